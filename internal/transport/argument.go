@@ -1,0 +1,75 @@
+package transport
+
+import (
+	"net/url"
+	"strings"
+)
+
+// An ArgumentError tells which argument of a call is wrong, before any request.
+type ArgumentError struct {
+	Argument string
+	Problem  string
+}
+
+func (e *ArgumentError) Error() string { return e.Argument + ": " + e.Problem }
+
+// Invalid makes an [ArgumentError].
+func Invalid(argument, problem string) error {
+	return &ArgumentError{Argument: argument, Problem: problem}
+}
+
+// Segment escapes one segment of a path. It refuses what would address another
+// path: servers decode an escaped slash before they route.
+func Segment(argument, value string) (string, error) {
+	switch {
+	case value == "":
+		return "", Invalid(argument, "must not be empty")
+	case value == "." || value == "..":
+		return "", Invalid(argument, "must not be a path")
+	case strings.Contains(value, "/"):
+		return "", Invalid(argument, "must not contain a slash")
+	case strings.ContainsFunc(value, func(r rune) bool { return r < ' ' || r == 0x7f }):
+		return "", Invalid(argument, "must not contain control characters")
+	}
+	return url.PathEscape(value), nil
+}
+
+// CheckCredential refuses what cannot be sent in a header, without repeating it.
+func CheckCredential(argument, value string) error {
+	if value == "" {
+		return Invalid(argument, "must not be empty")
+	}
+	for i := range len(value) {
+		if value[i] <= ' ' || value[i] > '~' {
+			return Invalid(argument, "must not contain spaces, line ends or characters beyond ASCII")
+		}
+	}
+	return nil
+}
+
+// CheckHeader refuses a header that cannot be sent, and those in reserved.
+func CheckHeader(argument, key, value string, reserved ...string) error {
+	if key == "" || strings.ContainsFunc(key, func(r rune) bool {
+		return r <= ' ' || r > '~' || strings.ContainsRune(`()<>@,;:\"/[]?={}`, r)
+	}) {
+		return Invalid(argument, "the name of the header is not valid")
+	}
+	for _, r := range reserved {
+		if strings.EqualFold(key, r) {
+			return Invalid(argument, "the client sets "+r+" itself")
+		}
+	}
+	if !validHeaderValue(value) {
+		return Invalid(argument, "the value of the header must be printable ASCII")
+	}
+	return nil
+}
+
+func validHeaderValue(v string) bool {
+	for i := range len(v) {
+		if v[i] != '\t' && (v[i] < ' ' || v[i] > '~') {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,58 @@
+package transport
+
+import (
+	"net"
+	"net/url"
+	"strings"
+)
+
+// parseBaseURL accepts an absolute https URL (http where the traffic does not
+// leave the machine, or where the user insists) without anything that a base
+// has no use for. The result ends without a slash.
+func parseBaseURL(raw, argument string, insecure bool) (*url.URL, error) {
+	if strings.TrimSpace(raw) == "" {
+		return nil, Invalid(argument, "must not be empty")
+	}
+	u, err := url.Parse(raw)
+	// The text of a parse error repeats the URL, which may hold a password.
+	if err != nil || u.Opaque != "" || u.Scheme == "" || u.Host == "" || u.Hostname() == "" {
+		return nil, Invalid(argument, `must be an absolute URL such as "https://example.org"`)
+	}
+	switch {
+	case u.User != nil:
+		return nil, Invalid(argument, "must not contain a user name or password")
+	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
+		return nil, Invalid(argument, "must not contain a query or a fragment")
+	case u.Scheme != "https" && u.Scheme != "http":
+		return nil, Invalid(argument, "must start with https://")
+	case u.Scheme == "http" && !insecure && !loopback(u.Hostname()):
+		return nil, Invalid(argument, "must start with https://: credentials and personal data would travel in clear text (WithInsecureHTTP allows it)")
+	}
+	u.Path = strings.TrimRight(u.Path, "/")
+	u.RawPath = strings.TrimRight(u.RawPath, "/")
+	return u, nil
+}
+
+func loopback(host string) bool {
+	host = strings.ToLower(strings.TrimSuffix(host, "."))
+	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}
+
+// sameOrigin compares scheme, host and port.
+func sameOrigin(a, b *url.URL) bool {
+	return a.Scheme == b.Scheme && strings.EqualFold(a.Hostname(), b.Hostname()) && port(a) == port(b)
+}
+
+func port(u *url.URL) string {
+	if p := u.Port(); p != "" {
+		return p
+	}
+	if u.Scheme == "https" {
+		return "443"
+	}
+	return "80"
+}

@@ -1,0 +1,255 @@
+package transport
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+)
+
+// A Request is one call.
+type Request struct {
+	Method      string
+	Path        string // escaped, relative to the root of the API
+	Query       string
+	Header      http.Header
+	Body        []byte
+	Repeat      Repeat
+	MaxAttempts int // 0: as the policy says
+}
+
+// An Answer is a success. Release gives its body back for reuse.
+type Answer struct {
+	StatusCode int
+	Header     http.Header
+	Body       []byte
+	Attempts   int
+	call       *call
+}
+
+// Release ends the use of Body.
+func (a *Answer) Release() {
+	a.Body = nil
+	a.call.releaseBody()
+}
+
+// call is the state of one call over its attempts.
+type call struct {
+	client *Client
+	req    *Request
+	path   string
+	max    int
+
+	unsent   unsent
+	body     *bytes.Buffer
+	attempts int
+	place    bool          // a place of the window is held
+	wait     time.Duration // before the next attempt
+	waiting  bool
+	refused  error        // by the limits, before an attempt
+	last     *StatusError // answer to the last attempt, if it was no success
+	lastErr  error        // what became of the last attempt, if it had no answer
+}
+
+// Do sends the request until it succeeds, fails for good, or may not be
+// repeated. Its errors are *[StatusError], *[CallError] and *[ArgumentError].
+func (c *Client) Do(ctx context.Context, r *Request) (*Answer, error) {
+	if ctx == nil {
+		return nil, Invalid("ctx", "must not be nil")
+	}
+	call := &call{client: c, req: r, path: c.rootPath + r.Path, max: c.retry.MaxAttempts}
+	if r.MaxAttempts > 0 {
+		call.max = r.MaxAttempts
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, call.fail(err)
+	}
+	req, err := call.build(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := call.admit(ctx); err != nil {
+		return nil, err
+	}
+	loop := &retryablehttp.Client{
+		HTTPClient:   c.http,
+		RetryMax:     call.max - 1,
+		CheckRetry:   call.check,
+		Backoff:      func(_, _ time.Duration, _ int, _ *http.Response) time.Duration { return call.pauseBefore(ctx) },
+		PrepareRetry: func(req *http.Request) error { return call.prepare(req.Context()) },
+		ErrorHandler: retryablehttp.PassthroughErrorHandler,
+	}
+	resp, err := loop.Do(req) //nolint:bodyclose // exchange has read and closed it
+	return call.finish(ctx, resp, err)
+}
+
+func (c *call) build(ctx context.Context) (*retryablehttp.Request, error) {
+	ctx = context.WithValue(ctx, callKey{}, c)
+	if c.req.Repeat == RepeatUnsent {
+		ctx = c.unsent.watch(ctx)
+	}
+	target := c.client.root + c.req.Path
+	if c.req.Query != "" {
+		target += "?" + c.req.Query
+	}
+	var body any
+	if c.req.Body != nil {
+		body = c.req.Body
+	}
+	req, err := retryablehttp.NewRequestWithContext(ctx, c.req.Method, target, body)
+	if err != nil {
+		return nil, Invalid("path", "cannot be made into a request")
+	}
+	req.Header.Set("Accept", "application/json")
+	req.Header.Set("User-Agent", c.client.agent)
+	if c.req.Body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	for k, v := range c.req.Header {
+		req.Header[k] = v
+	}
+	c.client.authorize(req.Header)
+	return req, nil
+}
+
+// check decides, after every attempt, whether there is another one.
+func (c *call) check(ctx context.Context, resp *http.Response, err error) (bool, error) {
+	c.releasePlace()
+	c.attempts++
+	c.last, c.lastErr = nil, nil
+	if err != nil {
+		c.lastErr = withoutURL(err)
+		again := !permanent(c.lastErr) && (c.req.Repeat != RepeatUnsent || c.unsent.proves(c.lastErr))
+		return again && c.goOn(ctx, c.client.retry.backoff(c.attempts)), nil
+	}
+	if resp.StatusCode/100 == 2 {
+		return false, nil
+	}
+	after, named := ParseRetryAfter(resp.Header.Get("Retry-After"), time.Now())
+	c.last = &StatusError{
+		Method:     c.req.Method,
+		Path:       c.path,
+		StatusCode: resp.StatusCode,
+		Header:     resp.Header,
+		Body:       []byte(c.client.scrub.Replace(c.body.String())),
+		RetryAfter: after,
+		Attempts:   c.attempts,
+	}
+	c.releaseBody()
+	wait := max(after, c.client.retry.backoff(c.attempts))
+	if resp.StatusCode == http.StatusTooManyRequests {
+		c.client.pause.extend(time.Now().Add(wait), *c.last)
+	}
+	again := c.req.Repeat.afterStatus(resp.StatusCode, named) && after <= c.client.retry.MaxRetryAfter
+	return again && c.goOn(ctx, wait), nil
+}
+
+// goOn tells whether another attempt is allowed and can still begin in time.
+func (c *call) goOn(ctx context.Context, wait time.Duration) bool {
+	c.wait = wait
+	return ctx.Err() == nil && c.attempts < c.max && fits(ctx, wait)
+}
+
+func (c *call) pauseBefore(ctx context.Context) time.Duration {
+	c.waiting = true
+	c.client.logWait(ctx, c, "repeat", c.wait)
+	return c.wait
+}
+
+func (c *call) prepare(ctx context.Context) error {
+	c.waiting = false
+	c.unsent.reset()
+	c.refused = c.admit(ctx)
+	return c.refused
+}
+
+// admit waits until the pause of a 429 is over and the limits allow a request.
+func (c *call) admit(ctx context.Context) error {
+	if err := c.outsit(ctx); err != nil {
+		return err
+	}
+	if w := c.client.window; w != nil {
+		if err := w.acquire(ctx); err != nil {
+			return c.fail(err)
+		}
+		c.place = true
+	}
+	if l := c.client.limiter; l != nil {
+		if err := l.Wait(ctx); err != nil {
+			c.releasePlace()
+			return c.fail(fmt.Errorf("rate limiter: %w", err))
+		}
+	}
+	// Another call may have been told to pause meanwhile.
+	if err := c.outsit(ctx); err != nil {
+		c.releasePlace()
+		return err
+	}
+	return nil
+}
+
+func (c *call) outsit(ctx context.Context) error {
+	for {
+		left, answer := c.client.pause.remaining()
+		if left <= 0 {
+			return nil
+		}
+		if left > c.client.retry.MaxRetryAfter || !fits(ctx, left) {
+			return c.paused(answer, left, nil)
+		}
+		c.client.logWait(ctx, c, "pause", left)
+		if err := sleep(ctx, left); err != nil {
+			return c.paused(answer, left, err)
+		}
+	}
+}
+
+// paused is the error of a call that the pause after another's 429 ends.
+func (c *call) paused(e StatusError, left time.Duration, cause error) error {
+	e.Method, e.Path, e.Attempts, e.RetryAfter, e.Cause = c.req.Method, c.path, c.attempts, left, cause
+	return &e
+}
+
+func (c *call) releasePlace() {
+	if c.place {
+		c.place = false
+		c.client.window.release()
+	}
+}
+
+func (c *call) finish(ctx context.Context, resp *http.Response, err error) (*Answer, error) {
+	if err == nil && c.last == nil {
+		return &Answer{
+			StatusCode: resp.StatusCode,
+			Header:     resp.Header,
+			Body:       c.body.Bytes(),
+			Attempts:   c.attempts,
+			call:       c,
+		}, nil
+	}
+	c.releaseBody()
+	switch {
+	case c.refused != nil:
+		return nil, c.refused
+	case c.last != nil:
+		if c.waiting {
+			c.last.Cause = ctx.Err()
+		}
+		return nil, c.last
+	case c.waiting:
+		return nil, c.fail(fmt.Errorf("%w while waiting to repeat after: %w", ctx.Err(), c.lastErr))
+	case c.lastErr != nil:
+		return nil, c.fail(c.lastErr)
+	}
+	return nil, c.fail(withoutURL(err))
+}
+
+func (c *call) fail(err error) error {
+	return &CallError{
+		Name: c.client.name, Method: c.req.Method, Path: c.path, Attempts: c.attempts,
+		Err: err, scrub: c.client.scrub,
+	}
+}

@@ -1,0 +1,135 @@
+package transport
+
+import (
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// A Client sends the calls of one API. It is safe for concurrent use and not
+// changed after [New].
+type Client struct {
+	name      string
+	base      *url.URL
+	root      string // absolute URL of the API, with a slash at the end
+	apiRoot   string // path of the API below the base
+	rootPath  string // the same with the path of the base
+	agent     string
+	authorize func(http.Header)
+	scrub     *strings.Replacer
+
+	http     *http.Client
+	retry    RetryPolicy
+	window   *window
+	limiter  Limiter
+	log      *slog.Logger
+	maxBytes int64
+	pause    pause
+}
+
+// New checks the configuration. It makes no request.
+func New(cfg Config) (*Client, error) {
+	base, err := parseBaseURL(cfg.BaseURL, cfg.BaseURLArgument, cfg.insecureHTTP)
+	if err != nil {
+		return nil, err
+	}
+	c := &Client{
+		name:      cfg.Name,
+		base:      base,
+		root:      base.String() + cfg.Root,
+		apiRoot:   cfg.Root,
+		rootPath:  base.EscapedPath() + cfg.Root,
+		agent:     strings.TrimSpace(cfg.userAgent + " guestwire-go/" + Version + " (" + cfg.Name + ")"),
+		authorize: cfg.Authorize,
+		scrub:     scrubber(cfg.Secrets),
+		retry:     cfg.retry.withDefaults(),
+		window:    cfg.window,
+		limiter:   cfg.limiter,
+		log:       cfg.logger,
+		maxBytes:  cfg.maxResponseBytes,
+	}
+	if c.maxBytes == 0 {
+		c.maxBytes = DefaultMaxResponseBytes
+	}
+	c.http = newHTTPClient(&cfg)
+	return c, nil
+}
+
+// BaseURL returns the address the client was made for, without the API's root.
+func (c *Client) BaseURL() string { return c.base.String() }
+
+// newHTTPClient copies the user's client: what the library needs differently
+// must not change what else the program does with it.
+func newHTTPClient(cfg *Config) *http.Client {
+	hc := &http.Client{Timeout: DefaultTimeout}
+	if cfg.httpClient != nil {
+		copied := *cfg.httpClient
+		hc = &copied
+	}
+	timeout := hc.Timeout
+	if cfg.timeout != nil {
+		timeout = *cfg.timeout
+	}
+	hc.Timeout = 0 // exchange does it, without a goroutine for each request
+	next := hc.Transport
+	if next == nil {
+		next = defaultRoundTripper()
+	}
+	hc.Transport = &exchange{next: next, timeout: timeout}
+	hc.CheckRedirect = func(req *http.Request, via []*http.Request) error {
+		first := via[0]
+		get := req.Method == first.Method && (req.Method == http.MethodGet || req.Method == http.MethodHead)
+		if cfg.FollowRedirects && get && len(via) <= 3 && sameOrigin(req.URL, first.URL) {
+			return nil
+		}
+		return http.ErrUseLastResponse // the redirect itself is the answer
+	}
+	return hc
+}
+
+// defaultRoundTripper is a transport of the client's own, with room for the
+// connections of calls that run at the same time.
+func defaultRoundTripper() http.RoundTripper {
+	std, ok := http.DefaultTransport.(*http.Transport)
+	if !ok {
+		return http.DefaultTransport
+	}
+	own := std.Clone()
+	own.MaxIdleConnsPerHost = 32
+	return own
+}
+
+// Relative splits a path that a user wrote, with or without the root of the API
+// in front of it and with or without a query, into a path below the root and
+// the query.
+func (c *Client) Relative(raw string) (path, query string, err error) {
+	u, err := url.Parse(raw)
+	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || u.Opaque != "" || u.Fragment != "" {
+		return "", "", Invalid("path", "must be a path below "+c.rootPath+", without scheme, host and fragment")
+	}
+	path = u.EscapedPath()
+	for _, root := range []string{c.rootPath, c.apiRoot, "/"} {
+		if rest, ok := strings.CutPrefix(path, root); ok {
+			path = rest
+			break
+		}
+	}
+	if hasDots(path) {
+		return "", "", Invalid("path", "must not contain empty, . or .. segments")
+	}
+	return path, u.RawQuery, nil
+}
+
+func hasDots(path string) bool {
+	path = strings.TrimSuffix(path, "/")
+	if path == "" {
+		return false
+	}
+	for s := range strings.SplitSeq(path, "/") {
+		if d, err := url.PathUnescape(s); err != nil || d == "" || d == "." || d == ".." {
+			return true
+		}
+	}
+	return false
+}

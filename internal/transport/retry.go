@@ -1,0 +1,94 @@
+package transport
+
+import (
+	"math/rand/v2"
+	"net/http"
+	"time"
+)
+
+// A RetryPolicy bounds the repetitions of one call. Zero fields take the
+// defaults: 4 attempts, waits from 500 ms to 10 s, and at most 60 s on the word
+// of a server.
+type RetryPolicy struct {
+	MaxAttempts   int
+	MinWait       time.Duration
+	MaxWait       time.Duration
+	MaxRetryAfter time.Duration
+}
+
+func (p RetryPolicy) check() error {
+	switch {
+	case p.MaxAttempts < 0:
+		return Invalid("WithRetry", "MaxAttempts must not be negative")
+	case p.MinWait < 0:
+		return Invalid("WithRetry", "MinWait must not be negative")
+	case p.MaxWait < 0:
+		return Invalid("WithRetry", "MaxWait must not be negative")
+	case p.MaxRetryAfter < 0:
+		return Invalid("WithRetry", "MaxRetryAfter must not be negative")
+	case p.MaxWait > 0 && p.MinWait > p.MaxWait:
+		return Invalid("WithRetry", "MinWait must not exceed MaxWait")
+	}
+	return nil
+}
+
+func (p RetryPolicy) withDefaults() RetryPolicy {
+	if p.MaxAttempts == 0 {
+		p.MaxAttempts = 4
+	}
+	if p.MinWait == 0 {
+		p.MinWait = 500 * time.Millisecond
+		if p.MaxWait > 0 {
+			p.MinWait = min(p.MinWait, p.MaxWait)
+		}
+	}
+	if p.MaxWait == 0 {
+		p.MaxWait = max(10*time.Second, p.MinWait)
+	}
+	if p.MaxRetryAfter == 0 {
+		p.MaxRetryAfter = time.Minute
+	}
+	return p
+}
+
+// backoff doubles with every attempt and is spread over its upper half, so that
+// clients that failed together do not come back together.
+func (p RetryPolicy) backoff(attempt int) time.Duration {
+	d := p.MinWait
+	for range attempt - 1 {
+		if d >= p.MaxWait/2 {
+			d = p.MaxWait
+			break
+		}
+		d *= 2
+	}
+	return d/2 + rand.N(d/2+1) //nolint:gosec // jitter, not a secret
+}
+
+// A Repeat says when a call may be sent again.
+type Repeat int
+
+const (
+	// RepeatUnsent is for writes: only when the first was provably not
+	// processed, because it never left or was answered 429.
+	RepeatUnsent Repeat = iota
+	// RepeatKeyed is for writes with an idempotency key: also after a lost
+	// answer, a 503, and a 409 that names a wait.
+	RepeatKeyed
+	// RepeatRead is for reads: after any fault that may pass.
+	RepeatRead
+)
+
+func (r Repeat) afterStatus(status int, named bool) bool {
+	switch status {
+	case http.StatusTooManyRequests:
+		return true
+	case http.StatusServiceUnavailable:
+		return r != RepeatUnsent
+	case http.StatusConflict:
+		return r == RepeatKeyed && named
+	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusGatewayTimeout:
+		return r == RepeatRead
+	}
+	return false
+}

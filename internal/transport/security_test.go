@@ -1,0 +1,409 @@
+package transport_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/guestwire/guestwire-go/internal/transport"
+)
+
+func TestBaseURL(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		url      string
+		insecure bool
+		problem  string
+	}{
+		{"https://pretix.eu", false, ""},
+		{"https://pretix.eu/", false, ""},
+		{"https://example.org/tickets/", false, ""},
+		{"http://localhost:8345", false, ""},
+		{"http://127.0.0.1:8345", false, ""},
+		{"http://127.8.9.1", false, ""},
+		{"http://[::1]:8345", false, ""},
+		{"http://shop.localhost", false, ""},
+		{"http://10.0.0.1", true, ""},
+		{"", false, "must not be empty"},
+		{"  ", false, "must not be empty"},
+		{"pretix.eu", false, "absolute URL"},
+		{"//pretix.eu", false, "absolute URL"},
+		{"https://", false, "absolute URL"},
+		{"https://:443", false, "absolute URL"},
+		{"https:pretix.eu", false, "absolute URL"},
+		{"https://pre tix.eu", false, "absolute URL"},
+		{"ftp://pretix.eu", false, "must start with https://"},
+		{"http://pretix.eu", false, "clear text"},
+		{"http://10.0.0.1", false, "clear text"},
+		{"http://localhost.example.org", false, "clear text"},
+		{"http://127.0.0.1.example.org", false, "clear text"},
+		{"https://user:hunter2@pretix.eu", false, "user name or password"},
+		{"https://hunter2:%zz@pretix.eu", false, "absolute URL"},
+		{"https://pretix.eu?a=1", false, "query"},
+		{"https://pretix.eu/#top", false, "fragment"},
+	}
+	for _, tt := range tests {
+		cfg := config(tt.url)
+		if tt.insecure {
+			require.NoError(t, cfg.SetInsecureHTTP())
+		}
+		_, err := transport.New(cfg)
+		if tt.problem == "" {
+			assert.NoError(t, err, tt.url)
+			continue
+		}
+		require.ErrorContains(t, err, tt.problem, tt.url)
+		require.ErrorContains(t, err, "baseURL", tt.url)
+		assert.NotContains(t, err.Error(), "hunter2")
+	}
+}
+
+// realClient talks to real servers over loopback.
+func realClient(t *testing.T, url string, change ...func(*transport.Config) error) *transport.Client {
+	t.Helper()
+	cfg := config(url)
+	for _, f := range append(change, func(c *transport.Config) error {
+		return c.SetRetry(transport.RetryPolicy{MinWait: time.Microsecond, MaxWait: time.Microsecond})
+	}) {
+		require.NoError(t, f(&cfg))
+	}
+	c, err := transport.New(cfg)
+	require.NoError(t, err)
+	return c
+}
+
+func TestRedirects(t *testing.T) {
+	t.Parallel()
+	var strangerAsked atomic.Bool
+	stranger := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { strangerAsked.Store(true) }))
+	t.Cleanup(stranger.Close)
+
+	var followed atomic.Int64
+	mux := http.NewServeMux()
+	mux.HandleFunc("/api/target/", func(w http.ResponseWriter, r *http.Request) {
+		followed.Add(1)
+		assert.Equal(t, "Bearer "+credential, r.Header.Get("Authorization"))
+		_, _ = w.Write([]byte("arrived"))
+	})
+	to := func(path, location string, code int) {
+		mux.HandleFunc(path, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, location, code) })
+	}
+	to("/api/same/", "/api/target/", http.StatusMovedPermanently)
+	to("/api/loop/", "/api/loop/", http.StatusFound)
+	server := httptest.NewServer(mux)
+	t.Cleanup(server.Close)
+	for _, code := range []int{301, 302, 303, 307, 308} {
+		to(fmt.Sprintf("/api/other/%d/", code), stranger.URL+"/api/target/", code)
+		to(fmt.Sprintf("/api/write/%d/", code), "/api/target/", code)
+	}
+	to("/api/tls/", strings.Replace(server.URL, "http://", "https://", 1)+"/api/target/", http.StatusFound)
+	c := realClient(t, server.URL)
+
+	body, err := do(t.Context(), c, get("same/"))
+	require.NoError(t, err)
+	assert.Equal(t, "arrived", body)
+	assert.EqualValues(t, 1, followed.Load())
+
+	for _, path := range []string{"loop/", "tls/", "other/301/", "other/302/", "other/303/", "other/307/", "other/308/"} {
+		_, err := do(t.Context(), c, get(path))
+		require.NotNil(t, status(err), path)
+		assert.Equal(t, 3, status(err).StatusCode/100, path)
+		assert.Equal(t, 1, status(err).Attempts, "a refused redirect is not repeated")
+	}
+	for _, code := range []int{301, 302, 303, 307, 308} {
+		r := post(transport.RepeatKeyed)
+		r.Path = fmt.Sprintf("write/%d/", code)
+		_, err := do(t.Context(), c, r)
+		require.NotNil(t, status(err), r.Path)
+		assert.Equal(t, code, status(err).StatusCode)
+	}
+	assert.EqualValues(t, 1, followed.Load(), "a write is not redirected")
+	assert.False(t, strangerAsked.Load(), "no other host is contacted")
+
+	off := realClient(t, server.URL, func(c *transport.Config) error { c.FollowRedirects = false; return nil })
+	_, err = do(t.Context(), off, get("same/"))
+	require.NotNil(t, status(err))
+}
+
+func TestBodiesAreBounded(t *testing.T) {
+	t.Parallel()
+	const limit = 1 << 10
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/api/fits/":
+			_, _ = w.Write(bytes.Repeat([]byte("x"), limit))
+		case "/api/large/":
+			_, _ = w.Write(bytes.Repeat([]byte("x"), limit+1))
+		case "/api/bomb/":
+			w.Header().Set("Content-Encoding", "gzip")
+			z := gzip.NewWriter(w)
+			_, _ = z.Write(make([]byte, 50<<20))
+			_ = z.Close()
+		case "/api/error/":
+			w.WriteHeader(http.StatusBadRequest)
+			_, _ = w.Write(bytes.Repeat([]byte("x"), 1<<20))
+		}
+	}))
+	t.Cleanup(server.Close)
+	c := realClient(t, server.URL, func(c *transport.Config) error { return c.SetMaxResponseBytes(limit) })
+
+	body, err := do(t.Context(), c, get("fits/"))
+	require.NoError(t, err)
+	assert.Len(t, body, limit)
+	for _, path := range []string{"large/", "bomb/"} {
+		_, err = do(t.Context(), c, get(path))
+		require.ErrorIs(t, err, transport.ErrTooLarge, path)
+		assert.NotContains(t, err.Error(), "attempts", "it is not repeated")
+	}
+	_, err = do(t.Context(), c, get("error/"))
+	require.NotNil(t, status(err))
+	assert.Len(t, status(err).Body, 64<<10)
+}
+
+func TestFailuresKeepConnections(t *testing.T) {
+	t.Parallel()
+	var opened atomic.Int64
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/api/bad/" {
+			w.WriteHeader(http.StatusInternalServerError)
+		}
+		_, _ = w.Write([]byte("{}"))
+	}))
+	server.Config.ConnState = func(_ net.Conn, s http.ConnState) {
+		if s == http.StateNew {
+			opened.Add(1)
+		}
+	}
+	server.Start()
+	t.Cleanup(server.Close)
+	c := realClient(t, server.URL)
+	for range 5 {
+		_, err := do(t.Context(), c, get("good/"))
+		require.NoError(t, err)
+		_, err = do(t.Context(), c, get("bad/"))
+		require.Error(t, err)
+	}
+	assert.EqualValues(t, 1, opened.Load())
+}
+
+func TestUserClientIsNotChanged(t *testing.T) {
+	t.Parallel()
+	rt := &script{steps: []step{answer(200, "")}}
+	hc := &http.Client{Transport: rt, Timeout: time.Minute}
+	cfg := config("https://api.example.org")
+	require.NoError(t, cfg.SetHTTPClient(hc))
+	require.NoError(t, cfg.SetTimeout(time.Second))
+	_, err := transport.New(cfg)
+	require.NoError(t, err)
+	assert.Same(t, rt, hc.Transport)
+	assert.Equal(t, time.Minute, hc.Timeout)
+	assert.Nil(t, hc.CheckRedirect)
+}
+
+func TestTimeoutBoundsAnAttempt(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		slow := func(r *http.Request) (*http.Response, error) {
+			<-r.Context().Done()
+			return nil, r.Context().Err()
+		}
+		s := &script{steps: []step{slow, answer(200, "ok")}}
+		c := newClient(t, s, func(c *transport.Config) error { return c.SetTimeout(3 * time.Second) })
+		start := time.Now()
+		body, err := do(t.Context(), c, get("things/"))
+		require.NoError(t, err)
+		assert.Equal(t, "ok", body)
+		assert.InDelta(t, 3.5, time.Since(start).Seconds(), 0.6)
+	})
+}
+
+func TestNothingPrintsACredential(t *testing.T) {
+	t.Parallel()
+	var logged bytes.Buffer
+	logger := slog.New(slog.NewJSONHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	echo := func(r *http.Request) (*http.Response, error) { // a proxy's error page
+		return answer(400, "you sent "+r.Header.Get("Authorization")+" to "+r.URL.String())(r)
+	}
+	broken := fault(errors.New(`malformed HTTP response "Bearer ` + credential + `\r\nX: y"`))
+	c := newClient(t, &script{steps: []step{echo, broken}}, func(c *transport.Config) error { return c.SetLogger(logger) })
+
+	var texts []string
+	add := func(v any) {
+		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
+			texts = append(texts, fmt.Sprintf(verb, v))
+		}
+		b, _ := json.Marshal(v)
+		texts = append(texts, string(b))
+		slog.New(slog.NewTextHandler(&logged, nil)).Info("x", "v", v)
+	}
+	_, err := do(t.Context(), c, get("things/"))
+	require.NotNil(t, status(err))
+	assert.Contains(t, string(status(err).Body), "Bearer REDACTED")
+	add(err)
+	_, err = do(t.Context(), c, post(transport.RepeatUnsent))
+	require.ErrorContains(t, err, "malformed")
+	texts = append(texts, err.Error(), fmt.Sprintf("%+v", err))
+	assert.NotContains(t, err.Error(), "\n")
+	secret := transport.NewSecret(credential)
+	add(secret)
+	add(struct{ hidden transport.Secret }{secret})
+	add(c)
+	for _, text := range append(texts, logged.String()) {
+		assert.NotContains(t, text, credential)
+		assert.NotContains(t, text, fmt.Sprintf("%x", credential))
+	}
+	assert.Equal(t, credential, secret.Reveal())
+}
+
+func TestLogLines(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var logged bytes.Buffer
+		logger := slog.New(slog.NewTextHandler(&logged, &slog.HandlerOptions{
+			Level: slog.LevelDebug,
+			ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+				if a.Key == slog.TimeKey {
+					return slog.Attr{}
+				}
+				return a
+			},
+		}))
+		s := &script{steps: []step{answer(429, "", "Retry-After", "10"), fault(errReset), answer(200, "")}}
+		c := newClient(t, s, func(c *transport.Config) error {
+			return errors.Join(c.SetLogger(logger), c.SetRetry(transport.RetryPolicy{MinWait: time.Nanosecond, MaxWait: time.Nanosecond}))
+		})
+		_, err := do(t.Context(), c, get("things/"))
+		require.NoError(t, err)
+		lines := strings.Split(strings.TrimSpace(logged.String()), "\n")
+		require.Len(t, lines, 5, "one for each attempt and each wait")
+		assert.Equal(t, `level=WARN msg="vendor request" method=GET path=/api/things/ attempt=1 took=0s status=429`, lines[0])
+		assert.Equal(t, `level=INFO msg="vendor wait" method=GET path=/api/things/ reason=repeat wait=10s`, lines[1])
+		assert.Contains(t, lines[2], "attempt=2")
+		assert.Contains(t, lines[2], "connection reset")
+		assert.Equal(t, `level=DEBUG msg="vendor request" method=GET path=/api/things/ attempt=3 took=0s status=200`, lines[4])
+		assert.NotContains(t, logged.String(), "guest", "no query")
+	})
+}
+
+func TestErrorTextsHoldNoQuery(t *testing.T) {
+	t.Parallel()
+	c := newClient(t, &script{steps: []step{fault(errDNS)}}, func(c *transport.Config) error {
+		return c.SetRetry(transport.RetryPolicy{MaxAttempts: 1})
+	})
+	_, err := do(t.Context(), c, get("things/"))
+	assert.EqualError(t, err, "vendor: GET /api/things/: lookup api.example.org: no such host")
+	assert.NotContains(t, fmt.Sprintf("%+v", err), "guest")
+}
+
+func TestConcurrentUse(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Query().Get("n") == "3" {
+			w.WriteHeader(http.StatusBadGateway)
+		}
+		_, _ = fmt.Fprintf(w, "%s", r.URL.Query().Get("n"))
+	}))
+	t.Cleanup(server.Close)
+	c := realClient(t, server.URL, func(c *transport.Config) error { return c.SetRateLimit(10000, time.Second) })
+	var wg sync.WaitGroup
+	for g := range 64 {
+		wg.Go(func() {
+			for range 10 {
+				r := get("things/")
+				r.Query = fmt.Sprintf("n=%d", g)
+				body, err := do(t.Context(), c, r)
+				if g == 3 {
+					assert.NotNil(t, status(err))
+					continue
+				}
+				assert.NoError(t, err)
+				assert.Equal(t, fmt.Sprint(g), body, "no answer reaches another call")
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func TestWrongOptions(t *testing.T) {
+	t.Parallel()
+	var cfg transport.Config
+	for name, err := range map[string]error{
+		"WithHTTPClient":                  cfg.SetHTTPClient(nil),
+		"WithUserAgent":                   cfg.SetUserAgent(" "),
+		"WithUserAgent: must be":          cfg.SetUserAgent("a\r\nX-Evil: 1"),
+		"WithRetry: MaxAttempts":          cfg.SetRetry(transport.RetryPolicy{MaxAttempts: -1}),
+		"WithRetry: MinWait":              cfg.SetRetry(transport.RetryPolicy{MinWait: -1}),
+		"WithRetry: MaxWait":              cfg.SetRetry(transport.RetryPolicy{MaxWait: -1}),
+		"WithRetry: MaxRetryAfter":        cfg.SetRetry(transport.RetryPolicy{MaxRetryAfter: -1}),
+		"WithRetry: MinWait must not exc": cfg.SetRetry(transport.RetryPolicy{MinWait: 2, MaxWait: 1}),
+		"WithRateLimit":                   cfg.SetRateLimit(0, time.Second),
+		"WithRateLimit: needs":            cfg.SetRateLimit(1, -time.Second),
+		"WithRateLimiter":                 cfg.SetLimiter(nil),
+		"WithLogger":                      cfg.SetLogger(nil),
+		"WithTimeout":                     cfg.SetTimeout(-1),
+		"WithMaxResponseBytes":            cfg.SetMaxResponseBytes(-1),
+	} {
+		require.ErrorContains(t, err, name)
+		var argument *transport.ArgumentError
+		assert.ErrorAs(t, err, &argument)
+	}
+}
+
+func TestSegment(t *testing.T) {
+	t.Parallel()
+	for value, want := range map[string]string{"ABC": "ABC", "a b": "a%20b", "a?b#c": "a%3Fb%23c", "ü": "%C3%BC", "a.b": "a.b", "%2F": "%252F"} {
+		got, err := transport.Segment("identifier", value)
+		require.NoError(t, err)
+		assert.Equal(t, want, got)
+	}
+	for _, value := range []string{"", ".", "..", "a/b", "/", "a\nb", "\x00"} {
+		_, err := transport.Segment("identifier", value)
+		assert.ErrorContains(t, err, "identifier: ", "%q", value)
+	}
+}
+
+func TestRelative(t *testing.T) {
+	t.Parallel()
+	cfg := config("https://example.org/shop")
+	c, err := transport.New(cfg)
+	require.NoError(t, err)
+	tests := []struct{ in, path, query string }{
+		{"things/", "things/", ""},
+		{"/things/?a=b%20c", "things/", "a=b%20c"},
+		{"/api/things/", "things/", ""},
+		{"/shop/api/things/", "things/", ""},
+		{"a%2Fb/", "a%2Fb/", ""},
+		{"", "", ""},
+	}
+	for _, tt := range tests {
+		path, query, err := c.Relative(tt.in)
+		require.NoError(t, err, tt.in)
+		assert.Equal(t, tt.path, path, tt.in)
+		assert.Equal(t, tt.query, query, tt.in)
+	}
+	for _, in := range []string{"https://evil.example/", "//evil.example/x", "../x", "a/../b", "a/%2e%2e/b", "a//b", "a/#x", "http:x", "%zz", "@evil.example"} {
+		if in == "@evil.example" {
+			path, _, err := c.Relative(in)
+			require.NoError(t, err)
+			assert.Equal(t, in, path, "stays below the root")
+			continue
+		}
+		_, _, err := c.Relative(in)
+		assert.ErrorContains(t, err, "path: ", in)
+	}
+}

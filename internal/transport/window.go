@@ -1,0 +1,91 @@
+package transport
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+)
+
+// A window lets at most n requests begin in any interval of the given length,
+// as a server sees it: a request counts from its end, since how long it was on
+// its way before the server counted it is not known here.
+type window struct {
+	n   int
+	per time.Duration
+
+	turn chan struct{} // held by the one caller that waits for a place; Go serves the others in order
+
+	mu       sync.Mutex
+	inFlight int
+	ended    []time.Time // oldest first, none older than per
+	freed    chan struct{}
+}
+
+func newWindow(n int, per time.Duration) *window {
+	return &window{n: n, per: per, turn: make(chan struct{}, 1), freed: make(chan struct{}, 1)}
+}
+
+// acquire takes a place, which release gives back.
+func (w *window) acquire(ctx context.Context) error {
+	select {
+	case w.turn <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { <-w.turn }()
+	for {
+		wait, ok := w.take()
+		if ok {
+			return nil
+		}
+		if !fits(ctx, wait) {
+			return fmt.Errorf("the rate limit leaves no room for %s: %w", wait.Round(time.Millisecond), context.DeadlineExceeded)
+		}
+		if err := w.await(ctx, wait); err != nil {
+			return err
+		}
+	}
+}
+
+// take takes a place if there is one, or tells how long there will be none; 0
+// where that depends on requests that are still under way.
+func (w *window) take() (time.Duration, bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	now := time.Now()
+	for len(w.ended) > 0 && now.Sub(w.ended[0]) >= w.per {
+		w.ended = w.ended[1:]
+	}
+	if w.inFlight+len(w.ended) < w.n {
+		w.inFlight++
+		return 0, true
+	}
+	if len(w.ended) == 0 {
+		return 0, false
+	}
+	return w.per - now.Sub(w.ended[0]), false
+}
+
+func (w *window) await(ctx context.Context, wait time.Duration) error {
+	if wait > 0 {
+		return sleep(ctx, wait)
+	}
+	select {
+	case <-w.freed:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (w *window) release() {
+	w.mu.Lock()
+	w.inFlight--
+	w.ended = append(w.ended, time.Now())
+	w.mu.Unlock()
+	select {
+	case w.freed <- struct{}{}:
+	default:
+	}
+}
