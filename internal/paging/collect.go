@@ -2,11 +2,11 @@ package paging
 
 import "iter"
 
-// Collect gathers at most max rows, all of them when max is negative. It never
+// Collect gathers at most limit rows, all of them when limit is negative. It never
 // asks for a row beyond the limit. On an error it returns what it has.
-func Collect[T any](seq iter.Seq2[T, error], max int) ([]T, error) {
+func Collect[T any](seq iter.Seq2[T, error], limit int) ([]T, error) {
 	var rows []T
-	if max == 0 {
+	if limit == 0 {
 		return rows, nil
 	}
 	for row, err := range seq {
@@ -14,7 +14,7 @@ func Collect[T any](seq iter.Seq2[T, error], max int) ([]T, error) {
 			return rows, err
 		}
 		rows = append(rows, row)
-		if len(rows) == max {
+		if len(rows) == limit {
 			break
 		}
 	}

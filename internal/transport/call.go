@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"time"
 
@@ -108,9 +109,7 @@ func (c *call) build(ctx context.Context) (*retryablehttp.Request, error) {
 	if c.req.Body != nil {
 		req.Header.Set("Content-Type", "application/json")
 	}
-	for k, v := range c.req.Header {
-		req.Header[k] = v
-	}
+	maps.Copy(req.Header, c.req.Header)
 	c.client.authorize(req.Header)
 	return req, nil
 }
@@ -249,7 +248,7 @@ func (c *call) finish(ctx context.Context, resp *http.Response, err error) (*Ans
 
 func (c *call) fail(err error) error {
 	return &CallError{
-		Name: c.client.name, Method: c.req.Method, Path: c.path, Attempts: c.attempts,
-		Err: err, scrub: c.client.scrub,
+		Attempts: c.attempts,
+		name:     c.client.name, method: c.req.Method, path: c.path, err: err, scrub: c.client.scrub,
 	}
 }

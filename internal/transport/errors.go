@@ -3,6 +3,7 @@ package transport
 import (
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -31,34 +32,40 @@ func (e *StatusError) Error() string {
 
 func (e *StatusError) Unwrap() error { return e.Cause }
 
-// A CallError is a call that ended without an answer.
+// A CallError is a call that ended without an answer. What its text shows of the
+// cause is free of secrets, whatever the verb it is printed with.
 type CallError struct {
-	Name     string
-	Method   string
-	Path     string // escaped, without the query
 	Attempts int
-	Err      error
-	scrub    *strings.Replacer
+
+	name   string
+	method string
+	path   string // escaped, without the query
+	err    error
+	scrub  *strings.Replacer
 }
 
 func (e *CallError) Error() string {
-	text := OneLine(e.scrub.Replace(e.Err.Error()), maxErrorBytes)
-	s := fmt.Sprintf("%s: %s %s: %s", e.Name, e.Method, e.Path, text)
+	s := fmt.Sprintf("%s: %s %s: %s", e.name, e.method, e.path, e.cause())
 	if e.Attempts > 1 {
 		s += fmt.Sprintf(" (%d attempts)", e.Attempts)
 	}
 	return s
 }
 
-func (e *CallError) Unwrap() error { return e.Err }
+func (e *CallError) cause() string { return OneLine(e.scrub.Replace(e.err.Error()), maxErrorBytes) }
+
+func (e *CallError) Unwrap() error { return e.err }
+
+// Format implements [fmt.Formatter]: other verbs would print the fields.
+func (e *CallError) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, e.Error()) }
 
 // LogValue implements [slog.LogValuer].
 func (e *CallError) LogValue() slog.Value {
 	return slog.GroupValue(
-		slog.String("method", e.Method),
-		slog.String("path", e.Path),
+		slog.String("method", e.method),
+		slog.String("path", e.path),
 		slog.Int("attempts", e.Attempts),
-		slog.String("error", OneLine(e.scrub.Replace(e.Err.Error()), maxErrorBytes)),
+		slog.String("error", e.cause()),
 	)
 }
 
@@ -71,12 +78,12 @@ func withoutURL(err error) error {
 }
 
 // OneLine makes a text from outside safe for a log: no control characters, and
-// at most max bytes.
-func OneLine(s string, max int) string {
+// at most limit bytes.
+func OneLine(s string, limit int) string {
 	s = strings.ToValidUTF8(s, "?")
 	s = strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f }), " ")
-	if len(s) > max {
-		s = strings.ToValidUTF8(s[:max], "") + "..."
+	if len(s) > limit {
+		s = strings.ToValidUTF8(s[:limit], "") + "..."
 	}
 	return s
 }

@@ -70,7 +70,7 @@ func (c *call) read(resp *http.Response) error {
 	if !success {
 		limit = maxErrorBytes
 	}
-	buf := bufferPool.Get().(*bytes.Buffer) //nolint:forcetypeassert // the pool holds nothing else
+	buf := bufferPool.Get().(*bytes.Buffer) //nolint:errcheck,forcetypeassert // the pool holds nothing else
 	buf.Reset()
 	c.body = buf
 	if n := resp.ContentLength; n > 0 {

@@ -62,7 +62,7 @@ func (p RetryPolicy) backoff(attempt int) time.Duration {
 		}
 		d *= 2
 	}
-	return d/2 + rand.N(d/2+1) //nolint:gosec // jitter, not a secret
+	return d/2 + rand.N(d/2+1)
 }
 
 // A Repeat says when a call may be sent again.

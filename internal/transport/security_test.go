@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -332,7 +333,7 @@ func TestConcurrentUse(t *testing.T) {
 					continue
 				}
 				assert.NoError(t, err)
-				assert.Equal(t, fmt.Sprint(g), body, "no answer reaches another call")
+				assert.Equal(t, strconv.Itoa(g), body, "no answer reaches another call")
 			}
 		})
 	}

@@ -20,8 +20,6 @@ type Fault struct {
 	Err     error
 }
 
-func (f *Fault) Error() string { return f.Problem }
-
 // Decode decodes one JSON value, with nothing after it, into v.
 func Decode(body []byte, v any) *Fault {
 	if fault := notJSON(body); fault != nil {
@@ -36,7 +34,7 @@ func Decode(body []byte, v any) *Fault {
 // notJSON spots the answers that come from something other than the API.
 func notJSON(body []byte) *Fault {
 	body = bytes.TrimSpace(body)
-	problem := ""
+	var problem string
 	switch {
 	case len(body) == 0:
 		problem = "the body is empty"
@@ -76,7 +74,7 @@ func find(raw []byte, t reflect.Type, err error) ([]string, reflect.Type, error)
 	if reflect.PointerTo(t).Implements(unmarshaler) {
 		return nil, t, err
 	}
-	switch t.Kind() {
+	switch t.Kind() { //nolint:exhaustive // the kinds that have parts with names of their own
 	case reflect.Struct:
 		var members map[string]json.RawMessage
 		if json.Unmarshal(raw, &members) != nil {
