@@ -1,0 +1,4 @@
+// Package fake holds what the fake servers of all vendors share: a loopback
+// server, injected faults and a record of the requests. It knows no vendor;
+// a vendor's fake supplies a [Handler] with the function that acts on a request.
+package fake

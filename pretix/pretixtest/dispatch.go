@@ -1,0 +1,99 @@
+package pretixtest
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/guestwire/guestwire-go/internal/fake"
+)
+
+// act answers one request. Requests are acted on one after the other.
+func (s *Server) act(r *http.Request, body []byte) fake.Answer {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := &call{r: r, body: body}
+	if r.ContentLength < 0 {
+		c.body = nil // the server does not see a body whose length is not announced
+	}
+	return s.dispatch(c).answer()
+}
+
+func (s *Server) dispatch(c *call) reply {
+	if !c.find(c.r.URL.Path) {
+		return noRoute(c.r)
+	}
+	if strings.Contains(c.r.URL.RawQuery, "%00") || nulInForm(c) {
+		return htmlPage(http.StatusBadRequest)
+	}
+	p := s.serve(c)
+	if p.header.Get("Content-Type") == contentJSON {
+		p.header.Set("Allow", strings.Join(c.endpoint.methods, ", "))
+	}
+	p.indent = c.indent
+	return p
+}
+
+// serve does the checks in the server's order: the format of the answer, who
+// asks, whether they may, whether the method exists.
+func (s *Server) serve(c *call) reply {
+	if p, failed := c.negotiate(); failed {
+		return p
+	}
+	if p, failed := s.authenticate(c); failed {
+		return p
+	}
+	if !c.endpoint.public && !s.permitted(c, c.r.Method) {
+		return problem(http.StatusForbidden, detailForbidden)
+	}
+	if !slices.Contains(c.endpoint.methods, c.r.Method) {
+		return methodNotAllowed(c.r.Method)
+	}
+	switch c.r.Method {
+	case http.MethodOptions:
+		return s.describe(c)
+	case http.MethodHead:
+		return c.endpoint.handle[http.MethodGet](s, c)
+	}
+	return c.endpoint.handle[c.r.Method](s, c)
+}
+
+// negotiate knows one format. It answers when the client wants another one.
+func (c *call) negotiate() (reply, bool) {
+	format := c.format
+	if format == "" {
+		format, _ = parseQuery(c.r.URL.RawQuery).last("format")
+	}
+	if format != "" && format != "json" {
+		return problem(http.StatusNotFound, "Not found."), true
+	}
+	accept := "*/*"
+	if values, given := c.r.Header["Accept"]; given {
+		accept = strings.Join(values, ",")
+	}
+	indent, found := 0, false
+	for media := range strings.SplitSeq(accept, ",") {
+		kind, parameters, _ := strings.Cut(strings.TrimSpace(media), ";")
+		switch strings.ToLower(strings.TrimSpace(kind)) {
+		case "application/json", "application/*", "*/*", "*/json":
+			found = true
+			indent = max(indent, indentOf(parameters))
+		}
+	}
+	if !found {
+		return problem(http.StatusNotAcceptable, "Could not satisfy the request Accept header."), true
+	}
+	c.indent = indent
+	return reply{}, false
+}
+
+func indentOf(parameters string) int {
+	for p := range strings.SplitSeq(parameters, ";") {
+		if name, value, _ := strings.Cut(strings.TrimSpace(p), "="); name == "indent" {
+			n, _ := strconv.Atoi(value)
+			return min(max(n, 0), 8)
+		}
+	}
+	return 0
+}

@@ -1,0 +1,121 @@
+package pretixtest
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/guestwire/guestwire-go/internal/fake"
+)
+
+// idempotencyScope is what tells requests apart: who asks, with which key.
+// Method, path and body do not count.
+type idempotencyScope struct {
+	authorization string
+	session       string
+	key           string
+}
+
+type storedCall struct {
+	locked bool
+	answer fake.Answer
+}
+
+func scopeOf(r *http.Request, key string) idempotencyScope {
+	scope := idempotencyScope{authorization: r.Header.Get("Authorization"), key: key}
+	for _, name := range []string{"__Host-pretix_session", "pretix_session"} {
+		if cookie, err := r.Cookie(name); err == nil {
+			scope.session = cookie.Value
+			break
+		}
+	}
+	return scope
+}
+
+// notStored are the statuses after which a request is meant to be repeated.
+var notStored = []int{
+	http.StatusConflict,
+	http.StatusTooManyRequests,
+	http.StatusInternalServerError,
+	http.StatusServiceUnavailable,
+}
+
+// claim looks for the answer to an earlier request with the same key, or
+// locks the key until this request has its answer.
+func (s *Server) claim(r *http.Request) (*fake.Answer, func(*fake.Answer)) {
+	key := r.Header.Get("X-Idempotency-Key")
+	if key == "" || slices.Contains([]string{"GET", "HEAD", "OPTIONS"}, r.Method) ||
+		!strings.HasPrefix(r.URL.Path, "/api/") {
+		return nil, nil
+	}
+	scope := scopeOf(r, key)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if known := s.keys[scope]; known != nil {
+		return known.replay(), nil
+	}
+	stored := &storedCall{locked: true}
+	s.keys[scope] = stored
+	return nil, func(answer *fake.Answer) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if answer == nil || slices.Contains(notStored, answer.Status) {
+			delete(s.keys, scope)
+			return
+		}
+		stored.locked, stored.answer = false, *answer
+	}
+}
+
+func (c *storedCall) replay() *fake.Answer {
+	if c.locked {
+		answer := concurrent().answer()
+		return &answer
+	}
+	answer := c.answer
+	answer.Replayed = true
+	return &answer
+}
+
+func (s *Server) queryIdempotencyKey(c *call) reply {
+	key, _ := parseQuery(c.r.URL.RawQuery).last("key")
+	if key == "" {
+		return rawProblem(http.StatusNotFound, "No idempotency key given.")
+	}
+	known := s.keys[scopeOf(c.r, key)]
+	if known == nil {
+		return rawProblem(http.StatusNotFound, "Idempotency key not seen before.")
+	}
+	answer := known.replay()
+	header := answer.Header.Clone()
+	if known.locked {
+		header.Set("X-Frame-Options", "DENY")
+	}
+	return reply{status: answer.Status, header: header, raw: answer.Body}
+}
+
+// HoldIdempotencyKey makes the server treat the key as one whose first
+// request never ended: requests of the token with it get 409 and Retry-After,
+// until ReleaseIdempotencyKey.
+func (s *Server) HoldIdempotencyKey(token, key string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.keys[s.scopeOfToken(token, key)] = &storedCall{locked: true}
+}
+
+// ReleaseIdempotencyKey makes the server forget the key, so that the next
+// request with it is acted on.
+func (s *Server) ReleaseIdempotencyKey(token, key string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.keys, s.scopeOfToken(token, key))
+}
+
+func (s *Server) scopeOfToken(token, key string) idempotencyScope {
+	for _, kind := range []string{deviceToken, oauthToken} {
+		if s.tokens[kind+" "+token] != nil {
+			return idempotencyScope{authorization: kind + " " + token, key: key}
+		}
+	}
+	return idempotencyScope{authorization: teamToken + " " + token, key: key}
+}

@@ -1,0 +1,122 @@
+package pretixtest
+
+import (
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/guestwire/guestwire-go/internal/fake"
+)
+
+// TB is the part of [testing.TB] that NewServer needs; *testing.T and
+// *testing.B are ones. It keeps the package testing out of programs that use
+// the fake.
+type TB interface {
+	Helper()
+	Cleanup(f func())
+	Fatalf(format string, args ...any)
+}
+
+// DefaultOrganizer is the slug of the organizer that every server has.
+const DefaultOrganizer = "bigevents"
+
+// Server is a fake pretix server. It is safe for use by several goroutines.
+type Server struct {
+	handler fake.Handler
+	network *fake.Server // nil: not listening
+	token   string
+
+	mu         sync.Mutex
+	clock      clock
+	organizers map[string]*organizer
+	tokens     map[string]*credential // by kind and secret
+	keys       map[idempotencyScope]*storedCall
+	mails      []Mail
+}
+
+// NewServer starts a server that is closed at the end of the test. It has
+// one organizer, [DefaultOrganizer], without customers, and one token with
+// all permissions.
+func NewServer(tb TB) *Server {
+	tb.Helper()
+	s, err := Start()
+	if err != nil {
+		tb.Fatalf("pretixtest: %v", err)
+		return nil
+	}
+	tb.Cleanup(s.Close)
+	return s
+}
+
+// Start is NewServer for programs outside of tests; Close ends the server.
+func Start() (*Server, error) {
+	s := New()
+	network, err := fake.Listen(s)
+	if err != nil {
+		return nil, err
+	}
+	s.network = network
+	return s, nil
+}
+
+// New makes a server that does not listen. It is an [http.Handler] for a
+// caller that brings the network: a TLS server, a proxy, a pipe in a
+// testing/synctest bubble.
+func New() *Server {
+	s := &Server{
+		organizers: map[string]*organizer{},
+		tokens:     map[string]*credential{},
+		keys:       map[idempotencyScope]*storedCall{},
+	}
+	s.handler.Act = s.act
+	s.handler.Claim = s.claim
+	s.handler.Failure = failure
+	s.handler.Redact = s.redact
+	s.AddOrganizer(DefaultOrganizer)
+	s.token = s.AddToken(DefaultOrganizer, PermissionAll)
+	return s
+}
+
+// Close ends the server and its connections. It may be called more than once.
+func (s *Server) Close() {
+	if s.network != nil {
+		s.network.Close()
+	}
+}
+
+// URL is the root of the server, such as http://127.0.0.1:40123, without a
+// trailing slash and without /api/v1. It is empty for a server of [New].
+func (s *Server) URL() string {
+	if s.network == nil {
+		return ""
+	}
+	return s.network.URL()
+}
+
+// Organizer is the slug of the organizer that every server has.
+func (s *Server) Organizer() string { return DefaultOrganizer }
+
+// Token is the team token of that organizer which has all permissions.
+func (s *Server) Token() string { return s.token }
+
+// SetLatency makes every answer take at least d. Zero is the default.
+func (s *Server) SetLatency(d time.Duration) { s.handler.SetLatency(d) }
+
+// ServeHTTP answers one request. It implements [http.Handler].
+//
+// To cut a connection it panics with [http.ErrAbortHandler], which net/http
+// servers understand.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// clock gives every write a time of its own, in microseconds, as the server's
+// database keeps them.
+type clock struct{ last time.Time }
+
+func (c *clock) now() time.Time {
+	now := time.Now().UTC().Truncate(time.Microsecond)
+	if !now.After(c.last) {
+		now = c.last.Add(time.Microsecond)
+	}
+	c.last = now
+	return now
+}

@@ -1,0 +1,87 @@
+package pretixtest
+
+import (
+	"crypto/rand"
+	"slices"
+)
+
+// Permission is one permission of a team, as pretix names them.
+type Permission string
+
+// The permissions that the fake knows. [PermissionAll] stands for every one.
+const (
+	PermissionCustomersRead  Permission = "organizer.customers:read"
+	PermissionCustomersWrite Permission = "organizer.customers:write"
+	PermissionAll            Permission = "*"
+)
+
+// The kinds of credentials are the words in front of them in the
+// Authorization header.
+const (
+	teamToken   = "Token"
+	deviceToken = "Device"
+	oauthToken  = "Bearer"
+)
+
+type credential struct {
+	kind        string
+	organizer   string
+	inactive    bool
+	permissions []Permission
+	scopes      []string // OAuth only
+}
+
+func (c *credential) allows(p Permission) bool {
+	return p == "" || slices.Contains(c.permissions, PermissionAll) || slices.Contains(c.permissions, p)
+}
+
+// AddToken makes a team token of the organizer with just these permissions.
+func (s *Server) AddToken(organizer string, permissions ...Permission) string {
+	return s.addCredential(credential{kind: teamToken, organizer: organizer, permissions: slices.Clone(permissions)})
+}
+
+// AddInactiveToken makes a team token that was switched off.
+func (s *Server) AddInactiveToken(organizer string) string {
+	return s.addCredential(credential{kind: teamToken, organizer: organizer, inactive: true})
+}
+
+// AddDeviceToken makes the token of a device of the organizer. Devices have no
+// permission for customers.
+func (s *Server) AddDeviceToken(organizer string) string {
+	return s.addCredential(credential{kind: deviceToken, organizer: organizer})
+}
+
+// AddOAuthToken makes an access token that a user with all permissions for
+// the organizer granted. Without scopes it may do nothing but ask for the
+// version; "read", "write" and "profile" are known.
+func (s *Server) AddOAuthToken(organizer string, scopes ...string) string {
+	return s.addCredential(credential{
+		kind:        oauthToken,
+		organizer:   organizer,
+		permissions: []Permission{PermissionAll},
+		scopes:      slices.Clone(scopes),
+	})
+}
+
+func (s *Server) addCredential(c credential) string {
+	secret := randomString("abcdefghijklmnopqrstuvwxyz0123456789", 64)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.tokens[c.kind+" "+secret] = &c
+	return secret
+}
+
+// randomString takes characters of an alphabet of at most 64.
+func randomString(alphabet string, n int) string {
+	out := make([]byte, 0, n)
+	random := make([]byte, 2*n)
+	for len(out) < n {
+		_, _ = rand.Read(random) // never fails
+		for _, b := range random {
+			if i := int(b & 63); i < len(alphabet) && len(out) < n {
+				out = append(out, alphabet[i])
+			}
+		}
+	}
+	return string(out)
+}
