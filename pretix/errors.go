@@ -1,0 +1,213 @@
+package pretix
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/guestwire/guestwire-go/internal/paging"
+	"github.com/guestwire/guestwire-go/internal/transport"
+	"github.com/guestwire/guestwire-go/internal/wire"
+)
+
+// Tests for an [*Error] by its status, with [errors.Is].
+var (
+	ErrBadRequest       = errors.New("bad request")        // 400
+	ErrUnauthorized     = errors.New("unauthorized")       // 401
+	ErrForbidden        = errors.New("forbidden")          // 403
+	ErrNotFound         = errors.New("not found")          // 404
+	ErrMethodNotAllowed = errors.New("method not allowed") // 405
+	ErrConflict         = errors.New("conflict")           // 409
+	ErrGone             = errors.New("gone")               // 410
+	ErrRateLimited      = errors.New("rate limited")       // 429
+	ErrServer           = errors.New("server error")       // 500 and above
+	ErrRedirect         = errors.New("redirect refused")   // 300 to 399
+)
+
+var (
+	// ErrPaginationLoop is a list that leads back to a page of the same walk.
+	ErrPaginationLoop = paging.ErrLoop
+	// ErrResponseTooLarge is a successful answer above [WithMaxResponseBytes].
+	// The operation itself was carried out.
+	ErrResponseTooLarge = transport.ErrTooLarge
+)
+
+// An Error is an answer that is not a success, whatever its form.
+type Error struct {
+	StatusCode int
+	Method     string
+	Path       string // with /api/v1, without the query
+	// Message is what the server says about the request as a whole, in a
+	// language that depends on Accept-Language. Its words may change.
+	Message string
+	// Fields are the messages about parts of the request, from a 400 mostly.
+	Fields FieldErrors
+	// RetryAfter is the wait that the server asks for; 0 without one.
+	RetryAfter time.Duration
+	// Attempts counts the requests of the call. 0 means that none was sent,
+	// since the server had asked another call of the client to pause.
+	Attempts int
+	// Body is the answer as it came, up to 64 KiB, the credential replaced.
+	Body []byte
+
+	cause error
+}
+
+// Error says what failed and, where pretix' own words do not, what it means.
+func (e *Error) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "pretix: %s %s: %d %s", e.Method, e.Path, e.StatusCode, http.StatusText(e.StatusCode))
+	if hint := e.hint(); hint != "" {
+		b.WriteString(": " + hint)
+	}
+	if e.Message != "" {
+		b.WriteString(": " + transport.OneLine(e.Message, 300))
+	}
+	if fields := e.Fields.String(); fields != "" && fields != e.Message {
+		b.WriteString(": " + transport.OneLine(fields, 500))
+	}
+	if e.RetryAfter > 0 {
+		fmt.Fprintf(&b, " (retry after %s)", e.RetryAfter.Round(time.Second))
+	}
+	if e.Attempts > 1 {
+		fmt.Fprintf(&b, " (%d attempts)", e.Attempts)
+	}
+	if e.cause != nil {
+		b.WriteString(": " + e.cause.Error() + " before it could be repeated")
+	}
+	return b.String()
+}
+
+func (e *Error) hint() string {
+	switch {
+	case e.StatusCode/100 == 3:
+		return "a redirect that is not followed; is the base URL right?"
+	case e.StatusCode == http.StatusUnauthorized:
+		return "the token is wrong, inactive or of another kind"
+	case e.StatusCode == http.StatusForbidden:
+		return "the token lacks the permission, or the organizer or event does not exist"
+	case e.StatusCode == http.StatusNotFound && e.Message == "" && !strings.HasSuffix(e.Path, "/"):
+		return "no such address; nearly all paths of pretix end in a slash"
+	case e.StatusCode == http.StatusNotFound && e.Message == "":
+		return "no such address; is the base URL that of a pretix server?"
+	case e.StatusCode == http.StatusTooManyRequests && e.Attempts == 0:
+		return "not sent, since the server asked for a pause"
+	}
+	return ""
+}
+
+// Is makes an Error match the sentinel of its status.
+func (e *Error) Is(target error) bool {
+	switch target {
+	case ErrBadRequest:
+		return e.StatusCode == http.StatusBadRequest
+	case ErrUnauthorized:
+		return e.StatusCode == http.StatusUnauthorized
+	case ErrForbidden:
+		return e.StatusCode == http.StatusForbidden
+	case ErrNotFound:
+		return e.StatusCode == http.StatusNotFound
+	case ErrMethodNotAllowed:
+		return e.StatusCode == http.StatusMethodNotAllowed
+	case ErrConflict:
+		return e.StatusCode == http.StatusConflict
+	case ErrGone:
+		return e.StatusCode == http.StatusGone
+	case ErrRateLimited:
+		return e.StatusCode == http.StatusTooManyRequests
+	case ErrServer:
+		return e.StatusCode >= 500
+	case ErrRedirect:
+		return e.StatusCode/100 == 3
+	}
+	return false
+}
+
+// Unwrap returns the error of a context that ended while the call waited to be
+// repeated, otherwise nil.
+func (e *Error) Unwrap() error { return e.cause }
+
+// LogValue implements [slog.LogValuer]. Messages stay out of it: they can repeat
+// what was sent.
+func (e *Error) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.Int("status", e.StatusCode),
+		slog.String("method", e.Method),
+		slog.String("path", e.Path),
+		slog.Int("attempts", e.Attempts),
+		slog.Duration("retry_after", e.RetryAfter),
+		slog.Any("fields", e.Fields.paths()),
+	)
+}
+
+// An ArgumentError is a mistake of the caller's, found before any request.
+type ArgumentError struct {
+	Argument string // of the method, field of the parameters, or option
+	Problem  string
+}
+
+func (e *ArgumentError) Error() string { return "pretix: " + e.Argument + ": " + e.Problem }
+
+// A DecodeError is a success whose body is not what the method expects. A write
+// that ends in one was carried out. Its text holds no values.
+type DecodeError struct {
+	StatusCode int
+	Method     string
+	Path       string
+	Row        int    // index in the page, -1 when the fault is not in a row
+	ID         string // identifier of the row, where it can be read
+	Field      string // such as date_joined or positions.2.price, where known
+	Problem    string
+
+	cause error
+}
+
+func (e *DecodeError) Error() string {
+	s := fmt.Sprintf("pretix: %s %s: cannot decode the answer", e.Method, e.Path)
+	if e.Row >= 0 {
+		s += fmt.Sprintf(", row %d", e.Row)
+	}
+	if e.ID != "" {
+		s += " (" + transport.OneLine(e.ID, 190) + ")"
+	}
+	if e.Field != "" {
+		s += ", field " + e.Field
+	}
+	return s + ": " + e.Problem
+}
+
+// Unwrap returns the decoder's error. Its text can hold values.
+func (e *DecodeError) Unwrap() error { return e.cause }
+
+func newDecodeError(method, path string, status int, f *wire.Fault) *DecodeError {
+	return &DecodeError{
+		StatusCode: status, Method: method, Path: path,
+		Row: f.Row, ID: f.ID, Field: f.Field, Problem: f.Problem, cause: f.Err,
+	}
+}
+
+// convert makes this package's errors of those of the transport.
+func convert(err error) error {
+	if e, ok := errors.AsType[*transport.ArgumentError](err); ok {
+		return &ArgumentError{Argument: e.Argument, Problem: e.Problem}
+	}
+	e, ok := errors.AsType[*transport.StatusError](err)
+	if !ok {
+		return err
+	}
+	message, fields := parseErrorBody(e.Body)
+	return &Error{
+		StatusCode: e.StatusCode,
+		Method:     e.Method,
+		Path:       e.Path,
+		Message:    message,
+		Fields:     fields,
+		RetryAfter: e.RetryAfter,
+		Attempts:   e.Attempts,
+		Body:       e.Body,
+		cause:      e.Cause,
+	}
+}

@@ -1,0 +1,62 @@
+package pretix_test
+
+import (
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/guestwire/guestwire-go/pretix"
+)
+
+const token = "abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrstuvwxyz01"
+
+// A transport answers without a network and keeps what it was asked.
+type fakeTransport struct {
+	answer func(*http.Request) (status int, body string)
+
+	mu    sync.Mutex
+	asked []*http.Request
+}
+
+func (f *fakeTransport) RoundTrip(r *http.Request) (*http.Response, error) {
+	f.mu.Lock()
+	f.asked = append(f.asked, r)
+	f.mu.Unlock()
+	if r.Body != nil {
+		_, _ = io.Copy(io.Discard, r.Body)
+	}
+	status, body := f.answer(r)
+	return &http.Response{
+		StatusCode: status, Header: http.Header{"Content-Type": {"application/json"}},
+		Body: io.NopCloser(strings.NewReader(body)), Request: r, ContentLength: int64(len(body)),
+	}, nil
+}
+
+func (f *fakeTransport) count() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return len(f.asked)
+}
+
+// answering makes a client whose server always answers the same.
+func answering(t testing.TB, status int, body string, opts ...pretix.Option) (*pretix.Client, *fakeTransport) {
+	t.Helper()
+	f := &fakeTransport{answer: func(*http.Request) (int, string) { return status, body }}
+	return connect(t, f, opts...), f
+}
+
+func connect(t testing.TB, rt http.RoundTripper, opts ...pretix.Option) *pretix.Client {
+	t.Helper()
+	opts = append([]pretix.Option{
+		pretix.WithHTTPClient(&http.Client{Transport: rt}),
+		pretix.WithRetry(pretix.RetryPolicy{MinWait: time.Microsecond, MaxWait: time.Microsecond}),
+	}, opts...)
+	c, err := pretix.NewClient("https://pretix.example.org", pretix.Token(token), opts...)
+	require.NoError(t, err)
+	return c
+}

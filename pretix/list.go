@@ -1,0 +1,194 @@
+package pretix
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"log/slog"
+	"maps"
+	"net/http"
+	"net/url"
+
+	"github.com/google/go-querystring/query"
+
+	"github.com/guestwire/guestwire-go/internal/paging"
+	"github.com/guestwire/guestwire-go/internal/transport"
+	"github.com/guestwire/guestwire-go/internal/wire"
+)
+
+// A Page is one page of a list.
+type Page[T any] struct {
+	// Count is the number of objects on all pages.
+	Count int
+	// Next and Previous are tokens for the Start of the list's parameters; ""
+	// where there is no such page. A token repeats the filters of the list.
+	Next     string
+	Previous string
+	Results  []T
+}
+
+// LogValue implements [slog.LogValuer] without the objects and the filters.
+func (p Page[T]) LogValue() slog.Value {
+	return slog.GroupValue(slog.Int("count", p.Count), slog.Int("results", len(p.Results)), slog.Bool("next", p.Next != ""))
+}
+
+// A PageError ends a walk. Everything before it was delivered.
+type PageError struct {
+	// Token resumes the walk as the Start of the list's parameters: at the page
+	// that failed, or, when a row could not be decoded, behind the page of that
+	// row (the rows after it on that page are skipped). It is "end" when nothing
+	// is left; a walk from there delivers nothing.
+	Token string
+	// Page counts the pages of this walk, from 1.
+	Page int
+	Err  error
+}
+
+func (e *PageError) Error() string {
+	return fmt.Sprintf("page %d of the walk: %v", e.Page, e.Err)
+}
+
+func (e *PageError) Unwrap() error { return e.Err }
+
+// LogValue implements [slog.LogValuer] without the token, which repeats filters.
+func (e *PageError) LogValue() slog.Value {
+	return slog.GroupValue(slog.Int("page", e.Page), slog.Any("error", e.Err))
+}
+
+// Collect gathers at most limit objects of a walk, all of them when limit is
+// negative. On an error it returns those that came before it as well.
+func Collect[T any](seq iter.Seq2[T, error], limit int) ([]T, error) {
+	return paging.Collect(seq, limit)
+}
+
+const maxPageSize = 50
+
+// A listing is one list with its parameters, ready to be read.
+type listing[T any] struct {
+	client   *Client
+	path     string
+	id       string // the member that identifies a row
+	params   any    // for the query of the first page
+	start    string
+	settings *settings
+	err      error // a wrong argument, to be reported by the first read
+}
+
+// newListing checks the arguments of a list method; params has the tags of
+// go-querystring.
+func newListing[T any](client *Client, path, id string, params any, start string, pageSize int, opts []RequestOption, err error) listing[T] {
+	l := listing[T]{client: client, path: path, id: id, params: params, start: start, err: err}
+	if l.err == nil && (pageSize < 0 || pageSize > maxPageSize) {
+		l.err = transport.Invalid("PageSize", fmt.Sprintf("must be from 1 to %d, or 0 for the server's default of 50", maxPageSize))
+	}
+	if l.err == nil {
+		l.settings, l.err = newSettings(opts)
+	}
+	return l
+}
+
+// query merges the token into the parameters: it repeats them, and decides.
+func (l listing[T]) query(token string) (string, error) {
+	values, err := query.Values(l.params)
+	if err != nil {
+		return "", transport.Invalid("params", "cannot be made into a query")
+	}
+	over, err := url.ParseQuery(token)
+	if err != nil {
+		return "", transport.Invalid("Start", "is not a token of this package")
+	}
+	maps.Copy(values, over)
+	return values.Encode(), nil
+}
+
+// one reads the page at token.
+func (l listing[T]) one(ctx context.Context, token string, s *settings) (*Page[T], int, error) {
+	if l.err != nil {
+		return nil, 0, convert(l.err)
+	}
+	q, err := l.query(token)
+	if err != nil {
+		return nil, 0, convert(err)
+	}
+	var page *Page[T]
+	last := 0
+	callErr := l.client.call(ctx, http.MethodGet, l.path, q, nil, s, func(a *transport.Answer) *wire.Fault {
+		raw, fault := wire.DecodeNumbered[T](a.Body, l.id)
+		if raw == nil {
+			return fault
+		}
+		page = &Page[T]{Count: *raw.Count, Results: raw.Results}
+		if n := len(raw.Results); n > 0 {
+			last = (page.Count + n - 1) / n
+		}
+		if raw.Previous != nil {
+			page.Previous, _ = paging.QueryToken(*raw.Previous) // nothing depends on it
+		}
+		if raw.Next == nil {
+			return fault
+		}
+		page.Next, err = paging.QueryToken(*raw.Next)
+		if err != nil {
+			// Without the way on the page counts as not read: it can be read again.
+			page = nil
+			if fault == nil {
+				fault = &wire.Fault{Row: -1, Field: "next", Problem: err.Error(), Err: err}
+			}
+		}
+		return fault
+	})
+	return page, last, callErr
+}
+
+func (l listing[T]) list(ctx context.Context) (*Page[T], error) {
+	if l.err == nil && l.start == paging.End {
+		return &Page[T]{}, nil
+	}
+	page, _, err := l.one(ctx, l.start, l.settings)
+	return page, err
+}
+
+func (l listing[T]) pages(ctx context.Context) iter.Seq2[*Page[T], error] {
+	src := paging.Source[Page[T]]{Start: l.start, Numbered: true, Fetch: l.fetch, Wrap: pageError}
+	if l.settings != nil {
+		src.Prefetch = l.settings.prefetch
+	}
+	if l.err != nil {
+		src.Start = "" // so that the walk reports the mistake
+	}
+	return paging.Pages(ctx, src)
+}
+
+func (l listing[T]) all(ctx context.Context) iter.Seq2[T, error] {
+	return paging.Items(l.pages(ctx), func(p *Page[T]) []T { return p.Results })
+}
+
+// fetch reads a page for the pager, which may do so ahead and on another
+// goroutine: the caller's *Response is filled when the page is delivered.
+func (l listing[T]) fetch(ctx context.Context, token string) paging.Result[Page[T]] {
+	var res paging.Result[Page[T]]
+	s := l.settings
+	if s != nil && s.response != nil {
+		own, callers := *s, s.response
+		own.response = new(Response)
+		res.Done = func() { *callers = *own.response }
+		s = &own
+	}
+	res.Page, res.Last, res.Err = l.one(ctx, token, s)
+	if res.Page == nil {
+		return res
+	}
+	res.Next = res.Page.Next
+	if res.Err == nil && res.Next != "" && !paging.Forward(token, res.Next) {
+		res.Err = paging.ErrLoop
+	}
+	return res
+}
+
+func pageError(token string, page int, err error) error {
+	if _, ok := errors.AsType[*ArgumentError](err); ok {
+		return err
+	}
+	return &PageError{Token: token, Page: page, Err: err}
+}

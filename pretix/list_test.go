@@ -1,0 +1,389 @@
+package pretix_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/guestwire/guestwire-go/pretix"
+	"github.com/guestwire/guestwire-go/pretix/pretixtest"
+)
+
+// A listMethod is one list of the package in a form that hides its types. A new
+// list method gets a line in listMethods and is held to all rules.
+type listMethod struct {
+	name string
+	row  func(n int) string // JSON of an object
+	bad  string             // JSON of one that cannot be decoded
+	all  func(ctx context.Context, c *pretix.Client, start string, opts ...pretix.RequestOption) iter.Seq2[string, error]
+	// pages walks the pages; list reads one. Both tell how many rows they got.
+	pages func(ctx context.Context, c *pretix.Client, start string, opts ...pretix.RequestOption) iter.Seq2[int, error]
+	list  func(ctx context.Context, c *pretix.Client, start string) (rows int, next string, err error)
+}
+
+var listMethods = []listMethod{
+	{
+		name: "Customers",
+		row:  func(n int) string { return fmt.Sprintf(`{"identifier":"%d","is_active":true}`, n) },
+		bad:  `{"identifier":"BAD","is_active":"no"}`,
+		all: func(ctx context.Context, c *pretix.Client, start string, opts ...pretix.RequestOption) iter.Seq2[string, error] {
+			seq := c.Organizer("x").Customers.All(ctx, pretix.CustomerListParams{Start: start}, opts...)
+			return mapSeq(seq, func(c pretix.Customer) string { return c.Identifier })
+		},
+		pages: func(ctx context.Context, c *pretix.Client, start string, opts ...pretix.RequestOption) iter.Seq2[int, error] {
+			seq := c.Organizer("x").Customers.Pages(ctx, pretix.CustomerListParams{Start: start}, opts...)
+			return mapSeq(seq, func(p *pretix.CustomerPage) int {
+				if p == nil {
+					return 0
+				}
+				return len(p.Results)
+			})
+		},
+		list: func(ctx context.Context, c *pretix.Client, start string) (int, string, error) {
+			p, err := c.Organizer("x").Customers.List(ctx, pretix.CustomerListParams{Start: start})
+			if p == nil {
+				return 0, "", err
+			}
+			return len(p.Results), p.Next, err
+		},
+	},
+}
+
+func mapSeq[A, B any](seq iter.Seq2[A, error], f func(A) B) iter.Seq2[B, error] {
+	return func(yield func(B, error) bool) {
+		for a, err := range seq {
+			if !yield(f(a), err) {
+				return
+			}
+		}
+	}
+}
+
+// A paged server answers like the vendor's, from pages of ready-made rows.
+type paged struct {
+	rows   [][]string
+	host   string                // of the next links
+	next   func(page int) string // replaces the link behind a page
+	status map[int]int           // by page
+	query  func(url.Values)      // sees each query
+	asked  atomic.Int64
+}
+
+func (p *paged) answer(r *http.Request) (int, string) {
+	p.asked.Add(1)
+	q := r.URL.Query()
+	if p.query != nil {
+		p.query(q)
+	}
+	n := 1
+	if q.Has("page") {
+		n, _ = strconv.Atoi(q.Get("page"))
+	}
+	if s := p.status[n]; s != 0 {
+		return s, `{"detail":"fault"}`
+	}
+	if n < 1 || n > len(p.rows) {
+		return 404, `{"detail":"Invalid page."}`
+	}
+	count := 0
+	for _, rows := range p.rows {
+		count += len(rows)
+	}
+	next := "null"
+	if n < len(p.rows) {
+		q.Set("page", strconv.Itoa(n+1))
+		next = fmt.Sprintf("%q", p.host+r.URL.Path+"?"+q.Encode())
+	}
+	if p.next != nil {
+		next = p.next(n)
+	}
+	return 200, fmt.Sprintf(`{"count":%d,"next":%s,"previous":null,"results":[%s]}`, count, next, strings.Join(p.rows[n-1], ","))
+}
+
+func newPaged(m listMethod, sizes ...int) *paged {
+	p := &paged{host: "https://pretix.example.org"}
+	n := 0
+	for _, size := range sizes {
+		rows := []string{}
+		for range size {
+			n++
+			rows = append(rows, m.row(n))
+		}
+		p.rows = append(p.rows, rows)
+	}
+	return p
+}
+
+func identifiers(seq iter.Seq2[string, error]) (ids []string, errs []error) {
+	for id, err := range seq {
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		ids = append(ids, id)
+	}
+	return ids, errs
+}
+
+func onePageError(t *testing.T, errs []error) *pretix.PageError {
+	t.Helper()
+	require.Len(t, errs, 1)
+	var e *pretix.PageError
+	require.ErrorAs(t, errs[0], &e)
+	return e
+}
+
+func TestListMethodsKeepTheRules(t *testing.T) {
+	t.Parallel()
+	want := []string{"1", "2", "3", "4", "5"}
+	rules := []struct {
+		name string
+		test func(t *testing.T, m listMethod, opts ...pretix.RequestOption)
+	}{
+		{"lazy, restartable, in order, past empty pages", func(t *testing.T, m listMethod, opts ...pretix.RequestOption) {
+			p := newPaged(m, 2, 0, 2, 1)
+			seq := m.all(t.Context(), connect(t, &fakeTransport{answer: p.answer}), "", opts...)
+			assert.Zero(t, p.asked.Load())
+			for range 2 {
+				ids, errs := identifiers(seq)
+				assert.Empty(t, errs)
+				assert.Equal(t, want, ids)
+			}
+			assert.EqualValues(t, 8, p.asked.Load())
+		}},
+		{"break", func(t *testing.T, m listMethod, opts ...pretix.RequestOption) {
+			p := newPaged(m, 2, 2, 1)
+			for range m.all(t.Context(), connect(t, &fakeTransport{answer: p.answer}), "") {
+				break
+			}
+			assert.EqualValues(t, 1, p.asked.Load())
+			_ = opts
+		}},
+		{"error once, with the token to resume", func(t *testing.T, m listMethod, opts ...pretix.RequestOption) {
+			p := newPaged(m, 2, 2, 1)
+			p.status = map[int]int{2: 403}
+			client := connect(t, &fakeTransport{answer: p.answer})
+			ids, errs := identifiers(m.all(t.Context(), client, "", opts...))
+			assert.Equal(t, []string{"1", "2"}, ids)
+			e := onePageError(t, errs)
+			require.ErrorIs(t, e, pretix.ErrForbidden)
+			assert.Equal(t, 2, e.Page)
+			p.status = nil
+			rest, errs := identifiers(m.all(t.Context(), client, e.Token, opts...))
+			assert.Empty(t, errs)
+			assert.Equal(t, want, append(ids, rest...), "nothing lost, nothing twice")
+		}},
+		{"bad row", func(t *testing.T, m listMethod, opts ...pretix.RequestOption) {
+			p := newPaged(m, 2, 2, 1)
+			p.rows[1][1] = m.bad
+			client := connect(t, &fakeTransport{answer: p.answer})
+			ids, errs := identifiers(m.all(t.Context(), client, "", opts...))
+			assert.Equal(t, []string{"1", "2", "3"}, ids)
+			e := onePageError(t, errs)
+			var decode *pretix.DecodeError
+			require.ErrorAs(t, e, &decode)
+			assert.Equal(t, 1, decode.Row)
+			assert.Equal(t, "BAD", decode.ID)
+			assert.NotEmpty(t, decode.Field)
+			rest, errs := identifiers(m.all(t.Context(), client, e.Token, opts...))
+			assert.Empty(t, errs)
+			assert.Equal(t, []string{"5"}, rest)
+
+			rows, next, err := m.list(t.Context(), client, "page=2")
+			require.ErrorAs(t, err, &decode)
+			assert.Equal(t, 1, rows)
+			assert.Equal(t, "page=3", next)
+		}},
+		{"bad row on the last page", func(t *testing.T, m listMethod, opts ...pretix.RequestOption) {
+			p := newPaged(m, 1, 1)
+			p.rows[1][0] = m.bad
+			client := connect(t, &fakeTransport{answer: p.answer})
+			ids, errs := identifiers(m.all(t.Context(), client, "", opts...))
+			assert.Equal(t, []string{"1"}, ids)
+			e := onePageError(t, errs)
+			ids, errs = identifiers(m.all(t.Context(), client, e.Token, opts...))
+			assert.Empty(t, ids, "not from the start again")
+			assert.Empty(t, errs)
+			rows, next, err := m.list(t.Context(), client, e.Token)
+			require.NoError(t, err)
+			assert.Zero(t, rows)
+			assert.Empty(t, next)
+		}},
+		{"loops", func(t *testing.T, m listMethod, opts ...pretix.RequestOption) {
+			for _, link := range []string{"?page=2", "?page=1", "?page=3", "?x=1"} {
+				p := newPaged(m, 1, 1, 1, 1)
+				p.next = func(n int) string {
+					if n == 3 {
+						return fmt.Sprintf("%q", p.host+link)
+					}
+					return fmt.Sprintf("%q", p.host+"?page="+strconv.Itoa(n+1))
+				}
+				ids, errs := identifiers(m.all(t.Context(), connect(t, &fakeTransport{answer: p.answer}), "", opts...))
+				assert.Equal(t, []string{"1", "2", "3"}, ids, "no row twice")
+				require.ErrorIs(t, onePageError(t, errs), pretix.ErrPaginationLoop, link)
+			}
+		}},
+		{"a link that is none", func(t *testing.T, m listMethod, opts ...pretix.RequestOption) {
+			for _, link := range []string{`"::"`, `"https://pretix.example.org/"`, `""`, `"?%zz"`, `7`} {
+				p := newPaged(m, 1, 1)
+				p.next = func(int) string { return link }
+				ids, errs := identifiers(m.all(t.Context(), connect(t, &fakeTransport{answer: p.answer}), "", opts...))
+				assert.Empty(t, ids, "the page counts as not read")
+				var decode *pretix.DecodeError
+				require.ErrorAs(t, onePageError(t, errs), &decode, link)
+				assert.Equal(t, "next", decode.Field)
+			}
+		}},
+		{"context", func(t *testing.T, m listMethod, opts ...pretix.RequestOption) {
+			p := newPaged(m, 2, 2, 1)
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			var ids []string
+			for id, err := range m.all(ctx, connect(t, &fakeTransport{answer: p.answer}), "", opts...) {
+				if err != nil {
+					require.ErrorIs(t, err, context.Canceled)
+					assert.Equal(t, "page=2", onePageError(t, []error{err}).Token)
+					break
+				}
+				ids = append(ids, id)
+				cancel()
+			}
+			assert.Equal(t, []string{"1", "2"}, ids)
+		}},
+		{"pages", func(t *testing.T, m listMethod, opts ...pretix.RequestOption) {
+			p := newPaged(m, 2, 2, 1)
+			var r pretix.Response
+			var sizes []int
+			for n, err := range m.pages(t.Context(), connect(t, &fakeTransport{answer: p.answer}), "", append(opts, pretix.WithResponse(&r))...) {
+				require.NoError(t, err)
+				assert.Equal(t, 200, r.StatusCode)
+				r = pretix.Response{}
+				sizes = append(sizes, n)
+			}
+			assert.Equal(t, []int{2, 2, 1}, sizes)
+		}},
+	}
+	for _, m := range listMethods {
+		for _, rule := range rules {
+			for _, prefetch := range []int{0, 1, 3} {
+				t.Run(fmt.Sprintf("%s/%s/prefetch=%d", m.name, rule.name, prefetch), func(t *testing.T) {
+					t.Parallel()
+					rule.test(t, m, pretix.WithPrefetch(prefetch))
+				})
+			}
+		}
+	}
+}
+
+// The server names other hosts in its links: a hostile one to get the token, an
+// honest one because of a proxy. Neither is contacted, and nothing is lost.
+func TestLinksToOtherHosts(t *testing.T) {
+	t.Parallel()
+	var evilAsked atomic.Bool
+	evil := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { evilAsked.Store(true) }))
+	t.Cleanup(evil.Close)
+	for _, m := range listMethods {
+		for _, prefetch := range []int{0, 3} {
+			p := newPaged(m, 2, 2, 1)
+			p.host = evil.URL + "/steal"
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				status, body := p.answer(r)
+				w.WriteHeader(status)
+				_, _ = w.Write([]byte(body))
+			}))
+			t.Cleanup(server.Close)
+			client, err := pretix.NewClient(server.URL, pretix.Token(token))
+			require.NoError(t, err)
+			ids, errs := identifiers(m.all(t.Context(), client, "", pretix.WithPrefetch(prefetch)))
+			assert.Empty(t, errs)
+			assert.Len(t, ids, 5)
+		}
+	}
+	assert.False(t, evilAsked.Load())
+}
+
+// The query of a link is followed as it is, with what the server adds.
+func TestLinksAreFollowedByTheirQuery(t *testing.T) {
+	t.Parallel()
+	m := listMethods[0]
+	p := newPaged(m, 1, 1)
+	p.next = func(n int) string {
+		if n == 1 {
+			return `"https://pretix.example.org/x/?page=2&snapshot=a%26b&email=guest%40example.org&page_size=1"`
+		}
+		return "null"
+	}
+	var queries []url.Values
+	p.query = func(q url.Values) { queries = append(queries, maps.Clone(q)) }
+	client := connect(t, &fakeTransport{answer: p.answer})
+	params := pretix.CustomerListParams{Email: "guest@example.org", PageSize: 1}
+	all, err := pretix.Collect(client.Organizer("x").Customers.All(t.Context(), params), -1)
+	require.NoError(t, err)
+	assert.Len(t, all, 2)
+	assert.Equal(t, url.Values{"email": {"guest@example.org"}, "page_size": {"1"}}, queries[0])
+	assert.Equal(t, url.Values{"email": {"guest@example.org"}, "page_size": {"1"}, "page": {"2"}, "snapshot": {"a&b"}}, queries[1])
+}
+
+func TestResume(t *testing.T) {
+	t.Parallel()
+	server := pretixtest.NewServer(t)
+	for range 23 {
+		address := newEmail()
+		server.AddCustomer(server.Organizer(), pretixtest.Customer{Email: &address})
+	}
+	client, err := pretix.NewClient(server.URL(), pretix.Token(server.Token()), pretix.WithRetry(pretix.RetryPolicy{MaxAttempts: 1}))
+	require.NoError(t, err)
+	server.Inject(pretixtest.Fault{After: 2, Status: http.StatusBadGateway})
+	server.Inject(pretixtest.Fault{After: 3, Cut: pretixtest.CutDuring})
+	params := pretix.CustomerListParams{PageSize: 5}
+	seen := map[string]int{}
+	for tries := 0; ; tries++ {
+		require.Less(t, tries, 5)
+		var page *pretix.PageError
+		for customer, err := range client.Organizer(server.Organizer()).Customers.All(t.Context(), params) {
+			if errors.As(err, &page) {
+				break
+			}
+			require.NoError(t, err)
+			seen[customer.Identifier]++
+		}
+		if page == nil {
+			break
+		}
+		params.Start = page.Token
+	}
+	assert.Len(t, seen, 23)
+	for id, n := range seen {
+		assert.Equal(t, 1, n, id)
+	}
+}
+
+func TestPrefetchOverARealNetwork(t *testing.T) {
+	t.Parallel()
+	server := pretixtest.NewServer(t)
+	for range 40 {
+		address := newEmail()
+		server.AddCustomer(server.Organizer(), pretixtest.Customer{Email: &address})
+	}
+	client, err := pretix.NewClient(server.URL(), pretix.Token(server.Token()))
+	require.NoError(t, err)
+	sequential, err := pretix.Collect(client.Organizer(server.Organizer()).Customers.All(t.Context(), pretix.CustomerListParams{PageSize: 1}), -1)
+	require.NoError(t, err)
+	server.SetLatency(time.Millisecond)
+	ahead, err := pretix.Collect(client.Organizer(server.Organizer()).Customers.All(t.Context(), pretix.CustomerListParams{PageSize: 1}, pretix.WithPrefetch(4)), -1)
+	require.NoError(t, err)
+	assert.Equal(t, sequential, ahead)
+}

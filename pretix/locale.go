@@ -1,0 +1,46 @@
+package pretix
+
+// A Locale is a language of the server, as its language code. Servers can have
+// others; a value the server does not have is answered 400.
+type Locale string
+
+// Locales of pretix. [LocaleGL] and [LocalePTBR] are only there where the server
+// allows them.
+const (
+	LocaleAR         Locale = "ar"
+	LocaleCA         Locale = "ca"
+	LocaleCS         Locale = "cs"
+	LocaleDA         Locale = "da"
+	LocaleDE         Locale = "de"
+	LocaleDEInformal Locale = "de-informal"
+	LocaleEL         Locale = "el"
+	LocaleEN         Locale = "en"
+	LocaleES         Locale = "es"
+	LocaleES419      Locale = "es-419"
+	LocaleEU         Locale = "eu"
+	LocaleFI         Locale = "fi"
+	LocaleFR         Locale = "fr"
+	LocaleGL         Locale = "gl"
+	LocaleHE         Locale = "he"
+	LocaleHR         Locale = "hr"
+	LocaleHU         Locale = "hu"
+	LocaleID         Locale = "id"
+	LocaleIT         Locale = "it"
+	LocaleJA         Locale = "ja"
+	LocaleLV         Locale = "lv"
+	LocaleNBNO       Locale = "nb-no"
+	LocaleNL         Locale = "nl"
+	LocaleNLInformal Locale = "nl-informal"
+	LocalePL         Locale = "pl"
+	LocalePTBR       Locale = "pt-br"
+	LocalePTPT       Locale = "pt-pt"
+	LocaleRO         Locale = "ro"
+	LocaleRU         Locale = "ru"
+	LocaleSK         Locale = "sk"
+	LocaleSV         Locale = "sv"
+	LocaleTH         Locale = "th"
+	LocaleTR         Locale = "tr"
+	LocaleUK         Locale = "uk"
+	LocaleZHHans     Locale = "zh-hans"
+	LocaleZHHant     Locale = "zh-hant"
+)

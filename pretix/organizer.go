@@ -1,0 +1,33 @@
+package pretix
+
+import "github.com/guestwire/guestwire-go/internal/transport"
+
+// An Organizer is a handle for what belongs to one organizer. Making one does
+// no request; a slug that cannot exist is the error of the first call.
+type Organizer struct {
+	Customers CustomerService
+}
+
+// Organizer returns a handle for the organizer with this slug, the first part of
+// the path of its shops.
+func (c *Client) Organizer(slug string) Organizer {
+	return Organizer{Customers: CustomerService{scope{client: c, organizer: slug}}}
+}
+
+// scope is where an object lives.
+type scope struct {
+	client    *Client
+	organizer string
+}
+
+// path returns the escaped path of a resource of the organizer.
+func (s scope) path(resource string) (string, error) {
+	if s.client == nil || s.client.transport == nil {
+		return "", transport.Invalid("client", "must be made with NewClient, and the handle with Client.Organizer")
+	}
+	organizer, err := transport.Segment("organizer", s.organizer)
+	if err != nil {
+		return "", err
+	}
+	return "organizers/" + organizer + "/" + resource + "/", nil
+}
