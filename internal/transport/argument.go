@@ -56,7 +56,7 @@ func CheckHeader(argument, key, value string, reserved ...string) error {
 	}
 	for _, r := range reserved {
 		if strings.EqualFold(key, r) {
-			return Invalid(argument, "the client sets "+r+" itself")
+			return Invalid(argument, r+" cannot be set")
 		}
 	}
 	if !validHeaderValue(value) {

@@ -13,6 +13,9 @@ func parseBaseURL(raw, argument string, insecure bool) (*url.URL, error) {
 	if strings.TrimSpace(raw) == "" {
 		return nil, Invalid(argument, "must not be empty")
 	}
+	if strings.ContainsFunc(raw, func(r rune) bool { return r <= ' ' || r == 0x7f }) {
+		return nil, Invalid(argument, "must not contain spaces or line ends")
+	}
 	u, err := url.Parse(raw)
 	// The text of a parse error repeats the URL, which may hold a password.
 	if err != nil || u.Opaque != "" || u.Scheme == "" || u.Host == "" || u.Hostname() == "" {
@@ -33,9 +36,9 @@ func parseBaseURL(raw, argument string, insecure bool) (*url.URL, error) {
 	return u, nil
 }
 
+// loopback knows the hosts that net/http never sends to a proxy.
 func loopback(host string) bool {
-	host = strings.ToLower(strings.TrimSuffix(host, "."))
-	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
+	if strings.EqualFold(host, "localhost") {
 		return true
 	}
 	ip := net.ParseIP(host)

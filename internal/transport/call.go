@@ -50,9 +50,10 @@ type call struct {
 	place    bool          // a place of the window is held
 	wait     time.Duration // before the next attempt
 	waiting  bool
-	refused  error        // by the limits, before an attempt
+	refused  error        // by the limits, before a repetition
 	last     *StatusError // answer to the last attempt, if it was no success
 	lastErr  error        // what became of the last attempt, if it had no answer
+	lost     bool         // an attempt that may have been processed had no answer
 }
 
 // Do sends the request until it succeeds, fails for good, or may not be
@@ -72,11 +73,12 @@ func (c *Client) Do(ctx context.Context, r *Request) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer call.releasePlace() // for a transport that panics
 	if err := call.admit(ctx); err != nil {
 		return nil, err
 	}
 	loop := &retryablehttp.Client{
-		HTTPClient:   c.http,
+		HTTPClient:   c.http(),
 		RetryMax:     call.max - 1,
 		CheckRetry:   call.check,
 		Backoff:      func(_, _ time.Duration, _ int, _ *http.Response) time.Duration { return call.pauseBefore(ctx) },
@@ -121,21 +123,30 @@ func (c *call) check(ctx context.Context, resp *http.Response, err error) (bool,
 	c.last, c.lastErr = nil, nil
 	if err != nil {
 		c.lastErr = withoutURL(err)
-		again := !permanent(c.lastErr) && (c.req.Repeat != RepeatUnsent || c.unsent.proves(c.lastErr))
+		unsent := c.unsent.proves(c.lastErr)
+		c.lost = c.lost || !unsent
+		again := !permanent(c.lastErr) && (c.req.Repeat != RepeatUnsent || unsent)
 		return again && c.goOn(ctx, c.client.retry.backoff(c.attempts)), nil
 	}
 	if resp.StatusCode/100 == 2 {
 		return false, nil
 	}
-	after, named := ParseRetryAfter(resp.Header.Get("Retry-After"), time.Now())
+	// A date is read by the clock of the server that wrote it.
+	now, err := http.ParseTime(resp.Header.Get("Date"))
+	if err != nil {
+		now = time.Now()
+	}
+	after, named := ParseRetryAfter(resp.Header.Get("Retry-After"), now)
 	c.last = &StatusError{
 		Method:     c.req.Method,
 		Path:       c.path,
 		StatusCode: resp.StatusCode,
-		Header:     resp.Header,
-		Body:       []byte(c.client.scrub.Replace(c.body.String())),
+		Header:     c.client.scrubHeader(resp.Header),
+		Body:       c.client.scrubBody(c.body.String()),
 		RetryAfter: after,
 		Attempts:   c.attempts,
+		Lost:       c.lost,
+		Scrub:      c.client.scrub,
 	}
 	c.releaseBody()
 	wait := max(after, c.client.retry.backoff(c.attempts))
@@ -161,7 +172,18 @@ func (c *call) pauseBefore(ctx context.Context) time.Duration {
 func (c *call) prepare(ctx context.Context) error {
 	c.waiting = false
 	c.unsent.reset()
-	c.refused = c.admit(ctx)
+	err := c.admit(ctx)
+	switch {
+	case err == nil:
+		return nil
+	case c.last != nil:
+		c.last.Cause = err
+		c.refused = c.last
+	default:
+		// What became of the attempt is unknown: it must not look like the
+		// refusal of a request that was not sent.
+		c.refused = c.fail(fmt.Errorf("%w; not repeated: %w", c.lastErr, err))
+	}
 	return c.refused
 }
 
@@ -209,6 +231,7 @@ func (c *call) outsit(ctx context.Context) error {
 // paused is the error of a call that the pause after another's 429 ends.
 func (c *call) paused(e StatusError, left time.Duration, cause error) error {
 	e.Method, e.Path, e.Attempts, e.RetryAfter, e.Cause = c.req.Method, c.path, c.attempts, left, cause
+	e.Header, e.Body, e.Lost = e.Header.Clone(), bytes.Clone(e.Body), c.lost
 	return &e
 }
 
@@ -223,7 +246,7 @@ func (c *call) finish(ctx context.Context, resp *http.Response, err error) (*Ans
 	if err == nil && c.last == nil {
 		return &Answer{
 			StatusCode: resp.StatusCode,
-			Header:     resp.Header,
+			Header:     c.client.scrubHeader(resp.Header),
 			Body:       c.body.Bytes(),
 			Attempts:   c.attempts,
 			call:       c,
@@ -249,6 +272,6 @@ func (c *call) finish(ctx context.Context, resp *http.Response, err error) (*Ans
 func (c *call) fail(err error) error {
 	return &CallError{
 		Attempts: c.attempts,
-		name:     c.client.name, method: c.req.Method, path: c.path, err: err, scrub: c.client.scrub,
+		name:     c.client.name, method: c.req.Method, path: c.path, query: c.req.Query, err: err, scrub: c.client.scrub,
 	}
 }

@@ -17,9 +17,9 @@ type Client struct {
 	rootPath  string // the same with the path of the base
 	agent     string
 	authorize func(http.Header)
-	scrub     *strings.Replacer
+	scrub     func(string) string
 
-	http     *http.Client
+	http     func() *http.Client // a function, since its buffers hold headers that were sent
 	retry    RetryPolicy
 	window   *window
 	limiter  Limiter
@@ -52,7 +52,8 @@ func New(cfg Config) (*Client, error) {
 	if c.maxBytes == 0 {
 		c.maxBytes = DefaultMaxResponseBytes
 	}
-	c.http = newHTTPClient(&cfg)
+	hc := newHTTPClient(&cfg)
+	c.http = func() *http.Client { return hc }
 	return c, nil
 }
 
@@ -62,12 +63,16 @@ func (c *Client) BaseURL() string { return c.base.String() }
 // newHTTPClient copies the user's client: what the library needs differently
 // must not change what else the program does with it.
 func newHTTPClient(cfg *Config) *http.Client {
-	hc := &http.Client{Timeout: DefaultTimeout}
+	hc := new(http.Client)
 	if cfg.httpClient != nil {
 		copied := *cfg.httpClient
 		hc = &copied
 	}
+	hc.Jar = nil // a session would change whose idempotency keys a write is under
 	timeout := hc.Timeout
+	if timeout == 0 {
+		timeout = DefaultTimeout
+	}
 	if cfg.timeout != nil {
 		timeout = *cfg.timeout
 	}
@@ -109,7 +114,7 @@ func (c *Client) Relative(raw string) (path, query string, err error) {
 		return "", "", Invalid("path", "must be a path below "+c.rootPath+", without scheme, host and fragment")
 	}
 	path = u.EscapedPath()
-	for _, root := range []string{c.rootPath, c.apiRoot, "/"} {
+	for _, root := range []string{c.rootPath, c.apiRoot, c.apiRoot[1:], "/"} {
 		if rest, ok := strings.CutPrefix(path, root); ok {
 			path = rest
 			break

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"reflect"
 	"strings"
 	"time"
 )
@@ -80,7 +81,7 @@ func (c *Config) SetRateLimit(requests int, per time.Duration) error {
 
 // SetLimiter sets a limiter that is asked before every request.
 func (c *Config) SetLimiter(l Limiter) error {
-	if l == nil {
+	if v := reflect.ValueOf(l); l == nil || v.Kind() == reflect.Pointer && v.IsNil() {
 		return Invalid("WithRateLimiter", "must not be nil")
 	}
 	c.limiter = l

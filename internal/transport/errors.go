@@ -23,7 +23,10 @@ type StatusError struct {
 	Body       []byte // at most 64 KiB, secrets replaced
 	RetryAfter time.Duration
 	Attempts   int   // 0: not sent, since an earlier answer asks for a pause
+	Lost       bool  // an earlier attempt that may have been processed had no answer
 	Cause      error // why the call ended before it could be repeated, or nil
+
+	Scrub func(string) string // replaces secrets in what is decoded from Body
 }
 
 func (e *StatusError) Error() string {
@@ -40,8 +43,9 @@ type CallError struct {
 	name   string
 	method string
 	path   string // escaped, without the query
+	query  string
 	err    error
-	scrub  *strings.Replacer
+	scrub  func(string) string
 }
 
 func (e *CallError) Error() string {
@@ -52,7 +56,15 @@ func (e *CallError) Error() string {
 	return s
 }
 
-func (e *CallError) cause() string { return OneLine(e.scrub.Replace(e.err.Error()), maxErrorBytes) }
+// cause is the text of the cause; a transport of the user's can have put the
+// query into it.
+func (e *CallError) cause() string {
+	text := e.err.Error()
+	if e.query != "" {
+		text = strings.ReplaceAll(text, e.query, "...")
+	}
+	return OneLine(e.scrub(text), maxErrorBytes)
+}
 
 func (e *CallError) Unwrap() error { return e.err }
 
@@ -71,10 +83,13 @@ func (e *CallError) LogValue() slog.Value {
 
 // withoutURL takes the *url.Error away: its text holds the query.
 func withoutURL(err error) error {
-	if ue, ok := errors.AsType[*url.Error](err); ok {
-		return ue.Err
+	for {
+		ue, ok := errors.AsType[*url.Error](err)
+		if !ok {
+			return err
+		}
+		err = ue.Err
 	}
-	return err
 }
 
 // OneLine makes a text from outside safe for a log: no control characters, and

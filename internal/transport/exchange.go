@@ -63,12 +63,15 @@ func (x *exchange) send(call *call, req *http.Request) (*http.Response, error) {
 // read keeps the body of the answer: all of it, up to the limit, of a success;
 // the beginning of any other.
 func (c *call) read(resp *http.Response) error {
+	if resp.Body == nil { // a stub's; net/http itself never leaves it out
+		resp.Body = http.NoBody
+	}
 	defer func() { _ = resp.Body.Close() }()
 	c.releaseBody()
 	success := resp.StatusCode/100 == 2
 	limit := c.client.maxBytes
 	if !success {
-		limit = maxErrorBytes
+		limit = maxErrorBytes + scrubMargin
 	}
 	buf := bufferPool.Get().(*bytes.Buffer) //nolint:errcheck,forcetypeassert // the pool holds nothing else
 	buf.Reset()
@@ -89,6 +92,10 @@ func (c *call) read(resp *http.Response) error {
 	buf.Truncate(int(limit))
 	return nil
 }
+
+// scrubMargin is read beyond the limit of an error's body, so that a secret at
+// its end is seen whole.
+const scrubMargin = 4 << 10
 
 var bufferPool = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 

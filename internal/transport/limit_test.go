@@ -161,6 +161,17 @@ func TestRateLimitAndContext(t *testing.T) {
 		_, err = do(ctx, c, get("things/"))
 		require.ErrorIs(t, err, context.Canceled)
 
+		waits, cancel := context.WithCancel(t.Context())
+		go func() { _, _ = do(waits, c, get("things/")) }()
+		synctest.Wait()
+		start = time.Now()
+		ctx, short := context.WithTimeout(t.Context(), time.Second)
+		defer short()
+		_, err = do(ctx, c, get("things/"))
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		assert.Zero(t, time.Since(start), "nor behind one that waits")
+		cancel()
+
 		_, err = do(t.Context(), c, get("things/"))
 		require.NoError(t, err, "calls that gave up hold no place")
 		assert.Equal(t, time.Minute, s.times[1].Sub(s.times[0]))

@@ -19,8 +19,10 @@ func (c *Client) logAttempt(ctx context.Context, call *call, status int, took ti
 		slog.Duration("took", took),
 	}
 	if err != nil {
-		level = slog.LevelWarn
-		attrs = append(attrs, slog.String("error", OneLine(c.scrub.Replace(withoutURL(err).Error()), maxErrorBytes)))
+		if ctx.Err() == nil { // an end that the caller chose is no fault
+			level = slog.LevelWarn
+		}
+		attrs = append(attrs, slog.String("error", OneLine(c.scrub(withoutURL(err).Error()), maxErrorBytes)))
 	} else {
 		attrs = append(attrs, slog.Int("status", status))
 		if status >= 400 {

@@ -48,6 +48,7 @@ func (p RetryPolicy) withDefaults() RetryPolicy {
 	if p.MaxRetryAfter == 0 {
 		p.MaxRetryAfter = time.Minute
 	}
+	p.MaxRetryAfter = max(p.MaxRetryAfter, p.MaxWait) // who waits so long by itself, waits with the others too
 	return p
 }
 

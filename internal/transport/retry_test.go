@@ -48,6 +48,7 @@ func TestRepeat(t *testing.T) {
 		{"name look-up", fault(errDNS), twice, twice, twice},
 		{"wrong certificate", fault(certificate), once, once, once},
 		{"plain http where TLS is expected", fault(tls.RecordHeaderError{Msg: "no TLS"}), once, once, once},
+		{"plain http, as net/http says it", fault(http.ErrSchemeMismatch), once, once, once},
 	}
 	for _, tt := range tests {
 		for repeat, want := range map[transport.Repeat]int{

@@ -28,6 +28,9 @@ func newWindow(n int, per time.Duration) *window {
 
 // acquire takes a place, which release gives back.
 func (w *window) acquire(ctx context.Context) error {
+	if wait := w.full(); !fits(ctx, wait) {
+		return noRoom(wait) // whoever waits before this one needs the next places
+	}
 	select {
 	case w.turn <- struct{}{}:
 	case <-ctx.Done():
@@ -40,7 +43,7 @@ func (w *window) acquire(ctx context.Context) error {
 			return nil
 		}
 		if !fits(ctx, wait) {
-			return fmt.Errorf("the rate limit leaves no room for %s: %w", wait.Round(time.Millisecond), context.DeadlineExceeded)
+			return noRoom(wait)
 		}
 		if err := w.await(ctx, wait); err != nil {
 			return err
@@ -53,18 +56,37 @@ func (w *window) acquire(ctx context.Context) error {
 func (w *window) take() (time.Duration, bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if wait, full := w.look(); full {
+		return wait, false
+	}
+	w.inFlight++
+	return 0, true
+}
+
+// full tells how long there will be no place; 0 when there may be one.
+func (w *window) full() time.Duration {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	wait, _ := w.look()
+	return wait
+}
+
+func (w *window) look() (wait time.Duration, full bool) {
 	now := time.Now()
 	for len(w.ended) > 0 && now.Sub(w.ended[0]) >= w.per {
 		w.ended = w.ended[1:]
 	}
-	if w.inFlight+len(w.ended) < w.n {
-		w.inFlight++
+	switch {
+	case w.inFlight+len(w.ended) < w.n:
+		return 0, false
+	case len(w.ended) == 0:
 		return 0, true
 	}
-	if len(w.ended) == 0 {
-		return 0, false
-	}
-	return w.per - now.Sub(w.ended[0]), false
+	return w.per - now.Sub(w.ended[0]), true
+}
+
+func noRoom(wait time.Duration) error {
+	return fmt.Errorf("the rate limit leaves no room for %s: %w", wait.Round(time.Millisecond), context.DeadlineExceeded)
 }
 
 func (w *window) await(ctx context.Context, wait time.Duration) error {

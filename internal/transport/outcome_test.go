@@ -1,0 +1,206 @@
+package transport_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/guestwire/guestwire-go/internal/transport"
+)
+
+// A write whose answer was lost must not end as if it had been refused, only
+// because another call was told to pause meanwhile.
+func TestLostAnswerIsNotARefusal(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{steps: []step{fault(errReset), answer(429, "", "Retry-After", "3600"), answer(200, "")}}
+		c := newClient(t, s)
+		done := make(chan error, 1)
+		go func() {
+			_, err := do(t.Context(), c, post(transport.RepeatKeyed))
+			done <- err
+		}()
+		synctest.Wait() // the write waits to be repeated
+		_, err := do(t.Context(), c, get("other/"))
+		require.NotNil(t, status(err))
+
+		err = <-done
+		require.ErrorIs(t, err, errReset)
+		_, refused := err.(*transport.StatusError) //nolint:errorlint // what it is, not what it holds
+		assert.False(t, refused)
+		assert.ErrorContains(t, err, "not repeated")
+	})
+}
+
+func TestAnswerAfterALostOneSaysSo(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		for first, lost := range map[string]bool{"reset": true, "dial": false} {
+			fail := map[string]step{"reset": fault(errReset), "dial": fault(errDial)}[first]
+			s := &script{steps: []step{fail, answer(503, "")}}
+			_, err := do(t.Context(), newClient(t, s), post(transport.RepeatKeyed))
+			require.NotNil(t, status(err))
+			assert.Equal(t, lost, status(err).Lost, first)
+		}
+	})
+}
+
+func TestRefusalOfALimitKeepsTheAnswerBeforeIt(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		l := &countingLimiter{}
+		s := &script{steps: []step{func(r *http.Request) (*http.Response, error) {
+			l.err = errors.New("limiter closed")
+			return answer(503, "busy")(r)
+		}}}
+		_, err := do(t.Context(), newClient(t, s, func(c *transport.Config) error { return c.SetLimiter(l) }), get("things/"))
+		require.NotNil(t, status(err))
+		assert.Equal(t, 503, status(err).StatusCode)
+		assert.ErrorIs(t, err, l.err)
+	})
+}
+
+func TestRetryAfterDateIsReadByTheServersClock(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ahead := time.Now().Add(time.Hour).UTC()
+		s := &script{steps: []step{
+			answer(429, "", "Date", ahead.Format(http.TimeFormat), "Retry-After", ahead.Add(2*time.Second).Format(http.TimeFormat)),
+			answer(200, ""),
+		}}
+		_, err := do(t.Context(), newClient(t, s), get("things/"))
+		require.NoError(t, err)
+		assert.Equal(t, 2*time.Second, s.times[1].Sub(s.times[0]))
+	})
+}
+
+func TestOwnBackoffIsNeverTooLongForTheOthers(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{steps: []step{answer(429, ""), answer(200, "")}}
+		c := newClient(t, s, func(c *transport.Config) error {
+			return c.SetRetry(transport.RetryPolicy{MinWait: 5 * time.Minute, MaxWait: 5 * time.Minute})
+		})
+		go func() { _, _ = do(t.Context(), c, get("things/")) }()
+		synctest.Wait()
+		_, err := do(t.Context(), c, get("things/"))
+		require.NoError(t, err)
+	})
+}
+
+func TestPausedCallsShareNothing(t *testing.T) {
+	t.Parallel()
+	s := &script{steps: []step{answer(429, "body", "Retry-After", "3600")}}
+	c := newClient(t, s)
+	_, _ = do(t.Context(), c, get("things/"))
+	_, first := do(t.Context(), c, get("things/"))
+	_, second := do(t.Context(), c, get("things/"))
+	status(first).Header.Set("X", "y")
+	status(first).Body[0] = 'X'
+	assert.Empty(t, status(second).Header.Get("X"))
+	assert.Equal(t, "body", string(status(second).Body))
+}
+
+func TestUserClientWithoutATimeoutGetsTheDefault(t *testing.T) {
+	t.Parallel()
+	hang := func(r *http.Request) (*http.Response, error) {
+		<-r.Context().Done()
+		return nil, r.Context().Err()
+	}
+	for want, change := range map[time.Duration]func(*transport.Config) error{
+		30 * time.Second: func(*transport.Config) error { return nil },
+		time.Hour:        func(c *transport.Config) error { return c.SetTimeout(0) },
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+			defer cancel()
+			start := time.Now()
+			_, err := do(ctx, newClient(t, &script{steps: []step{hang}}, change), post(transport.RepeatUnsent))
+			require.ErrorIs(t, err, context.DeadlineExceeded)
+			assert.Equal(t, want, time.Since(start))
+		})
+	}
+}
+
+func TestOddTransports(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		noBody := func(r *http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: http.StatusNoContent, Header: http.Header{}, Request: r}, nil
+		}
+		s := &script{steps: []step{func(*http.Request) (*http.Response, error) { panic("broken") }, noBody}}
+		c := newClient(t, s, func(c *transport.Config) error { return c.SetRateLimit(1, time.Millisecond) })
+		assert.Panics(t, func() { _, _ = do(t.Context(), c, get("things/")) })
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		_, err := do(ctx, c, get("things/"))
+		require.NoError(t, err, "the place of a call that panicked is free again")
+	})
+}
+
+// A session cookie is part of whose idempotency keys a request is under.
+func TestCookiesAreNotKept(t *testing.T) {
+	t.Parallel()
+	jar, err := cookiejar.New(nil)
+	require.NoError(t, err)
+	s := &script{steps: []step{answer(503, "", "Set-Cookie", "session=x; Path=/"), answer(200, "")}}
+	cfg := config("https://api.example.org")
+	require.NoError(t, cfg.SetHTTPClient(&http.Client{Transport: s, Jar: jar}))
+	require.NoError(t, cfg.SetRetry(transport.RetryPolicy{MinWait: 1, MaxWait: 1}))
+	c, err := transport.New(cfg)
+	require.NoError(t, err)
+	_, err = do(t.Context(), c, post(transport.RepeatKeyed))
+	require.NoError(t, err)
+	for _, r := range s.reqs {
+		assert.Empty(t, r.Header.Get("Cookie"))
+	}
+}
+
+func TestMoreWaysToEchoACredential(t *testing.T) {
+	t.Parallel()
+	border := answer(400, strings.Repeat("x", 64<<10-5)+credential+strings.Repeat("y", 100), "X-Echo", "Bearer "+credential)
+	c := newClient(t, &script{steps: []step{border, answer(200, "{}", "X-Echo", credential)}})
+	_, err := do(t.Context(), c, get("things/"))
+	e := status(err)
+	require.NotNil(t, e)
+	assert.NotContains(t, string(e.Body), credential[:4], "nor a part of it at the limit")
+	assert.Len(t, e.Body, 64<<10)
+	assert.Equal(t, "Bearer REDACTED", e.Header.Get("X-Echo"))
+	a, err := c.Do(t.Context(), get("things/"))
+	require.NoError(t, err)
+	assert.Equal(t, "REDACTED", a.Header.Get("X-Echo"))
+
+	// What a failed comparison of a test prints follows every pointer.
+	other, err := transport.New(config("https://other.example.org"))
+	require.NoError(t, err)
+	recorder := &recorder{}
+	assert.Equal(recorder, []any{c, e, transport.NewSecret(credential)}, []any{other})
+	assert.NotEmpty(t, recorder.text)
+	assert.NotContains(t, recorder.text, credential)
+}
+
+type recorder struct{ text string }
+
+func (r *recorder) Errorf(format string, args ...any) { r.text += fmt.Sprintf(format, args...) }
+
+func TestNestedURLErrorsShowNoQuery(t *testing.T) {
+	t.Parallel()
+	inner := &url.Error{Op: "Get", URL: "https://inner.example.org/?email=guest%40example.org", Err: errReset}
+	for _, err := range []error{&url.Error{Op: "Get", URL: "x", Err: inner}, fmt.Errorf("custom: %w", inner), fmt.Errorf("text only: %s", inner.Error())} {
+		c := newClient(t, &script{steps: []step{fault(err)}}, func(c *transport.Config) error {
+			return c.SetRetry(transport.RetryPolicy{MaxAttempts: 1})
+		})
+		_, got := do(t.Context(), c, get("things/"))
+		assert.NotContains(t, got.Error(), "guest")
+	}
+}
