@@ -232,7 +232,7 @@ func BenchmarkPrefetch(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	params := pretix.CustomerListParams{Start: "latency=50ms"}
+	params := pretix.CustomerListParams{Start: "page=1&latency=50ms"}
 	var sequential, ahead time.Duration
 	for b.Loop() {
 		for prefetch, took := range map[int]*time.Duration{0: &sequential, 4: &ahead} {

@@ -1,6 +1,7 @@
 package pretix
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"encoding/json"
@@ -31,9 +32,13 @@ type Client struct {
 // makes no request and reads no environment variable (the default
 // http.Transport reads those of proxies).
 func NewClient(baseURL string, auth Auth, opts ...Option) (*Client, error) {
+	base := strings.TrimSuffix(strings.TrimRight(baseURL, "/"), strings.TrimRight(apiRoot, "/"))
+	if strings.Contains(base+"/", apiRoot) {
+		return nil, convert(transport.Invalid("baseURL", "must end before "+apiRoot))
+	}
 	cfg := transport.Config{
 		Name:            "pretix",
-		BaseURL:         strings.TrimSuffix(strings.TrimRight(baseURL, "/"), strings.TrimRight(apiRoot, "/")),
+		BaseURL:         base,
 		BaseURLArgument: "baseURL",
 		Root:            apiRoot,
 		FollowRedirects: true,
@@ -60,7 +65,7 @@ func NewClient(baseURL string, auth Auth, opts ...Option) (*Client, error) {
 
 // String names the server.
 func (c *Client) String() string {
-	if c == nil || c.transport == nil {
+	if !c.usable() {
 		return "pretix.Client(none)"
 	}
 	return "pretix.Client(" + c.transport.BaseURL() + ")"
@@ -77,7 +82,18 @@ type Version struct {
 // server answers 403, not 401, to an unknown one here. GET /api/v1/version
 func (c *Client) Version(ctx context.Context, opts ...RequestOption) (*Version, error) {
 	v := new(Version)
-	if err := c.Do(ctx, http.MethodGet, "version", nil, v, opts...); err != nil {
+	s, err := newSettings(opts)
+	if err != nil {
+		return nil, convert(err)
+	}
+	err = c.call(ctx, http.MethodGet, "version", "", nil, s, func(a *transport.Answer) *wire.Fault {
+		fault := wire.Decode(a.Body, v)
+		if fault == nil && v.Pretix == "" {
+			fault = wire.Missing(-1, "pretix")
+		}
+		return fault
+	})
+	if err != nil {
 		return nil, err
 	}
 	return v, nil
@@ -95,8 +111,8 @@ func (c *Client) Version(ctx context.Context, opts ...RequestOption) (*Version, 
 // *[]byte takes it as it is, nil drops it. POST, PUT, PATCH and DELETE carry an
 // idempotency key.
 func (c *Client) Do(ctx context.Context, method, path string, body, result any, opts ...RequestOption) error {
-	if c == nil || c.transport == nil {
-		return convert(transport.Invalid("client", "must be made with NewClient"))
+	if !c.usable() {
+		return convert(errUnusable)
 	}
 	path, query, err := c.transport.Relative(path)
 	if err != nil {
@@ -121,8 +137,15 @@ func (c *Client) Do(ctx context.Context, method, path string, body, result any, 
 	})
 }
 
+var errUnusable = transport.Invalid("client", "must be made with NewClient, and a handle with Client.Organizer")
+
+func (c *Client) usable() bool { return c != nil && c.transport != nil }
+
 // call sends one request and hands the answer of a success to decode.
 func (c *Client) call(ctx context.Context, method, path, query string, body any, s *settings, decode func(*transport.Answer) *wire.Fault) error {
+	if !c.usable() {
+		return convert(errUnusable)
+	}
 	r := &transport.Request{Method: method, Path: path, Query: query, Header: s.header.Clone(), MaxAttempts: s.maxAttempts}
 	var response Response
 	defer func() {
@@ -177,7 +200,7 @@ func encode(body any) ([]byte, error) {
 	case nil:
 		return nil, nil
 	case []byte:
-		return body, nil
+		return bytes.Clone(body), nil // the transport may still read it when the call has ended
 	case io.Reader:
 		return nil, transport.Invalid("body", "must not be a reader: a call may be sent more than once")
 	}

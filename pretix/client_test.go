@@ -34,6 +34,8 @@ func TestNewClientChecksItsArguments(t *testing.T) {
 		{"baseURL", "http://pretix.eu", pretix.Token(token), nil},
 		{"baseURL", "https://user:pw@pretix.eu", pretix.Token(token), nil},
 		{"baseURL", "https://pretix.eu/?x=1", pretix.Token(token), nil},
+		{"baseURL", "https://pretix.eu/ ", pretix.Token(token), nil},
+		{"baseURL", "https://pretix.eu/api/v1/organizers/x/", pretix.Token(token), nil},
 		{"auth", url, pretix.Auth{}, nil},
 		{"auth", url, pretix.Token(""), nil},
 		{"auth", url, pretix.DeviceToken(""), nil},
@@ -109,6 +111,11 @@ func TestBadInputSendsNothing(t *testing.T) {
 		{"PageSize", list(org.Customers.List(ctx, pretix.CustomerListParams{PageSize: 51}))},
 		{"PageSize", walk(org.Customers, pretix.CustomerListParams{PageSize: -1})},
 		{"Start", list(org.Customers.List(ctx, pretix.CustomerListParams{Start: "page=%zz"}))},
+		{"Start", list(org.Customers.List(ctx, pretix.CustomerListParams{Start: "3"}))},
+		{"Start", walk(org.Customers, pretix.CustomerListParams{Start: "END"})},
+		{"Start", walk(org.Customers, pretix.CustomerListParams{Start: "page:3"}, pretix.WithPrefetch(2))},
+		{"Start", walk(org.Customers, pretix.CustomerListParams{Start: "https://pretix.eu/api/v1/organizers/x/customers/?page=3"})},
+		{"Start", walk(org.Customers, pretix.CustomerListParams{Start: "page_size=10"})},
 		{"WithPrefetch", walk(org.Customers, pretix.CustomerListParams{}, pretix.WithPrefetch(-1))},
 		{"WithPrefetch", walk(org.Customers, pretix.CustomerListParams{}, pretix.WithPrefetch(65))},
 		{"Email", customer(org.Customers.Create(ctx, pretix.CustomerCreateParams{}))},
@@ -128,6 +135,7 @@ func TestBadInputSendsNothing(t *testing.T) {
 		{"WithHeader", customer(org.Customers.Get(ctx, "A", pretix.WithHeader("authorization", "x")))},
 		{"WithHeader", customer(org.Customers.Get(ctx, "A", pretix.WithHeader("X-Idempotency-Key", "x")))},
 		{"WithHeader", customer(org.Customers.Get(ctx, "A", pretix.WithHeader("X y", "x")))},
+		{"WithHeader", customer(org.Customers.Get(ctx, "A", pretix.WithHeader("Cookie", "x")))},
 		{"WithHeader", customer(org.Customers.Get(ctx, "A", pretix.WithHeader("X", "x\r\nY: z")))},
 		{"opts", customer(org.Customers.Get(ctx, "A", pretix.RequestOption{}))},
 		{"path", client.Do(ctx, "GET", "https://evil.example/", nil, nil)},
@@ -137,6 +145,7 @@ func TestBadInputSendsNothing(t *testing.T) {
 		{"method", client.Do(ctx, "", "version", nil, nil)},
 		{"body", client.Do(ctx, "POST", "upload", strings.NewReader("x"), nil)},
 		{"body", client.Do(ctx, "POST", "upload", func() {}, nil)},
+		{"body", client.Do(ctx, "POST", "x/", pretix.CustomerCreateParams{Password: "x"}, nil)},
 		{"result", client.Do(ctx, "GET", "version", nil, pretix.Version{})},
 		{"result", client.Do(ctx, "GET", "version", nil, (*pretix.Version)(nil))},
 	}
@@ -263,9 +272,18 @@ func TestPersonalDataIsNotLogged(t *testing.T) {
 	}
 	assert.NotContains(t, logged.String(), private)
 	assert.Contains(t, logged.String(), "ABC2345")
-	for _, verb := range []string{"%v", "%+v", "%#v", "%s"} {
-		assert.NotContains(t, fmt.Sprintf(verb, pretix.CustomerCreateParams{Password: private}), private)
+	params := pretix.CustomerCreateParams{Password: private}
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%d", "%t", "%x"} {
+		for _, v := range []any{params, &params, params.Password, []pretix.CustomerCreateParams{params}} {
+			assert.NotContains(t, fmt.Sprintf(verb, v), private)
+			assert.NotContains(t, fmt.Sprintf(verb, v), fmt.Sprintf("%x", private))
+		}
 	}
+	b, err := json.Marshal(params)
+	require.Error(t, err)
+	assert.NotContains(t, string(b)+err.Error(), private)
+	slog.New(slog.NewJSONHandler(&logged, nil)).Info("x", "v", []pretix.CustomerCreateParams{params})
+	assert.NotContains(t, logged.String(), private)
 }
 
 func TestOneClientManyGoroutines(t *testing.T) {

@@ -94,12 +94,13 @@ func testPages(t *testing.T, s *subject) {
 	require.NoError(t, err)
 	assert.Equal(t, n, page.Count)
 	assert.Len(t, page.Results, 50, "the default")
-	assert.Equal(t, "page=2", page.Next)
+	assert.Equal(t, "page=2&page_size=50", page.Next)
 	assert.Empty(t, page.Previous)
 
-	page, err = customers.List(t.Context(), pretix.CustomerListParams{Start: page.Next})
+	page, err = customers.List(t.Context(), pretix.CustomerListParams{Start: page.Next, PageSize: 10})
 	require.NoError(t, err)
-	assert.Len(t, page.Results, n-50)
+	assert.Len(t, page.Results, n-50, "a token has its page size")
+	assert.Equal(t, "page=1&page_size=50", page.Previous)
 	assert.Empty(t, page.Next)
 
 	page, err = customers.List(t.Context(), pretix.CustomerListParams{PageSize: 10, Start: "page=3"})
@@ -119,16 +120,16 @@ func testPages(t *testing.T, s *subject) {
 	}
 	// The server cuts larger pages silently and takes junk for the default.
 	for _, size := range []string{"51", "1000", "0", "-1", "x"} {
-		page, err = customers.List(t.Context(), pretix.CustomerListParams{Start: "page_size=" + size})
+		page, err = customers.List(t.Context(), pretix.CustomerListParams{Start: "page=1&page_size=" + size})
 		require.NoError(t, err)
 		assert.Len(t, page.Results, 50, size)
 		assert.Equal(t, "page=2&page_size="+size, page.Next)
 	}
 	// A parameter the server does not know is kept in the link, and changes nothing.
-	page, err = customers.List(t.Context(), pretix.CustomerListParams{Start: "emial=guest001%40example.org"})
+	page, err = customers.List(t.Context(), pretix.CustomerListParams{Start: "page=1&emial=guest001%40example.org"})
 	require.NoError(t, err)
 	assert.Equal(t, n, page.Count)
-	assert.Equal(t, "emial=guest001%40example.org&page=2", page.Next)
+	assert.Equal(t, "emial=guest001%40example.org&page=2&page_size=50", page.Next)
 }
 
 func testWalks(t *testing.T, s *subject) {
@@ -165,7 +166,7 @@ func testFilter(t *testing.T, s *subject) {
 	}
 	all, err := customers.List(t.Context(), pretix.CustomerListParams{})
 	require.NoError(t, err)
-	none, err := customers.List(t.Context(), pretix.CustomerListParams{Start: "email="})
+	none, err := customers.List(t.Context(), pretix.CustomerListParams{Start: "page=1&email="})
 	require.NoError(t, err)
 	assert.Equal(t, all.Count, none.Count, "an empty filter is none")
 }

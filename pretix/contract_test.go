@@ -152,7 +152,7 @@ func TestUpdateParamsHaveThreeStates(t *testing.T) {
 		{pretix.CustomerUpdateParams{NameParts: pretix.Set[pretix.NameParts](nil)}, `{"name_parts":{}}`},
 	}
 	for _, tt := range tests {
-		client, server := answering(t, 200, "{}")
+		client, server := answering(t, 200, `{"identifier":"A"}`)
 		var sent bytes.Buffer
 		_, err := client.Organizer("x").Customers.Update(t.Context(), "A", tt.params)
 		require.NoError(t, err)

@@ -1,7 +1,11 @@
 package pretix
 
 import (
+	"cmp"
 	"context"
+	"errors"
+	"fmt"
+	"io"
 	"iter"
 	"log/slog"
 	"net/http"
@@ -48,27 +52,25 @@ func (s CustomerService) All(ctx context.Context, params CustomerListParams, opt
 
 func (s CustomerService) listing(params CustomerListParams, opts []RequestOption) listing[Customer] {
 	path, err := s.scope.path("customers")
-	return newListing[Customer](s.scope.client, path, "identifier", params, params.Start, params.PageSize, opts, err)
+	return listing[Customer]{
+		client: s.scope.client, path: path, id: "identifier", identity: func(c *Customer) string { return c.Identifier },
+		params: params, start: params.Start, pageSize: params.PageSize,
+	}.with(opts, err)
 }
 
 // Get returns the customer with this identifier, in the case it is written in.
 // GET /api/v1/organizers/{organizer}/customers/{identifier}/
 func (s CustomerService) Get(ctx context.Context, identifier string, opts ...RequestOption) (*Customer, error) {
-	return s.one(ctx, http.MethodGet, identifier, "", nil, opts)
+	path, err := s.address(identifier, "")
+	return s.send(ctx, http.MethodGet, path, nil, opts, err)
 }
 
 // Create creates a customer. The answer to a second e-mail address of the same
 // spelling, in any case, is a 400 with a message for "email".
 // POST /api/v1/organizers/{organizer}/customers/
 func (s CustomerService) Create(ctx context.Context, params CustomerCreateParams, opts ...RequestOption) (*Customer, error) {
-	if err := params.check(); err != nil {
-		return nil, convert(err)
-	}
 	path, err := s.scope.path("customers")
-	if err != nil {
-		return nil, convert(err)
-	}
-	return s.send(ctx, http.MethodPost, path, params, opts)
+	return s.send(ctx, http.MethodPost, path, params.body(), opts, cmp.Or(err, params.check()))
 }
 
 // Update changes the fields that are set in params and leaves the others as
@@ -76,10 +78,8 @@ func (s CustomerService) Create(ctx context.Context, params CustomerCreateParams
 // a webhook call. A password cannot be changed.
 // PATCH /api/v1/organizers/{organizer}/customers/{identifier}/
 func (s CustomerService) Update(ctx context.Context, identifier string, params CustomerUpdateParams, opts ...RequestOption) (*Customer, error) {
-	if err := params.check(); err != nil {
-		return nil, convert(err)
-	}
-	return s.one(ctx, http.MethodPatch, identifier, "", params, opts)
+	path, err := s.address(identifier, "")
+	return s.send(ctx, http.MethodPatch, path, params, opts, cmp.Or(err, params.check()))
 }
 
 // Anonymize deletes the personal data of a customer for good and detaches its
@@ -88,33 +88,40 @@ func (s CustomerService) Update(ctx context.Context, identifier string, params C
 // kept. A second time changes nothing more, and an Update can fill it again.
 // POST /api/v1/organizers/{organizer}/customers/{identifier}/anonymize/
 func (s CustomerService) Anonymize(ctx context.Context, identifier string, opts ...RequestOption) (*Customer, error) {
-	return s.one(ctx, http.MethodPost, identifier, "anonymize/", nil, opts)
+	path, err := s.address(identifier, "anonymize/")
+	return s.send(ctx, http.MethodPost, path, nil, opts, err)
 }
 
-func (s CustomerService) one(ctx context.Context, method, identifier, action string, body any, opts []RequestOption) (*Customer, error) {
+// address returns the path of one customer, or of an action on it.
+func (s CustomerService) address(identifier, action string) (string, error) {
 	path, err := s.scope.path("customers")
 	if err != nil {
-		return nil, convert(err)
+		return "", err
 	}
 	segment, err := transport.Segment("identifier", identifier)
 	if err != nil {
-		return nil, convert(err)
+		return "", err
 	}
 	if strings.Contains(identifier, ".") {
 		// The server takes what follows a dot for a format suffix.
-		return nil, convert(transport.Invalid("identifier", "contains a dot; the server has no address for such a customer, though lists show it"))
+		return "", transport.Invalid("identifier", "contains a dot; the server has no address for such a customer, though lists show it")
 	}
-	return s.send(ctx, method, path+segment+"/"+action, body, opts)
+	return path + segment + "/" + action, nil
 }
 
-func (s CustomerService) send(ctx context.Context, method, path string, body any, opts []RequestOption) (*Customer, error) {
+// send makes a call that is answered with a customer, unless an argument is wrong.
+func (s CustomerService) send(ctx context.Context, method, path string, body any, opts []RequestOption, wrong error) (*Customer, error) {
 	settings, err := newSettings(opts)
-	if err != nil {
+	if err := cmp.Or(wrong, err); err != nil {
 		return nil, convert(err)
 	}
 	customer := new(Customer)
 	err = s.scope.client.call(ctx, method, path, "", body, settings, func(a *transport.Answer) *wire.Fault {
-		return wire.Decode(a.Body, customer)
+		fault := wire.Decode(a.Body, customer)
+		if fault == nil && customer.Identifier == "" {
+			fault = wire.Missing(-1, "identifier")
+		}
+		return fault
 	})
 	if err != nil {
 		return nil, err
@@ -127,10 +134,11 @@ func (s CustomerService) send(ctx context.Context, method, path string, body any
 type CustomerListParams struct {
 	// Email finds the customer with this address, in any case. Empty: all.
 	Email string `url:"email,omitempty"`
-	// PageSize is the number of customers per request, 1 to 50. 0: 50.
+	// PageSize is the number of customers per request, 1 to 50. 0: 50. It is no
+	// limit of the walk; [Collect] has one.
 	PageSize int `url:"page_size,omitempty"`
-	// Start is where to begin: empty, a token from Page.Next or PageError.Token,
-	// or a page number in the form "page=3".
+	// Start is where to begin: empty, a token from Page.Next or PageError.Token
+	// (which repeats its filters and page size), or a page number: "page=3".
 	Start string `url:"-"`
 }
 
@@ -174,6 +182,15 @@ type CustomerCreateParams struct {
 // LogValue implements [slog.LogValuer] without personal data.
 func (p CustomerCreateParams) LogValue() slog.Value {
 	return slog.GroupValue(slog.Bool("email", p.Email != ""), slog.String("locale", string(p.Locale)), slog.Bool("send_email", p.SendEmail))
+}
+
+// body is what is sent: a [Password] by itself refuses to be.
+func (p CustomerCreateParams) body() any {
+	return struct {
+		CustomerCreateParams
+
+		Password string `json:"password,omitempty"`
+	}{p, string(p.Password)}
 }
 
 func (p CustomerCreateParams) check() error {
@@ -260,14 +277,19 @@ func (c Customer) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("identifier", c.Identifier), slog.Bool("is_active", c.IsActive))
 }
 
-// A Password is sent, and never printed.
+// A Password is sent by [CustomerService.Create] and by nothing else: fmt and
+// slog print REDACTED, and encoding/json fails. (A variable of this type in an
+// unexported field of a struct is out of its reach there.)
 type Password string
 
-// String hides the password from fmt.
-func (Password) String() string { return "REDACTED" }
+// Format implements [fmt.Formatter] for every verb.
+func (Password) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "REDACTED") }
 
-// GoString hides the password from %#v.
-func (Password) GoString() string { return `pretix.Password("REDACTED")` }
+// MarshalJSON fails: where JSON is logged or stored no password belongs, and a
+// replacement could be taken for one.
+func (Password) MarshalJSON() ([]byte, error) {
+	return nil, errors.New("a password is sent by CustomerService.Create only")
+}
 
 // LogValue implements [slog.LogValuer].
 func (Password) LogValue() slog.Value { return slog.StringValue("REDACTED") }

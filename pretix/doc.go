@@ -29,13 +29,15 @@
 // objects. A walk makes no request before the first range, holds one page, ends
 // with a break at once, and starts again when it is ranged again. An error comes
 // once, after everything before it, as a [*PageError] with the token to resume
-// from. Filters and context are read when the range begins, and the context is
-// checked before each page. The server's links to other pages are read for their
-// query only; no other host is contacted. A list that leads back to an earlier
-// page ends with [ErrPaginationLoop]. pretix has no snapshots: objects that are
-// created, changed or deleted during a walk can move between pages and be
-// delivered twice or not at all. [WithPrefetch] reads pages at the same time;
-// [Collect] gathers a walk into a slice.
+// from, or as an [*ArgumentError] before the first request. The context is checked
+// before each page. The server's links to other pages are read for their query
+// only; no other host is contacted. A list that leads back to an earlier page ends
+// with [ErrPaginationLoop]. [WithPrefetch] reads pages at the same time; [Collect]
+// gathers a walk into a slice.
+//
+// pretix has no snapshots: objects that are created, changed or deleted during a
+// walk can move between pages and be delivered twice or not at all. When a list
+// loses the page that comes next, the walk ends with [ErrNotFound].
 //
 // # Updates
 //
@@ -65,9 +67,10 @@
 // left, the call fails at once. After a 429 all calls of the client wait until
 // the pause is over.
 //
-// When a write fails without an answer after all attempts, whether it was
-// carried out is unknown. Repeat it with the same key, from
-// [Response].IdempotencyKey or chosen with [WithIdempotencyKey].
+// Whether a write was carried out is unknown when the call ends without an answer
+// and when [Error].OutcomeUnknown says so, as it does after a 5xx. Repeat it with
+// the same key within 24 hours, from [Response].IdempotencyKey or chosen with
+// [WithIdempotencyKey].
 //
 // # Limits
 //
@@ -77,8 +80,9 @@
 // # Logging and personal data
 //
 // [WithLogger] logs attempts and waits without queries, headers and bodies.
-// Types with personal data implement slog.LogValuer and show none of it there;
-// fmt does print it.
+// Types with personal data, and errors, implement slog.LogValuer and show none of
+// it when they are logged as they are. That does not reach into slices, maps and
+// structs of others, nor errors that were wrapped, and fmt does print it.
 //
 // # Testing
 //

@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,8 +26,19 @@ var (
 	ErrGone             = errors.New("gone")               // 410
 	ErrRateLimited      = errors.New("rate limited")       // 429
 	ErrServer           = errors.New("server error")       // 500 and above
-	ErrRedirect         = errors.New("redirect refused")   // 300 to 399
+	ErrRedirect         = errors.New("redirect refused")   // 300 to 399 but for 304
 )
+
+var sentinels = map[int]error{
+	http.StatusBadRequest:       ErrBadRequest,
+	http.StatusUnauthorized:     ErrUnauthorized,
+	http.StatusForbidden:        ErrForbidden,
+	http.StatusNotFound:         ErrNotFound,
+	http.StatusMethodNotAllowed: ErrMethodNotAllowed,
+	http.StatusConflict:         ErrConflict,
+	http.StatusGone:             ErrGone,
+	http.StatusTooManyRequests:  ErrRateLimited,
+}
 
 var (
 	// ErrPaginationLoop is a list that leads back to a page of the same walk.
@@ -50,6 +63,11 @@ type Error struct {
 	// Attempts counts the requests of the call. 0 means that none was sent,
 	// since the server had asked another call of the client to pause.
 	Attempts int
+	// OutcomeUnknown tells of a write that it may have been carried out all the
+	// same: the server or a gateway failed (5xx), or an earlier attempt had no
+	// answer and this one does not tell what became of it. Repeat it under the
+	// same key: [Response].IdempotencyKey.
+	OutcomeUnknown bool
 	// Body is the answer as it came, up to 64 KiB, the credential replaced.
 	Body []byte
 
@@ -66,14 +84,22 @@ func (e *Error) Error() string {
 	if e.Message != "" {
 		b.WriteString(": " + transport.OneLine(e.Message, 300))
 	}
-	if fields := e.Fields.String(); fields != "" && fields != e.Message {
-		b.WriteString(": " + transport.OneLine(fields, 500))
+	fields := e.Fields
+	if len(fields.Fields[nonFieldErrors].Messages) > 0 || len(fields.Messages) > 0 { // they are in Message
+		fields = FieldErrors{Fields: maps.Clone(fields.Fields), Items: fields.Items}
+		delete(fields.Fields, nonFieldErrors)
+	}
+	if text := fields.String(); text != "" {
+		b.WriteString(": " + transport.OneLine(text, 500))
 	}
 	if e.RetryAfter > 0 {
 		fmt.Fprintf(&b, " (retry after %s)", e.RetryAfter.Round(time.Second))
 	}
 	if e.Attempts > 1 {
 		fmt.Fprintf(&b, " (%d attempts)", e.Attempts)
+	}
+	if e.OutcomeUnknown {
+		b.WriteString(" (it may have been carried out)")
 	}
 	if e.cause != nil {
 		b.WriteString(": " + e.cause.Error() + " before it could be repeated")
@@ -82,15 +108,22 @@ func (e *Error) Error() string {
 }
 
 func (e *Error) hint() string {
+	last := e.Path[strings.LastIndexByte(e.Path, '/')+1:] // nearly all paths end in a slash
+	slashless := slices.Contains([]string{"version", "me", "upload", "idempotency_query"}, last)
+	missingSlash := last != "" && !slashless
 	switch {
-	case e.StatusCode/100 == 3:
+	case e.redirect() && missingSlash:
+		return "a redirect that is not followed; the path should end in a slash"
+	case e.redirect():
 		return "a redirect that is not followed; is the base URL right?"
 	case e.StatusCode == http.StatusUnauthorized:
 		return "the token is wrong, inactive or of another kind"
+	case e.StatusCode == http.StatusForbidden && slashless:
+		return "the token is wrong, inactive, or of a kind that may not ask for this"
 	case e.StatusCode == http.StatusForbidden:
 		return "the token lacks the permission, or the organizer or event does not exist"
-	case e.StatusCode == http.StatusNotFound && e.Message == "" && !strings.HasSuffix(e.Path, "/"):
-		return "no such address; nearly all paths of pretix end in a slash"
+	case e.StatusCode == http.StatusNotFound && e.Message == "" && missingSlash:
+		return "no such address; the path should end in a slash"
 	case e.StatusCode == http.StatusNotFound && e.Message == "":
 		return "no such address; is the base URL that of a pretix server?"
 	case e.StatusCode == http.StatusTooManyRequests && e.Attempts == 0:
@@ -99,35 +132,24 @@ func (e *Error) hint() string {
 	return ""
 }
 
-// Is makes an Error match the sentinel of its status.
-func (e *Error) Is(target error) bool {
-	switch target {
-	case ErrBadRequest:
-		return e.StatusCode == http.StatusBadRequest
-	case ErrUnauthorized:
-		return e.StatusCode == http.StatusUnauthorized
-	case ErrForbidden:
-		return e.StatusCode == http.StatusForbidden
-	case ErrNotFound:
-		return e.StatusCode == http.StatusNotFound
-	case ErrMethodNotAllowed:
-		return e.StatusCode == http.StatusMethodNotAllowed
-	case ErrConflict:
-		return e.StatusCode == http.StatusConflict
-	case ErrGone:
-		return e.StatusCode == http.StatusGone
-	case ErrRateLimited:
-		return e.StatusCode == http.StatusTooManyRequests
-	case ErrServer:
-		return e.StatusCode >= 500
-	case ErrRedirect:
-		return e.StatusCode/100 == 3
-	}
-	return false
+func (e *Error) redirect() bool {
+	return e.StatusCode/100 == 3 && e.StatusCode != http.StatusNotModified
 }
 
-// Unwrap returns the error of a context that ended while the call waited to be
-// repeated, otherwise nil.
+// Is makes an Error match the sentinel of its status.
+func (e *Error) Is(target error) bool {
+	sentinel := sentinels[e.StatusCode]
+	switch {
+	case e.redirect():
+		sentinel = ErrRedirect
+	case e.StatusCode >= 500:
+		sentinel = ErrServer
+	}
+	return sentinel != nil && sentinel == target
+}
+
+// Unwrap returns why the call ended before it could be repeated: the error of
+// its context, or of a limit. Otherwise nil.
 func (e *Error) Unwrap() error { return e.cause }
 
 // LogValue implements [slog.LogValuer]. Messages stay out of it: they can repeat
@@ -138,6 +160,7 @@ func (e *Error) LogValue() slog.Value {
 		slog.String("method", e.Method),
 		slog.String("path", e.Path),
 		slog.Int("attempts", e.Attempts),
+		slog.Bool("outcome_unknown", e.OutcomeUnknown),
 		slog.Duration("retry_after", e.RetryAfter),
 		slog.Any("fields", e.Fields.paths()),
 	)
@@ -194,11 +217,16 @@ func convert(err error) error {
 	if e, ok := errors.AsType[*transport.ArgumentError](err); ok {
 		return &ArgumentError{Argument: e.Argument, Problem: e.Problem}
 	}
-	e, ok := errors.AsType[*transport.StatusError](err)
+	// Not errors.As: the answer to another call is no answer to this one.
+	e, ok := err.(*transport.StatusError) //nolint:errorlint // see above
 	if !ok {
 		return err
 	}
-	message, fields := parseErrorBody(e.Body)
+	message, fields := parseErrorBody(e.Body, e.Scrub)
+	write := e.Method != http.MethodGet && e.Method != http.MethodHead && e.Method != http.MethodOptions
+	// Under its key a write that was carried out is answered with its success or
+	// its refusal; only these two say nothing of an attempt before.
+	silent := e.StatusCode == http.StatusConflict || e.StatusCode == http.StatusTooManyRequests
 	return &Error{
 		StatusCode: e.StatusCode,
 		Method:     e.Method,
@@ -209,5 +237,7 @@ func convert(err error) error {
 		Attempts:   e.Attempts,
 		Body:       e.Body,
 		cause:      e.Cause,
+
+		OutcomeUnknown: write && (e.StatusCode >= 500 || e.Lost && silent),
 	}
 }

@@ -22,7 +22,7 @@ func TestErrorTexts(t *testing.T) {
 		text   string
 	}{
 		{400, `{"email":["taken"],"phone":["wrong","short"]}`, "400 Bad Request: email: taken; phone: wrong short"},
-		{400, `{"non_field_errors":["Invalid data."]}`, "400 Bad Request: Invalid data.: non_field_errors: Invalid data."},
+		{400, `{"non_field_errors":["Invalid data."]}`, "400 Bad Request: Invalid data."},
 		{400, `{"positions":[{},{"item":["unknown"],"addons":[{"price":["x"]}]}]}`, "400 Bad Request: positions.1.addons.0.price: x; positions.1.item: unknown"},
 		{400, `["bare list"]`, "400 Bad Request: bare list"},
 		{400, `{"secret":"a string for a list"}`, "400 Bad Request: secret: a string for a list"},
@@ -34,6 +34,7 @@ func TestErrorTexts(t *testing.T) {
 		{404, `<html>`, "404 Not Found: no such address; is the base URL that of a pretix server?"},
 		{404, ``, "404 Not Found: no such address; is the base URL that of a pretix server?"},
 		{410, `{"status":"failed","message":"x"}`, "410 Gone: message: x; status: failed"},
+		{304, ``, "304 Not Modified"},
 		{301, ``, "301 Moved Permanently: a redirect that is not followed; is the base URL right?"},
 		{502, `<html><h1>Bad gateway</h1>`, "502 Bad Gateway (4 attempts)"},
 		{418, `null`, "418 I'm a teapot"},
@@ -56,7 +57,7 @@ func TestErrorSentinels(t *testing.T) {
 	for status, want := range map[int]error{
 		400: pretix.ErrBadRequest, 401: pretix.ErrUnauthorized, 403: pretix.ErrForbidden, 404: pretix.ErrNotFound,
 		405: pretix.ErrMethodNotAllowed, 409: pretix.ErrConflict, 410: pretix.ErrGone, 429: pretix.ErrRateLimited,
-		500: pretix.ErrServer, 503: pretix.ErrServer, 302: pretix.ErrRedirect, 308: pretix.ErrRedirect, 418: nil,
+		500: pretix.ErrServer, 503: pretix.ErrServer, 302: pretix.ErrRedirect, 308: pretix.ErrRedirect, 304: nil, 418: nil,
 	} {
 		client, _ := answering(t, status, "{}", pretix.WithRetry(pretix.RetryPolicy{MaxAttempts: 1}))
 		_, err := client.Version(t.Context())

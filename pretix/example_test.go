@@ -47,22 +47,29 @@ func ExampleCustomerService_All() {
 	// GUEST3 Cy Roth
 }
 
-// A walk that failed goes on where it ended.
+// A walk that failed goes on where it ended, a few times.
 func ExamplePageError() {
 	server, org := connectExample()
 	defer server.Close()
 	server.Inject(pretixtest.Fault{After: 1, Status: 403}) // the second page, once
 
 	params := pretix.CustomerListParams{PageSize: 2}
-	for {
-		var page *pretix.PageError
+	walk := func() error {
 		for customer, err := range org.Customers.All(context.Background(), params) {
-			if errors.As(err, &page) {
-				break
+			if err != nil {
+				return err
 			}
 			fmt.Println(customer.Name)
 		}
-		if page == nil {
+		return nil
+	}
+	for range 3 {
+		err := walk()
+		var page *pretix.PageError
+		if !errors.As(err, &page) {
+			if err != nil {
+				log.Fatal(err) // a wrong argument
+			}
 			break
 		}
 		fmt.Println("page", page.Page, "failed")
@@ -123,6 +130,25 @@ func ExampleError() {
 	// Output:
 	// 400 [An account with this email address is already registered.]
 	// true
+}
+
+// A write whose outcome is unknown is repeated under its key: the server carries
+// it out once.
+func ExampleWithIdempotencyKey() {
+	server, org := connectExample()
+	defer server.Close()
+	server.Inject(pretixtest.Fault{Method: "POST", Cut: pretixtest.CutAfter, Times: 2})
+
+	params := pretix.CustomerCreateParams{Email: "dee@example.org"}
+	var r pretix.Response
+	_, err := org.Customers.Create(context.Background(), params, pretix.WithMaxAttempts(1), pretix.WithResponse(&r))
+	fmt.Println("failed:", err != nil)
+
+	_, err = org.Customers.Create(context.Background(), params, pretix.WithIdempotencyKey(r.IdempotencyKey))
+	fmt.Println(err, len(server.Customers(server.Organizer())))
+	// Output:
+	// failed: true
+	// <nil> 4
 }
 
 func ExampleClient_Do() {

@@ -82,23 +82,26 @@ func (f FieldErrors) lines() []fieldLine {
 	return lines
 }
 
+// nonFieldErrors is where the server puts what concerns a whole object.
+const nonFieldErrors = "non_field_errors"
+
 // maxErrorDepth is far beyond what a request nests.
 const maxErrorDepth = 16
 
 // parseErrorBody reads any body: the documented shapes, others that occur
 // (a string for a list, a bare list), and those of proxies, which give nothing.
-func parseErrorBody(body []byte) (message string, fields FieldErrors) {
+func parseErrorBody(body []byte, scrub func(string) string) (message string, fields FieldErrors) {
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	decoder.UseNumber()
 	var v any
 	if decoder.Decode(&v) != nil {
 		return "", FieldErrors{}
 	}
-	fields = fieldErrors(v, 0)
+	fields = fieldErrors(v, scrub, 0)
 	if detail := fields.Fields["detail"]; len(detail.Messages) > 0 {
 		message = strings.Join(detail.Messages, " ")
 		delete(fields.Fields, "detail")
-	} else if whole := fields.Get("non_field_errors"); len(whole) > 0 {
+	} else if whole := fields.Get(nonFieldErrors); len(whole) > 0 {
 		message = strings.Join(whole, " ")
 	} else {
 		message = strings.Join(fields.Messages, " ")
@@ -106,7 +109,7 @@ func parseErrorBody(body []byte) (message string, fields FieldErrors) {
 	return message, fields
 }
 
-func fieldErrors(v any, depth int) FieldErrors {
+func fieldErrors(v any, scrub func(string) string, depth int) FieldErrors {
 	var f FieldErrors
 	if depth > maxErrorDepth {
 		return f
@@ -114,7 +117,7 @@ func fieldErrors(v any, depth int) FieldErrors {
 	switch v := v.(type) {
 	case nil:
 	case string:
-		f.Messages = []string{v}
+		f.Messages = []string{scrub(v)}
 	case json.Number:
 		f.Messages = []string{v.String()}
 	case bool:
@@ -122,7 +125,7 @@ func fieldErrors(v any, depth int) FieldErrors {
 	case map[string]any:
 		f.Fields = make(map[string]FieldErrors, len(v))
 		for name, member := range v {
-			f.Fields[name] = fieldErrors(member, depth+1)
+			f.Fields[scrub(name)] = fieldErrors(member, scrub, depth+1)
 		}
 	case []any:
 		for i, item := range v {
@@ -132,9 +135,9 @@ func fieldErrors(v any, depth int) FieldErrors {
 				for len(f.Items) < i {
 					f.Items = append(f.Items, FieldErrors{})
 				}
-				f.Items = append(f.Items, fieldErrors(item, depth+1))
+				f.Items = append(f.Items, fieldErrors(item, scrub, depth+1))
 			default:
-				f.Messages = append(f.Messages, fieldErrors(item, depth+1).Messages...)
+				f.Messages = append(f.Messages, fieldErrors(item, scrub, depth+1).Messages...)
 			}
 		}
 	}

@@ -9,6 +9,8 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"strconv"
+	"strings"
 
 	"github.com/google/go-querystring/query"
 
@@ -22,7 +24,7 @@ type Page[T any] struct {
 	// Count is the number of objects on all pages.
 	Count int
 	// Next and Previous are tokens for the Start of the list's parameters; ""
-	// where there is no such page. A token repeats the filters of the list.
+	// where there is no such page. A token repeats filters and page size.
 	Next     string
 	Previous string
 	Results  []T
@@ -46,7 +48,7 @@ type PageError struct {
 }
 
 func (e *PageError) Error() string {
-	return fmt.Sprintf("page %d of the walk: %v", e.Page, e.Err)
+	return fmt.Sprintf("pretix: page %d of the walk: %s", e.Page, strings.TrimPrefix(e.Err.Error(), "pretix: "))
 }
 
 func (e *PageError) Unwrap() error { return e.Err }
@@ -69,35 +71,47 @@ type listing[T any] struct {
 	client   *Client
 	path     string
 	id       string // the member that identifies a row
-	params   any    // for the query of the first page
+	identity func(*T) string
+	params   any // for the query of the first page
 	start    string
+	pageSize int
 	settings *settings
 	err      error // a wrong argument, to be reported by the first read
 }
 
-// newListing checks the arguments of a list method; params has the tags of
-// go-querystring.
-func newListing[T any](client *Client, path, id string, params any, start string, pageSize int, opts []RequestOption, err error) listing[T] {
-	l := listing[T]{client: client, path: path, id: id, params: params, start: start, err: err}
-	if l.err == nil && (pageSize < 0 || pageSize > maxPageSize) {
-		l.err = transport.Invalid("PageSize", fmt.Sprintf("must be from 1 to %d, or 0 for the server's default of 50", maxPageSize))
+// with adds the options of a call and checks the arguments.
+func (l listing[T]) with(opts []RequestOption, err error) listing[T] {
+	l.settings, l.err = newSettings(opts)
+	switch {
+	case err != nil:
+		l.err = err
+	case l.pageSize < 0 || l.pageSize > maxPageSize:
+		l.err = transport.Invalid("PageSize", fmt.Sprintf("must be from 1 to %d, or 0 for %[1]d", maxPageSize))
+	case l.start != "" && l.start != paging.End && !isToken(l.start):
+		l.err = transport.Invalid("Start", `must be empty, a token of this package, or a page number in the form "page=3"`)
 	}
-	if l.err == nil {
-		l.settings, l.err = newSettings(opts)
+	if l.pageSize == 0 {
+		l.pageSize = maxPageSize
 	}
 	return l
 }
 
-// query merges the token into the parameters: it repeats them, and decides.
+// isToken refuses what the server would take for the first page: it ignores
+// parameters it does not know.
+func isToken(s string) bool {
+	q, err := url.ParseQuery(s)
+	return err == nil && q.Get("page") != ""
+}
+
+// query merges the token into the parameters: it repeats them, and decides. The
+// page size is always sent, so that every link and token has it.
 func (l listing[T]) query(token string) (string, error) {
 	values, err := query.Values(l.params)
 	if err != nil {
 		return "", transport.Invalid("params", "cannot be made into a query")
 	}
-	over, err := url.ParseQuery(token)
-	if err != nil {
-		return "", transport.Invalid("Start", "is not a token of this package")
-	}
+	values.Set("page_size", strconv.Itoa(l.pageSize))
+	over, _ := url.ParseQuery(token) // checked, or made by this package
 	maps.Copy(values, over)
 	return values.Encode(), nil
 }
@@ -114,7 +128,7 @@ func (l listing[T]) one(ctx context.Context, token string, s *settings) (*Page[T
 	var page *Page[T]
 	last := 0
 	callErr := l.client.call(ctx, http.MethodGet, l.path, q, nil, s, func(a *transport.Answer) *wire.Fault {
-		raw, fault := wire.DecodeNumbered[T](a.Body, l.id)
+		raw, fault := wire.DecodeNumbered(a.Body, l.id, l.identity)
 		if raw == nil {
 			return fault
 		}
@@ -123,7 +137,7 @@ func (l listing[T]) one(ctx context.Context, token string, s *settings) (*Page[T
 			last = (page.Count + n - 1) / n
 		}
 		if raw.Previous != nil {
-			page.Previous, _ = paging.QueryToken(*raw.Previous) // nothing depends on it
+			page.Previous = paging.PreviousToken(*raw.Previous)
 		}
 		if raw.Next == nil {
 			return fault

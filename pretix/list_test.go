@@ -205,7 +205,7 @@ func TestListMethodsKeepTheRules(t *testing.T) {
 			rows, next, err := m.list(t.Context(), client, "page=2")
 			require.ErrorAs(t, err, &decode)
 			assert.Equal(t, 1, rows)
-			assert.Equal(t, "page=3", next)
+			assert.Equal(t, "page=3&page_size=50", next)
 		}},
 		{"bad row on the last page", func(t *testing.T, m listMethod, opts ...pretix.RequestOption) {
 			p := newPaged(m, 1, 1)
@@ -255,7 +255,7 @@ func TestListMethodsKeepTheRules(t *testing.T) {
 			for id, err := range m.all(ctx, connect(t, &fakeTransport{answer: p.answer}), "", opts...) {
 				if err != nil {
 					require.ErrorIs(t, err, context.Canceled)
-					assert.Equal(t, "page=2", onePageError(t, []error{err}).Token)
+					assert.Equal(t, "page=2&page_size=50", onePageError(t, []error{err}).Token)
 					break
 				}
 				ids = append(ids, id)

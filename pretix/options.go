@@ -21,7 +21,8 @@ type Option struct {
 
 // WithHTTPClient sends through a copy of hc, for example for a proxy, client
 // certificates or tracing. Its CheckRedirect is replaced: a client follows
-// redirects of GET to the same origin and no others.
+// redirects of GET to the same origin and no others. Its Jar is not used: a
+// session cookie would change under whose idempotency keys a write is.
 func WithHTTPClient(hc *http.Client) Option {
 	return Option{func(c *transport.Config) error { return c.SetHTTPClient(hc) }}
 }
@@ -42,7 +43,8 @@ type RetryPolicy struct {
 	MinWait time.Duration
 	MaxWait time.Duration
 	// MaxRetryAfter is the longest wait to accept from a server. A call that is
-	// told to wait longer fails at once. Default 60 s.
+	// told to wait longer fails at once, and after a 429 so do the others until
+	// the wait is over (24 hours at most). Default 60 s, and at least MaxWait.
 	MaxRetryAfter time.Duration
 }
 
@@ -54,7 +56,8 @@ func WithRetry(p RetryPolicy) Option {
 
 // WithRateLimit keeps the client below a limit: at most so many requests in any
 // interval of the given length. Calls wait for their turn; one whose context
-// leaves too little time fails at once.
+// leaves too little time fails at once, with context.DeadlineExceeded. A request
+// counts from its end. Redirects that are followed are not counted.
 func WithRateLimit(requests int, per time.Duration) Option {
 	return Option{func(c *transport.Config) error { return c.SetRateLimit(requests, per) }}
 }
@@ -78,9 +81,10 @@ func WithLogger(l *slog.Logger) Option {
 	return Option{func(c *transport.Config) error { return c.SetLogger(l) }}
 }
 
-// WithTimeout bounds each attempt, the reading of its answer included. Default
-// 30 s, or the Timeout of the client given to [WithHTTPClient]; 0 is no bound.
-// The context of a call bounds the call as a whole.
+// WithTimeout bounds each attempt, the reading of its answer included; what it
+// ends matches context.DeadlineExceeded. Default 30 s, or the Timeout of the
+// client given to [WithHTTPClient]; 0 is no bound. The context of a call bounds
+// the call as a whole.
 func WithTimeout(d time.Duration) Option {
 	return Option{func(c *transport.Config) error { return c.SetTimeout(d) }}
 }

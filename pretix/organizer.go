@@ -22,8 +22,8 @@ type scope struct {
 
 // path returns the escaped path of a resource of the organizer.
 func (s scope) path(resource string) (string, error) {
-	if s.client == nil || s.client.transport == nil {
-		return "", transport.Invalid("client", "must be made with NewClient, and the handle with Client.Organizer")
+	if !s.client.usable() {
+		return "", errUnusable
 	}
 	organizer, err := transport.Segment("organizer", s.organizer)
 	if err != nil {

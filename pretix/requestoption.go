@@ -29,6 +29,9 @@ func newSettings(opts []RequestOption) (*settings, error) {
 			return nil, err
 		}
 	}
+	if s.response != nil {
+		*s.response = Response{} // that of an earlier call would be mistaken for this one's
+	}
 	return s, nil
 }
 
@@ -43,7 +46,8 @@ type Response struct {
 }
 
 // WithResponse fills *r when the call ends, also with an error. In a walk it
-// holds the page that the loop is at.
+// holds the page that the loop is at; calls and ranges that run at the same time
+// need one each.
 func WithResponse(r *Response) RequestOption {
 	return RequestOption{func(s *settings) error {
 		if r == nil {
@@ -59,7 +63,7 @@ func WithResponse(r *Response) RequestOption {
 func WithHeader(key, value string) RequestOption {
 	return RequestOption{func(s *settings) error {
 		err := transport.CheckHeader("WithHeader", key, value,
-			"Authorization", "Host", "Content-Length", "Transfer-Encoding", "Connection", "Cookie", "Accept-Encoding", idempotencyHeader)
+			"Authorization", "Host", "Content-Length", "Transfer-Encoding", "Connection", "Cookie", "Accept-Encoding", "User-Agent", idempotencyHeader)
 		if err != nil {
 			return err
 		}
@@ -74,8 +78,9 @@ func WithHeader(key, value string) RequestOption {
 // WithIdempotencyKey sends a write under a key of the caller's, for example one
 // stored beside the order it belongs to, instead of a random one. For 24 hours
 // the server answers a second write with the same key and token by repeating
-// its first answer, errors included, whatever path and body it has: use one key
-// for one operation. A key has 1 to 190 visible ASCII characters. Reads ignore it.
+// its first answer, whatever path and body it has, also a 400 or 403: use one
+// key for one operation, and a new one when the request was refused and is sent
+// again otherwise. A key has 1 to 190 visible ASCII characters. Reads ignore it.
 func WithIdempotencyKey(key string) RequestOption {
 	return RequestOption{func(s *settings) error {
 		if len(key) > 190 {
@@ -86,7 +91,9 @@ func WithIdempotencyKey(key string) RequestOption {
 	}}
 }
 
-// WithMaxAttempts overrides [RetryPolicy].MaxAttempts; 1 never repeats.
+// WithMaxAttempts overrides [RetryPolicy].MaxAttempts; 1 never repeats. (A
+// kept-alive connection that turns out to be closed is replaced by net/http
+// itself; a write then still carries its one key.)
 func WithMaxAttempts(n int) RequestOption {
 	return RequestOption{func(s *settings) error {
 		if n < 1 {

@@ -21,6 +21,23 @@ func QueryToken(link string) (string, error) {
 	return q.Encode(), nil
 }
 
+// PreviousToken is QueryToken for links back: the one to the first page has no
+// number, and perhaps no query.
+func PreviousToken(link string) string {
+	u, err := url.Parse(link)
+	if err != nil {
+		return ""
+	}
+	q, err := url.ParseQuery(u.RawQuery)
+	if err != nil {
+		return ""
+	}
+	if !q.Has("page") {
+		q.Set("page", "1")
+	}
+	return q.Encode()
+}
+
 // Forward tells whether next lies behind token, as far as their page numbers
 // tell.
 func Forward(token, next string) bool {

@@ -437,6 +437,19 @@ func TestQueryToken(t *testing.T) {
 	}
 }
 
+func TestPreviousToken(t *testing.T) {
+	t.Parallel()
+	for link, want := range map[string]string{
+		"https://api.example.org/things/?page=2&page_size=10": "page=2&page_size=10",
+		"https://api.example.org/things/?page_size=10":        "page=1&page_size=10",
+		"https://api.example.org/things/":                     "page=1",
+		"?%zz":                                                "",
+		"http://[::1":                                         "",
+	} {
+		assert.Equal(t, want, paging.PreviousToken(link), link)
+	}
+}
+
 func TestForward(t *testing.T) {
 	t.Parallel()
 	tests := []struct {

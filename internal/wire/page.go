@@ -3,6 +3,7 @@ package wire
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"reflect"
 	"strconv"
 )
@@ -17,14 +18,18 @@ type NumberedPage[T any] struct {
 	Results  []T     `json:"results"`
 }
 
-// DecodeNumbered decodes a page whose rows are identified by the member id. When
-// a row cannot be decoded, the page holds the rows before it, beside the fault.
-func DecodeNumbered[T any](body []byte, id string) (*NumberedPage[T], *Fault) {
+// maxHint bounds what is allocated on the word of a body.
+const maxHint = 1000
+
+// DecodeNumbered decodes a page whose rows are identified by the member id, which
+// identity reads from a decoded row. When a row cannot be decoded or has no
+// identity, the page holds the rows before it, beside the fault.
+func DecodeNumbered[T any](body []byte, id string, identity func(*T) string) (*NumberedPage[T], *Fault) {
 	page := &NumberedPage[T]{}
 	// Counting the identifiers first saves growing the slice row by row. Without
 	// a list it must stay nil, to be told from an empty one.
 	if rows := bytes.Count(body, []byte(`"`+id+`":`)); rows > 0 && bytes.Contains(body, []byte(`"results":[`)) {
-		page.Results = make([]T, 0, rows)
+		page.Results = make([]T, 0, min(rows, maxHint))
 	}
 	fault := Decode(body, page)
 	if fault != nil {
@@ -34,7 +39,23 @@ func DecodeNumbered[T any](body []byte, id string) (*NumberedPage[T], *Fault) {
 		const problem = "the body is no page: count or results is missing"
 		return nil, &Fault{Row: -1, Problem: problem, Err: &json.UnmarshalTypeError{Value: "object", Type: reflect.TypeFor[NumberedPage[T]]()}}
 	}
+	if page == nil {
+		return nil, fault
+	}
+	for i := range page.Results {
+		if identity(&page.Results[i]) == "" {
+			page.Results = page.Results[:i]
+			return page, Missing(i, id)
+		}
+	}
 	return page, fault
+}
+
+// Missing is the fault of an object without the member that identifies it: it
+// is an answer, but to another question.
+func Missing(row int, id string) *Fault {
+	const problem = "is missing or empty"
+	return &Fault{Row: row, Field: id, Problem: problem, Err: errors.New(id + " " + problem)}
 }
 
 // salvage decodes row by row up to the one with the fault.

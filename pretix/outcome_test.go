@@ -1,0 +1,157 @@
+package pretix_test
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/guestwire/guestwire-go/pretix"
+	"github.com/guestwire/guestwire-go/pretix/pretixtest"
+)
+
+// A caller must be able to tell a write that was refused from one that may have
+// been carried out.
+func TestOutcomeUnknown(t *testing.T) {
+	t.Parallel()
+	lost := pretixtest.Fault{Method: "POST", Cut: pretixtest.CutAfter}
+	tests := []struct {
+		name    string
+		faults  []pretixtest.Fault
+		status  int
+		unknown bool
+		made    int
+	}{
+		{"refused", []pretixtest.Fault{{Status: 403}}, 403, false, 0},
+		{"too many", []pretixtest.Fault{{Status: 429, Header: http.Header{"Retry-After": {"100"}}}}, 429, false, 0},
+		{"server fault", []pretixtest.Fault{{Status: 500}}, 500, true, 0},
+		{"gateway gave up", []pretixtest.Fault{{Status: 504}}, 504, true, 0},
+		{"lost, then too many", []pretixtest.Fault{lost, {Status: 429, Header: http.Header{"Retry-After": {"100"}}}}, 429, true, 1},
+		{"lost, then in flight", []pretixtest.Fault{lost, {Status: 409, Header: http.Header{"Retry-After": {"100"}}}}, 409, true, 1},
+		{"lost, then refused", []pretixtest.Fault{lost, {Status: 400}}, 400, false, 1},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			server := pretixtest.NewServer(t)
+			client, err := pretix.NewClient(server.URL(), pretix.Token(server.Token()),
+				pretix.WithRetry(pretix.RetryPolicy{MinWait: 1, MaxWait: 1}),
+				pretix.WithHTTPClient(&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}))
+			require.NoError(t, err)
+			for _, f := range tt.faults {
+				server.Inject(f)
+			}
+			var r pretix.Response
+			customers := client.Organizer(server.Organizer()).Customers
+			_, err = customers.Create(t.Context(), pretix.CustomerCreateParams{Email: newEmail()}, pretix.WithResponse(&r))
+			e := asError(t, err, tt.status)
+			assert.Equal(t, tt.unknown, e.OutcomeUnknown)
+			assert.Len(t, server.Customers(server.Organizer()), tt.made)
+			assert.NotEmpty(t, r.IdempotencyKey)
+		})
+	}
+	client, _ := answering(t, 502, "")
+	_, err := client.Version(t.Context())
+	assert.False(t, asError(t, err, 502).OutcomeUnknown, "a read changes nothing")
+}
+
+// A 200 from something that is no pretix is not taken for an empty customer.
+func TestAnswersToAnotherQuestion(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{`{}`, `{"status":"ok"}`, `{"identifier":null}`} {
+		client, _ := answering(t, 200, body)
+		customers := client.Organizer("x").Customers
+		var decode *pretix.DecodeError
+		_, err := customers.Get(t.Context(), "A")
+		require.ErrorAs(t, err, &decode)
+		assert.Equal(t, "identifier", decode.Field)
+		_, err = customers.Create(t.Context(), pretix.CustomerCreateParams{Email: "a@b.c"})
+		require.ErrorAs(t, err, &decode)
+		_, err = client.Version(t.Context())
+		require.ErrorAs(t, err, &decode)
+		_, err = customers.List(t.Context(), pretix.CustomerListParams{})
+		require.ErrorAs(t, err, &decode)
+	}
+}
+
+func TestHints(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		method, path string
+		status       int
+		hint         string
+	}{
+		{"GET", "version", 403, "the token is wrong"},
+		{"GET", "version", 404, "is the base URL that of a pretix server?"},
+		{"POST", "organizers/x/customers", 404, "should end in a slash"},
+		{"DELETE", "organizers/x/webhooks/1", 301, "should end in a slash"},
+		{"DELETE", "organizers/x/webhooks/1/", 301, "is the base URL right?"},
+		{"GET", "organizers/x/customers/", 429, "429 Too Many Requests"},
+	}
+	for _, tt := range tests {
+		client, _ := answering(t, tt.status, "", pretix.WithRetry(pretix.RetryPolicy{MaxAttempts: 1}))
+		assert.ErrorContains(t, client.Do(t.Context(), tt.method, tt.path, nil, nil), tt.hint, "%s %s", tt.method, tt.path)
+	}
+}
+
+// An echo of the token in the escapes of JSON is found where it is decoded.
+func TestEscapedEcho(t *testing.T) {
+	t.Parallel()
+	escaped := `\u0061` + token[1:]
+	client, _ := answering(t, 400, `{"detail":"`+escaped+`","`+escaped+`":["`+escaped+`",{"x":"`+escaped+`"}]}`)
+	_, err := client.Version(t.Context())
+	e := asError(t, err, 400)
+	assert.NotContains(t, err.Error(), token)
+	assert.Equal(t, "REDACTED", e.Message)
+	assert.Equal(t, []string{"REDACTED"}, e.Fields.Get("REDACTED"))
+}
+
+func TestResponseIsOfThisCall(t *testing.T) {
+	t.Parallel()
+	client, _ := answering(t, 200, `{"identifier":"A"}`)
+	customers := client.Organizer("x").Customers
+	var r pretix.Response
+	_, err := customers.Get(t.Context(), "A", pretix.WithResponse(&r))
+	require.NoError(t, err)
+	require.Equal(t, 200, r.StatusCode)
+	_, err = customers.Create(t.Context(), pretix.CustomerCreateParams{}, pretix.WithResponse(&r))
+	require.Error(t, err)
+	assert.Zero(t, r)
+}
+
+// The real server takes a chunked request for an empty one.
+func TestWritesHaveALength(t *testing.T) {
+	t.Parallel()
+	client, server := answering(t, 201, `{"identifier":"A"}`)
+	_, err := client.Organizer("x").Customers.Create(t.Context(), pretix.CustomerCreateParams{Email: "a@b.c", Password: "pass"})
+	require.NoError(t, err)
+	r := server.asked[0]
+	assert.Positive(t, r.ContentLength)
+	body, err := r.GetBody()
+	require.NoError(t, err)
+	var sent map[string]any
+	b, err := io.ReadAll(body)
+	require.NoError(t, err)
+	require.NoError(t, json.Unmarshal(b, &sent))
+	assert.Equal(t, map[string]any{"email": "a@b.c", "password": "pass"}, sent)
+}
+
+// A list that shrinks under a walk ends it with an error, not in silence.
+func TestShrinkingList(t *testing.T) {
+	t.Parallel()
+	p := newPaged(listMethods[0], 2, 2)
+	client := connect(t, &fakeTransport{answer: p.answer})
+	n := 0
+	for _, err := range client.Organizer("x").Customers.All(t.Context(), pretix.CustomerListParams{}) {
+		if err != nil {
+			require.ErrorIs(t, err, pretix.ErrNotFound)
+			break
+		}
+		n++
+		p.rows = p.rows[:1]
+	}
+	assert.Equal(t, 2, n)
+}
