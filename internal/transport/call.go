@@ -151,7 +151,7 @@ func (c *call) check(ctx context.Context, resp *http.Response, err error) (bool,
 	c.releaseBody()
 	wait := max(after, c.client.retry.backoff(c.attempts))
 	if resp.StatusCode == http.StatusTooManyRequests {
-		c.client.pause.extend(time.Now().Add(wait), *c.last)
+		c.client.pause.extend(time.Now().Add(wait), c.last.detached())
 	}
 	again := c.req.Repeat.afterStatus(resp.StatusCode, named) && after <= c.client.retry.MaxRetryAfter
 	return again && c.goOn(ctx, wait), nil
@@ -229,9 +229,10 @@ func (c *call) outsit(ctx context.Context) error {
 }
 
 // paused is the error of a call that the pause after another's 429 ends.
-func (c *call) paused(e StatusError, left time.Duration, cause error) error {
-	e.Method, e.Path, e.Attempts, e.RetryAfter, e.Cause = c.req.Method, c.path, c.attempts, left, cause
-	e.Header, e.Body, e.Lost = e.Header.Clone(), bytes.Clone(e.Body), c.lost
+func (c *call) paused(answer StatusError, left time.Duration, cause error) error {
+	e := answer.detached()
+	e.Method, e.Path, e.Attempts, e.RetryAfter = c.req.Method, c.path, c.attempts, left
+	e.Lost, e.Cause = c.lost, cause
 	return &e
 }
 

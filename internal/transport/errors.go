@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -34,6 +35,14 @@ func (e *StatusError) Error() string {
 }
 
 func (e *StatusError) Unwrap() error { return e.Cause }
+
+// detached is a copy that shares nothing: the error of a call belongs to its
+// caller, who may change it.
+func (e *StatusError) detached() StatusError {
+	d := *e
+	d.Header, d.Body = e.Header.Clone(), bytes.Clone(e.Body)
+	return d
+}
 
 // A CallError is a call that ended without an answer. What its text shows of the
 // cause is free of secrets, whatever the verb it is printed with.

@@ -102,7 +102,9 @@ func TestPausedCallsShareNothing(t *testing.T) {
 	t.Parallel()
 	s := &script{steps: []step{answer(429, "body", "Retry-After", "3600")}}
 	c := newClient(t, s)
-	_, _ = do(t.Context(), c, get("things/"))
+	_, cause := do(t.Context(), c, get("things/"))
+	status(cause).Header.Set("X", "y")
+	status(cause).Body[0] = 'X'
 	_, first := do(t.Context(), c, get("things/"))
 	_, second := do(t.Context(), c, get("things/"))
 	status(first).Header.Set("X", "y")
