@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -28,6 +29,7 @@ func TestErrorTexts(t *testing.T) {
 		{400, `{"secret":"a string for a list"}`, "400 Bad Request: secret: a string for a list"},
 		{400, `"text"`, "400 Bad Request: text"},
 		{400, `{"detail":"line\r\nFAKE LOG LINE"}`, "400 Bad Request: line FAKE LOG LINE"},
+		{400, `{"detail":"a\u0085b\u2028c\u001b[31md"}`, "400 Bad Request: a b c [31md"},
 		{401, `{"detail":"Invalid token."}`, "401 Unauthorized: the token is wrong, inactive or of another kind: Invalid token."},
 		{403, `{"detail":"No."}`, "403 Forbidden: the token lacks the permission, or the organizer or event does not exist: No."},
 		{404, `{"detail":"No Customer matches the given query."}`, "404 Not Found: No Customer matches the given query."},
@@ -204,7 +206,7 @@ func FuzzErrorBody(f *testing.F) {
 		body = string(b)
 		_, err := client.Version(t.Context())
 		e := asError(t, err, 400)
-		if strings.ContainsFunc(err.Error(), func(r rune) bool { return r < ' ' }) {
+		if strings.ContainsFunc(err.Error(), unicode.IsControl) {
 			t.Errorf("control characters in %q", err.Error())
 		}
 		if len(err.Error()) > 2000 {
