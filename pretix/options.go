@@ -81,8 +81,8 @@ func WithLogger(l *slog.Logger) Option {
 	return Option{func(c *transport.Config) error { return c.SetLogger(l) }}
 }
 
-// WithTimeout bounds each attempt, the reading of its answer included; what it
-// ends matches context.DeadlineExceeded. Default 30 s, or the Timeout of the
+// WithTimeout bounds each attempt, the reading of its answer included, and each
+// redirect that is followed by itself; what it ends matches context.DeadlineExceeded. Default 30 s, or the Timeout of the
 // client given to [WithHTTPClient]; 0 is no bound. The context of a call bounds
 // the call as a whole.
 func WithTimeout(d time.Duration) Option {
