@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -186,11 +185,13 @@ func (c *Client) call(ctx context.Context, method, path, query string, body any,
 	return nil
 }
 
+// fail takes over what the error of a call says of its own last attempt; the
+// answer to another call can be among its causes.
 func (r *Response) fail(err error) {
-	if e, ok := errors.AsType[*transport.StatusError](err); ok {
+	switch e := err.(type) { //nolint:errorlint // see above
+	case *transport.StatusError:
 		r.StatusCode, r.Header, r.Attempts = e.StatusCode, e.Header, e.Attempts
-	}
-	if e, ok := errors.AsType[*transport.CallError](err); ok {
+	case *transport.CallError:
 		r.Attempts = e.Attempts
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"io"
 	"net/http"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -154,4 +156,48 @@ func TestShrinkingList(t *testing.T) {
 		p.rows = p.rows[:1]
 	}
 	assert.Equal(t, 2, n)
+}
+
+// The 429 of another call, which keeps a lost write from being repeated, is not
+// the answer to that write.
+func TestLostWriteIsNotReportedAsAnothersAnswer(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		f := &fakeTransport{answer: func(r *http.Request) (int, string) {
+			if r.Method == http.MethodPost {
+				return 0, "" // lost
+			}
+			return http.StatusTooManyRequests, ""
+		}}
+		client := connect(t, losing{f}, pretix.WithRetry(pretix.RetryPolicy{MinWait: time.Second, MaxWait: time.Second, MaxRetryAfter: time.Second}))
+		customers := client.Organizer("x").Customers
+		var r pretix.Response
+		done := make(chan error, 1)
+		go func() {
+			_, err := customers.Create(t.Context(), pretix.CustomerCreateParams{Email: "a@b.c"}, pretix.WithResponse(&r))
+			done <- err
+		}()
+		synctest.Wait() // it waits to be repeated
+		_, err := client.Version(t.Context(), pretix.WithMaxAttempts(1))
+		require.ErrorIs(t, err, pretix.ErrRateLimited)
+
+		err = <-done
+		require.ErrorIs(t, err, io.ErrUnexpectedEOF)
+		require.NotErrorIs(t, err, pretix.ErrRateLimited)
+		assert.Zero(t, r.StatusCode, "it had no answer")
+		assert.Equal(t, 1, r.Attempts)
+		assert.NotEmpty(t, r.IdempotencyKey)
+	})
+}
+
+// losing loses the answers with status 0, and asks for an hour's pause with a 429.
+type losing struct{ *fakeTransport }
+
+func (l losing) RoundTrip(r *http.Request) (*http.Response, error) {
+	resp, err := l.fakeTransport.RoundTrip(r)
+	if err == nil && resp.StatusCode == 0 {
+		return nil, io.ErrUnexpectedEOF
+	}
+	resp.Header.Set("Retry-After", "3600")
+	return resp, err
 }
