@@ -2,6 +2,7 @@ package pretix
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/json"
@@ -80,22 +81,8 @@ type Version struct {
 // Version asks for the version of the server; any valid credential may. The
 // server answers 403, not 401, to an unknown one here. GET /api/v1/version
 func (c *Client) Version(ctx context.Context, opts ...RequestOption) (*Version, error) {
-	v := new(Version)
-	s, err := newSettings(opts)
-	if err != nil {
-		return nil, convert(err)
-	}
-	err = c.call(ctx, http.MethodGet, "version", "", nil, s, func(a *transport.Answer) *wire.Fault {
-		fault := wire.Decode(a.Body, v)
-		if fault == nil && v.Pretix == "" {
-			fault = wire.Missing(-1, "pretix")
-		}
-		return fault
-	})
-	if err != nil {
-		return nil, err
-	}
-	return v, nil
+	identity := wire.Identity[Version]{Member: "pretix", Of: func(v *Version) string { return v.Pretix }}
+	return object(ctx, c, http.MethodGet, "version", nil, opts, identity, nil)
 }
 
 // Do calls what this package has no method for, with the same authentication,
@@ -139,6 +126,22 @@ func (c *Client) Do(ctx context.Context, method, path string, body, result any, 
 var errUnusable = transport.Invalid("client", "must be made with NewClient, and a handle with Client.Organizer")
 
 func (c *Client) usable() bool { return c != nil && c.transport != nil }
+
+// object makes a call that is answered with one object, unless an argument is wrong.
+func object[T any](ctx context.Context, c *Client, method, path string, body any, opts []RequestOption, id wire.Identity[T], wrong error) (*T, error) {
+	s, err := newSettings(opts)
+	if err := cmp.Or(wrong, err); err != nil {
+		return nil, convert(err)
+	}
+	v := new(T)
+	err = c.call(ctx, method, path, "", body, s, func(a *transport.Answer) *wire.Fault {
+		return wire.DecodeObject(a.Body, v, id)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return v, nil
+}
 
 // call sends one request and hands the answer of a success to decode.
 func (c *Client) call(ctx context.Context, method, path, query string, body any, s *settings, decode func(*transport.Answer) *wire.Fault) error {

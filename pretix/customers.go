@@ -53,7 +53,7 @@ func (s CustomerService) All(ctx context.Context, params CustomerListParams, opt
 func (s CustomerService) listing(params CustomerListParams, opts []RequestOption) listing[Customer] {
 	path, err := s.scope.path("customers")
 	return listing[Customer]{
-		client: s.scope.client, path: path, id: "identifier", identity: func(c *Customer) string { return c.Identifier },
+		client: s.scope.client, path: path, id: customerIdentity,
 		params: params, start: params.Start, pageSize: params.PageSize,
 	}.with(opts, err)
 }
@@ -62,7 +62,7 @@ func (s CustomerService) listing(params CustomerListParams, opts []RequestOption
 // GET /api/v1/organizers/{organizer}/customers/{identifier}/
 func (s CustomerService) Get(ctx context.Context, identifier string, opts ...RequestOption) (*Customer, error) {
 	path, err := s.address(identifier, "")
-	return s.send(ctx, http.MethodGet, path, nil, opts, err)
+	return object(ctx, s.scope.client, http.MethodGet, path, nil, opts, customerIdentity, err)
 }
 
 // Create creates a customer. The answer to a second e-mail address of the same
@@ -70,7 +70,7 @@ func (s CustomerService) Get(ctx context.Context, identifier string, opts ...Req
 // POST /api/v1/organizers/{organizer}/customers/
 func (s CustomerService) Create(ctx context.Context, params CustomerCreateParams, opts ...RequestOption) (*Customer, error) {
 	path, err := s.scope.path("customers")
-	return s.send(ctx, http.MethodPost, path, params.body(), opts, cmp.Or(err, params.check()))
+	return object(ctx, s.scope.client, http.MethodPost, path, params.body(), opts, customerIdentity, cmp.Or(err, params.check()))
 }
 
 // Update changes the fields that are set in params and leaves the others as
@@ -79,7 +79,7 @@ func (s CustomerService) Create(ctx context.Context, params CustomerCreateParams
 // PATCH /api/v1/organizers/{organizer}/customers/{identifier}/
 func (s CustomerService) Update(ctx context.Context, identifier string, params CustomerUpdateParams, opts ...RequestOption) (*Customer, error) {
 	path, err := s.address(identifier, "")
-	return s.send(ctx, http.MethodPatch, path, params, opts, cmp.Or(err, params.check()))
+	return object(ctx, s.scope.client, http.MethodPatch, path, params, opts, customerIdentity, cmp.Or(err, params.check()))
 }
 
 // Anonymize deletes the personal data of a customer for good and detaches its
@@ -89,7 +89,7 @@ func (s CustomerService) Update(ctx context.Context, identifier string, params C
 // POST /api/v1/organizers/{organizer}/customers/{identifier}/anonymize/
 func (s CustomerService) Anonymize(ctx context.Context, identifier string, opts ...RequestOption) (*Customer, error) {
 	path, err := s.address(identifier, "anonymize/")
-	return s.send(ctx, http.MethodPost, path, nil, opts, err)
+	return object(ctx, s.scope.client, http.MethodPost, path, nil, opts, customerIdentity, err)
 }
 
 // address returns the path of one customer, or of an action on it.
@@ -109,25 +109,7 @@ func (s CustomerService) address(identifier, action string) (string, error) {
 	return path + segment + "/" + action, nil
 }
 
-// send makes a call that is answered with a customer, unless an argument is wrong.
-func (s CustomerService) send(ctx context.Context, method, path string, body any, opts []RequestOption, wrong error) (*Customer, error) {
-	settings, err := newSettings(opts)
-	if err := cmp.Or(wrong, err); err != nil {
-		return nil, convert(err)
-	}
-	customer := new(Customer)
-	err = s.scope.client.call(ctx, method, path, "", body, settings, func(a *transport.Answer) *wire.Fault {
-		fault := wire.Decode(a.Body, customer)
-		if fault == nil && customer.Identifier == "" {
-			fault = wire.Missing(-1, "identifier")
-		}
-		return fault
-	})
-	if err != nil {
-		return nil, err
-	}
-	return customer, nil
-}
+var customerIdentity = wire.Identity[Customer]{Member: "identifier", Of: func(c *Customer) string { return c.Identifier }}
 
 // CustomerListParams choose customers. The server has no other filter and no
 // choice of order.
@@ -136,7 +118,7 @@ type CustomerListParams struct {
 	Email string `url:"email,omitempty"`
 	// PageSize is the number of customers per request, 1 to 50. 0: 50. It is no
 	// limit of the walk; [Collect] has one.
-	PageSize int `url:"page_size,omitempty"`
+	PageSize int `url:"-"`
 	// Start is where to begin: empty, a token from Page.Next or PageError.Token
 	// (which repeats its filters and page size), or a page number: "page=3".
 	Start string `url:"-"`

@@ -157,16 +157,11 @@ func TestFaults(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			server := pretixtest.NewServer(t)
-			client, err := pretix.NewClient(server.URL(), pretix.Token(server.Token()),
-				pretix.WithRetry(pretix.RetryPolicy{MinWait: 1, MaxWait: 1}),
-				// A transport without kept connections: net/http repeats some faults on those by itself.
-				pretix.WithHTTPClient(&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}))
-			require.NoError(t, err)
-			customers := client.Organizer(server.Organizer()).Customers
+			customers := unkept(t, server)
 			var r pretix.Response
 
 			server.Inject(tt.fault)
-			_, err = customers.List(t.Context(), pretix.CustomerListParams{}, pretix.WithResponse(&r))
+			_, err := customers.List(t.Context(), pretix.CustomerListParams{}, pretix.WithResponse(&r))
 			if tt.read > 0 {
 				require.NoError(t, err)
 				assert.Equal(t, tt.read, r.Attempts)

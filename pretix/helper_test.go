@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/guestwire/guestwire-go/pretix"
+	"github.com/guestwire/guestwire-go/pretix/pretixtest"
 )
 
 const token = "abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrstuvwxyz01"
@@ -59,4 +60,26 @@ func connect(t testing.TB, rt http.RoundTripper, opts ...pretix.Option) *pretix.
 	c, err := pretix.NewClient("https://pretix.example.org", pretix.Token(token), opts...)
 	require.NoError(t, err)
 	return c
+}
+
+// unkept connects to a fake without keeping connections: net/http repeats some
+// faults on kept ones by itself.
+func unkept(t *testing.T, server *pretixtest.Server) pretix.CustomerService {
+	t.Helper()
+	client, err := pretix.NewClient(server.URL(), pretix.Token(server.Token()),
+		pretix.WithRetry(pretix.RetryPolicy{MinWait: 1, MaxWait: 1}),
+		pretix.WithHTTPClient(&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}))
+	require.NoError(t, err)
+	return client.Organizer(server.Organizer()).Customers
+}
+
+// withCustomers starts a fake with n customers.
+func withCustomers(t *testing.T, n int) *pretixtest.Server {
+	t.Helper()
+	server := pretixtest.NewServer(t)
+	for range n {
+		address := newEmail()
+		server.AddCustomer(server.Organizer(), pretixtest.Customer{Email: &address})
+	}
+	return server
 }

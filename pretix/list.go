@@ -1,6 +1,7 @@
 package pretix
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -70,13 +71,13 @@ const maxPageSize = 50
 type listing[T any] struct {
 	client   *Client
 	path     string
-	id       string // the member that identifies a row
-	identity func(*T) string
-	params   any // for the query of the first page
+	id       wire.Identity[T]
+	params   any // with the filters, by the tags of go-querystring
 	start    string
 	pageSize int
 	settings *settings
-	err      error // a wrong argument, to be reported by the first read
+	values   url.Values // the query of the first page
+	err      error      // a wrong argument, to be reported by the first read
 }
 
 // with adds the options of a call and checks the arguments.
@@ -90,9 +91,15 @@ func (l listing[T]) with(opts []RequestOption, err error) listing[T] {
 	case l.start != "" && l.start != paging.End && !isToken(l.start):
 		l.err = transport.Invalid("Start", `must be empty, a token of this package, or a page number in the form "page=3"`)
 	}
-	if l.pageSize == 0 {
-		l.pageSize = maxPageSize
+	if l.err != nil {
+		return l
 	}
+	if l.values, l.err = query.Values(l.params); l.err != nil {
+		l.err = transport.Invalid("params", "cannot be made into a query")
+		return l
+	}
+	// Always sent, so that every link and token has it.
+	l.values.Set("page_size", strconv.Itoa(cmp.Or(l.pageSize, maxPageSize)))
 	return l
 }
 
@@ -103,17 +110,12 @@ func isToken(s string) bool {
 	return err == nil && q.Get("page") != ""
 }
 
-// query merges the token into the parameters: it repeats them, and decides. The
-// page size is always sent, so that every link and token has it.
-func (l listing[T]) query(token string) (string, error) {
-	values, err := query.Values(l.params)
-	if err != nil {
-		return "", transport.Invalid("params", "cannot be made into a query")
-	}
-	values.Set("page_size", strconv.Itoa(l.pageSize))
+// query merges the token into the parameters: it repeats them, and decides.
+func (l listing[T]) query(token string) string {
+	values := maps.Clone(l.values)
 	over, _ := url.ParseQuery(token) // checked, or made by this package
 	maps.Copy(values, over)
-	return values.Encode(), nil
+	return values.Encode()
 }
 
 // one reads the page at token.
@@ -121,14 +123,10 @@ func (l listing[T]) one(ctx context.Context, token string, s *settings) (*Page[T
 	if l.err != nil {
 		return nil, 0, convert(l.err)
 	}
-	q, err := l.query(token)
-	if err != nil {
-		return nil, 0, convert(err)
-	}
 	var page *Page[T]
 	last := 0
-	callErr := l.client.call(ctx, http.MethodGet, l.path, q, nil, s, func(a *transport.Answer) *wire.Fault {
-		raw, fault := wire.DecodeNumbered(a.Body, l.id, l.identity)
+	err := l.client.call(ctx, http.MethodGet, l.path, l.query(token), nil, s, func(a *transport.Answer) *wire.Fault {
+		raw, fault := wire.DecodeNumbered(a.Body, l.id)
 		if raw == nil {
 			return fault
 		}
@@ -142,17 +140,16 @@ func (l listing[T]) one(ctx context.Context, token string, s *settings) (*Page[T
 		if raw.Next == nil {
 			return fault
 		}
-		page.Next, err = paging.QueryToken(*raw.Next)
+		next, err := paging.QueryToken(*raw.Next)
 		if err != nil {
 			// Without the way on the page counts as not read: it can be read again.
 			page = nil
-			if fault == nil {
-				fault = &wire.Fault{Row: -1, Field: "next", Problem: err.Error(), Err: err}
-			}
+			return cmp.Or(fault, &wire.Fault{Row: -1, Field: "next", Problem: err.Error(), Err: err})
 		}
+		page.Next = next
 		return fault
 	})
-	return page, last, callErr
+	return page, last, err
 }
 
 func (l listing[T]) list(ctx context.Context) (*Page[T], error) {

@@ -339,11 +339,7 @@ func TestLinksAreFollowedByTheirQuery(t *testing.T) {
 
 func TestResume(t *testing.T) {
 	t.Parallel()
-	server := pretixtest.NewServer(t)
-	for range 23 {
-		address := newEmail()
-		server.AddCustomer(server.Organizer(), pretixtest.Customer{Email: &address})
-	}
+	server := withCustomers(t, 23)
 	client, err := pretix.NewClient(server.URL(), pretix.Token(server.Token()), pretix.WithRetry(pretix.RetryPolicy{MaxAttempts: 1}))
 	require.NoError(t, err)
 	server.Inject(pretixtest.Fault{After: 2, Status: http.StatusBadGateway})
@@ -373,11 +369,7 @@ func TestResume(t *testing.T) {
 
 func TestPrefetchOverARealNetwork(t *testing.T) {
 	t.Parallel()
-	server := pretixtest.NewServer(t)
-	for range 40 {
-		address := newEmail()
-		server.AddCustomer(server.Organizer(), pretixtest.Customer{Email: &address})
-	}
+	server := withCustomers(t, 40)
 	client, err := pretix.NewClient(server.URL(), pretix.Token(server.Token()))
 	require.NoError(t, err)
 	sequential, err := pretix.Collect(client.Organizer(server.Organizer()).Customers.All(t.Context(), pretix.CustomerListParams{PageSize: 1}), -1)

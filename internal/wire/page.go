@@ -3,12 +3,8 @@ package wire
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"reflect"
-	"strconv"
 )
-
-func itoa(i int) string { return strconv.Itoa(i) }
 
 // A NumberedPage is the list envelope of Django REST framework.
 type NumberedPage[T any] struct {
@@ -21,19 +17,18 @@ type NumberedPage[T any] struct {
 // maxHint bounds what is allocated on the word of a body.
 const maxHint = 1000
 
-// DecodeNumbered decodes a page whose rows are identified by the member id, which
-// identity reads from a decoded row. When a row cannot be decoded or has no
-// identity, the page holds the rows before it, beside the fault.
-func DecodeNumbered[T any](body []byte, id string, identity func(*T) string) (*NumberedPage[T], *Fault) {
+// DecodeNumbered decodes a page. When a row cannot be decoded or has no identity,
+// the page holds the rows before it, beside the fault.
+func DecodeNumbered[T any](body []byte, id Identity[T]) (*NumberedPage[T], *Fault) {
 	page := &NumberedPage[T]{}
 	// Counting the identifiers first saves growing the slice row by row. Without
 	// a list it must stay nil, to be told from an empty one.
-	if rows := bytes.Count(body, []byte(`"`+id+`":`)); rows > 0 && bytes.Contains(body, []byte(`"results":[`)) {
+	if rows := bytes.Count(body, []byte(`"`+id.Member+`":`)); rows > 0 && bytes.Contains(body, []byte(`"results":[`)) {
 		page.Results = make([]T, 0, min(rows, maxHint))
 	}
 	fault := Decode(body, page)
 	if fault != nil {
-		page, fault = salvage[T](body, id, fault)
+		page, fault = salvage[T](body, id.Member, fault)
 	}
 	if fault == nil && (page.Count == nil || page.Results == nil) {
 		const problem = "the body is no page: count or results is missing"
@@ -43,19 +38,12 @@ func DecodeNumbered[T any](body []byte, id string, identity func(*T) string) (*N
 		return nil, fault
 	}
 	for i := range page.Results {
-		if identity(&page.Results[i]) == "" {
+		if missing := id.check(i, &page.Results[i]); missing != nil {
 			page.Results = page.Results[:i]
-			return page, Missing(i, id)
+			return page, missing
 		}
 	}
 	return page, fault
-}
-
-// Missing is the fault of an object without the member that identifies it: it
-// is an answer, but to another question.
-func Missing(row int, id string) *Fault {
-	const problem = "is missing or empty"
-	return &Fault{Row: row, Field: id, Problem: problem, Err: errors.New(id + " " + problem)}
 }
 
 // salvage decodes row by row up to the one with the fault.

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"reflect"
+	"strconv"
 	"strings"
 )
 
@@ -29,6 +30,31 @@ func Decode(body []byte, v any) *Fault {
 		return locate(-1, body, reflect.TypeOf(v).Elem(), err)
 	}
 	return nil
+}
+
+// An Identity is what every object of a kind has: the member that identifies it,
+// and how to read that from a decoded one.
+type Identity[T any] struct {
+	Member string
+	Of     func(*T) string
+}
+
+// check refuses an object without its identity: it is an answer, but to another
+// question.
+func (id Identity[T]) check(row int, v *T) *Fault {
+	if id.Of(v) != "" {
+		return nil
+	}
+	const problem = "is missing or empty"
+	return &Fault{Row: row, Field: id.Member, Problem: problem, Err: errors.New(id.Member + " " + problem)}
+}
+
+// DecodeObject decodes an object that has an identity.
+func DecodeObject[T any](body []byte, v *T, id Identity[T]) *Fault {
+	if fault := Decode(body, v); fault != nil {
+		return fault
+	}
+	return id.check(-1, v)
 }
 
 // notJSON spots the answers that come from something other than the API.
@@ -96,7 +122,7 @@ func find(raw []byte, t reflect.Type, err error) ([]string, reflect.Type, error)
 			break
 		}
 		for i, item := range items {
-			if path, leaf, err := tryMember(itoa(i), item, t.Elem()); err != nil {
+			if path, leaf, err := tryMember(strconv.Itoa(i), item, t.Elem()); err != nil {
 				return path, leaf, err
 			}
 		}

@@ -17,7 +17,7 @@ type part struct {
 	Price int `json:"price"`
 }
 
-func rowID(r *row) string { return r.ID }
+var rowID = wire.Identity[row]{Member: "identifier", Of: func(r *row) string { return r.ID }}
 
 type row struct {
 	ID     string    `json:"identifier"`
@@ -68,19 +68,19 @@ func TestDecode(t *testing.T) {
 
 func TestDecodeNumbered(t *testing.T) {
 	t.Parallel()
-	page, fault := wire.DecodeNumbered([]byte(`{"count":2,"next":"x","previous":null,"results":[{"identifier":"A"},{"identifier":"B"}],"more":1}`), "identifier", rowID)
+	page, fault := wire.DecodeNumbered([]byte(`{"count":2,"next":"x","previous":null,"results":[{"identifier":"A"},{"identifier":"B"}],"more":1}`), rowID)
 	require.Nil(t, fault)
 	assert.Equal(t, 2, *page.Count)
 	assert.Equal(t, "x", *page.Next)
 	assert.Nil(t, page.Previous)
 	assert.Len(t, page.Results, 2)
 
-	page, fault = wire.DecodeNumbered([]byte(`{"count":0,"next":null,"previous":null,"results":[]}`), "identifier", rowID)
+	page, fault = wire.DecodeNumbered([]byte(`{"count":0,"next":null,"previous":null,"results":[]}`), rowID)
 	require.Nil(t, fault)
 	assert.Empty(t, page.Results)
 
 	for _, body := range []string{`{}`, `{"detail":"x"}`, `{"count":1}`, `{"count":1,"identifier":"A","identifier":"B"}`, `{"count":1,"results":null}`, `[]`, ``, `<html>`, `null`, `{"count":1,"results":[{]}`, `{"count":"x","results":[]}`, `{"count":1,"results":{}}`} {
-		page, fault := wire.DecodeNumbered([]byte(body), "identifier", rowID)
+		page, fault := wire.DecodeNumbered([]byte(body), rowID)
 		assert.Nil(t, page, body)
 		assert.NotNil(t, fault, body)
 	}
@@ -90,7 +90,7 @@ func TestBadRow(t *testing.T) {
 	t.Parallel()
 	for id, want := range map[string]string{`"B"`: "B", `7`: "7", `null`: "", `{"a":1}`: ""} {
 		body := fmt.Sprintf(`{"count":9,"next":"n","previous":null,"results":[{"identifier":"A"},{"identifier":%s,"active":"no","joined":"2026"},{"identifier":"C"}]}`, id)
-		page, fault := wire.DecodeNumbered([]byte(body), "identifier", rowID)
+		page, fault := wire.DecodeNumbered([]byte(body), rowID)
 		require.NotNil(t, page)
 		require.Len(t, page.Results, 1, "the rows before it")
 		assert.Equal(t, "A", page.Results[0].ID)
@@ -102,16 +102,30 @@ func TestBadRow(t *testing.T) {
 	}
 }
 
+func TestDecodeObject(t *testing.T) {
+	t.Parallel()
+	var v row
+	assert.Nil(t, wire.DecodeObject([]byte(`{"identifier":"A"}`), &v, rowID))
+	fault := wire.DecodeObject([]byte(`{"identifier":"A","active":"x"}`), &v, rowID)
+	require.NotNil(t, fault)
+	assert.Equal(t, "active", fault.Field)
+	v = row{}
+	fault = wire.DecodeObject([]byte(`{"active":true}`), &v, rowID)
+	require.NotNil(t, fault)
+	assert.Equal(t, -1, fault.Row)
+	assert.Equal(t, "identifier", fault.Field)
+}
+
 func TestRowsThatAreNone(t *testing.T) {
 	t.Parallel()
 	for _, none := range []string{`null`, `{}`, `{"identifier":""}`, `{"identifier":null}`, `{"status":"ok"}`} {
-		page, fault := wire.DecodeNumbered([]byte(`{"count":3,"next":null,"previous":null,"results":[{"identifier":"A"},`+none+`,{"identifier":"C"}]}`), "identifier", rowID)
+		page, fault := wire.DecodeNumbered([]byte(`{"count":3,"next":null,"previous":null,"results":[{"identifier":"A"},`+none+`,{"identifier":"C"}]}`), rowID)
 		require.NotNil(t, fault, none)
 		assert.Equal(t, 1, fault.Row)
 		assert.Equal(t, "identifier", fault.Field)
 		assert.Len(t, page.Results, 1)
 	}
-	page, fault := wire.DecodeNumbered([]byte(`{"count":1,"results":[{"identifier":"A","x":"`+strings.Repeat(`\"identifier\":`, 50_000)+strings.Repeat(`"},{"identifier":"B`, 20)+`"}]}`), "identifier", rowID)
+	page, fault := wire.DecodeNumbered([]byte(`{"count":1,"results":[{"identifier":"A","x":"`+strings.Repeat(`\"identifier\":`, 50_000)+strings.Repeat(`"},{"identifier":"B`, 20)+`"}]}`), rowID)
 	require.Nil(t, fault)
 	assert.LessOrEqual(t, cap(page.Results), 1000, "not as much as the body pretends")
 }
@@ -127,7 +141,7 @@ func FuzzDecodeNumbered(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		page, fault := wire.DecodeNumbered(body, "identifier", rowID)
+		page, fault := wire.DecodeNumbered(body, rowID)
 		if page == nil && fault == nil {
 			t.Fatal("neither page nor fault")
 		}
