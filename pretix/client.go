@@ -1,15 +1,11 @@
 package pretix
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"crypto/rand"
-	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
-	"reflect"
 	"strings"
 
 	"github.com/guestwire/guestwire-go/internal/transport"
@@ -104,22 +100,12 @@ func (c *Client) Do(ctx context.Context, method, path string, body, result any, 
 	if err != nil {
 		return convert(err)
 	}
-	if v := reflect.ValueOf(result); result != nil && (v.Kind() != reflect.Pointer || v.IsNil()) {
-		return convert(transport.Invalid("result", "must be a pointer to decode into, or nil"))
-	}
 	s, err := newSettings(opts)
-	if err != nil {
+	if err := cmp.Or(transport.CheckResult(result), err); err != nil {
 		return convert(err)
 	}
 	return c.call(ctx, method, path, query, body, s, func(a *transport.Answer) *wire.Fault {
-		switch result := result.(type) {
-		case nil:
-			return nil
-		case *[]byte:
-			*result = append([]byte(nil), a.Body...)
-			return nil
-		}
-		return wire.Decode(a.Body, result)
+		return wire.DecodeInto(a.Body, result)
 	})
 }
 
@@ -172,12 +158,12 @@ func (c *Client) call(ctx context.Context, method, path, query string, body any,
 		return convert(transport.Invalid("method", "must be GET, HEAD, OPTIONS, POST, PUT, PATCH or DELETE"))
 	}
 	var err error
-	if r.Body, err = encode(body); err != nil {
+	if r.Body, err = transport.EncodeBody(body); err != nil {
 		return convert(err)
 	}
 	answer, err := c.transport.Do(ctx, r)
 	if err != nil {
-		response.fail(err)
+		response.StatusCode, response.Header, response.Attempts = transport.Outcome(err)
 		return convert(err)
 	}
 	defer answer.Release()
@@ -186,33 +172,6 @@ func (c *Client) call(ctx context.Context, method, path, query string, body any,
 		return newDecodeError(method, apiRoot+path, answer.StatusCode, fault)
 	}
 	return nil
-}
-
-// fail takes over what the error of a call says of its own last attempt; the
-// answer to another call can be among its causes.
-func (r *Response) fail(err error) {
-	switch e := err.(type) { //nolint:errorlint // see above
-	case *transport.StatusError:
-		r.StatusCode, r.Header, r.Attempts = e.StatusCode, e.Header, e.Attempts
-	case *transport.CallError:
-		r.Attempts = e.Attempts
-	}
-}
-
-func encode(body any) ([]byte, error) {
-	switch body := body.(type) {
-	case nil:
-		return nil, nil
-	case []byte:
-		return bytes.Clone(body), nil // the transport may still read it when the call has ended
-	case io.Reader:
-		return nil, transport.Invalid("body", "must not be a reader: a call may be sent more than once")
-	}
-	b, err := json.Marshal(body)
-	if err != nil {
-		return nil, transport.Invalid("body", fmt.Sprintf("%T cannot be sent as JSON", body))
-	}
-	return b, nil
 }
 
 // newIdempotencyKey makes a random UUID, the form the vendor recommends.

@@ -91,6 +91,18 @@ func (e *CallError) LogValue() slog.Value {
 	)
 }
 
+// Outcome is what the error of a call says of its own last attempt. Not by
+// errors.As: the answer to another call can be among the causes.
+func Outcome(err error) (status int, header http.Header, attempts int) {
+	switch e := err.(type) { //nolint:errorlint // see above
+	case *StatusError:
+		return e.StatusCode, e.Header, e.Attempts
+	case *CallError:
+		return 0, nil, e.Attempts
+	}
+	return 0, nil, 0
+}
+
 // withoutURL takes the *url.Error away: its text holds the query.
 func withoutURL(err error) error {
 	for {

@@ -6,40 +6,44 @@ import (
 	"reflect"
 )
 
-// A NumberedPage is the list envelope of Django REST framework.
-type NumberedPage[T any] struct {
-	Count    *int    `json:"count"`
-	Next     *string `json:"next"`
-	Previous *string `json:"previous"`
-	Results  []T     `json:"results"`
+// Rows tells where in a page P the rows T are.
+type Rows[P, T any] struct {
+	Member   string // of the page
+	Of       func(*P) *[]T
+	Identity Identity[T]
+	// Mark is a member that every row has and nothing else in the page, to count
+	// them by; the member of the identity when empty.
+	Mark string
 }
 
 // maxHint bounds what is allocated on the word of a body.
 const maxHint = 1000
 
-// DecodeNumbered decodes a page. When a row cannot be decoded or has no identity,
-// the page holds the rows before it, beside the fault.
-func DecodeNumbered[T any](body []byte, id Identity[T]) (*NumberedPage[T], *Fault) {
-	page := &NumberedPage[T]{}
-	// Counting the identifiers first saves growing the slice row by row. Without
-	// a list it must stay nil, to be told from an empty one.
-	if rows := bytes.Count(body, []byte(`"`+id.Member+`":`)); rows > 0 && bytes.Contains(body, []byte(`"results":[`)) {
-		page.Results = make([]T, 0, min(rows, maxHint))
+// DecodePage decodes a page. When a row cannot be decoded or has no identity,
+// the page holds the rows before it, beside the fault. When another list of the
+// page cannot be decoded, the page is without that list.
+func DecodePage[P, T any](body []byte, rows Rows[P, T]) (*P, *Fault) {
+	page := new(P)
+	mark := rows.Mark
+	if mark == "" {
+		mark = rows.Identity.Member
+	}
+	// Counting first saves growing the slice row by row. Without a list it must
+	// stay nil, to be told from an empty one.
+	if n := bytes.Count(body, []byte(`"`+mark+`":`)); n > 0 && bytes.Contains(body, []byte(`"`+rows.Member+`":[`)) {
+		*rows.Of(page) = make([]T, 0, min(n, maxHint))
 	}
 	fault := Decode(body, page)
 	if fault != nil {
-		page, fault = salvage[T](body, id.Member, fault)
-	}
-	if fault == nil && (page.Count == nil || page.Results == nil) {
-		const problem = "the body is no page: count or results is missing"
-		return nil, &Fault{Row: -1, Problem: problem, Err: &json.UnmarshalTypeError{Value: "object", Type: reflect.TypeFor[NumberedPage[T]]()}}
+		page, fault = salvage(body, rows, fault)
 	}
 	if page == nil {
 		return nil, fault
 	}
-	for i := range page.Results {
-		if missing := id.check(i, &page.Results[i]); missing != nil {
-			page.Results = page.Results[:i]
+	list := rows.Of(page)
+	for i := range *list {
+		if missing := rows.Identity.check(i, &(*list)[i]); missing != nil {
+			*list = (*list)[:i]
 			return page, missing
 		}
 	}
@@ -47,22 +51,59 @@ func DecodeNumbered[T any](body []byte, id Identity[T]) (*NumberedPage[T], *Faul
 }
 
 // salvage decodes row by row up to the one with the fault.
-func salvage[T any](body []byte, id string, whole *Fault) (*NumberedPage[T], *Fault) {
-	var raw NumberedPage[json.RawMessage]
-	if Decode(body, &raw) != nil || raw.Count == nil {
+func salvage[P, T any](body []byte, rows Rows[P, T], whole *Fault) (*P, *Fault) {
+	var members map[string]json.RawMessage
+	if json.Unmarshal(body, &members) != nil {
 		return nil, whole
 	}
-	page := &NumberedPage[T]{Count: raw.Count, Next: raw.Next, Previous: raw.Previous, Results: make([]T, 0, len(raw.Results))}
-	for i, r := range raw.Results {
+	var raw []json.RawMessage
+	if json.Unmarshal(members[rows.Member], &raw) != nil || raw == nil {
+		return nil, whole
+	}
+	delete(members, rows.Member)
+	page := new(P)
+	fault, ok := others(members, page)
+	if !ok {
+		return nil, whole
+	}
+	list := make([]T, 0, len(raw))
+	for i, r := range raw {
 		var row T
 		if err := json.Unmarshal(r, &row); err != nil {
-			fault := locate(i, r, reflect.TypeFor[T](), err)
-			fault.ID = identifier(r, id)
-			return page, fault
+			fault = locate(i, r, reflect.TypeFor[T](), err)
+			fault.ID = identifier(r, rows.Identity.Member)
+			break
 		}
-		page.Results = append(page.Results, row)
+		list = append(list, row)
 	}
-	return nil, whole
+	if fault == nil {
+		return nil, whole
+	}
+	*rows.Of(page) = list
+	return page, fault
+}
+
+// others decodes what is beside the rows. Without a list there the page can do,
+// without anything else it cannot.
+func others[P any](members map[string]json.RawMessage, page *P) (fault *Fault, ok bool) {
+	for name, raw := range members {
+		one, err := json.Marshal(map[string]json.RawMessage{name: raw})
+		if err != nil {
+			return nil, false
+		}
+		alone := new(P) // a list that goes wrong in the middle is left out as a whole
+		if f := Decode(one, alone); f != nil {
+			if raw[0] != '[' {
+				return nil, false
+			}
+			fault = f
+			continue
+		}
+		if Decode(one, page) != nil {
+			return nil, false
+		}
+	}
+	return fault, true
 }
 
 // identifier reads the identifier of a row, a string or a number.

@@ -32,6 +32,19 @@ func Decode(body []byte, v any) *Fault {
 	return nil
 }
 
+// DecodeInto decodes into what a user gave: a *[]byte takes the body as it is,
+// nil drops it.
+func DecodeInto(body []byte, result any) *Fault {
+	switch result := result.(type) {
+	case nil:
+		return nil
+	case *[]byte:
+		*result = bytes.Clone(body)
+		return nil
+	}
+	return Decode(body, result)
+}
+
 // An Identity is what every object of a kind has: the member that identifies it,
 // and how to read that from a decoded one.
 type Identity[T any] struct {

@@ -1,0 +1,35 @@
+package transport
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"reflect"
+)
+
+// EncodeBody makes the body of a request: JSON, but for a []byte, which is taken
+// as it is.
+func EncodeBody(body any) ([]byte, error) {
+	switch body := body.(type) {
+	case nil:
+		return nil, nil
+	case []byte:
+		return bytes.Clone(body), nil // it may still be read when the call has ended
+	case io.Reader:
+		return nil, Invalid("body", "must not be a reader: a call may be sent more than once")
+	}
+	b, err := json.Marshal(body)
+	if err != nil {
+		return nil, Invalid("body", fmt.Sprintf("%T cannot be sent as JSON", body))
+	}
+	return b, nil
+}
+
+// CheckResult refuses what an answer cannot be decoded into.
+func CheckResult(result any) error {
+	if v := reflect.ValueOf(result); result != nil && (v.Kind() != reflect.Pointer || v.IsNil()) {
+		return Invalid("result", "must be a pointer to decode into, or nil")
+	}
+	return nil
+}
