@@ -6,7 +6,6 @@ import (
 	"crypto/rand"
 	"fmt"
 	"net/http"
-	"strings"
 
 	"github.com/guestwire/guestwire-go/internal/transport"
 	"github.com/guestwire/guestwire-go/internal/wire"
@@ -28,9 +27,9 @@ type Client struct {
 // makes no request and reads no environment variable (the default
 // http.Transport reads those of proxies).
 func NewClient(baseURL string, auth Auth, opts ...Option) (*Client, error) {
-	base := strings.TrimSuffix(strings.TrimRight(baseURL, "/"), strings.TrimRight(apiRoot, "/"))
-	if strings.Contains(base+"/", apiRoot) {
-		return nil, convert(transport.Invalid("baseURL", "must end before "+apiRoot))
+	base, err := transport.TrimRoot("baseURL", baseURL, apiRoot)
+	if err != nil {
+		return nil, convert(err)
 	}
 	cfg := transport.Config{
 		Name:            "pretix",

@@ -36,6 +36,16 @@ func parseBaseURL(raw, argument string, insecure bool) (*url.URL, error) {
 	return u, nil
 }
 
+// TrimRoot takes the root of the API from the end of a base URL that was copied
+// with it.
+func TrimRoot(argument, raw, root string) (string, error) {
+	base := strings.TrimSuffix(strings.TrimRight(raw, "/"), strings.TrimRight(root, "/"))
+	if strings.Contains(base+"/", root) {
+		return "", Invalid(argument, "must end before "+root)
+	}
+	return base, nil
+}
+
 // loopback knows the hosts that net/http never sends to a proxy.
 func loopback(host string) bool {
 	if strings.EqualFold(host, "localhost") {

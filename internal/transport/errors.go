@@ -96,7 +96,9 @@ func (e *CallError) LogValue() slog.Value {
 func Outcome(err error) (status int, header http.Header, attempts int) {
 	switch e := err.(type) { //nolint:errorlint // see above
 	case *StatusError:
-		return e.StatusCode, e.Header, e.Attempts
+		if e.Attempts > 0 { // otherwise the answer is another call's
+			return e.StatusCode, e.Header, e.Attempts
+		}
 	case *CallError:
 		return 0, nil, e.Attempts
 	}
