@@ -1,0 +1,263 @@
+package mews
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"net/http"
+	"strings"
+
+	"github.com/guestwire/guestwire-go/internal/transport"
+	"github.com/guestwire/guestwire-go/internal/wire"
+)
+
+const (
+	apiRoot      = "/api/connector/v1/"
+	preferHeader = "Prefer"
+)
+
+// A Client calls the Connector API with the credentials of one application and
+// one access token. It is safe for concurrent use; its fields must not be
+// changed.
+type Client struct {
+	Accounts              AccountService
+	Addresses             AddressService
+	Configuration         ConfigurationService
+	CustomerRelationships CustomerRelationshipService
+	Customers             CustomerService
+	IdentityDocuments     IdentityDocumentService
+
+	core *core
+}
+
+// core is what the services of a client share.
+type core struct {
+	transport *transport.Client
+	members   transport.Secret // the first members of every body
+}
+
+// NewClient makes a client for [Production], or for what [WithBaseURL] names. It
+// checks its arguments, makes no request and reads no environment variable (the
+// default http.Transport reads those of proxies).
+func NewClient(credentials Credentials, opts ...Option) (*Client, error) {
+	if err := credentials.check(); err != nil {
+		return nil, convert(err)
+	}
+	cfg := transport.Config{
+		Name:            "mews",
+		BaseURL:         Production,
+		BaseURLArgument: "WithBaseURL",
+		Root:            apiRoot,
+		Authorize:       func(http.Header) {}, // the credentials are in the body
+		Secrets:         credentials.secrets(),
+	}
+	for _, o := range opts {
+		if o.apply == nil {
+			return nil, convert(transport.Invalid("opts", "must not contain a zero Option"))
+		}
+		if err := o.apply(&cfg); err != nil {
+			return nil, convert(err)
+		}
+	}
+	t, err := transport.New(cfg)
+	if err != nil {
+		return nil, convert(err)
+	}
+	c := &core{transport: t, members: credentials.members()}
+	return &Client{
+		Accounts:              AccountService{c},
+		Addresses:             AddressService{c},
+		Configuration:         ConfigurationService{c},
+		CustomerRelationships: CustomerRelationshipService{c},
+		Customers:             CustomerService{c},
+		IdentityDocuments:     IdentityDocumentService{c},
+		core:                  c,
+	}, nil
+}
+
+// String names the platform.
+func (c *Client) String() string {
+	if c == nil || c.core == nil {
+		return "mews.Client(none)"
+	}
+	return "mews.Client(" + c.core.transport.BaseURL() + ")"
+}
+
+// Do calls an operation that this package has no method for, with the same
+// credentials, repetitions, limits and errors. operation is the path below
+// /api/connector/v1/, in the vendor's case and without a slash at the end:
+//
+//	var result struct{ Reservations []map[string]any }
+//	err := client.Do(ctx, "reservations/getAll/2023-06-06", params, &result)
+//
+// params are sent as a JSON object, nil as an empty one; the members of
+// [Credentials] are added. The answer is decoded into result, a pointer; a
+// *[]byte takes it as it is, nil drops it, and an answer without a body (204)
+// leaves it alone. Operations that begin with "get", and customers/search, are
+// repeated as reads are, all others as writes.
+func (c *Client) Do(ctx context.Context, operation string, params, result any, opts ...RequestOption) error {
+	if c == nil || c.core == nil {
+		return convert(errUnusable)
+	}
+	path, query, err := c.core.transport.Relative(operation)
+	switch {
+	case err != nil:
+	case query != "" || strings.Count(path, "/") == 0 || strings.HasSuffix(path, "/"):
+		err = transport.Invalid("operation", `must have the form "customers/getAll", without a slash at the end and without a query`)
+	default:
+		err = transport.CheckResult(result)
+	}
+	s, wrong := newSettings(opts)
+	encoded, refused := userParams(params)
+	if err := cmp.Or(err, wrong, refused); err != nil {
+		return convert(err)
+	}
+	return c.core.call(ctx, path, nil, encoded, s, func(a *transport.Answer) *wire.Fault {
+		if a.StatusCode == http.StatusNoContent {
+			return nil
+		}
+		return wire.DecodeInto(a.Body, result)
+	})
+}
+
+var errUnusable = transport.Invalid("client", "must be made with NewClient")
+
+// isRead tells whether an operation only reads, by the names the vendor gives.
+func isRead(operation string) bool {
+	_, verb, _ := strings.Cut(operation, "/")
+	return strings.HasPrefix(verb, "get") || operation == "customers/search"
+}
+
+// object makes a call that is answered with one object, unless an argument is
+// wrong.
+func object[T any](ctx context.Context, c *core, operation string, params any, opts []RequestOption, wrong error, decode func([]byte, *T) *wire.Fault) (*T, error) {
+	s, err := newSettings(opts)
+	if err := cmp.Or(wrong, err); err != nil {
+		return nil, convert(err)
+	}
+	v := new(T)
+	err = c.call(ctx, operation, nil, params, s, func(a *transport.Answer) *wire.Fault { return decode(a.Body, v) })
+	if err != nil {
+		return nil, err
+	}
+	return v, nil
+}
+
+// done makes a call that is answered with an empty object or with nothing.
+func done(ctx context.Context, c *core, operation string, params any, opts []RequestOption, wrong error) error {
+	s, err := newSettings(opts)
+	if err := cmp.Or(wrong, err); err != nil {
+		return convert(err)
+	}
+	return c.call(ctx, operation, nil, params, s, func(a *transport.Answer) *wire.Fault {
+		if a.StatusCode == http.StatusNoContent {
+			return nil
+		}
+		return wire.Decode(a.Body, &struct{}{})
+	})
+}
+
+// identified decodes an object that has an identity.
+func identified[T any](id wire.Identity[T]) func([]byte, *T) *wire.Fault {
+	return func(body []byte, v *T) *wire.Fault { return wire.DecodeObject(body, v, id) }
+}
+
+// call sends one request and hands the answer of a success to decode. limitation
+// is nil but for lists.
+func (c *core) call(ctx context.Context, operation string, l *limitation, params any, s *settings, decode func(*transport.Answer) *wire.Fault) error {
+	if c == nil {
+		return convert(errUnusable)
+	}
+	r := &transport.Request{Method: http.MethodPost, Path: operation, Header: s.header, Repeat: transport.RepeatUnsent, MaxAttempts: s.maxAttempts}
+	if isRead(operation) {
+		r.Repeat = transport.RepeatRead
+	}
+	if s.minimal {
+		r.Header = r.Header.Clone()
+		if r.Header == nil {
+			r.Header = http.Header{}
+		}
+		r.Header.Set(preferHeader, "return=minimal")
+	}
+	var response Response
+	defer func() {
+		if s.response != nil {
+			*s.response = response
+		}
+	}()
+	var err error
+	if r.Body, err = c.body(l, params, s); err != nil {
+		return convert(err)
+	}
+	answer, err := c.transport.Do(ctx, r)
+	if err != nil {
+		response.StatusCode, response.Header, response.Attempts = transport.Outcome(err)
+		response.RequestID = response.Header.Get(requestIDHeader)
+		return convert(err)
+	}
+	defer answer.Release()
+	response.StatusCode, response.Header, response.Attempts = answer.StatusCode, answer.Header, answer.Attempts
+	response.RequestID = response.Header.Get(requestIDHeader)
+	if fault := decode(answer); fault != nil {
+		return newDecodeError(apiRoot+operation, answer, fault)
+	}
+	return nil
+}
+
+// body joins what every request begins with and the members of params. It is the
+// only place where credentials are sent.
+func (c *core) body(l *limitation, params any, s *settings) ([]byte, error) {
+	encoded, ok := params.(encodedParams)
+	if !ok {
+		var err error
+		if encoded, err = transport.EncodeBody(params); err != nil {
+			return nil, err
+		}
+	}
+	head := c.members.Reveal()
+	var b bytes.Buffer
+	b.Grow(len(head) + len(encoded) + 128)
+	b.WriteString(head)
+	if s.language != "" {
+		b.WriteString(`,"LanguageCode":` + quote(s.language))
+	}
+	if s.culture != "" {
+		b.WriteString(`,"CultureCode":` + quote(s.culture))
+	}
+	if l != nil {
+		b.WriteString(`,"Limitation":` + l.json())
+	}
+	if len(encoded) > len("{}") {
+		b.WriteByte(',')
+	}
+	b.Write(encoded[1:])
+	return b.Bytes(), nil
+}
+
+// encodedParams are a JSON object without spaces.
+type encodedParams []byte
+
+// userParams makes a JSON object of what the user of Do gave.
+func userParams(params any) (encodedParams, error) {
+	encoded, err := transport.EncodeBody(params)
+	if err != nil {
+		return nil, err
+	}
+	if encoded == nil || string(encoded) == "null" {
+		return encodedParams("{}"), nil
+	}
+	var members map[string]json.RawMessage
+	var compact bytes.Buffer
+	if json.Unmarshal(encoded, &members) != nil || json.Compact(&compact, encoded) != nil {
+		return nil, transport.Invalid("params", "must be a JSON object")
+	}
+	for name := range members {
+		for _, reserved := range []string{"ClientToken", "AccessToken", "Client"} {
+			if strings.EqualFold(name, reserved) {
+				return nil, transport.Invalid("params", "must not contain "+reserved+", which the client adds")
+			}
+		}
+	}
+	return compact.Bytes(), nil
+}

@@ -1,0 +1,78 @@
+package mews
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+
+	"github.com/guestwire/guestwire-go/internal/transport"
+)
+
+// Credentials are sent in the body of every request, by [Client] alone. fmt and
+// slog print no token of them, and encoding/json refuses to write them. (A
+// variable in an unexported field of a struct is out of the reach of that: keep
+// the client instead.)
+type Credentials struct {
+	// ClientToken identifies the application. The vendor issues one for an
+	// application, and another for its tests.
+	ClientToken string
+	// AccessToken is what a property, or a portfolio of properties, gives the
+	// application. It does not tell which of the two it is.
+	AccessToken string
+	// Client is the name and version of the application: "Sample Client 1.0.0".
+	Client string
+}
+
+// Format implements [fmt.Formatter] for every verb.
+func (c Credentials) Format(f fmt.State, _ rune) {
+	_, _ = io.WriteString(f, "mews.Credentials("+c.Client+", REDACTED)")
+}
+
+// MarshalJSON fails: a replacement could be taken for credentials.
+func (Credentials) MarshalJSON() ([]byte, error) {
+	return nil, errors.New("credentials are not written as JSON")
+}
+
+// LogValue implements [slog.LogValuer].
+func (c Credentials) LogValue() slog.Value {
+	return slog.GroupValue(slog.String("client", c.Client), slog.String("tokens", "REDACTED"))
+}
+
+func (c Credentials) check() error {
+	if err := transport.CheckCredential("Credentials.ClientToken", c.ClientToken); err != nil {
+		return err
+	}
+	if err := transport.CheckCredential("Credentials.AccessToken", c.AccessToken); err != nil {
+		return err
+	}
+	if strings.TrimSpace(c.Client) == "" {
+		return transport.Invalid("Credentials.Client", `must name the application and its version, such as "Sample Client 1.0.0"`)
+	}
+	return nil
+}
+
+// secrets are the tokens in each form that an answer can repeat.
+func (c Credentials) secrets() []transport.Secret {
+	var all []transport.Secret
+	for _, token := range []string{c.ClientToken, c.AccessToken} {
+		all = append(all, transport.NewSecret(token))
+		if escaped := strings.Trim(quote(token), `"`); escaped != token {
+			all = append(all, transport.NewSecret(escaped))
+		}
+	}
+	return all
+}
+
+// members are the first members of every body, without the brace at the end.
+func (c Credentials) members() transport.Secret {
+	return transport.NewSecret(`{"ClientToken":` + quote(c.ClientToken) +
+		`,"AccessToken":` + quote(c.AccessToken) + `,"Client":` + quote(c.Client))
+}
+
+func quote(s string) string {
+	b, _ := json.Marshal(s) //nolint:errchkjson // a string never fails
+	return string(b)
+}

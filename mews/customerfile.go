@@ -1,0 +1,107 @@
+package mews
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+
+	"github.com/guestwire/guestwire-go/internal/transport"
+	"github.com/guestwire/guestwire-go/internal/wire"
+)
+
+// DefaultMaxFileBytes is the size up to which AddFile takes files unless
+// [CustomerAddFileParams].MaxBytes says otherwise. What the platform accepts is
+// not documented; it answers 413 to more.
+const DefaultMaxFileBytes = 10 << 20
+
+// AddFile attaches a file to a customer. data is read to its end, or to the
+// first byte beyond the limit, before the request is sent, since a request may
+// have to be sent again; it is encoded while it is read, and is in memory once,
+// in the form that is sent. customers/addFile
+func (s CustomerService) AddFile(ctx context.Context, params CustomerAddFileParams, data io.Reader, opts ...RequestOption) (*CustomerAddFileResult, error) {
+	err := params.check()
+	if err == nil && data == nil {
+		err = transport.Invalid("data", "must not be nil")
+	}
+	_, wrong := newSettings(opts)
+	body := encodedParams("{}")
+	// Nothing is read for a call that is not made.
+	if err = cmp.Or(err, wrong); err == nil && s.core != nil && ctx != nil && ctx.Err() == nil {
+		body, err = params.encode(data)
+	}
+	return object(ctx, s.core, "customers/addFile", body, opts, err, identified(fileIdentity))
+}
+
+var fileIdentity = wire.Identity[CustomerAddFileResult]{Member: "FileId", Of: func(r *CustomerAddFileResult) string { return r.FileID }}
+
+// CustomerAddFileParams describe a file.
+type CustomerAddFileParams struct {
+	// ChainID is required with an access token of a portfolio, and ignored
+	// otherwise.
+	ChainID    string   `json:"ChainId,omitempty"`
+	CustomerID string   `json:"CustomerId"`
+	Name       string   `json:"Name"` // such as "passport.pdf"
+	Type       FileType `json:"Type"` // one of the six constants
+	// MaxBytes is the largest size to accept. 0: [DefaultMaxFileBytes].
+	MaxBytes int64 `json:"-"`
+}
+
+// LogValue implements [slog.LogValuer] without the name.
+func (p CustomerAddFileParams) LogValue() slog.Value {
+	return slog.GroupValue(slog.String("customer_id", p.CustomerID), slog.String("type", string(p.Type)))
+}
+
+func (p CustomerAddFileParams) check() error {
+	switch {
+	case strings.TrimSpace(p.CustomerID) == "":
+		return transport.Invalid("CustomerID", "must not be empty")
+	case strings.TrimSpace(p.Name) == "":
+		return transport.Invalid("Name", "must not be empty")
+	case !p.Type.known():
+		return transport.Invalid("Type", fmt.Sprintf("must be one of application/pdf, image/bmp, image/gif, image/jpeg, image/png and image/tiff, not %q", p.Type))
+	case p.MaxBytes < 0:
+		return transport.Invalid("MaxBytes", "must not be negative")
+	}
+	return nil
+}
+
+// encode writes the members, and the data as the last of them.
+func (p CustomerAddFileParams) encode(data io.Reader) (encodedParams, error) {
+	members, err := json.Marshal(p)
+	if err != nil {
+		return nil, transport.Invalid("params", "cannot be sent as JSON")
+	}
+	var b bytes.Buffer
+	if sized, ok := data.(interface{ Len() int }); ok { // bytes.Reader, strings.Reader, bytes.Buffer
+		b.Grow(len(members) + base64.StdEncoding.EncodedLen(sized.Len()) + 16)
+	}
+	b.Write(members[:len(members)-1])
+	b.WriteString(`,"Data":"`)
+	limit := cmp.Or(p.MaxBytes, DefaultMaxFileBytes)
+	encoder := base64.NewEncoder(base64.StdEncoding, &b)
+	n, err := io.Copy(encoder, io.LimitReader(data, limit+1))
+	_ = encoder.Close() // a buffer takes everything
+	switch {
+	case err != nil:
+		return nil, &readError{err}
+	case n > limit:
+		return nil, transport.Invalid("data", fmt.Sprintf("has more than %d bytes, the limit set by MaxBytes", limit))
+	case n == 0:
+		return nil, transport.Invalid("data", "must not be empty")
+	}
+	b.WriteString(`"}`)
+	return b.Bytes(), nil
+}
+
+// A readError is what the caller's reader failed with. Nothing was sent then.
+type readError struct{ err error }
+
+func (e *readError) Error() string { return "mews: data: cannot be read: " + e.err.Error() }
+
+func (e *readError) Unwrap() error { return e.err }

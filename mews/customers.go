@@ -1,0 +1,206 @@
+package mews
+
+import (
+	"cmp"
+	"context"
+	"iter"
+	"log/slog"
+
+	"github.com/guestwire/guestwire-go/internal/transport"
+	"github.com/guestwire/guestwire-go/internal/wire"
+)
+
+// CustomerService reads and writes the profiles of guests.
+type CustomerService struct {
+	core *core
+}
+
+// List returns one page of customers, newest first. Filters beyond the vendor's
+// limits are refused; Pages and All split them. When a row of the page cannot be
+// decoded, it returns the rows before it together with a [*DecodeError].
+// customers/getAll
+func (s CustomerService) List(ctx context.Context, params CustomerListParams, opts ...RequestOption) (*CustomerPage, error) {
+	return s.listing(params, opts, nil).list(ctx)
+}
+
+// Pages walks all pages, the last one without customers included. The rules of a
+// walk are in the package documentation. customers/getAll
+func (s CustomerService) Pages(ctx context.Context, params CustomerListParams, opts ...RequestOption) iter.Seq2[*CustomerPage, error] {
+	return s.listing(params, opts, nil).pages(ctx)
+}
+
+// All walks all customers, newest first; Extent.Customers must be set. Customers
+// that are created during a walk are not part of it. customers/getAll
+func (s CustomerService) All(ctx context.Context, params CustomerListParams, opts ...RequestOption) iter.Seq2[Customer, error] {
+	var err error
+	if !params.Extent.Customers {
+		err = transport.Invalid("Extent", "must have Customers set; Pages walks the other extents")
+	}
+	return s.listing(params, opts, err).all(ctx)
+}
+
+// Search returns the customers who are in the property at the moment, such as
+// the companions of checked-in reservations, by name or by the space they stay
+// in, each with their reservation. There are no pages. customers/search
+func (s CustomerService) Search(ctx context.Context, params CustomerSearchParams, opts ...RequestOption) (*CustomerSearchResult, error) {
+	return object(ctx, s.core, "customers/search", params, opts, params.check(), func(body []byte, r *CustomerSearchResult) *wire.Fault {
+		return wire.Decode(body, r)
+	})
+}
+
+// Add creates a customer. When another has the same e-mail address,
+// OverwriteExisting decides between that one being overwritten and returned, and
+// a 403. It is not repeated when the answer is lost, since a second customer
+// could come of it; one without an e-mail address would not be noticed.
+// customers/add
+func (s CustomerService) Add(ctx context.Context, params CustomerAddParams, opts ...RequestOption) (*Customer, error) {
+	return object(ctx, s.core, "customers/add", params, opts, params.check(), identified(customerRows.Identity))
+}
+
+// Update changes the fields that are set in params. Blank fields are left as
+// they are: the vendor has no way to clear them, but for those that take [Clear].
+// An e-mail address that another customer of the property has is a 403.
+// customers/update
+func (s CustomerService) Update(ctx context.Context, params CustomerUpdateParams, opts ...RequestOption) (*Customer, error) {
+	return object(ctx, s.core, "customers/update", params, opts, params.check(), identified(customerRows.Identity))
+}
+
+// GetOpenItems returns what customers have not paid or settled yet, up to 1000
+// customers at once. customers/getOpenItems
+//
+// Deprecated: Use the operations payments/getAll and orderItems/getAll, with
+// [Client.Do].
+func (s CustomerService) GetOpenItems(ctx context.Context, params CustomerOpenItemsParams, opts ...RequestOption) (*CustomerItemResult, error) {
+	return object(ctx, s.core, "customers/getOpenItems", params, opts, params.check(), func(body []byte, r *CustomerItemResult) *wire.Fault {
+		return wire.Decode(body, r)
+	})
+}
+
+// Merge moves what belongs to the source to the target, and retires the source.
+// customers/merge
+//
+// Deprecated: Use [AccountService.Merge].
+func (s CustomerService) Merge(ctx context.Context, params CustomerMergeParams, opts ...RequestOption) error {
+	return done(ctx, s.core, "customers/merge", params, opts, params.check())
+}
+
+func (s CustomerService) listing(params CustomerListParams, opts []RequestOption, wrong error) listing[CustomerPage, Customer] {
+	l := listing[CustomerPage, Customer]{
+		core: s.core, operation: "customers/getAll", rows: customerRows,
+		key:   func(c *Customer) string { return c.ID },
+		next:  func(p *CustomerPage) *string { return &p.Next },
+		start: params.Start, pageSize: params.PageSize,
+	}
+	l = l.with(opts, newPlan(params, customerLimits), cmp.Or(params.check(), wrong))
+	if l.settings != nil && !params.Extent.Customers {
+		// Where no customers are asked for, a page without data is not the last.
+		l.settings.minimal = false
+	}
+	return l
+}
+
+var customerRows = wire.Rows[CustomerPage, Customer]{
+	Member: "Customers", Mark: "ChainId",
+	Of:       func(p *CustomerPage) *[]Customer { return &p.Customers },
+	Identity: wire.Identity[Customer]{Member: "Id", Of: func(c *Customer) string { return c.ID }},
+}
+
+// CustomerListParams choose customers: those that match all filters given. At
+// least one filter is required; ChainIDs are none. Whether deleted customers are
+// among them without ActivityStates is not documented.
+//
+// Filters can be longer than the vendor accepts, which Pages and All turn into
+// several walks, one after the other: values in their order, intervals from the
+// newest part back. A customer is delivered once.
+type CustomerListParams struct {
+	// ChainIDs are required with an access token of a portfolio, and ignored
+	// otherwise. Parts of 1000.
+	ChainIDs []string `json:"ChainIds,omitempty"`
+	// CreatedUTC, UpdatedUTC and DeletedUTC choose by time. Parts of 3 months.
+	// DeletedUTC needs the ActivityState Deleted beside it.
+	CreatedUTC TimeInterval `json:"CreatedUtc,omitzero"`
+	UpdatedUTC TimeInterval `json:"UpdatedUtc,omitzero"`
+	DeletedUTC TimeInterval `json:"DeletedUtc,omitzero"`
+	// Extent is what pages are to contain. Required.
+	Extent CustomerExtent `json:"Extent"`
+	// ActivityStates choose active customers, deleted ones or both.
+	ActivityStates []ActivityState `json:"ActivityStates,omitempty"`
+	// CustomerIDs choose customers themselves. Parts of 1000.
+	CustomerIDs []string `json:"CustomerIds,omitempty"`
+	// CompanyIDs choose the customers of companies. Parts of 1: the vendor
+	// accepts a single one.
+	CompanyIDs []string `json:"CompanyIds,omitempty"`
+	// Emails, FirstNames, LastNames and LoyaltyCodes choose by whole values; how
+	// they are compared is not documented. Parts of 1000. A walk over several
+	// parts remembers the identifiers it has delivered, since parts may overlap.
+	Emails       []string `json:"Emails,omitempty"`
+	FirstNames   []string `json:"FirstNames,omitempty"`
+	LastNames    []string `json:"LastNames,omitempty"`
+	LoyaltyCodes []string `json:"LoyaltyCodes,omitempty"`
+	// PageSize is the number of customers per request, 1 to 1000. 0: 1000. It is
+	// no limit of the walk; [Collect] has one.
+	PageSize int `json:"-"`
+	// Start is where to begin: empty, a token from Page.Next or PageError.Token,
+	// or a cursor of the vendor's.
+	Start string `json:"-"`
+}
+
+// LogValue implements [slog.LogValuer] without personal data.
+func (p CustomerListParams) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.Int("chain_ids", len(p.ChainIDs)), slog.Int("customer_ids", len(p.CustomerIDs)), slog.Int("company_ids", len(p.CompanyIDs)),
+		slog.Int("emails", len(p.Emails)), slog.Int("first_names", len(p.FirstNames)), slog.Int("last_names", len(p.LastNames)),
+		slog.Int("loyalty_codes", len(p.LoyaltyCodes)), slog.Int("page_size", p.PageSize), slog.String("start", p.Start),
+	)
+}
+
+func (p CustomerListParams) check() error {
+	if p.Extent == (CustomerExtent{}) {
+		return transport.Invalid("Extent", "must choose what to return, such as CustomerExtent{Customers: true}")
+	}
+	if err := checkValues("ActivityStates", p.ActivityStates); err != nil {
+		return err
+	}
+	if err := checkLimits(customerLimits(&p)); err != nil {
+		return err
+	}
+	lists := len(p.ActivityStates) + len(p.CustomerIDs) + len(p.CompanyIDs) +
+		len(p.Emails) + len(p.FirstNames) + len(p.LastNames) + len(p.LoyaltyCodes)
+	if lists == 0 && p.CreatedUTC.IsZero() && p.UpdatedUTC.IsZero() && p.DeletedUTC.IsZero() {
+		return transport.Invalid("CustomerIDs", "must be given when there is no other filter (an interval, ActivityStates, CompanyIDs, Emails, names or LoyaltyCodes)")
+	}
+	return nil
+}
+
+func customerLimits(p *CustomerListParams) []limit {
+	return []limit{
+		intervalLimit{"CreatedUTC", &p.CreatedUTC},
+		intervalLimit{"UpdatedUTC", &p.UpdatedUTC},
+		intervalLimit{"DeletedUTC", &p.DeletedUTC},
+		listLimit{name: "ChainIDs", list: &p.ChainIDs, max: maxItems},
+		listLimit{name: "CustomerIDs", list: &p.CustomerIDs, max: maxItems},
+		listLimit{name: "CompanyIDs", list: &p.CompanyIDs, max: 1},
+		listLimit{name: "Emails", list: &p.Emails, max: maxItems, text: true},
+		listLimit{name: "FirstNames", list: &p.FirstNames, max: maxItems, text: true},
+		listLimit{name: "LastNames", list: &p.LastNames, max: maxItems, text: true},
+		listLimit{name: "LoyaltyCodes", list: &p.LoyaltyCodes, max: maxItems, text: true},
+	}
+}
+
+// CustomerPage is one page of customers.
+type CustomerPage struct {
+	// Customers are empty where the extent has none of them.
+	Customers []Customer `json:"Customers"`
+	// Documents are those of the customers on the page.
+	//
+	// Deprecated: Use [IdentityDocumentService.List].
+	Documents []IdentityDocumentOld `json:"Documents"`
+	// Next is a token for the Start of the parameters, the vendor's Cursor where
+	// nothing is split; "" behind the last page, which has no customers.
+	Next string `json:"Cursor"`
+}
+
+// LogValue implements [slog.LogValuer] without the customers.
+func (p CustomerPage) LogValue() slog.Value {
+	return slog.GroupValue(slog.Int("customers", len(p.Customers)), slog.Int("documents", len(p.Documents)), slog.String("next", p.Next))
+}

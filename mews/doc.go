@@ -1,0 +1,104 @@
+// Package mews is a client for the Connector API of Mews, the property
+// management system for hotels.
+//
+//	client, err := mews.NewClient(mews.Credentials{
+//		ClientToken: clientToken, AccessToken: accessToken, Client: "Sample Client 1.0.0",
+//	})
+//	...
+//	params := mews.CustomerListParams{
+//		Extent:     mews.CustomerExtent{Customers: true},
+//		UpdatedUTC: mews.TimeInterval{StartUTC: since, EndUTC: now},
+//	}
+//	for customer, err := range client.Customers.All(ctx, params) {
+//		if err != nil {
+//			return err
+//		}
+//		fmt.Println(customer.ID, customer.LastName)
+//	}
+//
+// # Authentication
+//
+// [Credentials] travel in the body of every request, over https only (http to
+// loopback, or with [WithInsecureHTTP]). The client adds them; no type of
+// parameters has them, no redirect is followed, and no error or log shows them.
+// An access token belongs to a property or to a portfolio of properties and does
+// not show which. With one of a portfolio, ChainID, ChainIDs or EnterpriseID of
+// the parameters are required; with the other they are ignored.
+//
+// # Lists
+//
+// Every list has List for one page, Pages to walk the pages and All to walk the
+// objects. A walk makes no request before the first range, holds one page, ends
+// with a break at once, and starts again when it is ranged again. An error comes
+// once, after everything before it, as a [*PageError] with the token to resume
+// from, or as an [*ArgumentError] before the first request. The context is checked
+// before each page. A list that leads back to an earlier page ends with
+// [ErrPaginationLoop]. [WithPrefetch] reads ahead; [Collect] gathers a walk into a
+// slice.
+//
+// Pages go from the newest object to the oldest. Only a page without a cursor is
+// the last: an empty or a short one is not. What is created during a walk is not
+// part of it.
+//
+// The vendor limits filters, mostly to 1000 values and to intervals of three
+// months. Pages and All split what is longer into several walks, one after the
+// other, and deliver each object once; List refuses it. The token of such a walk
+// tells its part, and is refused beside other filters. To resume in another
+// process, keep the filters too: an interval that ends "now" is another one by
+// then.
+//
+// For synchronization, note the time before a walk by UpdatedUTC and begin the
+// next interval there: what changes during the walk can leave its interval.
+//
+// # Updates
+//
+// Fields of the vendor's update values are [Set], [Clear] or left out. All other
+// fields of an update are left as they are when they are blank, by the vendor's
+// rule: it has no way to empty them.
+//
+// # Values
+//
+// Enumerations are open: values that this package has no constant for are
+// decoded as they are. Null texts are "". Amounts are [Decimal], with the digits
+// that were sent; calendar dates are [Date].
+//
+// # Errors
+//
+// Every answer that is not a success is an [*Error], which [errors.Is] compares
+// with [ErrForbidden] and its like. The message of a 403 is meant for the end
+// user. A wrong argument is an [*ArgumentError], before any request. A success
+// that cannot be read is a [*DecodeError]. Everything else is a fault of the
+// connection, or the end of the context.
+//
+// # Repetition
+//
+// Operations that only read are repeated after faults of the connection and after
+// 429, 500, 502, 503 and 504. A 408 is never repeated: it means that the request
+// asked for too much. All other operations are repeated after a 429 and when the
+// request provably never left (no connection); otherwise they could be carried
+// out twice, since the vendor has no keys against that. A Retry-After is the least
+// wait; when it exceeds [RetryPolicy].MaxRetryAfter or the time that the context
+// has left, the call fails at once. After a 429 all calls of the client wait until
+// the pause is over.
+//
+// Whether a write was carried out is unknown when the call ends without an answer
+// and when [Error].OutcomeUnknown says so, as it does after a 5xx. Read before
+// writing again.
+//
+// # Limits
+//
+// The vendor allows [RateLimitRequests] in [RateLimitInterval] for one access
+// token, and asks clients to stay below: [WithRateLimit]. Processes that share a
+// token can share a [RateLimiter].
+//
+// # Logging and personal data
+//
+// [WithLogger] logs attempts and waits without headers and bodies. Types with
+// personal data, and errors, implement slog.LogValuer and show none of it when
+// they are logged as they are. That does not reach into slices, maps and structs
+// of others, nor errors that were wrapped, and fmt does print it.
+//
+// # Testing
+//
+// Package mewstest has a fake server that behaves like the platform.
+package mews

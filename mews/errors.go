@@ -1,0 +1,260 @@
+package mews
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/guestwire/guestwire-go/internal/paging"
+	"github.com/guestwire/guestwire-go/internal/transport"
+	"github.com/guestwire/guestwire-go/internal/wire"
+)
+
+// Tests for an [*Error] by its status, with [errors.Is].
+var (
+	ErrBadRequest      = errors.New("bad request")       // 400
+	ErrUnauthorized    = errors.New("unauthorized")      // 401
+	ErrForbidden       = errors.New("forbidden")         // 403
+	ErrNotFound        = errors.New("not found")         // 404
+	ErrTooHeavy        = errors.New("too heavy")         // 408
+	ErrConflict        = errors.New("conflict")          // 409
+	ErrRequestTooLarge = errors.New("request too large") // 413
+	ErrRateLimited     = errors.New("rate limited")      // 429
+	ErrServer          = errors.New("server error")      // 500 and above
+	ErrRedirect        = errors.New("redirect refused")  // 300 to 399 but for 304
+)
+
+var sentinels = map[int]error{
+	http.StatusBadRequest:            ErrBadRequest,
+	http.StatusUnauthorized:          ErrUnauthorized,
+	http.StatusForbidden:             ErrForbidden,
+	http.StatusNotFound:              ErrNotFound,
+	http.StatusRequestTimeout:        ErrTooHeavy,
+	http.StatusConflict:              ErrConflict,
+	http.StatusRequestEntityTooLarge: ErrRequestTooLarge,
+	http.StatusTooManyRequests:       ErrRateLimited,
+}
+
+var (
+	// ErrPaginationLoop is a list that leads back to a page of the same walk.
+	ErrPaginationLoop = paging.ErrLoop
+	// ErrResponseTooLarge is a successful answer above [WithMaxResponseBytes].
+	// The operation itself was carried out.
+	ErrResponseTooLarge = transport.ErrTooLarge
+)
+
+const requestIDHeader = "Request-Id"
+
+// An Error is an answer that is not a success, whatever its form.
+type Error struct {
+	StatusCode int
+	Method     string
+	Path       string // such as /api/connector/v1/customers/add
+	// Message is what the vendor says. That of a 403 is meant for the end user of
+	// the application; the others are for its developers.
+	Message string
+	// Details are sent by the vendor's development environment only.
+	Details string
+	// RequestID is the vendor's name for the request, to quote to its support.
+	RequestID string
+	// RetryAfter is the wait that the platform asks for; 0 without one.
+	RetryAfter time.Duration
+	// Attempts counts the requests of the call. 0 means that none was sent,
+	// since the platform had asked another call of the client to pause.
+	Attempts int
+	// OutcomeUnknown tells of a write that it may have been carried out all the
+	// same: the platform or a gateway failed (5xx) or gave up (408). Read the
+	// object before writing again.
+	OutcomeUnknown bool
+	// Body is the answer as it came, up to 64 KiB, the credentials replaced.
+	Body []byte
+
+	cause error
+}
+
+// Error says what failed, what it means and what can be done.
+func (e *Error) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "mews: %s %s: %d %s", e.Method, e.Path, e.StatusCode, http.StatusText(e.StatusCode))
+	if hint := e.hint(); hint != "" {
+		b.WriteString(": " + hint)
+	}
+	if e.Message != "" {
+		b.WriteString(": " + transport.OneLine(e.Message, 300))
+	}
+	if e.RequestID != "" {
+		b.WriteString(" (request " + transport.OneLine(e.RequestID, 100) + ")")
+	}
+	if e.RetryAfter > 0 {
+		fmt.Fprintf(&b, " (retry after %s)", e.RetryAfter.Round(time.Second))
+	}
+	if e.Attempts > 1 {
+		fmt.Fprintf(&b, " (%d attempts)", e.Attempts)
+	}
+	if e.OutcomeUnknown {
+		b.WriteString(" (it may have been carried out)")
+	}
+	if e.cause != nil {
+		b.WriteString(": " + e.cause.Error() + " before it could be repeated")
+	}
+	return b.String()
+}
+
+func (e *Error) hint() string {
+	switch {
+	case e.redirect():
+		return "a redirect, which is not followed since the body holds the credentials; is the base URL right?"
+	case e.StatusCode == http.StatusUnauthorized:
+		return "a token is wrong or expired, or the operation is not permitted to this integration"
+	case e.StatusCode == http.StatusForbidden:
+		return "a rule of the property forbids it; show the message to the user"
+	case e.StatusCode == http.StatusNotFound:
+		return "no such operation; names are case-sensitive and have no slash at the end"
+	case e.StatusCode == http.StatusRequestTimeout:
+		return "the request asked for too much; ask for less (a smaller page, a shorter interval, fewer ids): it was not repeated, since the same would fail again"
+	case e.StatusCode == http.StatusConflict:
+		return "the data changed meanwhile; read it again and submit the change anew"
+	case e.StatusCode == http.StatusRequestEntityTooLarge:
+		return "the body of the request is too large"
+	case e.StatusCode == http.StatusTooManyRequests && e.Attempts == 0:
+		return "not sent, since the platform asked for a pause"
+	case e.StatusCode == http.StatusTooManyRequests:
+		return "too many requests for this access token; wait, and stay below the limit with WithRateLimit"
+	}
+	return ""
+}
+
+func (e *Error) redirect() bool {
+	return e.StatusCode/100 == 3 && e.StatusCode != http.StatusNotModified
+}
+
+// Is makes an Error match the sentinel of its status.
+func (e *Error) Is(target error) bool {
+	sentinel := sentinels[e.StatusCode]
+	switch {
+	case e.redirect():
+		sentinel = ErrRedirect
+	case e.StatusCode >= 500:
+		sentinel = ErrServer
+	}
+	return sentinel != nil && sentinel == target
+}
+
+// Unwrap returns why the call ended before it could be repeated: the error of
+// its context, or of a limit. Otherwise nil.
+func (e *Error) Unwrap() error { return e.cause }
+
+// LogValue implements [slog.LogValuer]. Messages stay out of it: they can repeat
+// what was sent.
+func (e *Error) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.Int("status", e.StatusCode),
+		slog.String("method", e.Method),
+		slog.String("path", e.Path),
+		slog.String("request_id", e.RequestID),
+		slog.Int("attempts", e.Attempts),
+		slog.Bool("outcome_unknown", e.OutcomeUnknown),
+		slog.Duration("retry_after", e.RetryAfter),
+	)
+}
+
+// An ArgumentError is a mistake of the caller's, found before any request.
+type ArgumentError struct {
+	Argument string // of the method, field of the parameters, or option
+	Problem  string
+}
+
+func (e *ArgumentError) Error() string { return "mews: " + e.Argument + ": " + e.Problem }
+
+// A DecodeError is a success whose body is not what the method expects. A write
+// that ends in one was carried out. Its text holds no values.
+type DecodeError struct {
+	StatusCode int
+	Method     string
+	Path       string
+	RequestID  string
+	Row        int    // index in the page, -1 when the fault is not in a row
+	ID         string // identifier of the row, where it can be read
+	Field      string // such as BirthDate or Documents.2.Expiration, where known
+	Problem    string
+
+	cause error
+}
+
+func (e *DecodeError) Error() string {
+	s := fmt.Sprintf("mews: %s %s: cannot decode the answer", e.Method, e.Path)
+	if e.Row >= 0 {
+		s += fmt.Sprintf(", row %d", e.Row)
+	}
+	if e.ID != "" {
+		s += " (" + transport.OneLine(e.ID, 190) + ")"
+	}
+	if e.Field != "" {
+		s += ", field " + e.Field
+	}
+	s += ": " + e.Problem
+	if e.RequestID != "" {
+		s += " (request " + transport.OneLine(e.RequestID, 100) + ")"
+	}
+	return s
+}
+
+// Unwrap returns the decoder's error. Its text can hold values.
+func (e *DecodeError) Unwrap() error { return e.cause }
+
+func newDecodeError(path string, a *transport.Answer, f *wire.Fault) *DecodeError {
+	return &DecodeError{
+		StatusCode: a.StatusCode, Method: http.MethodPost, Path: path, RequestID: a.Header.Get(requestIDHeader),
+		Row: f.Row, ID: f.ID, Field: f.Field, Problem: f.Problem, cause: f.Err,
+	}
+}
+
+// convert makes this package's errors of those of the transport.
+func convert(err error) error {
+	if e, ok := errors.AsType[*transport.ArgumentError](err); ok {
+		return &ArgumentError{Argument: e.Argument, Problem: e.Problem}
+	}
+	// Not errors.As: the answer to another call is no answer to this one.
+	e, ok := err.(*transport.StatusError) //nolint:errorlint // see above
+	if !ok {
+		return err
+	}
+	message, details, id := parseErrorBody(e.Body)
+	if id == "" {
+		id = e.Header.Get(requestIDHeader)
+	}
+	_, operation, _ := strings.Cut(e.Path, apiRoot)
+	return &Error{
+		StatusCode: e.StatusCode,
+		Method:     e.Method,
+		Path:       e.Path,
+		Message:    e.Scrub(message),
+		Details:    e.Scrub(details),
+		RequestID:  e.Scrub(id),
+		RetryAfter: e.RetryAfter,
+		Attempts:   e.Attempts,
+		Body:       e.Body,
+		cause:      e.Cause,
+
+		OutcomeUnknown: !isRead(operation) && (e.StatusCode >= 500 || e.StatusCode == http.StatusRequestTimeout || e.Lost),
+	}
+}
+
+// parseErrorBody reads what of the vendor's error is there, whatever its shape:
+// a gateway can have written it.
+func parseErrorBody(body []byte) (message, details, requestID string) {
+	var members map[string]json.RawMessage
+	if json.Unmarshal(body, &members) != nil {
+		return "", "", ""
+	}
+	text := func(name string) string {
+		var s string
+		_ = json.Unmarshal(members[name], &s) // something else than a text stays in Body
+		return s
+	}
+	return text("Message"), text("Details"), text("RequestId")
+}

@@ -1,0 +1,361 @@
+package mews_test
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/guestwire/guestwire-go/mews"
+)
+
+// A listMethod is one list of the package in a form that hides its types. A new
+// list method gets a line in listMethods and is held to all rules.
+type listMethod struct {
+	name string
+	rows string              // member of the page that has the rows
+	row  func(id int) string // JSON of an object
+	bad  string              // JSON of one that cannot be decoded
+	all  func(ctx context.Context, c *mews.Client, start string, opts ...mews.RequestOption) iter.Seq2[string, error]
+	// pages walks the pages; list reads one. Both tell how many rows they got.
+	pages func(ctx context.Context, c *mews.Client, start string, opts ...mews.RequestOption) iter.Seq2[int, error]
+	list  func(ctx context.Context, c *mews.Client, start string, opts ...mews.RequestOption) (rows int, next string, err error)
+}
+
+var listMethods = []listMethod{
+	{
+		name: "Customers", rows: "Customers",
+		row: func(id int) string { return fmt.Sprintf(`{"Id":"%d","ChainId":"c","IsActive":true}`, id) },
+		bad: `{"Id":"BAD","IsActive":"no"}`,
+		all: func(ctx context.Context, c *mews.Client, start string, opts ...mews.RequestOption) iter.Seq2[string, error] {
+			return mapSeq(c.Customers.All(ctx, customersFrom(start), opts...), func(c mews.Customer) string { return c.ID })
+		},
+		pages: func(ctx context.Context, c *mews.Client, start string, opts ...mews.RequestOption) iter.Seq2[int, error] {
+			return mapSeq(c.Customers.Pages(ctx, customersFrom(start), opts...), sizeOf(func(p *mews.CustomerPage) int { return len(p.Customers) }))
+		},
+		list: func(ctx context.Context, c *mews.Client, start string, opts ...mews.RequestOption) (int, string, error) {
+			p, err := c.Customers.List(ctx, customersFrom(start), opts...)
+			if p == nil {
+				return 0, "", err
+			}
+			return len(p.Customers), p.Next, err
+		},
+	},
+	{
+		name: "CustomerRelationships", rows: "CustomerRelationships",
+		row: func(id int) string {
+			return fmt.Sprintf(`{"CustomerId":"%d","RelatedCustomerId":"r","Relationship":"Friend"}`, id)
+		},
+		bad: `{"CustomerId":"BAD","UpdatedUtc":"yesterday"}`,
+		all: func(ctx context.Context, c *mews.Client, start string, opts ...mews.RequestOption) iter.Seq2[string, error] {
+			seq := c.CustomerRelationships.All(ctx, mews.CustomerRelationshipListParams{CustomerIDs: []string{"a"}, Start: start}, opts...)
+			return mapSeq(seq, func(r mews.CustomerRelationship) string { return r.CustomerID })
+		},
+		pages: func(ctx context.Context, c *mews.Client, start string, opts ...mews.RequestOption) iter.Seq2[int, error] {
+			seq := c.CustomerRelationships.Pages(ctx, mews.CustomerRelationshipListParams{CustomerIDs: []string{"a"}, Start: start}, opts...)
+			return mapSeq(seq, sizeOf(func(p *mews.CustomerRelationshipPage) int { return len(p.CustomerRelationships) }))
+		},
+		list: func(ctx context.Context, c *mews.Client, start string, opts ...mews.RequestOption) (int, string, error) {
+			p, err := c.CustomerRelationships.List(ctx, mews.CustomerRelationshipListParams{CustomerIDs: []string{"a"}, Start: start}, opts...)
+			if p == nil {
+				return 0, "", err
+			}
+			return len(p.CustomerRelationships), p.Next, err
+		},
+	},
+	{
+		name: "IdentityDocuments", rows: "IdentityDocuments",
+		row: func(id int) string { return fmt.Sprintf(`{"Id":"%d","CustomerId":"c","Type":"Passport"}`, id) },
+		bad: `{"Id":"BAD","CustomerId":"c","ExpirationDate":"2026-02-30"}`,
+		all: func(ctx context.Context, c *mews.Client, start string, opts ...mews.RequestOption) iter.Seq2[string, error] {
+			seq := c.IdentityDocuments.All(ctx, mews.IdentityDocumentListParams{CustomerIDs: []string{"a"}, Start: start}, opts...)
+			return mapSeq(seq, func(d mews.IdentityDocument) string { return d.ID })
+		},
+		pages: func(ctx context.Context, c *mews.Client, start string, opts ...mews.RequestOption) iter.Seq2[int, error] {
+			seq := c.IdentityDocuments.Pages(ctx, mews.IdentityDocumentListParams{CustomerIDs: []string{"a"}, Start: start}, opts...)
+			return mapSeq(seq, sizeOf(func(p *mews.IdentityDocumentPage) int { return len(p.IdentityDocuments) }))
+		},
+		list: func(ctx context.Context, c *mews.Client, start string, opts ...mews.RequestOption) (int, string, error) {
+			p, err := c.IdentityDocuments.List(ctx, mews.IdentityDocumentListParams{CustomerIDs: []string{"a"}, Start: start}, opts...)
+			if p == nil {
+				return 0, "", err
+			}
+			return len(p.IdentityDocuments), p.Next, err
+		},
+	},
+	{
+		name: "Addresses", rows: "Addresses",
+		row: func(id int) string { return fmt.Sprintf(`{"Id":"%d","AccountId":"c","Line1":"x"}`, id) },
+		bad: `{"Id":"BAD","AccountId":"c","Latitude":"north"}`,
+		all: func(ctx context.Context, c *mews.Client, start string, opts ...mews.RequestOption) iter.Seq2[string, error] {
+			seq := c.Addresses.All(ctx, mews.AddressListParams{UpdatedUTC: everyone, Start: start}, opts...)
+			return mapSeq(seq, func(a mews.AccountAddress) string { return a.ID })
+		},
+		pages: func(ctx context.Context, c *mews.Client, start string, opts ...mews.RequestOption) iter.Seq2[int, error] {
+			seq := c.Addresses.Pages(ctx, mews.AddressListParams{UpdatedUTC: everyone, Start: start}, opts...)
+			return mapSeq(seq, sizeOf(func(p *mews.AddressPage) int { return len(p.Addresses) }))
+		},
+		list: func(ctx context.Context, c *mews.Client, start string, opts ...mews.RequestOption) (int, string, error) {
+			p, err := c.Addresses.List(ctx, mews.AddressListParams{UpdatedUTC: everyone, Start: start}, opts...)
+			if p == nil {
+				return 0, "", err
+			}
+			return len(p.Addresses), p.Next, err
+		},
+	},
+}
+
+func customersFrom(start string) mews.CustomerListParams {
+	return mews.CustomerListParams{Extent: mews.CustomerExtent{Customers: true}, CreatedUTC: everyone, Start: start}
+}
+
+func mapSeq[A, B any](seq iter.Seq2[A, error], f func(A) B) iter.Seq2[B, error] {
+	return func(yield func(B, error) bool) {
+		for a, err := range seq {
+			if !yield(f(a), err) {
+				return
+			}
+		}
+	}
+}
+
+func sizeOf[P any](n func(*P) int) func(*P) int {
+	return func(p *P) int {
+		if p == nil {
+			return 0
+		}
+		return n(p)
+	}
+}
+
+// A paged platform answers from pages of ready-made rows. Behind the last comes
+// a page without rows, and only that has no cursor.
+type paged struct {
+	member string
+	rows   [][]string
+	cursor func(page int) string // replaces the cursor of a page
+	status map[int]int           // by page
+	asked  atomic.Int64
+}
+
+func (p *paged) answer(s sent) (int, string) {
+	p.asked.Add(1)
+	n := 0
+	limitation, _ := s.body["Limitation"].(map[string]any)
+	if cursor, ok := limitation["Cursor"].(string); ok {
+		n, _ = strconv.Atoi(strings.TrimPrefix(cursor, "after-"))
+	}
+	if status := p.status[n+1]; status != 0 {
+		return status, `{"Message":"fault"}`
+	}
+	if n >= len(p.rows) {
+		if s.header.Get("Prefer") == "return=minimal" {
+			return 204, ""
+		}
+		return 200, fmt.Sprintf(`{"%s":[],"Cursor":null}`, p.member)
+	}
+	cursor := fmt.Sprintf(`"after-%d"`, n+1)
+	if p.cursor != nil {
+		cursor = p.cursor(n + 1)
+	}
+	return 200, fmt.Sprintf(`{"%s":[%s],"Cursor":%s}`, p.member, strings.Join(p.rows[n], ","), cursor)
+}
+
+func newPaged(m listMethod, sizes ...int) *paged {
+	p := &paged{member: m.rows}
+	n := 0
+	for _, size := range sizes {
+		rows := []string{}
+		for range size {
+			n++
+			rows = append(rows, m.row(n))
+		}
+		p.rows = append(p.rows, rows)
+	}
+	return p
+}
+
+func identifiers(seq iter.Seq2[string, error]) (ids []string, errs []error) {
+	for id, err := range seq {
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		ids = append(ids, id)
+	}
+	return ids, errs
+}
+
+func onePageError(t *testing.T, errs []error) *mews.PageError {
+	t.Helper()
+	require.Len(t, errs, 1)
+	var e *mews.PageError
+	require.ErrorAs(t, errs[0], &e)
+	return e
+}
+
+func TestListMethodsKeepTheRules(t *testing.T) {
+	t.Parallel()
+	want := []string{"1", "2", "3", "4", "5"}
+	rules := []struct {
+		name string
+		test func(t *testing.T, m listMethod, opts ...mews.RequestOption)
+	}{
+		{"lazy, restartable, in order, past empty pages", func(t *testing.T, m listMethod, opts ...mews.RequestOption) {
+			p := newPaged(m, 2, 0, 0, 2, 1)
+			seq := m.all(t.Context(), connect(t, &fakeTransport{answer: p.answer}), "", opts...)
+			assert.Zero(t, p.asked.Load())
+			for range 2 {
+				ids, errs := identifiers(seq)
+				assert.Empty(t, errs)
+				assert.Equal(t, want, ids)
+			}
+			assert.EqualValues(t, 12, p.asked.Load(), "until the cursor is null")
+		}},
+		{"minimal answers", func(t *testing.T, m listMethod, opts ...mews.RequestOption) {
+			p := newPaged(m, 2, 0, 3)
+			client := connect(t, &fakeTransport{answer: p.answer})
+			ids, errs := identifiers(m.all(t.Context(), client, "", append(opts, mews.WithPreferMinimal())...))
+			assert.Empty(t, errs)
+			assert.Equal(t, want, ids)
+			rows, next, err := m.list(t.Context(), client, "after-3", mews.WithPreferMinimal())
+			require.NoError(t, err)
+			assert.Zero(t, rows)
+			assert.Empty(t, next)
+		}},
+		{"break", func(t *testing.T, m listMethod, _ ...mews.RequestOption) {
+			p := newPaged(m, 2, 2, 1)
+			for range m.all(t.Context(), connect(t, &fakeTransport{answer: p.answer}), "") {
+				break
+			}
+			assert.EqualValues(t, 1, p.asked.Load())
+		}},
+		{"error once, with the token to resume", func(t *testing.T, m listMethod, opts ...mews.RequestOption) {
+			p := newPaged(m, 2, 2, 1)
+			p.status = map[int]int{2: 403}
+			client := connect(t, &fakeTransport{answer: p.answer})
+			ids, errs := identifiers(m.all(t.Context(), client, "", opts...))
+			assert.Equal(t, []string{"1", "2"}, ids)
+			e := onePageError(t, errs)
+			require.ErrorIs(t, e, mews.ErrForbidden)
+			assert.Equal(t, 2, e.Page)
+			assert.Equal(t, "after-1", e.Token, "the vendor's cursor")
+			p.status = nil
+			rest, errs := identifiers(m.all(t.Context(), client, e.Token, opts...))
+			assert.Empty(t, errs)
+			assert.Equal(t, want, append(ids, rest...), "nothing lost, nothing twice")
+		}},
+		{"bad row", func(t *testing.T, m listMethod, opts ...mews.RequestOption) {
+			p := newPaged(m, 2, 2, 1)
+			p.rows[1][1] = m.bad
+			client := connect(t, &fakeTransport{answer: p.answer})
+			ids, errs := identifiers(m.all(t.Context(), client, "", opts...))
+			assert.Equal(t, []string{"1", "2", "3"}, ids)
+			e := onePageError(t, errs)
+			var decode *mews.DecodeError
+			require.ErrorAs(t, e, &decode)
+			assert.Equal(t, 1, decode.Row)
+			assert.Equal(t, "BAD", decode.ID)
+			assert.NotEmpty(t, decode.Field)
+			rest, errs := identifiers(m.all(t.Context(), client, e.Token, opts...))
+			assert.Empty(t, errs)
+			assert.Equal(t, []string{"5"}, rest)
+
+			rows, next, err := m.list(t.Context(), client, "after-1")
+			require.ErrorAs(t, err, &decode)
+			assert.Equal(t, 1, rows)
+			assert.Equal(t, "after-2", next)
+		}},
+		{"bad row on a page without a cursor", func(t *testing.T, m listMethod, opts ...mews.RequestOption) {
+			p := newPaged(m, 1, 1)
+			p.rows[1][0] = m.bad
+			p.cursor = func(n int) string { return map[int]string{1: `"after-1"`, 2: "null"}[n] }
+			client := connect(t, &fakeTransport{answer: p.answer})
+			ids, errs := identifiers(m.all(t.Context(), client, "", opts...))
+			assert.Equal(t, []string{"1"}, ids)
+			e := onePageError(t, errs)
+			ids, errs = identifiers(m.all(t.Context(), client, e.Token, opts...))
+			assert.Empty(t, ids, "not from the start again")
+			assert.Empty(t, errs)
+			rows, next, err := m.list(t.Context(), client, e.Token)
+			require.NoError(t, err)
+			assert.Zero(t, rows)
+			assert.Empty(t, next)
+		}},
+		{"loops", func(t *testing.T, m listMethod, opts ...mews.RequestOption) {
+			for _, back := range []string{"after-1", "after-2"} {
+				p := newPaged(m, 1, 1, 1)
+				p.cursor = func(n int) string {
+					if n == 3 {
+						return strconv.Quote(back)
+					}
+					return fmt.Sprintf(`"after-%d"`, n)
+				}
+				ids, errs := identifiers(m.all(t.Context(), connect(t, &fakeTransport{answer: p.answer}), "", opts...))
+				assert.Equal(t, []string{"1", "2", "3"}, ids, "no row twice")
+				require.ErrorIs(t, onePageError(t, errs), mews.ErrPaginationLoop)
+			}
+		}},
+		{"answers to another question", func(t *testing.T, m listMethod, opts ...mews.RequestOption) {
+			for _, body := range []string{`{}`, `{"Cursor":null}`, `{"Message":"x"}`, `[]`, `null`, ``, `<html>`, `{"` + m.rows + `":{}}`, `{"` + m.rows + `":[{}]}`, `{"` + m.rows + `":[],"Cursor":7}`} {
+				client, _ := answering(t, 200, body)
+				ids, errs := identifiers(m.all(t.Context(), client, "", opts...))
+				assert.Empty(t, ids)
+				var decode *mews.DecodeError
+				require.ErrorAs(t, onePageError(t, errs), &decode, body)
+			}
+		}},
+		{"a null list and no cursor", func(t *testing.T, m listMethod, opts ...mews.RequestOption) {
+			for _, body := range []string{`{"` + m.rows + `":null}`, `{"` + m.rows + `":[],"New":{"Customers":[1]}}`} {
+				client, _ := answering(t, 200, body)
+				ids, errs := identifiers(m.all(t.Context(), client, "", opts...))
+				assert.Empty(t, ids)
+				assert.Empty(t, errs)
+			}
+		}},
+		{"context", func(t *testing.T, m listMethod, opts ...mews.RequestOption) {
+			p := newPaged(m, 2, 2, 1)
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			var ids []string
+			for id, err := range m.all(ctx, connect(t, &fakeTransport{answer: p.answer}), "", opts...) {
+				if err != nil {
+					require.ErrorIs(t, err, context.Canceled)
+					assert.Equal(t, "after-1", onePageError(t, []error{err}).Token)
+					break
+				}
+				ids = append(ids, id)
+				cancel()
+			}
+			assert.Equal(t, []string{"1", "2"}, ids)
+		}},
+		{"pages", func(t *testing.T, m listMethod, opts ...mews.RequestOption) {
+			p := newPaged(m, 2, 2, 1)
+			var r mews.Response
+			var sizes []int
+			for n, err := range m.pages(t.Context(), connect(t, &fakeTransport{answer: p.answer}), "", append(opts, mews.WithResponse(&r))...) {
+				require.NoError(t, err)
+				assert.Equal(t, 200, r.StatusCode)
+				r = mews.Response{}
+				sizes = append(sizes, n)
+			}
+			assert.Equal(t, []int{2, 2, 1, 0}, sizes)
+		}},
+	}
+	for _, m := range listMethods {
+		for _, rule := range rules {
+			for _, prefetch := range []int{0, 1, 3} {
+				t.Run(fmt.Sprintf("%s/%s/prefetch=%d", m.name, rule.name, prefetch), func(t *testing.T) {
+					t.Parallel()
+					rule.test(t, m, mews.WithPrefetch(prefetch))
+				})
+			}
+		}
+	}
+}

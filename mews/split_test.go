@@ -1,0 +1,310 @@
+package mews_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/guestwire/guestwire-go/mews"
+)
+
+// A directory answers customers/getAll by ids, e-mail addresses and CreatedUtc,
+// two customers on a page, and refuses what is beyond the vendor's limits.
+type directory struct {
+	customers []entry // newest first
+	fail      int     // number of the request to answer with a 403, from 1
+	requests  []sent
+}
+
+type entry struct {
+	id, email string
+	created   time.Time
+}
+
+func (d *directory) answer(s sent) (int, string) {
+	d.requests = append(d.requests, s)
+	if len(d.requests) == d.fail {
+		return 403, `{"Message":"not now"}`
+	}
+	ids, emails := values(s, "CustomerIds"), values(s, "Emails")
+	start, end := period(s)
+	if len(ids) > 1000 || len(emails) > 1000 || !start.IsZero() && end.After(start.AddDate(0, 3, 0)) {
+		return 400, `{"Message":"beyond the limits"}`
+	}
+	var found []entry
+	for _, c := range d.customers {
+		switch {
+		case ids != nil && !slices.Contains(ids, c.id):
+		case emails != nil && !slices.ContainsFunc(emails, func(e string) bool { return strings.EqualFold(e, c.email) }):
+		case !start.IsZero() && (c.created.Before(start) || !c.created.Before(end)):
+		default:
+			found = append(found, c)
+		}
+	}
+	limitation, _ := s.body["Limitation"].(map[string]any)
+	if cursor, ok := limitation["Cursor"].(string); ok {
+		i := slices.IndexFunc(found, func(c entry) bool { return c.id == cursor })
+		found = found[i+1:]
+	}
+	found = found[:min(2, len(found))]
+	cursor, rows := "null", []string{}
+	for _, c := range found {
+		rows = append(rows, fmt.Sprintf(`{"Id":%q,"ChainId":"c"}`, c.id))
+		cursor = fmt.Sprintf("%q", c.id)
+	}
+	return 200, fmt.Sprintf(`{"Customers":[%s],"Documents":null,"Cursor":%s}`, strings.Join(rows, ","), cursor)
+}
+
+func values(s sent, name string) (all []string) {
+	list, _ := s.body[name].([]any)
+	for _, v := range list {
+		all = append(all, v.(string))
+	}
+	return all
+}
+
+func period(s sent) (start, end time.Time) {
+	interval, ok := s.body["CreatedUtc"].(map[string]any)
+	if !ok {
+		return start, end
+	}
+	return instant(interval["StartUtc"].(string)), instant(interval["EndUtc"].(string))
+}
+
+var justCustomers = mews.CustomerExtent{Customers: true}
+
+func walkIDs(t *testing.T, client *mews.Client, params mews.CustomerListParams, opts ...mews.RequestOption) ([]string, error) {
+	t.Helper()
+	all, err := mews.Collect(client.Customers.All(t.Context(), params, opts...), -1)
+	var ids []string
+	for _, c := range all {
+		ids = append(ids, c.ID)
+	}
+	return ids, err
+}
+
+func TestIDsBeyondTheLimitAreSplit(t *testing.T) {
+	t.Parallel()
+	d := &directory{}
+	var asked []string
+	for i := range 2500 {
+		id := fmt.Sprintf("%04d-abc", i)
+		asked = append(asked, id, strings.ToUpper(id)) // each twice
+	}
+	want := []string{"0999-abc", "0000-abc", "1500-abc", "1000-abc", "2499-abc"} // parts in order, each newest first
+	for _, id := range []string{"2499-abc", "1500-abc", "1000-abc", "0999-abc", "0000-abc"} {
+		d.customers = append(d.customers, entry{id: id})
+	}
+	for _, prefetch := range []int{0, 1, 3} {
+		d.requests = nil
+		client := connect(t, &fakeTransport{answer: d.answer})
+		got, err := walkIDs(t, client, mews.CustomerListParams{Extent: justCustomers, CustomerIDs: asked}, mews.WithPrefetch(prefetch))
+		require.NoError(t, err)
+		assert.Equal(t, want, got)
+		assert.Len(t, d.requests, 6, "three parts, each until its cursor is null")
+	}
+	_, err := connect(t, &fakeTransport{answer: d.answer}).Customers.List(t.Context(), mews.CustomerListParams{Extent: justCustomers, CustomerIDs: asked})
+	require.EqualError(t, err, "mews: CustomerIDs: has 2500 items, and one page takes at most 1000; Pages and All split what is longer")
+	assert.Len(t, asked, 5000, "the caller's list is left alone")
+}
+
+func TestIntervalsBeyondTheLimitAreSplit(t *testing.T) {
+	t.Parallel()
+	// A start at the end of a long month, and leap years on the way.
+	start, end := instant("2023-11-30T10:00:00Z"), instant("2025-01-15T12:00:00Z")
+	d := &directory{}
+	var want []string
+	for at := end.Add(-time.Hour); !at.Before(start); at = at.Add(-7 * 24 * time.Hour) {
+		d.customers = append(d.customers, entry{id: at.Format(time.RFC3339), created: at})
+		want = append(want, at.Format(time.RFC3339))
+	}
+	d.customers = append(d.customers, entry{id: "before", created: start.Add(-1)}, entry{id: "end", created: end})
+	params := mews.CustomerListParams{Extent: justCustomers, CreatedUTC: mews.TimeInterval{StartUTC: start, EndUTC: end}}
+	client := connect(t, &fakeTransport{answer: d.answer})
+	got, err := walkIDs(t, client, params)
+	require.NoError(t, err)
+	assert.Equal(t, want, got, "newest first over all parts")
+
+	var bounds [][2]time.Time
+	for _, r := range d.requests {
+		s, e := period(r)
+		if b := [2]time.Time{s, e}; !slices.Contains(bounds, b) {
+			bounds = append(bounds, b)
+		}
+	}
+	assert.Len(t, bounds, 5)
+	assert.Equal(t, end, bounds[0][1])
+	assert.Equal(t, start, bounds[len(bounds)-1][0])
+	for i := 1; i < len(bounds); i++ {
+		assert.Equal(t, bounds[i-1][0], bounds[i][1], "no gap and no overlap")
+	}
+	_, err = client.Customers.List(t.Context(), params)
+	require.EqualError(t, err, "mews: CreatedUTC: is longer than the 3 months that one page takes; Pages and All split what is longer")
+
+	for _, whole := range []mews.TimeInterval{
+		{StartUTC: instant("2026-01-01T00:00:00Z"), EndUTC: instant("2026-04-01T00:00:00Z")}, // three months
+		{StartUTC: instant("2025-11-30T00:00:00Z"), EndUTC: instant("2026-02-28T00:00:00Z")},
+		{StartUTC: start, EndUTC: start}, // one instant
+	} {
+		d.requests = nil
+		_, err := client.Customers.List(t.Context(), mews.CustomerListParams{Extent: justCustomers, CreatedUTC: whole})
+		require.NoError(t, err)
+		s, e := period(d.requests[0])
+		assert.Equal(t, []time.Time{whole.StartUTC, whole.EndUTC}, []time.Time{s, e})
+	}
+}
+
+func TestZonesAndOpenIntervals(t *testing.T) {
+	t.Parallel()
+	client, server := answering(t, 200, `{"Customers":[],"Cursor":null}`)
+	zone := time.FixedZone("", 2*60*60)
+	from := instant("2020-01-01T00:00:00Z").In(zone)
+	tests := []struct {
+		interval mews.TimeInterval
+		want     map[string]any
+	}{
+		{mews.TimeInterval{StartUTC: from, EndUTC: from.Add(1500 * time.Millisecond)}, map[string]any{"StartUtc": "2020-01-01T00:00:00Z", "EndUtc": "2020-01-01T00:00:01.5Z"}},
+		{mews.TimeInterval{StartUTC: from}, map[string]any{"StartUtc": "2020-01-01T00:00:00Z"}},
+		{mews.TimeInterval{EndUTC: from}, map[string]any{"EndUtc": "2020-01-01T00:00:00Z"}},
+	}
+	for i, tt := range tests {
+		_, err := walkIDs(t, client, mews.CustomerListParams{Extent: justCustomers, UpdatedUTC: tt.interval})
+		require.NoError(t, err)
+		assert.Equal(t, tt.want, server.asked[i].body["UpdatedUtc"])
+	}
+}
+
+// Two parts can have a customer in common, since the vendor compares texts in
+// its own way.
+func TestOverlappingPartsDeliverOnce(t *testing.T) {
+	t.Parallel()
+	d := &directory{}
+	var emails []string
+	for i := range 999 {
+		emails = append(emails, fmt.Sprintf("nobody%d@example.org", i))
+	}
+	emails = append(emails, "ann@example.org", "ANN@example.org", "bo@example.org")
+	d.customers = []entry{{id: "bo", email: "bo@example.org"}, {id: "ann2", email: "Ann@example.org"}, {id: "ann1", email: "ann@example.org"}}
+	client := connect(t, &fakeTransport{answer: d.answer})
+	params := mews.CustomerListParams{Extent: justCustomers, Emails: emails}
+	for range 2 {
+		got, err := walkIDs(t, client, params)
+		require.NoError(t, err)
+		assert.Equal(t, []string{"ann2", "ann1", "bo"}, got)
+	}
+	var pages int
+	for page, err := range client.Customers.Pages(t.Context(), params) {
+		require.NoError(t, err)
+		pages += len(page.Customers)
+	}
+	assert.Equal(t, 3, pages)
+}
+
+func TestSplitWalksResume(t *testing.T) {
+	t.Parallel()
+	d := &directory{}
+	var ids []string
+	for i := range 2300 {
+		ids = append(ids, fmt.Sprintf("%04d", i))
+	}
+	for i := 2299; i >= 0; i -= 100 {
+		d.customers = append(d.customers, entry{id: fmt.Sprintf("%04d", i), created: instant("2026-01-15T00:00:00Z")})
+	}
+	client := connect(t, &fakeTransport{answer: d.answer})
+	params := mews.CustomerListParams{
+		Extent: justCustomers, CustomerIDs: ids,
+		CreatedUTC: mews.TimeInterval{StartUTC: instant("2025-09-01T00:00:00Z"), EndUTC: instant("2026-02-01T00:00:00Z")},
+	}
+	want, err := walkIDs(t, client, params)
+	require.NoError(t, err)
+	require.Len(t, want, len(d.customers))
+	total := len(d.requests)
+	for fail := 1; fail <= total; fail++ {
+		d.requests, d.fail = nil, fail
+		got, err := walkIDs(t, client, params)
+		var page *mews.PageError
+		require.ErrorAs(t, err, &page)
+		again := params
+		again.Start = page.Token
+		rest, err := walkIDs(t, client, again)
+		require.NoError(t, err)
+		assert.Equal(t, want, append(got, rest...), "request %d failed", fail)
+		assert.Len(t, d.requests, total+1, "no part was walked again")
+	}
+	d.fail = 0
+	// Every page has a token behind it, too.
+	var tokens []string
+	n := 0
+	for page, err := range client.Customers.Pages(t.Context(), params) {
+		require.NoError(t, err)
+		n += len(page.Customers)
+		if page.Next == "" {
+			break
+		}
+		tokens = append(tokens, page.Next)
+		again := params
+		again.Start = page.Next
+		rest, err := walkIDs(t, client, again)
+		require.NoError(t, err)
+		assert.Equal(t, want[n:], append([]string{}, rest...))
+	}
+	require.Len(t, tokens, total-1)
+
+	others := map[string]mews.CustomerListParams{"other": params, "fewer": params, "cursor": params}
+	for name, p := range others {
+		p.Start = tokens[1]
+		switch name {
+		case "other":
+			p.Emails = []string{"x@example.org"}
+		case "fewer":
+			p.CustomerIDs = ids[:1]
+		case "cursor":
+			p.Start = "0042"
+		}
+		_, err := walkIDs(t, client, p)
+		var argument *mews.ArgumentError
+		require.ErrorAs(t, err, &argument, name)
+		assert.Equal(t, "Start", argument.Argument)
+	}
+}
+
+// Whatever stands in Start, a walk says that it is wrong or asks for pages of
+// this walk: no panic, no part beyond the last.
+func FuzzStart(f *testing.F) {
+	var ids []string
+	for i := range 1500 {
+		ids = append(ids, strconv.Itoa(i))
+	}
+	d := &directory{customers: []entry{{id: "1"}}}
+	client := connect(f, &fakeTransport{answer: d.answer})
+	split := mews.CustomerListParams{Extent: justCustomers, CustomerIDs: ids}
+	for page := range client.Customers.Pages(f.Context(), split) {
+		f.Add(page.Next)
+	}
+	for _, s := range []string{"part=1", "part=0&of=2&filters=&cursor=", "part=3&of=2&filters=x&cursor=", "page=3", "%zz=", "\x00", `"`} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, start string) {
+		for _, params := range []mews.CustomerListParams{split, {Extent: justCustomers, CustomerIDs: ids[:3]}} {
+			params.Start = start
+			d.requests = nil
+			_, err := walkIDs(t, client, params)
+			var argument *mews.ArgumentError
+			if errors.As(err, &argument) && (argument.Argument != "Start" || len(d.requests) > 0) {
+				t.Errorf("%q: %v after %d requests", start, err, len(d.requests))
+			}
+			for _, r := range d.requests {
+				if n := len(values(r, "CustomerIds")); n == 0 || n > 1000 {
+					t.Errorf("%q: a request with %d ids", start, n)
+				}
+			}
+		}
+	})
+}
