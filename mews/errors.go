@@ -227,6 +227,9 @@ func convert(err error) error {
 	if id == "" {
 		id = e.Header.Get(requestIDHeader)
 	}
+	if e.Attempts == 0 {
+		id = "" // that of the call that was told to pause
+	}
 	_, operation, _ := strings.Cut(e.Path, apiRoot)
 	return &Error{
 		StatusCode: e.StatusCode,

@@ -1,0 +1,297 @@
+package mews_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"strings"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+	"unicode"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/guestwire/guestwire-go/mews"
+)
+
+func configure(t *testing.T, client *mews.Client, opts ...mews.RequestOption) error {
+	t.Helper()
+	_, err := client.Configuration.Get(t.Context(), mews.ConfigurationGetParams{}, opts...)
+	return err
+}
+
+func TestErrorTexts(t *testing.T) {
+	t.Parallel()
+	const call = "mews: POST /api/connector/v1/configuration/get: "
+	tests := []struct {
+		status int
+		body   string
+		text   string
+	}{
+		{400, `{"Message":"Invalid Extent.","RequestId":"r-1","Details":null}`, "400 Bad Request: Invalid Extent. (request r-1)"},
+		{400, `{"Message":"line\r\nFAKE LOG LINE\u0085\u2028x","RequestId":7}`, "400 Bad Request: line FAKE LOG LINE x (request h-1)"},
+		{400, `["bare"]`, "400 Bad Request (request h-1)"},
+		{401, `{"Message":"Invalid AccessToken."}`, "401 Unauthorized: a token is wrong or expired, or the operation is not permitted to this integration: Invalid AccessToken. (request h-1)"},
+		{403, `{"Message":"This e-mail is taken."}`, "403 Forbidden: a rule of the property forbids it; show the message to the user: This e-mail is taken. (request h-1)"},
+		{404, `<html>`, "404 Not Found: no such operation; names are case-sensitive and have no slash at the end (request h-1)"},
+		{408, ``, "408 Request Timeout: the request asked for too much; ask for less (a smaller page, a shorter interval, fewer ids): it was not repeated, since the same would fail again (request h-1)"},
+		{409, ``, "409 Conflict: the data changed meanwhile; read it again and submit the change anew (request h-1)"},
+		{413, ``, "413 Request Entity Too Large: the body of the request is too large (request h-1)"},
+		{429, ``, "429 Too Many Requests: too many requests for this access token; wait, and stay below the limit with WithRateLimit (request h-1) (4 attempts)"},
+		{502, `<html>`, "502 Bad Gateway (request h-1) (4 attempts)"},
+		{307, ``, "307 Temporary Redirect: a redirect, which is not followed since the body holds the credentials; is the base URL right? (request h-1)"},
+		{304, ``, "304 Not Modified (request h-1)"},
+	}
+	for _, tt := range tests {
+		client, server := answering(t, tt.status, tt.body)
+		server.header = http.Header{"Request-Id": {"h-1"}, "Location": {"https://evil.example/"}}
+		var r mews.Response
+		err := configure(t, client, mews.WithResponse(&r))
+		require.EqualError(t, err, call+tt.text)
+		e := asError(t, err, tt.status)
+		assert.Equal(t, tt.body, string(e.Body))
+		assert.Equal(t, "h-1", r.RequestID)
+		assert.Equal(t, tt.status, r.StatusCode)
+		assert.False(t, e.OutcomeUnknown, "a read changes nothing")
+	}
+	client, _ := answering(t, 400, `{"Message":"m","Details":"stack trace"}`)
+	assert.Equal(t, "stack trace", asError(t, configure(t, client), 400).Details)
+}
+
+func TestErrorSentinels(t *testing.T) {
+	t.Parallel()
+	all := []error{
+		mews.ErrBadRequest, mews.ErrUnauthorized, mews.ErrForbidden, mews.ErrNotFound, mews.ErrTooHeavy, mews.ErrConflict,
+		mews.ErrRequestTooLarge, mews.ErrRateLimited, mews.ErrServer, mews.ErrRedirect, mews.ErrPaginationLoop,
+	}
+	for status, want := range map[int]error{
+		400: mews.ErrBadRequest, 401: mews.ErrUnauthorized, 403: mews.ErrForbidden, 404: mews.ErrNotFound, 408: mews.ErrTooHeavy,
+		409: mews.ErrConflict, 413: mews.ErrRequestTooLarge, 429: mews.ErrRateLimited, 500: mews.ErrServer, 503: mews.ErrServer,
+		301: mews.ErrRedirect, 308: mews.ErrRedirect, 304: nil, 418: nil,
+	} {
+		client, _ := answering(t, status, "{}", mews.WithRetry(mews.RetryPolicy{MaxAttempts: 1}))
+		err := configure(t, client)
+		for _, sentinel := range all {
+			if sentinel == want { //nolint:errorlint // which sentinel it is
+				assert.ErrorIs(t, err, sentinel)
+			} else {
+				assert.NotErrorIs(t, err, sentinel, "%d", status)
+			}
+		}
+	}
+}
+
+// What is repeated, and whether the outcome of a write is known.
+func TestRepetition(t *testing.T) {
+	t.Parallel()
+	read := func(c *mews.Client) error {
+		_, err := c.Customers.Search(t.Context(), mews.CustomerSearchParams{Name: "x"})
+		return err
+	}
+	write := func(c *mews.Client) error {
+		_, err := c.Customers.Add(t.Context(), mews.CustomerAddParams{LastName: "x"})
+		return err
+	}
+	tests := []struct {
+		status      int // 0: the connection is lost
+		read, write int // requests that are made
+		unknown     bool
+	}{
+		{400, 1, 1, false}, {401, 1, 1, false}, {403, 1, 1, false}, {404, 1, 1, false}, {408, 1, 1, true}, {409, 1, 1, false},
+		{413, 1, 1, false}, {429, 4, 4, false}, {500, 4, 1, true}, {502, 4, 1, true}, {503, 4, 1, true}, {504, 4, 1, true}, {0, 4, 1, true},
+	}
+	for _, tt := range tests {
+		f := &fakeTransport{answer: func(sent) (int, string) { return tt.status, "{}" }}
+		client := connect(t, losing{f})
+		require.Error(t, read(client))
+		assert.Equal(t, tt.read, f.count(), "read, %d", tt.status)
+		f.asked = nil
+		err := write(client)
+		assert.Equal(t, tt.write, f.count(), "write, %d", tt.status)
+		if tt.status != 0 {
+			assert.Equal(t, tt.unknown, asError(t, err, tt.status).OutcomeUnknown, "%d", tt.status)
+		}
+	}
+	// Where no connection is made, nothing can have been carried out.
+	dials := 0
+	refusing := roundTripper(func(*http.Request) (*http.Response, error) {
+		dials++
+		return nil, syscall.ECONNREFUSED
+	})
+	_ = write(connect(t, refusing))
+	assert.Equal(t, 1, dials, "an error that a transport only claims proves nothing")
+	client, err := mews.NewClient(credentials, mews.WithBaseURL("http://127.0.0.1:1"), mews.WithRetry(mews.RetryPolicy{MinWait: 1, MaxWait: 1}))
+	require.NoError(t, err)
+	var r mews.Response
+	_, err = client.Customers.Add(t.Context(), mews.CustomerAddParams{LastName: "x"}, mews.WithResponse(&r))
+	require.ErrorIs(t, err, syscall.ECONNREFUSED)
+	assert.Equal(t, 4, r.Attempts)
+}
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// losing loses the answers with status 0.
+type losing struct{ *fakeTransport }
+
+func (l losing) RoundTrip(r *http.Request) (*http.Response, error) {
+	resp, err := l.fakeTransport.RoundTrip(r)
+	if err == nil && resp.StatusCode == 0 {
+		return nil, io.ErrUnexpectedEOF
+	}
+	return resp, err
+}
+
+// A 429 makes the other calls wait as well; a wait that is too long ends them
+// at once, and what they report is their own.
+func TestPause(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		status := 429
+		f := &fakeTransport{answer: func(sent) (int, string) { return status, `{"Message":"Too many requests.","RequestId":"other"}` }}
+		f.header = http.Header{"Retry-After": {"30"}}
+		client := connect(t, f, mews.WithRetry(mews.RetryPolicy{MaxAttempts: 1}))
+		require.ErrorIs(t, configure(t, client), mews.ErrRateLimited)
+		status = 200
+		start := time.Now()
+		require.ErrorAs(t, configure(t, client), new(*mews.DecodeError)) // {"Message"...} is no configuration
+		assert.Equal(t, 30*time.Second, time.Since(start))
+
+		status = 429
+		f.header = http.Header{"Retry-After": {"3600"}}
+		require.ErrorIs(t, configure(t, client), mews.ErrRateLimited)
+		asked := f.count()
+		var r mews.Response
+		_, err := client.Customers.Add(t.Context(), mews.CustomerAddParams{LastName: "x"}, mews.WithResponse(&r))
+		e := asError(t, err, 429)
+		assert.Equal(t, asked, f.count(), "not sent")
+		assert.Zero(t, e.Attempts)
+		assert.Equal(t, time.Hour, e.RetryAfter)
+		assert.False(t, e.OutcomeUnknown)
+		assert.Empty(t, e.RequestID, "that of another request")
+		assert.Zero(t, r)
+		assert.ErrorContains(t, err, "not sent, since the platform asked for a pause")
+	})
+}
+
+func TestContextEnds(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		f := &fakeTransport{answer: func(sent) (int, string) { return 503, "" }}
+		f.header = http.Header{"Retry-After": {"30"}}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		_, err := connect(t, f).Configuration.Get(ctx, mews.ConfigurationGetParams{})
+		assert.Equal(t, 30*time.Second, asError(t, err, 503).RetryAfter, "does not fit into the time left, so it is not begun")
+		assert.Equal(t, 1, f.count())
+	})
+}
+
+func TestDecodeErrors(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ body, field, problem string }{
+		{``, "", "the body is empty"},
+		{`null`, "", "the body is null"},
+		{`<!DOCTYPE html>`, "", "the body is HTML or XML, not JSON"},
+		{`{"Id":"A"`, "", "the body is not valid JSON"},
+		{`{}`, "Id", "is missing or empty"},
+		{`{"Id":"A","IsActive":"private"}`, "IsActive", "string where bool is expected"},
+		{`{"Id":"A","CreatedUtc":"private"}`, "CreatedUtc", "cannot be decoded into time.Time"},
+		{`{"Id":"A","BirthDate":"private"}`, "BirthDate", "cannot be decoded into mews.Date"},
+		{`{"Id":"A","Passport":{"Expiration":"1999-02-29"}}`, "Passport.Expiration", "cannot be decoded into mews.Date"},
+	}
+	for _, tt := range tests {
+		client, server := answering(t, http.StatusOK, tt.body)
+		server.header = http.Header{"Request-Id": {"h-1"}}
+		customer, err := client.Customers.Add(t.Context(), mews.CustomerAddParams{LastName: "x"})
+		assert.Nil(t, customer)
+		var e *mews.DecodeError
+		require.ErrorAs(t, err, &e, tt.body)
+		assert.Equal(t, tt.field, e.Field)
+		assert.Contains(t, e.Problem, tt.problem)
+		assert.Equal(t, "h-1", e.RequestID)
+		assert.NotContains(t, err.Error(), "private")
+		assert.Equal(t, 1, server.count(), "a success is not asked for again")
+	}
+}
+
+// A document that cannot be decoded takes neither the customers beside it along
+// nor the way to the next page.
+func TestBadDocumentBesideCustomers(t *testing.T) {
+	t.Parallel()
+	client, _ := answering(t, 200, `{"Customers":[{"Id":"A","ChainId":"c"}],"Documents":[{"Id":"D"},{"Id":"E","Expiration":"never"}],"Cursor":"next"}`)
+	page, err := client.Customers.List(t.Context(), mews.CustomerListParams{Extent: mews.CustomerExtent{Customers: true, Documents: true}, CreatedUTC: everyone})
+	var e *mews.DecodeError
+	require.ErrorAs(t, err, &e)
+	assert.Equal(t, "Documents.1.Expiration", e.Field)
+	require.Len(t, page.Customers, 1)
+	assert.Equal(t, "next", page.Next)
+}
+
+func TestResponseTooLarge(t *testing.T) {
+	t.Parallel()
+	client, _ := answering(t, http.StatusOK, `{"x":"`+strings.Repeat("A", 2000)+`"}`, mews.WithMaxResponseBytes(1000))
+	require.ErrorIs(t, configure(t, client), mews.ErrResponseTooLarge)
+}
+
+func TestErrorsLogNothingPersonal(t *testing.T) {
+	t.Parallel()
+	const private = "Pr1vate"
+	var logged bytes.Buffer
+	logger := slog.New(slog.NewJSONHandler(&logged, nil))
+	client, _ := answering(t, 400, `{"Message":"`+private+` is taken","Details":"`+private+`"}`)
+	params := mews.CustomerListParams{Extent: justCustomers, Emails: []string{private}, LastNames: []string{private}, CreatedUTC: everyone}
+	_, err := client.Customers.List(t.Context(), params)
+	_, walked := mews.Collect(client.Customers.All(t.Context(), params), -1)
+	for _, v := range []any{err, walked, params, mews.CustomerAddFileParams{CustomerID: "a", Name: private}, mews.CustomerPage{Customers: []mews.Customer{{LastName: private}}}} {
+		logger.Info("value", "v", v)
+	}
+	assert.NotContains(t, logged.String(), private)
+}
+
+// Any body of an error is read without a panic and without control characters
+// in the text.
+func FuzzErrorBody(f *testing.F) {
+	for _, s := range []string{`{"Message":"x","RequestId":"y"}`, `{"Message":{"a":1}}`, `[]`, `<html>`, ``, "\"\x00\\u0000\""} {
+		f.Add([]byte(s))
+	}
+	body := ""
+	client := connect(f, &fakeTransport{answer: func(sent) (int, string) { return 400, body }})
+	f.Fuzz(func(t *testing.T, b []byte) {
+		body = string(b)
+		err := configure(t, client)
+		if !errors.Is(err, mews.ErrBadRequest) || strings.ContainsFunc(err.Error(), unicode.IsControl) || len(err.Error()) > 2000 {
+			t.Errorf("%q", err)
+		}
+	})
+}
+
+// Any page is decoded or refused: no panic, and no row lost in silence.
+func FuzzPage(f *testing.F) {
+	for _, s := range []string{
+		`{"Customers":[{"Id":"A","ChainId":"c"}],"Documents":null,"Cursor":"x"}`, `{"Customers":null}`, `{}`, `{"Customers":[{}]}`,
+		`{"Customers":[{"Id":"A","BirthDate":"2026-02-30"}]}`, `{"customers":[{"id":"A"}],"Customers":[]}`, `{"Customers":[{"Id":"A"}],"Documents":[7]}`,
+	} {
+		f.Add([]byte(s))
+	}
+	body := ""
+	client := connect(f, &fakeTransport{answer: func(sent) (int, string) { return 200, body }})
+	f.Fuzz(func(t *testing.T, b []byte) {
+		body = string(b)
+		page, err := client.Customers.List(t.Context(), customersFrom(""))
+		if page == nil && err == nil {
+			t.Error("neither a page nor an error")
+		}
+		var decode *mews.DecodeError
+		if err != nil && !errors.As(err, &decode) {
+			t.Errorf("%T", err)
+		}
+	})
+}
