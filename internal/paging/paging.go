@@ -100,13 +100,20 @@ func (w *walk[P]) repeats(token string) bool {
 
 func (w *walk[P]) inSequence(ctx context.Context) {
 	for token := w.src.Start; w.open(ctx, token); {
-		res := w.src.Fetch(ctx, token)
-		w.check(&res)
-		if !w.deliver(token, res) {
+		next, ok := w.step(ctx, token)
+		if !ok {
 			return
 		}
-		token = res.Next
+		token = next
 	}
+}
+
+// step is a function of its own so that nothing holds the page when the next one
+// is read.
+func (w *walk[P]) step(ctx context.Context, token string) (next string, ok bool) {
+	res := w.src.Fetch(ctx, token)
+	w.check(&res)
+	return res.Next, w.deliver(token, res)
 }
 
 // open tells whether the context allows another page. A nil context is left to

@@ -100,7 +100,7 @@ const scrubMargin = 4 << 10
 var bufferPool = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // pooledBytes is the largest buffer worth keeping.
-const pooledBytes = 1 << 20
+const pooledBytes = 4 << 20
 
 func (c *call) releaseBody() {
 	if c.body != nil && c.body.Cap() <= pooledBytes {

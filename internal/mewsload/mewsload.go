@@ -1,0 +1,80 @@
+// Package mewsload serves a property with any number of guests, for measuring:
+// pages are ready before the first request, so that the server costs next to
+// nothing.
+package mewsload
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/guestwire/guestwire-go/internal/fake"
+)
+
+// PageSize is the number of customers on a page.
+const PageSize = 1000
+
+// Serve prints the URL of a server with total customers, and serves until the
+// process ends. The header X-Latency of a request makes its answer take that
+// long.
+func Serve(total int) error {
+	rows := make([]string, PageSize)
+	for i := range rows {
+		rows[i] = customer(i)
+	}
+	body := `{"Customers":[` + strings.Join(rows, ",") + `],"Documents":null,"Cursor":"`
+	server, err := fake.Listen(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		latency, _ := time.ParseDuration(r.Header.Get("X-Latency"))
+		time.Sleep(latency)
+		var request struct {
+			Limitation struct {
+				Cursor string `json:"Cursor"`
+			} `json:"Limitation"`
+		}
+		if err := json.NewDecoder(r.Body).Decode(&request); err != nil {
+			w.WriteHeader(http.StatusBadRequest)
+			return
+		}
+		page, _ := strconv.Atoi(strings.TrimLeft(request.Limitation.Cursor, "-0"))
+		w.Header().Set("Content-Type", "application/json")
+		if page*PageSize >= total {
+			_, _ = io.WriteString(w, `{"Customers":[],"Documents":null,"Cursor":null}`)
+			return
+		}
+		cursor := fmt.Sprintf(`00000000-0000-0000-0000-%012d"}`, page+1)
+		w.Header().Set("Content-Length", strconv.Itoa(len(body)+len(cursor)))
+		_, _ = io.WriteString(w, body)
+		_, _ = io.WriteString(w, cursor)
+	}))
+	if err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintln(os.Stdout, server.URL()); err != nil {
+		return err
+	}
+	select {}
+}
+
+// customer is one profile with all fields, most of them filled.
+func customer(i int) string {
+	id := func(prefix string) string { return fmt.Sprintf("%s-0000-4000-8000-%012d", prefix, i) }
+	return fmt.Sprintf(`{"Id":"%s","ChainId":"3fa85f64-5717-4562-b3fc-2c963f66afa6","Number":"%d","Title":"Mister","Sex":"Male",`+
+		`"FirstName":"John","LastName":"Smith%d","SecondLastName":null,"NationalityCode":"US","PreferredLanguageCode":"en-GB",`+
+		`"LanguageCode":"en-US","BirthDate":"1983-12-31","BirthCountryCode":"US","BirthCountrySubdivisionCode":"US-NY",`+
+		`"BirthPlace":"New York City, NY","Occupation":"Carpenter","Email":"guest%d@example.org","HasOtaEmail":false,`+
+		`"Phone":"00420123456789","TaxIdentificationNumber":"123456789","LoyaltyCode":null,"AccountingCode":null,"BillingCode":null,`+
+		`"Notes":"Prefers a quiet room on a high floor.","CarRegistrationNumber":null,"DietaryRequirements":null,`+
+		`"CreatedUtc":"2018-01-01T00:00:00Z","UpdatedUtc":"2018-01-02T10:20:30Z","Passport":null,"IdentityCard":null,"Visa":null,`+
+		`"DriversLicense":null,"Address":{"Id":"%s","Line1":"Somerford Road Hello House/135","Line2":null,"City":"Christchurch",`+
+		`"PostalCode":"BH23 3PY","CountryCode":"GB","CountrySubdivisionCode":"GB-ENG","Latitude":50.7333,"Longitude":-1.7833},`+
+		`"AddressId":"%s","Classifications":["Returning"],"Options":["SendMarketingEmails"],"ItalianDestinationCode":null,`+
+		`"ItalianFiscalCode":null,"ItalianLotteryCode":null,"CompanyId":null,"MergeTargetId":null,"ActivityState":"Active","IsActive":true,`+
+		`"PreferredSpaceFeatures":["OceanView"],"CreatorProfileId":"3cd637ef-4728-47f9-8fb1-afb900c9cdcf",`+
+		`"UpdaterProfileId":"122fc063-ec6e-4198-b8db-6b168a59ffae"}`,
+		id("c0ffee00"), i, i, i, id("add4e550"), id("add4e550"))
+}
