@@ -59,7 +59,7 @@ func (p AccountMergeParameter) LogValue() slog.Value {
 
 func (p AccountMergeParameter) check(path string) error {
 	err := cmp.Or(
-		checkIDs(path+"SourceAccountIDs", p.SourceAccountIDs, maxIDs),
+		checkIDs(path+"SourceAccountIDs", p.SourceAccountIDs, maxItems),
 		checkPresent(path+"TargetAccountID", p.TargetAccountID),
 		checkPresent(path+"AccountType", string(p.AccountType)),
 	)

@@ -74,7 +74,7 @@ func (p AddressAddParams) LogValue() slog.Value {
 
 func (p AddressAddParams) check() error {
 	const field = "Addresses"
-	if err := checkCount(field, len(p.Addresses), maxIDs); err != nil {
+	if err := checkCount(field, len(p.Addresses), maxItems); err != nil {
 		return err
 	}
 	for i, a := range p.Addresses {
@@ -136,7 +136,7 @@ func (p AddressUpdateParams) LogValue() slog.Value {
 
 func (p AddressUpdateParams) check() error {
 	const field = "AddressUpdates"
-	if err := checkCount(field, len(p.AddressUpdates), maxIDs); err != nil {
+	if err := checkCount(field, len(p.AddressUpdates), maxItems); err != nil {
 		return err
 	}
 	for i, a := range p.AddressUpdates {
@@ -200,4 +200,4 @@ func (p AddressDeleteParams) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("chain_id", p.ChainID), slog.Int("address_ids", len(p.AddressIDs)))
 }
 
-func (p AddressDeleteParams) check() error { return checkIDs("AddressIDs", p.AddressIDs, maxIDs) }
+func (p AddressDeleteParams) check() error { return checkIDs("AddressIDs", p.AddressIDs, maxItems) }

@@ -11,10 +11,9 @@ import (
 
 // The limits that several operations share.
 const (
-	maxIDs    = 1000 // identifiers in one list
-	maxText   = 255  // characters of short texts
-	maxParts  = 10   // documents, or merges, in one request
-	maxDelete = 100  // documents to delete in one request
+	maxText   = 255 // characters of short texts
+	maxParts  = 10  // documents, or merges, in one request
+	maxDelete = 100 // documents to delete in one request
 )
 
 // checkPresent refuses a required text that is blank.

@@ -236,7 +236,7 @@ func TestEmptyResults(t *testing.T) {
 	t.Parallel()
 	calls := map[string]func(*mews.Client) error{
 		"customers/merge": func(c *mews.Client) error {
-			return c.Customers.Merge(t.Context(), mews.CustomerMergeParams{SourceCustomerID: "a", TargetCustomerID: "b"}) //nolint:staticcheck // deprecated, and supported
+			return c.Customers.Merge(t.Context(), mews.CustomerMergeParams{SourceCustomerID: "a", TargetCustomerID: "b"})
 		},
 		"accounts/merge": func(c *mews.Client) error {
 			return c.Accounts.Merge(t.Context(), mews.AccountMergeParams{AccountMergeParameters: []mews.AccountMergeParameter{
@@ -280,7 +280,8 @@ func TestNothingPrintsTheCredentials(t *testing.T) {
 	_, broken := connect(t, brokenTransport{}, mews.WithLogger(logger)).Configuration.Get(t.Context(), mews.ConfigurationGetParams{})
 	_, walked := mews.Collect(client.Customers.All(t.Context(), customersFrom("")), -1)
 	values := []any{
-		client, *client, client.Customers, client.Addresses, credentials, &credentials, []mews.Credentials{credentials},
+		client, *client, client.Customers, client.Addresses, credentials, &credentials,
+		[]mews.Credentials{credentials},
 		struct{ Shown mews.Credentials }{credentials},
 		mews.WithLogger(logger), mews.WithResponse(new(mews.Response)), echoed, broken, walked, errors.Unwrap(walked),
 	}

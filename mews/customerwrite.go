@@ -151,9 +151,10 @@ type CustomerUpdateParams struct {
 	//
 	// Deprecated: Use [IdentityDocumentService.Update].
 	DriversLicense *DocumentParams `json:"DriversLicense,omitempty"`
-	// Classifications must not repeat. Nil is not sent, an empty list is.
+	// Classifications must not repeat. Nil is not sent, an empty list is; whether
+	// that removes all of them is not documented.
 	Classifications []CustomerClassification `json:"Classifications,omitzero"`
-	// Options must not repeat. Nil is not sent, an empty list is.
+	// Options must not repeat. Nil is not sent, an empty list is, as above.
 	Options                []CustomerOption    `json:"Options,omitzero"`
 	ItalianDestinationCode UpdateValue[string] `json:"ItalianDestinationCode,omitzero"`
 	ItalianFiscalCode      UpdateValue[string] `json:"ItalianFiscalCode,omitzero"`

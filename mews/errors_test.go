@@ -103,8 +103,19 @@ func TestRepetition(t *testing.T) {
 		read, write int // requests that are made
 		unknown     bool
 	}{
-		{400, 1, 1, false}, {401, 1, 1, false}, {403, 1, 1, false}, {404, 1, 1, false}, {408, 1, 1, true}, {409, 1, 1, false},
-		{413, 1, 1, false}, {429, 4, 4, false}, {500, 4, 1, true}, {502, 4, 1, true}, {503, 4, 1, true}, {504, 4, 1, true}, {0, 4, 1, true},
+		{400, 1, 1, false},
+		{401, 1, 1, false},
+		{403, 1, 1, false},
+		{404, 1, 1, false},
+		{408, 1, 1, true},
+		{409, 1, 1, false},
+		{413, 1, 1, false},
+		{429, 4, 4, false},
+		{500, 4, 1, true},
+		{502, 4, 1, true},
+		{503, 4, 1, true},
+		{504, 4, 1, true},
+		{0, 4, 1, true},
 	}
 	for _, tt := range tests {
 		f := &fakeTransport{answer: func(sent) (int, string) { return tt.status, "{}" }}

@@ -83,8 +83,15 @@ func TestWalkOverFaults(t *testing.T) {
 	slices.Reverse(want)
 	client := fakeClient(t, server, mews.WithRetry(mews.RetryPolicy{MaxAttempts: 1}))
 	for i, fault := range []mewstest.Fault{
-		{Status: 503}, {Status: 429, Header: http.Header{"Retry-After": {"0"}}}, {Status: 408}, {Cut: mewstest.CutBefore},
-		{Cut: mewstest.CutAfter}, {Cut: mewstest.CutDuring}, {Status: 200, Body: "{]"}, {Status: 200, Body: "<html>"}, {Status: 200, Body: "{}"},
+		{Status: 503},
+		{Status: 429, Header: http.Header{"Retry-After": {"0"}}},
+		{Status: 408},
+		{Cut: mewstest.CutBefore},
+		{Cut: mewstest.CutAfter},
+		{Cut: mewstest.CutDuring},
+		{Status: 200, Body: "{]"},
+		{Status: 200, Body: "<html>"},
+		{Status: 200, Body: "{}"},
 	} {
 		for after := range 7 {
 			fault.After = after

@@ -19,7 +19,9 @@ func (p CustomerOpenItemsParams) LogValue() slog.Value {
 	return slog.GroupValue(slog.Int("customer_ids", len(p.CustomerIDs)), slog.String("currency", p.Currency))
 }
 
-func (p CustomerOpenItemsParams) check() error { return checkIDs("CustomerIDs", p.CustomerIDs, maxIDs) }
+func (p CustomerOpenItemsParams) check() error {
+	return checkIDs("CustomerIDs", p.CustomerIDs, maxItems)
+}
 
 // CustomerItemResult has the open items of customers.
 type CustomerItemResult struct {
@@ -82,7 +84,7 @@ type AccountingItem struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (i AccountingItem) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("id", i.ID), slog.String("type", i.Type), slog.String("state", i.State))
+	return slog.GroupValue(slog.String("id", i.ID), slog.String("account_id", i.AccountID), slog.String("state", i.State))
 }
 
 // An OrderItemOld is something consumed that is not settled yet. Negative amounts

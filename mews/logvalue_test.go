@@ -1,0 +1,197 @@
+package mews_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"log/slog"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/guestwire/guestwire-go/mews"
+)
+
+// What plant puts into the fields of a value.
+const (
+	plantedText   = "Schiele"
+	plantedNumber = "4242.42"
+	plantedDate   = "1999-09-09"
+	plantedID     = "an-id"
+)
+
+// plant fills everything that is reachable from v.
+func plant(t *testing.T, field string, v reflect.Value) {
+	t.Helper()
+	switch v.Interface().(type) {
+	case time.Time:
+		v.Set(reflect.ValueOf(time.Date(1999, 9, 9, 9, 9, 9, 0, time.UTC)))
+		return
+	case mews.Date:
+		v.Set(reflect.ValueOf(mews.Date{Year: 1999, Month: 9, Day: 9}))
+		return
+	case mews.Decimal:
+		v.SetString(plantedNumber)
+		return
+	case json.RawMessage:
+		v.SetBytes([]byte(`"` + plantedText + `"`))
+		return
+	case mews.UpdateValue[string]:
+		v.Set(reflect.ValueOf(mews.Set(plantedText)))
+		return
+	case mews.UpdateValue[bool]:
+		v.Set(reflect.ValueOf(mews.Set(true)))
+		return
+	case mews.UpdateValue[mews.Date]:
+		v.Set(reflect.ValueOf(mews.Set(mews.Date{Year: 1999, Month: 9, Day: 9})))
+		return
+	case mews.UpdateValue[mews.IdentityDocumentType]:
+		v.Set(reflect.ValueOf(mews.Set(mews.IdentityDocumentType(plantedText))))
+		return
+	}
+	switch v.Kind() { //nolint:exhaustive // the kinds that occur
+	case reflect.Struct:
+		for _, f := range reflect.VisibleFields(v.Type()) {
+			plant(t, f.Name, v.FieldByIndex(f.Index))
+		}
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		plant(t, field, v.Elem())
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 2, 2))
+		plant(t, field, v.Index(0))
+		plant(t, field, v.Index(1))
+	case reflect.Map:
+		key, value := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
+		plant(t, field, key)
+		plant(t, field, value)
+		v.Set(reflect.MakeMap(v.Type()))
+		v.SetMapIndex(key, value)
+	case reflect.String:
+		switch {
+		case strings.HasSuffix(field, "ID"), strings.HasSuffix(field, "IDs"), field == "Next":
+			v.SetString(plantedID)
+		case field == "State", field == "AccountingState", field == "Currency", isKind(v.Type()):
+			v.SetString("a-state")
+		default:
+			v.SetString(plantedText)
+		}
+	case reflect.Float64:
+		v.SetFloat(4242.42)
+	case reflect.Bool:
+		v.SetBool(true)
+	case reflect.Int, reflect.Int64:
+		v.SetInt(7)
+	default:
+		require.Fail(t, "a field of a new kind", v.Type())
+	}
+}
+
+// isKind tells the enums that say nothing about a person.
+func isKind(t reflect.Type) bool {
+	switch t {
+	case reflect.TypeFor[mews.IdentityDocumentType](), reflect.TypeFor[mews.AccountType](), reflect.TypeFor[mews.OrderItemTypeOld](),
+		reflect.TypeFor[mews.PaymentType](), reflect.TypeFor[mews.ServiceDataDiscriminator](),
+		reflect.TypeFor[mews.AccountingConfigurationOption](), reflect.TypeFor[mews.FileType]():
+		return true
+	}
+	return false
+}
+
+var personal = []slog.LogValuer{
+	mews.AccountAddress{},
+	mews.AccountMergeParameter{},
+	mews.AccountMergeParams{},
+	mews.AccountingConfiguration{},
+	mews.AccountingItem{},
+	mews.AddressAddData{},
+	mews.AddressAddParams{},
+	mews.AddressDeleteParams{},
+	mews.AddressOld{},
+	mews.AddressParams{},
+	mews.AddressUpdateData{},
+	mews.AddressUpdateParams{},
+	mews.Configuration{},
+	mews.ConfigurationGetParams{},
+	mews.Customer{},
+	mews.CustomerAddParams{},
+	mews.CustomerItemResult{},
+	mews.CustomerItems{},
+	mews.CustomerMergeParams{},
+	mews.CustomerOpenItemsParams{},
+	mews.CustomerPage{},
+	mews.CustomerRelationship{},
+	mews.CustomerSearchHit{},
+	mews.CustomerSearchParams{},
+	mews.CustomerSearchResult{},
+	mews.CustomerUpdateParams{},
+	mews.DocumentParams{},
+	mews.Enterprise{},
+	mews.EnterpriseSubscription{},
+	mews.IdentityDocument{},
+	mews.IdentityDocumentAddData{},
+	mews.IdentityDocumentAddParams{},
+	mews.IdentityDocumentClearParams{},
+	mews.IdentityDocumentDeleteParams{},
+	mews.IdentityDocumentOld{},
+	mews.IdentityDocumentUpdateData{},
+	mews.IdentityDocumentUpdateParams{},
+	mews.OrderItemOld{},
+	mews.OrderItemOldData{},
+	mews.PaymentItemOld{},
+	mews.PaymentItemOldData{},
+	mews.ReservationOld{},
+	mews.ServiceData{},
+}
+
+func TestLogsHaveNoPersonalData(t *testing.T) {
+	t.Parallel()
+	for _, zero := range personal {
+		of := reflect.TypeOf(zero)
+		v := reflect.New(of)
+		plant(t, "", v.Elem())
+		for _, logged := range []any{v.Interface(), v.Elem().Interface(), reflect.New(of).Interface()} {
+			var text, object bytes.Buffer
+			slog.New(slog.NewJSONHandler(&object, nil)).Info("m", "v", logged)
+			slog.New(slog.NewTextHandler(&text, nil)).Info("m", "v", logged)
+			for _, planted := range []string{plantedText, plantedNumber, plantedDate, "!ERROR", "!PANIC"} {
+				if of == reflect.TypeFor[mews.Configuration]() && planted == plantedDate {
+					continue // the clock of the server
+				}
+				assert.NotContains(t, object.String(), planted, of)
+				assert.NotContains(t, text.String(), planted, of)
+			}
+		}
+	}
+}
+
+// What is logged tells which object it was.
+func TestLogsHaveIdentifiers(t *testing.T) {
+	t.Parallel()
+	for _, zero := range []slog.LogValuer{
+		mews.Customer{},
+		mews.AccountAddress{},
+		mews.AddressOld{},
+		mews.IdentityDocument{},
+		mews.IdentityDocumentOld{},
+		mews.ReservationOld{},
+		mews.CustomerSearchHit{},
+		mews.OrderItemOld{},
+		mews.PaymentItemOld{},
+		mews.AccountingItem{},
+		mews.CustomerItems{},
+		mews.Enterprise{},
+		mews.CustomerUpdateParams{},
+		mews.IdentityDocumentUpdateData{},
+		mews.AddressUpdateData{},
+	} {
+		v := reflect.New(reflect.TypeOf(zero))
+		plant(t, "", v.Elem())
+		var object bytes.Buffer
+		slog.New(slog.NewJSONHandler(&object, nil)).Info("m", "v", v.Interface())
+		assert.Contains(t, object.String(), plantedID, v.Type())
+	}
+}
