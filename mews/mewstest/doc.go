@@ -1,0 +1,90 @@
+// Package mewstest is a fake of the Mews Connector API for tests and examples:
+// customers, their identity documents, addresses, relationships and files,
+// with the vendor's pagination, limits, validation and errors, kept in memory.
+//
+//	func TestExport(t *testing.T) {
+//		server := mewstest.NewServer(t)
+//		server.AddCustomers(2500)
+//		client, err := mews.NewClient(mews.Credentials{
+//			ClientToken: server.ClientToken(),
+//			AccessToken: server.AccessToken(),
+//			Client:      "Export 1.0.0",
+//		}, mews.WithBaseURL(server.URL()))
+//		...
+//		server.Inject(mewstest.Fault{Path: "customers/getAll", After: 1, Status: 503})
+//		... // the second page fails once
+//	}
+//
+// [NewServer] starts a server that ends with the test, [Start] one for a
+// program, [New] one without a network of its own. State is put in with
+// [Server.AddCustomer] and its likes, as JSON-like objects; it is read back
+// with [Server.Customer], [Server.Files] and [Server.Requests], and disturbed
+// with [Server.Inject], [Server.SetLatency] and [Server.SetRateLimit]. The
+// package knows nothing of a client's types, so that a wrong name in one shows.
+//
+// It has customers/getAll, search, add, update, addFile, getOpenItems, merge
+// and getRelationships; identityDocuments/getAll, add, update, delete and
+// clear; addresses/getAll, add, update and delete; accounts/merge;
+// configuration/get. Every other address answers 404.
+//
+// Requests are acted on one at a time. A delay, from a [Fault] or from
+// SetLatency, comes before that and goes on when the client has given up
+// waiting. What a request fails with is checked in this order: address, method,
+// size, JSON, tokens, rate limit, permission, the members one by one, what they
+// refer to. A request that is refused changes nothing.
+//
+// # Not documented by the vendor
+//
+// The fake was held to the documentation and its examples, not to a running
+// Mews. Where the documentation is silent it does this:
+//
+//   - All texts of errors are its own. Other methods than POST answer 405, a
+//     wrong Content-Type 400, an identifier of nothing 400 in writes and no
+//     item in lists.
+//   - Names of members are case-sensitive. Instants have to be RFC 3339, with
+//     any offset, and are shown in UTC, with six digits of a fraction if any.
+//     Dates may come as instants, too. Codes of countries, languages and
+//     currencies are checked for their shape only; a CompanyId has to be of
+//     [Server.AddCompany].
+//   - Address inside of a customer needs the extent Addresses in getAll and
+//     search, although the vendor's example shows one without.
+//   - An interval without both ends is no filter. Three months are calendar
+//     months; a day that the last of them does not have is its last one.
+//   - Without ActivityStates lists show what is active, because the vendor
+//     wants Deleted to be named along with DeletedUtc. ActivityStates counts as
+//     a filter for customers. Lists of texts are compared without regard to
+//     case, loyalty codes exactly.
+//   - A cursor marks a place in the whole list, so its item need not match the
+//     filters and may be a document that was deleted meanwhile. Any other one
+//     is refused. Relationships have cursors that show nowhere else.
+//   - A portfolio token has to name ChainIds for customers, ChainId for
+//     writes and EnterpriseId for the configuration, or gets 400; so it does
+//     for a chain that it does not cover. Addresses and documents come from
+//     all its chains without. Other operations refuse it with 401.
+//   - search finds every active customer, staying or not, and all of them
+//     without a Name and a ResourceId; without an Extent it shows customers
+//     only. The name is looked for anywhere in first, last and full name.
+//   - E-mail addresses are stored as they come and are unique, without regard
+//     to case, among the active customers of a chain. OverwriteExisting writes
+//     what is not blank, save for address, documents, classifications and
+//     options. Empty lists count as blank. LanguageCode follows
+//     PreferredLanguageCode.
+//   - Passport and its likes inside of a customer are its newest document of
+//     that type; writing one changes it or adds the first. The same goes for
+//     Address, which is the one of AddressId: the first address of a customer,
+//     none after that was deleted.
+//   - Dates are plain inside of customers and instants in identityDocuments,
+//     as in the vendor's examples. The Number of a document that is cleared
+//     becomes empty, its Type cannot be cleared. An empty Number is refused
+//     with 403 where the configuration requires one, as it does by default.
+//   - {"Value": ...} without a Value is refused.
+//   - Merging keeps the target's own members and moves documents, addresses,
+//     relationships, files, open items and stays. Inactive accounts cannot be
+//     written or merged (403), an address that was deleted cannot be changed.
+//   - getOpenItems leaves out customers that do not exist and does not convert
+//     amounts into another currency.
+//   - The rate limit counts what has valid tokens, and not what it refused.
+//     Bodies above 30 MB are answered with 413.
+//   - CultureCode and LanguageCode change nothing. Prefer: return=minimal is
+//     confirmed by a Preference-Applied header.
+package mewstest

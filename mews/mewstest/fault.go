@@ -1,0 +1,108 @@
+package mewstest
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/guestwire/guestwire-go/internal/fake"
+)
+
+// Cut says when the connection is closed without a complete answer.
+type Cut int
+
+const (
+	// CutNone leaves the connection alone.
+	CutNone Cut = iota
+	// CutBefore closes the connection before the request is acted on.
+	CutBefore
+	// CutAfter closes the connection without an answer after the request was
+	// acted on.
+	CutAfter
+	// CutDuring acts on the request and closes the connection after half of
+	// the body of the answer.
+	CutDuring
+)
+
+// Fault is one disturbance. It takes effect before authentication and does
+// not count for the rate limit unless the request is acted on. It disturbs the
+// first requests that match Method and Path; of several faults that match the
+// oldest one goes first.
+type Fault struct {
+	Method string // empty: any
+	Path   string // a substring of the path, such as "customers/add", empty: any
+	Times  int    // how many requests are disturbed, 0: one
+	After  int    // how many matching requests go through first
+
+	// Status is answered without acting on the request, unless Cut is
+	// CutAfter. With an empty Body the answer is the vendor's error object; a
+	// status below 400 has no body. A 429 has no Retry-After unless Header
+	// brings one. Zero acts on the request. What is no final status (below
+	// 200 or above 999) becomes 500.
+	Status int
+	Header http.Header // replaces headers of the answer: Retry-After, Location, Request-Id
+	Body   string      // replaces the body of the answer, for example by garbage
+
+	Delay time.Duration // a pause before anything happens
+	Stall time.Duration // a pause after half of the body
+	Cut   Cut
+}
+
+// Inject adds a fault.
+func (s *Server) Inject(f Fault) {
+	if f.Status != 0 && (f.Status < 200 || f.Status > 999) {
+		f.Status = http.StatusInternalServerError
+	}
+	s.handler.Faults.Add(fake.Fault{
+		Method: f.Method,
+		Path:   f.Path,
+		Times:  f.Times,
+		After:  f.After,
+		Status: f.Status,
+		Header: f.Header,
+		Body:   f.Body,
+		Delay:  f.Delay,
+		Stall:  f.Stall,
+		Cut:    fake.Cut(f.Cut),
+	})
+}
+
+// ClearFaults forgets the faults that have not taken effect yet.
+func (s *Server) ClearFaults() { s.handler.Faults.Clear() }
+
+var failureTexts = map[int]string{
+	http.StatusBadRequest:            "The request cannot be understood.",
+	http.StatusUnauthorized:          textUnauthorized,
+	http.StatusForbidden:             "This is not possible at the moment.",
+	http.StatusNotFound:              textNotFound,
+	http.StatusMethodNotAllowed:      textNotPost,
+	http.StatusRequestTimeout:        "The request took too long. Ask for less data.",
+	http.StatusConflict:              "The data was changed by somebody else meanwhile.",
+	http.StatusRequestEntityTooLarge: textTooLarge,
+	http.StatusTooManyRequests:       textTooMany,
+	http.StatusInternalServerError:   "An unexpected error occurred.",
+	http.StatusBadGateway:            "The service gave no usable answer.",
+	http.StatusServiceUnavailable:    "The service is not available at the moment.",
+	http.StatusGatewayTimeout:        "The service took too long to answer.",
+}
+
+// failure is the vendor's answer for an injected status.
+func failure(_ *http.Request, f fake.Fault) fake.Answer {
+	id := newUUID()
+	for name, values := range f.Header {
+		if http.CanonicalHeaderKey(name) == headerRequestID {
+			id = ""
+			if len(values) > 0 {
+				id = values[0]
+			}
+		}
+	}
+	p := reply{status: f.Status}
+	if f.Status >= http.StatusBadRequest {
+		text := failureTexts[f.Status]
+		if text == "" {
+			text = http.StatusText(f.Status)
+		}
+		p = problem(f.Status, text).reply()
+	}
+	return p.answer(id)
+}

@@ -1,0 +1,96 @@
+package mewstest
+
+// openItems are what a customer has to pay and has paid.
+type openItems struct{ orders, payments, old []any }
+
+// AddOrderItem puts an order item of a customer into the state and returns its
+// Id. Missing members become those of an open item over nothing. Items with a
+// ClosedUtc are not shown.
+func (s *Server) AddOrderItem(customerID string, item Object) string {
+	return s.addItem(customerID, "OrderItemOld", item, func(items *openItems) *[]any { return &items.orders })
+}
+
+// AddPaymentItem is AddOrderItem for payments.
+func (s *Server) AddPaymentItem(customerID string, item Object) string {
+	return s.addItem(customerID, "PaymentItemOld", item, func(items *openItems) *[]any { return &items.payments })
+}
+
+// AddAccountingItem is AddOrderItem for the deprecated list Items, which the
+// other two do not fill.
+func (s *Server) AddAccountingItem(customerID string, item Object) string {
+	return s.addItem(customerID, "AccountingItem", item, func(items *openItems) *[]any { return &items.old })
+}
+
+func (s *Server) addItem(customerID, kind string, item Object, in func(*openItems) *[]any) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	given := normalObject(item)
+	if given["AccountId"] == nil {
+		given["AccountId"] = customerID
+	}
+	o := s.build(kind, given)
+	items := s.items[key(customerID)]
+	if items == nil {
+		items = &openItems{}
+		s.items[key(customerID)] = items
+	}
+	to := in(items)
+	*to = append(*to, o)
+	return text(o, "Id")
+}
+
+func (s *Server) getOpenItems(c *call) (Object, *refusal) {
+	if currency := text(c.input, "Currency"); currency != "" && !s.accepts(c.token, currency) {
+		return nil, invalid("Currency", "the enterprise does not take it")
+	}
+	customers := []any{}
+	for _, id := range list(c.input, "CustomerIds") {
+		r := s.customers.find(id, c.chains)
+		if r == nil {
+			continue
+		}
+		items := s.items[r.key()]
+		if items == nil {
+			items = &openItems{}
+		}
+		customers = append(customers, Object{
+			"CustomerId":   r.id,
+			"Items":        open(items.old),
+			"OrderItems":   open(items.orders),
+			"PaymentItems": open(items.payments),
+		})
+	}
+	return Object{"Customers": customers}, nil
+}
+
+func open(items []any) []any {
+	all := []any{}
+	for _, item := range items {
+		if o, _ := item.(Object); o["ClosedUtc"] == nil {
+			all = append(all, item)
+		}
+	}
+	return all
+}
+
+func (s *Server) moveItems(source, target *row) {
+	from := s.items[source.key()]
+	if from == nil {
+		return
+	}
+	to := s.items[target.key()]
+	if to == nil {
+		to = &openItems{}
+		s.items[target.key()] = to
+	}
+	for _, items := range [][]any{from.orders, from.payments, from.old} {
+		for _, item := range items {
+			o, _ := item.(Object)
+			o["AccountId"] = target.id
+		}
+	}
+	to.orders = append(to.orders, from.orders...)
+	to.payments = append(to.payments, from.payments...)
+	to.old = append(to.old, from.old...)
+	delete(s.items, source.key())
+}

@@ -1,0 +1,152 @@
+package mewstest
+
+import (
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/guestwire/guestwire-go/internal/fake"
+)
+
+// TB is the part of [testing.TB] that NewServer needs; *testing.T and
+// *testing.B are ones. It keeps the package testing out of programs that use
+// the fake.
+type TB interface {
+	Helper()
+	Cleanup(f func())
+	Fatalf(format string, args ...any)
+}
+
+// The enterprises that every server has, and their chains.
+const (
+	DefaultEnterpriseID = "851df8c8-90f2-4c4a-8e01-a4fc46b25178"
+	DefaultChainID      = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
+	OtherEnterpriseID   = "e2b4c1a7-9d35-4f60-8f5e-6c1d0a7b3e92"
+	OtherChainID        = "5fcd1933-22f2-40b9-84da-7db04cbecec2"
+)
+
+// Server is a fake of the Mews Connector API. It is safe for use by several
+// goroutines.
+type Server struct {
+	handler fake.Handler
+	network *fake.Server // nil: not listening
+
+	clientToken    string
+	accessToken    string
+	portfolioToken string
+	profile        string // the user that every integration writes as
+
+	mu            sync.Mutex
+	clock         clock
+	limit         limit
+	maxBody       int
+	tokens        map[string]*credential
+	enterprises   []*enterprise
+	customers     shelf
+	companies     shelf
+	documents     shelf
+	addresses     shelf
+	relationships shelf
+	reservations  []Object
+	files         map[string][]File     // by customer
+	items         map[string]*openItems // by customer
+	customerCount int64
+	generated     int
+}
+
+// NewServer starts a server that is closed at the end of the test. It has
+// two enterprises, each in a chain of its own, without customers; an access
+// token of the first one, and a portfolio access token of both.
+func NewServer(tb TB) *Server {
+	tb.Helper()
+	s, err := Start()
+	if err != nil {
+		tb.Fatalf("mewstest: %v", err)
+		return nil
+	}
+	tb.Cleanup(s.Close)
+	return s
+}
+
+// Start is NewServer for programs outside of tests; Close ends the server.
+func Start() (*Server, error) {
+	s := New()
+	network, err := fake.Listen(s)
+	if err != nil {
+		return nil, err
+	}
+	s.network = network
+	return s, nil
+}
+
+// New makes a server that does not listen. It is an [http.Handler] for a
+// caller that brings the network: a TLS server, a proxy, a pipe in a
+// testing/synctest bubble.
+func New() *Server {
+	s := &Server{
+		clientToken: newToken(),
+		profile:     newUUID(),
+		maxBody:     DefaultMaxBodyBytes,
+		tokens:      map[string]*credential{},
+		files:       map[string][]File{},
+		items:       map[string]*openItems{},
+	}
+	s.handler.Act = s.act
+	s.handler.Failure = failure
+	s.handler.Redact = s.redact
+	s.AddEnterprise(Object{"Id": DefaultEnterpriseID, "ChainId": DefaultChainID, "Name": "Grand Hotel", "ChainName": "Grand Hotels"})
+	s.AddEnterprise(Object{"Id": OtherEnterpriseID, "ChainId": OtherChainID, "Name": "Other Hotel", "ChainName": "Other Hotels"})
+	s.accessToken = s.AddAccessToken(DefaultEnterpriseID)
+	s.portfolioToken = s.AddPortfolioAccessToken(DefaultEnterpriseID, OtherEnterpriseID)
+	return s
+}
+
+// Close ends the server and its connections. It may be called more than once.
+func (s *Server) Close() {
+	if s.network != nil {
+		s.network.Close()
+	}
+}
+
+// URL is the root of the server, such as http://127.0.0.1:40123, without a
+// trailing slash and without /api/connector/v1. It is empty for a server of
+// [New].
+func (s *Server) URL() string {
+	if s.network == nil {
+		return ""
+	}
+	return s.network.URL()
+}
+
+// SetLatency makes every answer take at least d. Zero is the default.
+func (s *Server) SetLatency(d time.Duration) { s.handler.SetLatency(d) }
+
+// DefaultMaxBodyBytes is the size of the largest request that is taken.
+const DefaultMaxBodyBytes = 30_000_000
+
+// SetMaxBodyBytes changes the size of the largest request that is taken;
+// a larger one is answered with 413. From 32 MiB on the connection is closed
+// without an answer, whatever n is.
+func (s *Server) SetMaxBodyBytes(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.maxBody = n
+}
+
+// ServeHTTP answers one request. It implements [http.Handler].
+//
+// To cut a connection it panics with [http.ErrAbortHandler], which net/http
+// servers understand.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// clock gives every write a time of its own, so that what is newer is clear.
+type clock struct{ last time.Time }
+
+func (c *clock) now() time.Time {
+	now := time.Now().UTC().Truncate(time.Microsecond)
+	if !now.After(c.last) {
+		now = c.last.Add(time.Microsecond)
+	}
+	c.last = now
+	return now
+}
