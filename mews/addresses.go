@@ -64,12 +64,11 @@ var addressRows = wire.Rows[AddressPage, AccountAddress]{
 	Identity: wire.Identity[AccountAddress]{Member: "Id", Of: func(a *AccountAddress) string { return a.ID }},
 }
 
-// AddressListParams choose addresses. The vendor documents no filter as
-// required; one is asked for here, since it speaks of the addresses of specified
-// accounts.
+// AddressListParams choose addresses. At least one filter is required; ChainIDs
+// are none.
 type AddressListParams struct {
-	// ChainIDs are required with an access token of a portfolio, and ignored
-	// otherwise. Parts of 1000.
+	// ChainIDs choose among the chains of the access token; nil: all of them.
+	// Parts of 1000.
 	ChainIDs []string `json:"ChainIds,omitempty"`
 	// AccountIDs are the guests and companies whose addresses to return. Parts of
 	// 1000.

@@ -54,8 +54,8 @@ var relationshipRows = wire.Rows[CustomerRelationshipPage, CustomerRelationship]
 
 // CustomerRelationshipListParams choose relationships.
 type CustomerRelationshipListParams struct {
-	// ChainIDs are required with an access token of a portfolio, and ignored
-	// otherwise. Parts of 1000.
+	// ChainIDs choose among the chains of the access token; nil: all of them.
+	// Parts of 1000.
 	ChainIDs []string `json:"ChainIds,omitempty"`
 	// CustomerIDs are whose relationships to return. Required; parts of 100. A
 	// walk over several parts remembers what it has delivered.

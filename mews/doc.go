@@ -22,8 +22,9 @@
 // loopback, or with [WithInsecureHTTP]). The client adds them; no type of
 // parameters has them, no redirect is followed, and no error or log shows them.
 // An access token belongs to a property or to a portfolio of properties and does
-// not show which. With one of a portfolio, ChainID, ChainIDs or EnterpriseID of
-// the parameters are required; with the other they are ignored.
+// not show which. With one of a portfolio, writes need ChainID, customers need
+// ChainIDs and the configuration needs EnterpriseID; some operations refuse it
+// (401).
 //
 // # Lists
 //

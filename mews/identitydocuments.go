@@ -71,8 +71,8 @@ var documentRows = wire.Rows[IdentityDocumentPage, IdentityDocument]{
 
 // IdentityDocumentListParams choose documents.
 type IdentityDocumentListParams struct {
-	// ChainIDs are required with an access token of a portfolio, and ignored
-	// otherwise. Parts of 1000.
+	// ChainIDs choose among the chains of the access token; nil: all of them.
+	// Parts of 1000.
 	ChainIDs []string `json:"ChainIds,omitempty"`
 	// IdentityDocumentIDs choose among the documents of the customers. Parts of 100.
 	IdentityDocumentIDs []string `json:"IdentityDocumentIds,omitempty"`

@@ -1,0 +1,208 @@
+package mews_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log"
+	"strings"
+	"time"
+
+	"github.com/guestwire/guestwire-go/mews"
+	"github.com/guestwire/guestwire-go/mews/mewstest"
+)
+
+// connectExample makes a client for a fake server with three customers. A real
+// program has tokens instead, and leaves WithBaseURL out.
+func connectExample() (*mewstest.Server, *mews.Client, []string) {
+	server, err := mewstest.Start()
+	if err != nil {
+		log.Fatal(err)
+	}
+	var ids []string
+	for i, name := range []string{"Roth", "Diaz", "Lee"} {
+		ids = append(ids, server.AddCustomer(mewstest.Object{
+			"LastName": name, "Email": strings.ToLower(name) + "@example.org",
+			"CreatedUtc": fmt.Sprintf("2026-0%d-15T10:00:00Z", i+1),
+		}))
+	}
+	client, err := mews.NewClient(
+		mews.Credentials{ClientToken: server.ClientToken(), AccessToken: server.AccessToken(), Client: "Example 1.0.0"},
+		mews.WithBaseURL(server.URL()))
+	if err != nil {
+		log.Fatal(err)
+	}
+	return server, client, ids
+}
+
+func ExampleCustomerService_All() {
+	server, client, _ := connectExample()
+	defer server.Close()
+
+	// Half a year is more than the vendor takes at once; the walk splits it.
+	params := mews.CustomerListParams{
+		Extent: mews.CustomerExtent{Customers: true},
+		CreatedUTC: mews.TimeInterval{
+			StartUTC: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC),
+			EndUTC:   time.Date(2026, 7, 1, 0, 0, 0, 0, time.UTC),
+		},
+	}
+	for customer, err := range client.Customers.All(context.Background(), params) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(customer.CreatedUTC.Format(time.DateOnly), customer.LastName)
+	}
+	// Output:
+	// 2026-03-15 Lee
+	// 2026-02-15 Diaz
+	// 2026-01-15 Roth
+}
+
+// A walk that failed goes on where it ended, a few times.
+func ExamplePageError() {
+	server, client, ids := connectExample()
+	defer server.Close()
+	server.Inject(mewstest.Fault{After: 1, Status: 408}) // the second page, once
+
+	params := mews.CustomerListParams{Extent: mews.CustomerExtent{Customers: true}, CustomerIDs: ids, PageSize: 2}
+	walk := func() error {
+		for customer, err := range client.Customers.All(context.Background(), params) {
+			if err != nil {
+				return err
+			}
+			fmt.Println(customer.LastName)
+		}
+		return nil
+	}
+	for range 3 {
+		err := walk()
+		var page *mews.PageError
+		if !errors.As(err, &page) {
+			if err != nil {
+				log.Fatal(err) // a wrong argument
+			}
+			break
+		}
+		fmt.Println("page", page.Page, "failed")
+		params.Start = page.Token
+	}
+	// Output:
+	// Lee
+	// Diaz
+	// page 2 failed
+	// Roth
+}
+
+func ExampleCustomerService_Add() {
+	server, client, _ := connectExample()
+	defer server.Close()
+
+	customer, err := client.Customers.Add(context.Background(), mews.CustomerAddParams{
+		FirstName: "Dee", LastName: "Moss", Email: "dee@example.org",
+		BirthDate:       mews.Date{Year: 1983, Month: time.December, Day: 31},
+		Classifications: []mews.CustomerClassification{mews.CustomerClassificationReturning},
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(customer.FirstName, customer.LastName, customer.BirthDate)
+
+	_, err = client.Customers.Add(context.Background(), mews.CustomerAddParams{LastName: "Moss", Email: "dee@example.org"})
+	fmt.Println(errors.Is(err, mews.ErrForbidden))
+	// Output:
+	// Dee Moss 1983-12-31
+	// true
+}
+
+func ExampleCustomerService_Update() {
+	server, client, ids := connectExample()
+	defer server.Close()
+
+	customer, err := client.Customers.Update(context.Background(), mews.CustomerUpdateParams{
+		CustomerID:        ids[0],
+		Notes:             "vegetarian",         // what is blank stays as it is
+		ItalianFiscalCode: mews.Clear[string](), // only update values can be cleared
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(customer.LastName, customer.Email, customer.Notes)
+	// Output: Roth roth@example.org vegetarian
+}
+
+func ExampleCustomerService_AddFile() {
+	server, client, ids := connectExample()
+	defer server.Close()
+
+	scan := strings.NewReader("%PDF-1.7 ...") // a file, or the body of an upload
+	_, err := client.Customers.AddFile(context.Background(), mews.CustomerAddFileParams{
+		CustomerID: ids[0], Name: "registration.pdf", Type: mews.FileTypePDF,
+	}, scan)
+	fmt.Println(err, len(server.Files(ids[0])))
+	// Output: <nil> 1
+}
+
+func ExampleIdentityDocumentService_Update() {
+	server, client, ids := connectExample()
+	defer server.Close()
+	id := server.AddIdentityDocument(ids[0], mewstest.Object{"Type": "Passport", "Number": "AA123456", "IssuingCity": "Rome"})
+
+	documents, err := client.IdentityDocuments.Update(context.Background(), mews.IdentityDocumentUpdateParams{
+		IdentityDocuments: []mews.IdentityDocumentUpdateData{{
+			ID:             id,
+			ExpirationDate: mews.Set(mews.Date{Year: 2040, Month: time.October, Day: 24}),
+			IssuingCity:    mews.Clear[string](),
+		}},
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("%s %s %q\n", documents[0].Number, documents[0].ExpirationDate, documents[0].IssuingCity)
+	// Output: AA123456 2040-10-24 ""
+}
+
+func ExampleError() {
+	server, client, ids := connectExample()
+	defer server.Close()
+
+	_, err := client.Customers.Update(context.Background(), mews.CustomerUpdateParams{CustomerID: ids[0], Email: "lee@example.org"})
+	var e *mews.Error
+	if errors.As(err, &e) {
+		fmt.Println(e.StatusCode, e.Message != "", e.RequestID != "")
+	}
+	// Output: 403 true true
+}
+
+func ExampleConfigurationService_Get() {
+	server, client, _ := connectExample()
+	defer server.Close()
+
+	configuration, err := client.Configuration.Get(context.Background(), mews.ConfigurationGetParams{})
+	if errors.Is(err, mews.ErrUnauthorized) {
+		log.Fatal("the tokens do not work")
+	}
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, c := range configuration.Enterprise.Currencies {
+		if c.IsDefault {
+			fmt.Println(configuration.Enterprise.TimeZoneIdentifier, c.Currency)
+		}
+	}
+	// Output: Europe/Prague EUR
+}
+
+func ExampleClient_Do() {
+	server, client, _ := connectExample()
+	defer server.Close()
+
+	var configuration struct {
+		Enterprise struct{ ChainName string }
+	}
+	if err := client.Do(context.Background(), "configuration/get", nil, &configuration); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(configuration.Enterprise.ChainName != "")
+	// Output: true
+}
