@@ -1,26 +1,24 @@
-// Quickstart walks the customers of a pretix organizer, creates, changes and
-// anonymizes one, and shows what an error tells.
+// Quickstart walks customers, creates and changes one, and shows what an error
+// tells, with each of the three clients.
 //
-// Without credentials it does so on a fake server that lives in this process:
+// Without credentials it does so on fake servers that live in this process:
 //
 //	go run ./examples/quickstart
 //
-// With PRETIX_URL, PRETIX_TOKEN and PRETIX_ORGANIZER in the environment it reads
-// from a real server, and writes to it only with -write.
+// With the credentials of a real server in the environment it reads from that
+// one, and writes to it only with -write: PRETIX_URL, PRETIX_TOKEN and
+// PRETIX_ORGANIZER; MEWS_CLIENT_TOKEN, MEWS_ACCESS_TOKEN and, for another
+// platform than production, MEWS_URL.
 package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
 	"time"
-
-	"github.com/guestwire/guestwire-go/pretix"
-	"github.com/guestwire/guestwire-go/pretix/pretixtest"
 )
 
 func main() {
@@ -36,92 +34,19 @@ func main() {
 }
 
 func run(ctx context.Context, out io.Writer, env func(string) string, write bool) error {
-	url, token, organizer := env("PRETIX_URL"), env("PRETIX_TOKEN"), env("PRETIX_ORGANIZER")
-	if url == "" {
-		server, err := startFake()
-		if err != nil {
-			return err
-		}
-		defer server.Close()
-		url, token, organizer, write = server.URL(), server.Token(), server.Organizer(), true
-		fmt.Fprintln(out, "no PRETIX_URL: using a fake server")
-	}
-	client, err := pretix.NewClient(url, pretix.Token(token))
-	if err != nil {
-		return err
-	}
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
-	return show(ctx, out, client.Organizer(organizer).Customers, write)
-}
-
-func startFake() (*pretixtest.Server, error) {
-	server, err := pretixtest.Start()
-	if err != nil {
-		return nil, err
-	}
-	for _, name := range []string{"Ann Lee", "Bo Diaz", "Cy Roth"} {
-		email := name[:2] + "@example.org"
-		server.AddCustomer(server.Organizer(), pretixtest.Customer{
-			Email: &email, IsActive: true, NameParts: map[string]any{"_scheme": "full", "full_name": name},
-		})
-	}
-	return server, nil
-}
-
-func show(ctx context.Context, out io.Writer, customers pretix.CustomerService, write bool) error {
-	// A walk asks for page after page as the loop goes on; Collect(seq, 10) would
-	// end it after ten customers, a break at any time.
-	n := 0
-	for customer, err := range customers.All(ctx, pretix.CustomerListParams{}) {
-		if err != nil {
+	for _, vendor := range []struct {
+		name string
+		run  func(context.Context, io.Writer, func(string) string, bool) error
+	}{
+		{"pretix", runPretix},
+		{"Mews", runMews},
+	} {
+		fmt.Fprintln(out, "==", vendor.name)
+		if err := vendor.run(ctx, out, env, write); err != nil {
 			return err
 		}
-		if n++; n <= 3 {
-			fmt.Fprintf(out, "  %-8s %s\n", customer.Identifier, customer.Name)
-		}
 	}
-	fmt.Fprintf(out, "walked %d customers\n", n)
-
-	// Errors have a status to compare with and messages about single fields.
-	_, err := customers.Get(ctx, "NOSUCHCUSTOMER")
-	if !errors.Is(err, pretix.ErrNotFound) {
-		return fmt.Errorf("expected a 404, got: %w", err)
-	}
-	fmt.Fprintln(out, "not found:", err)
-	if !write {
-		fmt.Fprintln(out, "nothing written: -write is not set")
-		return nil
-	}
-
-	address := fmt.Sprintf("quickstart-%d@example.org", time.Now().UnixNano())
-	created, err := customers.Create(ctx, pretix.CustomerCreateParams{Email: address, Phone: "+49 30 12345678"})
-	if err != nil {
-		return err
-	}
-	fmt.Fprintln(out, "created", created.Identifier, "with phone", created.Phone)
-
-	_, err = customers.Create(ctx, pretix.CustomerCreateParams{Email: address})
-	var refused *pretix.Error
-	if !errors.As(err, &refused) {
-		return fmt.Errorf("expected a refusal, got: %w", err)
-	}
-	fmt.Fprintln(out, "a second one is refused:", refused.StatusCode, refused.Fields.Get("email"))
-
-	// What is not set does not change; Null empties a field.
-	updated, err := customers.Update(ctx, created.Identifier, pretix.CustomerUpdateParams{
-		Notes: pretix.Set("came by quickstart"),
-		Phone: pretix.Null[string](),
-	})
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(out, "updated: notes %q, phone %q\n", updated.Notes, updated.Phone)
-
-	gone, err := customers.Anonymize(ctx, created.Identifier)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(out, "anonymized: e-mail %q, active %t\n", gone.Email, gone.IsActive)
 	return nil
 }

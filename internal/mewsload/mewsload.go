@@ -1,6 +1,6 @@
 // Package mewsload serves a property with any number of guests, for measuring:
-// pages are ready before the first request, so that the server costs next to
-// nothing.
+// pages, of 100 or 1000, are ready before the first request, so that the server
+// costs next to nothing.
 package mewsload
 
 import (
@@ -16,33 +16,38 @@ import (
 	"github.com/guestwire/guestwire-go/internal/fake"
 )
 
-// PageSize is the number of customers on a page.
-const PageSize = 1000
+const maxPage = 1000
 
 // Serve prints the URL of a server with total customers, and serves until the
 // process ends. The header X-Latency of a request makes its answer take that
 // long.
 func Serve(total int) error {
-	rows := make([]string, PageSize)
-	for i := range rows {
-		rows[i] = customer(i)
+	bodies := make([]string, maxPage+1) // by the number of customers, all but the cursor
+	rows := make([]string, 0, maxPage)
+	for n := range bodies {
+		if n == 100 || n == maxPage { // the sizes that are measured
+			bodies[n] = `{"Customers":[` + strings.Join(rows, ",") + `],"Documents":null,"Cursor":"`
+		}
+		rows = append(rows, customer(n))
 	}
-	body := `{"Customers":[` + strings.Join(rows, ",") + `],"Documents":null,"Cursor":"`
 	server, err := fake.Listen(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		latency, _ := time.ParseDuration(r.Header.Get("X-Latency"))
 		time.Sleep(latency)
 		var request struct {
 			Limitation struct {
+				Count  int    `json:"Count"`
 				Cursor string `json:"Cursor"`
 			} `json:"Limitation"`
 		}
-		if err := json.NewDecoder(r.Body).Decode(&request); err != nil {
+		count := &request.Limitation.Count
+		if err := json.NewDecoder(r.Body).Decode(&request); err != nil || *count < 0 || *count > maxPage || bodies[*count] == "" {
 			w.WriteHeader(http.StatusBadRequest)
 			return
 		}
+		body := bodies[*count]
 		page, _ := strconv.Atoi(strings.TrimLeft(request.Limitation.Cursor, "-0"))
 		w.Header().Set("Content-Type", "application/json")
-		if page*PageSize >= total {
+		if page**count >= total {
 			_, _ = io.WriteString(w, `{"Customers":[],"Documents":null,"Cursor":null}`)
 			return
 		}
