@@ -103,9 +103,11 @@ func (c *Client) Do(ctx context.Context, method, path string, body, result any, 
 	if err := cmp.Or(transport.CheckResult(result), err); err != nil {
 		return convert(err)
 	}
-	return c.call(ctx, method, path, query, body, s, func(a *transport.Answer) *wire.Fault {
+	response, err := c.call(ctx, method, path, query, body, s, func(a *transport.Answer) *wire.Fault {
 		return wire.DecodeInto(a.Body, result)
 	})
+	s.report(response)
+	return err
 }
 
 var errUnusable = transport.Invalid("client", "must be made with NewClient, and a handle with Client.Organizer")
@@ -119,9 +121,10 @@ func object[T any](ctx context.Context, c *Client, method, path string, body any
 		return nil, convert(err)
 	}
 	v := new(T)
-	err = c.call(ctx, method, path, "", body, s, func(a *transport.Answer) *wire.Fault {
+	response, err := c.call(ctx, method, path, "", body, s, func(a *transport.Answer) *wire.Fault {
 		return wire.DecodeObject(a.Body, v, id)
 	})
+	s.report(response)
 	if err != nil {
 		return nil, err
 	}
@@ -129,17 +132,12 @@ func object[T any](ctx context.Context, c *Client, method, path string, body any
 }
 
 // call sends one request and hands the answer of a success to decode.
-func (c *Client) call(ctx context.Context, method, path, query string, body any, s *settings, decode func(*transport.Answer) *wire.Fault) error {
+func (c *Client) call(ctx context.Context, method, path, query string, body any, s *settings, decode func(*transport.Answer) *wire.Fault) (Response, error) {
+	var response Response
 	if !c.usable() {
-		return convert(errUnusable)
+		return response, convert(errUnusable)
 	}
 	r := &transport.Request{Method: method, Path: path, Query: query, Header: s.header.Clone(), MaxAttempts: s.maxAttempts}
-	var response Response
-	defer func() {
-		if s.response != nil {
-			*s.response = response
-		}
-	}()
 	switch method {
 	case http.MethodGet, http.MethodHead, http.MethodOptions:
 		r.Repeat = transport.RepeatRead
@@ -154,23 +152,23 @@ func (c *Client) call(ctx context.Context, method, path, query string, body any,
 		}
 		r.Header.Set(idempotencyHeader, response.IdempotencyKey)
 	default:
-		return convert(transport.Invalid("method", "must be GET, HEAD, OPTIONS, POST, PUT, PATCH or DELETE"))
+		return response, convert(transport.Invalid("method", "must be GET, HEAD, OPTIONS, POST, PUT, PATCH or DELETE"))
 	}
 	var err error
 	if r.Body, err = transport.EncodeBody(body); err != nil {
-		return convert(err)
+		return response, convert(err)
 	}
 	answer, err := c.transport.Do(ctx, r)
 	if err != nil {
 		response.StatusCode, response.Header, response.Attempts = transport.Outcome(err)
-		return convert(err)
+		return response, convert(err)
 	}
 	defer answer.Release()
 	response.StatusCode, response.Header, response.Attempts = answer.StatusCode, answer.Header, answer.Attempts
 	if fault := decode(answer); fault != nil {
-		return newDecodeError(method, apiRoot+path, answer.StatusCode, fault)
+		return response, newDecodeError(method, apiRoot+path, answer.StatusCode, fault)
 	}
-	return nil
+	return response, nil
 }
 
 // newIdempotencyKey makes a random UUID, the form the vendor recommends.

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/guestwire/guestwire-go/internal/drf"
 	"github.com/guestwire/guestwire-go/internal/transport"
 	"github.com/guestwire/guestwire-go/internal/wire"
 )
@@ -53,8 +54,8 @@ func (s CustomerService) All(ctx context.Context, params CustomerListParams, opt
 func (s CustomerService) listing(params CustomerListParams, opts []RequestOption) listing[Customer] {
 	path, err := s.scope.path("customers")
 	return listing[Customer]{
-		client: s.scope.client, path: path, id: customerIdentity,
-		params: params, start: params.Start, pageSize: params.PageSize,
+		client: s.scope.client, path: path,
+		List: drf.List[Customer]{ID: customerIdentity, Params: params, Start: params.Start, PageSize: params.PageSize},
 	}.with(opts, err)
 }
 

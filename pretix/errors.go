@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/guestwire/guestwire-go/internal/drf"
 	"github.com/guestwire/guestwire-go/internal/paging"
 	"github.com/guestwire/guestwire-go/internal/transport"
 	"github.com/guestwire/guestwire-go/internal/wire"
@@ -85,9 +86,9 @@ func (e *Error) Error() string {
 		b.WriteString(": " + transport.OneLine(e.Message, 300))
 	}
 	fields := e.Fields
-	if len(fields.Fields[nonFieldErrors].Messages) > 0 || len(fields.Messages) > 0 { // they are in Message
+	if len(fields.Fields[drf.NonFieldErrors].Messages) > 0 || len(fields.Messages) > 0 { // they are in Message
 		fields = FieldErrors{Fields: maps.Clone(fields.Fields), Items: fields.Items}
-		delete(fields.Fields, nonFieldErrors)
+		delete(fields.Fields, drf.NonFieldErrors)
 	}
 	if text := fields.String(); text != "" {
 		b.WriteString(": " + transport.OneLine(text, 500))

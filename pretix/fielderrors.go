@@ -1,12 +1,12 @@
 package pretix
 
 import (
-	"bytes"
-	"encoding/json"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/guestwire/guestwire-go/internal/drf"
 )
 
 // FieldErrors is a tree of messages in the shape of the request they are about:
@@ -82,64 +82,21 @@ func (f FieldErrors) lines() []fieldLine {
 	return lines
 }
 
-// nonFieldErrors is where the server puts what concerns a whole object.
-const nonFieldErrors = "non_field_errors"
-
-// maxErrorDepth is far beyond what a request nests.
-const maxErrorDepth = 16
-
-// parseErrorBody reads any body: the documented shapes, others that occur
-// (a string for a list, a bare list), and those of proxies, which give nothing.
+// parseErrorBody reads any body.
 func parseErrorBody(body []byte, scrub func(string) string) (message string, fields FieldErrors) {
-	decoder := json.NewDecoder(bytes.NewReader(body))
-	decoder.UseNumber()
-	var v any
-	if decoder.Decode(&v) != nil {
-		return "", FieldErrors{}
+	fields, ok := drf.FoldErrors(body, scrub, func(messages []string, fields map[string]FieldErrors, items []FieldErrors) FieldErrors {
+		return FieldErrors{Messages: messages, Fields: fields, Items: items}
+	})
+	if !ok {
+		return "", fields
 	}
-	fields = fieldErrors(v, scrub, 0)
 	if detail := fields.Fields["detail"]; len(detail.Messages) > 0 {
 		message = strings.Join(detail.Messages, " ")
 		delete(fields.Fields, "detail")
-	} else if whole := fields.Get(nonFieldErrors); len(whole) > 0 {
+	} else if whole := fields.Get(drf.NonFieldErrors); len(whole) > 0 {
 		message = strings.Join(whole, " ")
 	} else {
 		message = strings.Join(fields.Messages, " ")
 	}
 	return message, fields
-}
-
-func fieldErrors(v any, scrub func(string) string, depth int) FieldErrors {
-	var f FieldErrors
-	if depth > maxErrorDepth {
-		return f
-	}
-	switch v := v.(type) {
-	case nil:
-	case string:
-		f.Messages = []string{scrub(v)}
-	case json.Number:
-		f.Messages = []string{v.String()}
-	case bool:
-		f.Messages = []string{strconv.FormatBool(v)}
-	case map[string]any:
-		f.Fields = make(map[string]FieldErrors, len(v))
-		for name, member := range v {
-			f.Fields[scrub(name)] = fieldErrors(member, scrub, depth+1)
-		}
-	case []any:
-		for i, item := range v {
-			switch item.(type) {
-			case map[string]any, []any:
-				// Only now it is a list about items: the others before have none.
-				for len(f.Items) < i {
-					f.Items = append(f.Items, FieldErrors{})
-				}
-				f.Items = append(f.Items, fieldErrors(item, scrub, depth+1))
-			default:
-				f.Messages = append(f.Messages, fieldErrors(item, scrub, depth+1).Messages...)
-			}
-		}
-	}
-	return f
 }

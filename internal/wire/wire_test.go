@@ -66,22 +66,31 @@ func TestDecode(t *testing.T) {
 	}
 }
 
-func TestDecodeNumbered(t *testing.T) {
+type page struct {
+	Next  *string `json:"next"`
+	Rows  []row   `json:"rows"`
+	Other []part  `json:"other"`
+}
+
+func decodeRows(body string) (*page, *wire.Fault) {
+	return wire.DecodeRows([]byte(body), wire.Rows[page, row]{Member: "rows", Identity: rowID, Of: func(p *page) *[]row { return &p.Rows }})
+}
+
+func TestDecodeRows(t *testing.T) {
 	t.Parallel()
-	page, fault := wire.DecodeNumbered([]byte(`{"count":2,"next":"x","previous":null,"results":[{"identifier":"A"},{"identifier":"B"}],"more":1}`), rowID)
+	p, fault := decodeRows(`{"next":"x","rows":[{"identifier":"A"},{"identifier":"B"}],"more":1}`)
 	require.Nil(t, fault)
-	assert.Equal(t, 2, *page.Count)
-	assert.Equal(t, "x", *page.Next)
-	assert.Nil(t, page.Previous)
-	assert.Len(t, page.Results, 2)
+	assert.Equal(t, "x", *p.Next)
+	assert.Len(t, p.Rows, 2)
 
-	page, fault = wire.DecodeNumbered([]byte(`{"count":0,"next":null,"previous":null,"results":[]}`), rowID)
-	require.Nil(t, fault)
-	assert.Empty(t, page.Results)
-
-	for _, body := range []string{`{}`, `{"detail":"x"}`, `{"count":1}`, `{"count":1,"identifier":"A","identifier":"B"}`, `{"count":1,"results":null}`, `[]`, ``, `<html>`, `null`, `{"count":1,"results":[{]}`, `{"count":"x","results":[]}`, `{"count":1,"results":{}}`} {
-		page, fault := wire.DecodeNumbered([]byte(body), rowID)
-		assert.Nil(t, page, body)
+	for _, body := range []string{`{"rows":[]}`, `{"rows":null}`, `{"rows":[],"next":null,"other":null}`} {
+		p, fault = decodeRows(body)
+		require.Nil(t, fault, body)
+		assert.Empty(t, p.Rows)
+	}
+	for _, body := range []string{`{}`, `{"detail":"x"}`, `{"next":"x"}`, `{"identifier":"A","identifier":"B"}`, `[]`, ``, `<html>`, `null`, `{"rows":[{]}`, `{"next":7,"rows":[]}`, `{"rows":{}}`} {
+		p, fault := decodeRows(body)
+		assert.Nil(t, p, body)
 		assert.NotNil(t, fault, body)
 	}
 }
@@ -89,17 +98,29 @@ func TestDecodeNumbered(t *testing.T) {
 func TestBadRow(t *testing.T) {
 	t.Parallel()
 	for id, want := range map[string]string{`"B"`: "B", `7`: "7", `null`: "", `{"a":1}`: ""} {
-		body := fmt.Sprintf(`{"count":9,"next":"n","previous":null,"results":[{"identifier":"A"},{"identifier":%s,"active":"no","joined":"2026"},{"identifier":"C"}]}`, id)
-		page, fault := wire.DecodeNumbered([]byte(body), rowID)
-		require.NotNil(t, page)
-		require.Len(t, page.Results, 1, "the rows before it")
-		assert.Equal(t, "A", page.Results[0].ID)
-		assert.Equal(t, "n", *page.Next, "and the way on")
+		p, fault := decodeRows(fmt.Sprintf(`{"next":"n","rows":[{"identifier":"A"},{"identifier":%s,"active":"no","joined":"2026"},{"identifier":"C"}]}`, id))
+		require.NotNil(t, p)
+		require.Len(t, p.Rows, 1, "the rows before it")
+		assert.Equal(t, "A", p.Rows[0].ID)
+		assert.Equal(t, "n", *p.Next, "and the way on")
 		require.NotNil(t, fault)
 		assert.Equal(t, 1, fault.Row)
 		assert.Equal(t, want, fault.ID)
 		assert.NotEmpty(t, fault.Field)
 	}
+}
+
+// A list beside the rows is lost alone.
+func TestBadListBesideTheRows(t *testing.T) {
+	t.Parallel()
+	p, fault := decodeRows(`{"next":"n","other":[{"price":1},{"price":"x"}],"rows":[{"identifier":"A"},{"identifier":"B"}]}`)
+	require.NotNil(t, fault)
+	assert.Equal(t, -1, fault.Row)
+	assert.Equal(t, "other.1.price", fault.Field)
+	require.NotNil(t, p)
+	assert.Len(t, p.Rows, 2)
+	assert.Equal(t, "n", *p.Next)
+	assert.Empty(t, p.Other)
 }
 
 func TestDecodeObject(t *testing.T) {
@@ -119,46 +140,46 @@ func TestDecodeObject(t *testing.T) {
 func TestRowsThatAreNone(t *testing.T) {
 	t.Parallel()
 	for _, none := range []string{`null`, `{}`, `{"identifier":""}`, `{"identifier":null}`, `{"status":"ok"}`} {
-		page, fault := wire.DecodeNumbered([]byte(`{"count":3,"next":null,"previous":null,"results":[{"identifier":"A"},`+none+`,{"identifier":"C"}]}`), rowID)
+		p, fault := decodeRows(`{"rows":[{"identifier":"A"},` + none + `,{"identifier":"C"}]}`)
 		require.NotNil(t, fault, none)
 		assert.Equal(t, 1, fault.Row)
 		assert.Equal(t, "identifier", fault.Field)
-		assert.Len(t, page.Results, 1)
+		assert.Len(t, p.Rows, 1)
 	}
-	page, fault := wire.DecodeNumbered([]byte(`{"count":1,"results":[{"identifier":"A","x":"`+strings.Repeat(`\"identifier\":`, 50_000)+strings.Repeat(`"},{"identifier":"B`, 20)+`"}]}`), rowID)
+	p, fault := decodeRows(`{"rows":[{"identifier":"A","x":"` + strings.Repeat(`\"identifier\":`, 50_000) + strings.Repeat(`"},{"identifier":"B`, 20) + `"}]}`)
 	require.Nil(t, fault)
-	assert.LessOrEqual(t, cap(page.Results), 1000, "not as much as the body pretends")
+	assert.LessOrEqual(t, cap(p.Rows), 1000, "not as much as the body pretends")
 }
 
 // Whatever comes: no panic, and a page or a fault that says why not.
-func FuzzDecodeNumbered(f *testing.F) {
+func FuzzDecodeRows(f *testing.F) {
 	for _, s := range []string{
-		`{"count":1,"next":null,"previous":null,"results":[{"identifier":"A","joined":"2026-11-22T00:00:00Z"}]}`,
-		`{"count":1,"results":[{"identifier":"A"},{"identifier":5,"parts":[{"price":"x"}]}]}`,
-		`{"count":1,"results":[1,null,"x",[]]}`, `{}`, `null`, ``, `<html>`, `{"count":-1,"results":[]}`,
-		`{"Count":0,"results":[{},{"identifier":[]}]}`,
+		`{"next":null,"rows":[{"identifier":"A","joined":"2026-11-22T00:00:00Z"}]}`,
+		`{"rows":[{"identifier":"A"},{"identifier":5,"parts":[{"price":"x"}]}]}`,
+		`{"rows":[1,null,"x",[]]}`, `{}`, `null`, ``, `<html>`, `{"next":"x","rows":[]}`, `{"Rows":[{},{"identifier":[]}]}`,
+		`{"rows":[{"identifier":"A"}],"other":[{"price":"x"}]}`,
 	} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		page, fault := wire.DecodeNumbered(body, rowID)
-		if page == nil && fault == nil {
+		p, fault := decodeRows(string(body))
+		if p == nil && fault == nil {
 			t.Fatal("neither page nor fault")
 		}
 		if fault != nil && (fault.Problem == "" || fault.Err == nil) {
 			t.Errorf("a fault without reason: %+v", fault)
 		}
 		if fault == nil {
-			var plain wire.NumberedPage[row]
+			var plain page
 			if err := json.Unmarshal(body, &plain); err != nil {
 				t.Errorf("accepted what encoding/json refuses: %v", err)
 			}
-			if len(plain.Results) != len(page.Results) {
-				t.Errorf("%d rows, encoding/json reads %d", len(page.Results), len(plain.Results))
+			if len(plain.Rows) != len(p.Rows) {
+				t.Errorf("%d rows, encoding/json reads %d", len(p.Rows), len(plain.Rows))
 			}
 		}
-		if fault != nil && page != nil && fault.Row != len(page.Results) {
-			t.Errorf("fault in row %d behind %d rows", fault.Row, len(page.Results))
+		if fault != nil && p != nil && fault.Row >= 0 && fault.Row != len(p.Rows) {
+			t.Errorf("fault in row %d behind %d rows", fault.Row, len(p.Rows))
 		}
 	})
 }
