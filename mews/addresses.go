@@ -61,7 +61,7 @@ func (s AddressService) listing(params AddressListParams, opts []RequestOption) 
 var addressRows = wire.Rows[AddressPage, AccountAddress]{
 	Member: "Addresses", Mark: "AccountId",
 	Of:       func(p *AddressPage) *[]AccountAddress { return &p.Addresses },
-	Identity: wire.Identity[AccountAddress]{Member: "Id", Of: func(a *AccountAddress) string { return a.ID }},
+	Identity: wire.Identity[AccountAddress]{Member: "Id", Has: func(a *AccountAddress) bool { return a.ID != "" }},
 }
 
 // AddressListParams choose addresses. At least one filter is required; ChainIDs

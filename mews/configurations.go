@@ -19,5 +19,5 @@ func (s ConfigurationService) Get(ctx context.Context, params ConfigurationGetPa
 }
 
 var configurationIdentity = wire.Identity[Configuration]{
-	Member: "Enterprise.Id", Of: func(c *Configuration) string { return c.Enterprise.ID },
+	Member: "Enterprise.Id", Has: func(c *Configuration) bool { return c.Enterprise.ID != "" },
 }

@@ -38,7 +38,7 @@ func (s CustomerService) AddFile(ctx context.Context, params CustomerAddFilePara
 	return object(ctx, s.core, "customers/addFile", body, opts, err, identified(fileIdentity))
 }
 
-var fileIdentity = wire.Identity[CustomerAddFileResult]{Member: "FileId", Of: func(r *CustomerAddFileResult) string { return r.FileID }}
+var fileIdentity = wire.Identity[CustomerAddFileResult]{Member: "FileId", Has: func(r *CustomerAddFileResult) bool { return r.FileID != "" }}
 
 // CustomerAddFileParams describe a file.
 type CustomerAddFileParams struct {

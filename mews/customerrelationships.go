@@ -48,7 +48,7 @@ var relationshipRows = wire.Rows[CustomerRelationshipPage, CustomerRelationship]
 	Member: "CustomerRelationships",
 	Of:     func(p *CustomerRelationshipPage) *[]CustomerRelationship { return &p.CustomerRelationships },
 	Identity: wire.Identity[CustomerRelationship]{
-		Member: "CustomerId", Of: func(r *CustomerRelationship) string { return r.CustomerID },
+		Member: "CustomerId", Has: func(r *CustomerRelationship) bool { return r.CustomerID != "" },
 	},
 }
 

@@ -102,7 +102,7 @@ func (s CustomerService) listing(params CustomerListParams, opts []RequestOption
 var customerRows = wire.Rows[CustomerPage, Customer]{
 	Member: "Customers", Mark: "ChainId",
 	Of:       func(p *CustomerPage) *[]Customer { return &p.Customers },
-	Identity: wire.Identity[Customer]{Member: "Id", Of: func(c *Customer) string { return c.ID }},
+	Identity: wire.Identity[Customer]{Member: "Id", Has: func(c *Customer) bool { return c.ID != "" }},
 }
 
 // CustomerListParams choose customers: those that match all filters given. At

@@ -66,7 +66,7 @@ func (s IdentityDocumentService) listing(params IdentityDocumentListParams, opts
 var documentRows = wire.Rows[IdentityDocumentPage, IdentityDocument]{
 	Member: "IdentityDocuments", Mark: "CustomerId",
 	Of:       func(p *IdentityDocumentPage) *[]IdentityDocument { return &p.IdentityDocuments },
-	Identity: wire.Identity[IdentityDocument]{Member: "Id", Of: func(d *IdentityDocument) string { return d.ID }},
+	Identity: wire.Identity[IdentityDocument]{Member: "Id", Has: func(d *IdentityDocument) bool { return d.ID != "" }},
 }
 
 // IdentityDocumentListParams choose documents.

@@ -76,7 +76,7 @@ type Version struct {
 // Version asks for the version of the server; any valid credential may. The
 // server answers 403, not 401, to an unknown one here. GET /api/v1/version
 func (c *Client) Version(ctx context.Context, opts ...RequestOption) (*Version, error) {
-	identity := wire.Identity[Version]{Member: "pretix", Of: func(v *Version) string { return v.Pretix }}
+	identity := wire.Identity[Version]{Member: "pretix", Has: func(v *Version) bool { return v.Pretix != "" }}
 	return object(ctx, c, http.MethodGet, "version", nil, opts, identity, nil)
 }
 

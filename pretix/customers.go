@@ -110,7 +110,7 @@ func (s CustomerService) address(identifier, action string) (string, error) {
 	return path + segment + "/" + action, nil
 }
 
-var customerIdentity = wire.Identity[Customer]{Member: "identifier", Of: func(c *Customer) string { return c.Identifier }}
+var customerIdentity = wire.Identity[Customer]{Member: "identifier", Has: func(c *Customer) bool { return c.Identifier != "" }}
 
 // CustomerListParams choose customers. The server has no other filter and no
 // choice of order.

@@ -46,16 +46,16 @@ func DecodeInto(body []byte, result any) *Fault {
 }
 
 // An Identity is what every object of a kind has: the member that identifies it,
-// and how to read that from a decoded one.
+// and how to tell whether a decoded one has it.
 type Identity[T any] struct {
 	Member string
-	Of     func(*T) string
+	Has    func(*T) bool
 }
 
 // check refuses an object without its identity: it is an answer, but to another
 // question.
 func (id Identity[T]) check(row int, v *T) *Fault {
-	if id.Of(v) != "" {
+	if id.Has(v) {
 		return nil
 	}
 	const problem = "is missing or empty"

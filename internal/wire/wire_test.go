@@ -17,7 +17,7 @@ type part struct {
 	Price int `json:"price"`
 }
 
-var rowID = wire.Identity[row]{Member: "identifier", Of: func(r *row) string { return r.ID }}
+var rowID = wire.Identity[row]{Member: "identifier", Has: func(r *row) bool { return r.ID != "" }}
 
 type row struct {
 	ID     string    `json:"identifier"`
