@@ -1,0 +1,62 @@
+// Package decimal reads exact numbers, which keep the digits they came with. The
+// client packages have types of their own around it.
+package decimal
+
+import (
+	"encoding/json"
+	"errors"
+	"math/big"
+	"strconv"
+	"strings"
+)
+
+// ErrNotNumber is a text that is no JSON number.
+var ErrNotNumber = errors.New("not a number")
+
+// Numbers with more digits, or a larger exponent, are not worth the memory.
+const (
+	maxDigits   = 1000
+	maxExponent = 1000
+)
+
+// Rat returns the number for exact arithmetic. It is false when there is none,
+// and for absurd ones: of more than 1000 characters or with an exponent beyond
+// 1000 on either side.
+func Rat(digits string) (*big.Rat, bool) {
+	if len(digits) > maxDigits || !Valid(digits) {
+		return nil, false
+	}
+	if i := strings.IndexAny(digits, "eE"); i >= 0 {
+		exponent, err := strconv.Atoi(digits[i+1:])
+		if err != nil || exponent > maxExponent || exponent < -maxExponent {
+			return nil, false
+		}
+	}
+	return new(big.Rat).SetString(digits)
+}
+
+// Read reads a number, a number in quotes, or null, which is "".
+func Read(b []byte) (string, error) {
+	if string(b) == "null" {
+		return "", nil
+	}
+	digits := string(b)
+	if len(b) > 0 && b[0] == '"' && json.Unmarshal(b, &digits) != nil {
+		return "", ErrNotNumber
+	}
+	if !Valid(digits) {
+		return "", ErrNotNumber
+	}
+	return digits, nil
+}
+
+// Valid tells whether these are the characters of a JSON number, and no others.
+func Valid(digits string) bool {
+	if digits == "" {
+		return false
+	}
+	first, last := digits[0], digits[len(digits)-1]
+	return (first == '-' || isDigit(first)) && isDigit(last) && json.Valid([]byte(digits))
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
