@@ -113,12 +113,14 @@ func (c *Client) Do(ctx context.Context, operation string, params, result any, o
 	if err := cmp.Or(err, wrong, refused); err != nil {
 		return convert(err)
 	}
-	return c.core.call(ctx, path, nil, encoded, s, func(a *transport.Answer) *wire.Fault {
+	response, err := c.core.call(ctx, path, nil, encoded, s, func(a *transport.Answer) *wire.Fault {
 		if a.StatusCode == http.StatusNoContent {
 			return nil
 		}
 		return wire.DecodeInto(a.Body, result)
 	})
+	s.report(response)
+	return err
 }
 
 var errUnusable = transport.Invalid("client", "must be made with NewClient")
@@ -137,7 +139,8 @@ func object[T any](ctx context.Context, c *core, operation string, params any, o
 		return nil, convert(err)
 	}
 	v := new(T)
-	err = c.call(ctx, operation, nil, params, s, func(a *transport.Answer) *wire.Fault { return decode(a.Body, v) })
+	response, err := c.call(ctx, operation, nil, params, s, func(a *transport.Answer) *wire.Fault { return decode(a.Body, v) })
+	s.report(response)
 	if err != nil {
 		return nil, err
 	}
@@ -150,12 +153,14 @@ func done(ctx context.Context, c *core, operation string, params any, opts []Req
 	if err := cmp.Or(wrong, err); err != nil {
 		return convert(err)
 	}
-	return c.call(ctx, operation, nil, params, s, func(a *transport.Answer) *wire.Fault {
+	response, err := c.call(ctx, operation, nil, params, s, func(a *transport.Answer) *wire.Fault {
 		if a.StatusCode == http.StatusNoContent {
 			return nil
 		}
 		return wire.Decode(a.Body, &struct{}{})
 	})
+	s.report(response)
+	return err
 }
 
 // identified decodes an object that has an identity.
@@ -165,9 +170,10 @@ func identified[T any](id wire.Identity[T]) func([]byte, *T) *wire.Fault {
 
 // call sends one request and hands the answer of a success to decode. limitation
 // is nil but for lists.
-func (c *core) call(ctx context.Context, operation string, l *limitation, params any, s *settings, decode func(*transport.Answer) *wire.Fault) error {
+func (c *core) call(ctx context.Context, operation string, l *limitation, params any, s *settings, decode func(*transport.Answer) *wire.Fault) (Response, error) {
+	var response Response
 	if c == nil {
-		return convert(errUnusable)
+		return response, convert(errUnusable)
 	}
 	r := &transport.Request{Method: http.MethodPost, Path: operation, Header: s.header, Repeat: transport.RepeatUnsent, MaxAttempts: s.maxAttempts}
 	if isRead(operation) {
@@ -180,29 +186,23 @@ func (c *core) call(ctx context.Context, operation string, l *limitation, params
 		}
 		r.Header.Set(preferHeader, "return=minimal")
 	}
-	var response Response
-	defer func() {
-		if s.response != nil {
-			*s.response = response
-		}
-	}()
 	var err error
 	if r.Body, err = c.body(l, params, s); err != nil {
-		return convert(err)
+		return response, convert(err)
 	}
 	answer, err := c.transport.Do(ctx, r)
 	if err != nil {
 		response.StatusCode, response.Header, response.Attempts = transport.Outcome(err)
 		response.RequestID = response.Header.Get(requestIDHeader)
-		return convert(err)
+		return response, convert(err)
 	}
 	defer answer.Release()
 	response.StatusCode, response.Header, response.Attempts = answer.StatusCode, answer.Header, answer.Attempts
 	response.RequestID = response.Header.Get(requestIDHeader)
 	if fault := decode(answer); fault != nil {
-		return newDecodeError(apiRoot+operation, answer, fault)
+		return response, newDecodeError(apiRoot+operation, answer, fault)
 	}
-	return nil
+	return response, nil
 }
 
 // body joins what every request begins with and the members of params. It is the

@@ -83,13 +83,14 @@ func written[P, T any](ctx context.Context, c *core, operation string, params an
 		return nil, convert(err)
 	}
 	var list []T
-	err = c.call(ctx, operation, nil, params, s, func(a *transport.Answer) *wire.Fault {
+	response, err := c.call(ctx, operation, nil, params, s, func(a *transport.Answer) *wire.Fault {
 		page, fault := wire.DecodeRows(a.Body, rows)
 		if page != nil {
 			list = *rows.Of(page)
 		}
 		return fault
 	})
+	s.report(response)
 	return list, err
 }
 
@@ -112,21 +113,18 @@ func (l listing[P, T]) with(opts []RequestOption, p *plan, err error) listing[P,
 }
 
 // one reads the page at a token. Its cursor is made into the token of the next.
-func (l listing[P, T]) one(ctx context.Context, token string, s *settings) (*P, error) {
-	if l.err != nil {
-		return nil, convert(l.err)
-	}
+func (l listing[P, T]) one(ctx context.Context, token string) (*P, Response, error) {
 	at, err := l.plan.parse(token)
 	if err != nil {
-		return nil, convert(err)
+		return nil, Response{}, convert(err)
 	}
 	params, err := l.plan.encode(at.part)
 	if err != nil {
-		return nil, convert(transport.Invalid("params", "cannot be sent as JSON"))
+		return nil, Response{}, convert(transport.Invalid("params", "cannot be sent as JSON"))
 	}
 	var page *P
 	limit := &limitation{count: cmp.Or(l.pageSize, maxPageSize), cursor: at.cursor}
-	err = l.core.call(ctx, l.operation, limit, params, s, func(a *transport.Answer) *wire.Fault {
+	response, err := l.core.call(ctx, l.operation, limit, params, l.settings, func(a *transport.Answer) *wire.Fault {
 		if a.StatusCode == http.StatusNoContent {
 			page = new(P) // the vendor's short form of a page without data
 			return nil
@@ -139,36 +137,32 @@ func (l listing[P, T]) one(ctx context.Context, token string, s *settings) (*P, 
 		next := l.next(page)
 		*next = l.plan.next(at, *next)
 	}
-	return page, err
+	return page, response, err
 }
 
 func (l listing[P, T]) list(ctx context.Context) (*P, error) {
-	switch {
-	case l.err != nil:
-	case l.plan.refused != nil:
-		l.err = l.plan.refused
+	switch err := cmp.Or(l.err, l.plan.refused); {
+	case err != nil:
+		return nil, convert(err)
 	case l.start == paging.End:
 		return new(P), nil
 	}
-	return l.one(ctx, l.start, l.settings)
+	page, response, err := l.one(ctx, l.start)
+	l.settings.report(response)
+	return page, err
 }
 
 func (l listing[P, T]) pages(ctx context.Context) iter.Seq2[*P, error] {
-	return func(yield func(*P, error) bool) {
-		src := paging.Source[P]{Start: l.start, Wrap: pageError}
-		if l.settings != nil {
-			src.Prefetch = l.settings.prefetch
-		}
-		if l.err != nil {
-			src.Start = "" // so that the walk reports the mistake
-		}
-		var seen map[string]struct{}
-		if l.err == nil && l.plan.overlap {
-			seen = map[string]struct{}{}
-		}
-		src.Fetch = func(ctx context.Context, token string) paging.Result[P] { return l.fetch(ctx, token, seen) }
-		paging.Pages(ctx, src)(yield)
+	src := paging.Source[P]{Start: l.start, Fetch: l.fetch, Wrap: pageError}
+	if l.err != nil {
+		src.Start = "" // so that the walk reports the mistake
+		return paging.Pages(ctx, src)
 	}
+	src.Prefetch = l.settings.prefetch
+	if l.plan.overlap {
+		return paging.Unique(paging.Pages(ctx, src), l.rows.Of, l.key)
+	}
+	return paging.Pages(ctx, src)
 }
 
 func (l listing[P, T]) all(ctx context.Context) iter.Seq2[T, error] {
@@ -177,38 +171,18 @@ func (l listing[P, T]) all(ctx context.Context) iter.Seq2[T, error] {
 
 // fetch reads a page for the pager, which may do so ahead and on another
 // goroutine: the caller's *Response is filled when the page is delivered.
-func (l listing[P, T]) fetch(ctx context.Context, token string, seen map[string]struct{}) paging.Result[P] {
-	var res paging.Result[P]
-	s := l.settings
-	if s != nil && s.response != nil {
-		own, callers := *s, s.response
-		own.response = new(Response)
-		res.Done = func() { *callers = *own.response }
-		s = &own
-	}
-	res.Page, res.Err = l.one(ctx, token, s)
-	if res.Page == nil {
+func (l listing[P, T]) fetch(ctx context.Context, token string) (res paging.Result[P]) {
+	if l.err != nil {
+		res.Err = convert(l.err)
 		return res
 	}
-	res.Next = *l.next(res.Page)
-	if seen != nil {
-		rows := l.rows.Of(res.Page)
-		*rows = l.unseen(*rows, seen)
+	var response Response
+	res.Page, response, res.Err = l.one(ctx, token)
+	res.Done = func() { l.settings.report(response) }
+	if res.Page != nil {
+		res.Next = *l.next(res.Page)
 	}
 	return res
-}
-
-// unseen takes away what an earlier part of the walk has delivered.
-func (l listing[P, T]) unseen(rows []T, seen map[string]struct{}) []T {
-	kept := rows[:0]
-	for i := range rows {
-		key := l.key(&rows[i])
-		if _, ok := seen[key]; !ok {
-			seen[key] = struct{}{}
-			kept = append(kept, rows[i])
-		}
-	}
-	return kept
 }
 
 func pageError(token string, page int, err error) error {

@@ -37,6 +37,13 @@ func newSettings(opts []RequestOption) (*settings, error) {
 	return s, nil
 }
 
+// report fills in what the caller asked for.
+func (s *settings) report(r Response) {
+	if s.response != nil {
+		*s.response = r
+	}
+}
+
 // A Response is what a call returned beside its value.
 type Response struct {
 	StatusCode int // of the last attempt; 0 when it had no answer
