@@ -16,11 +16,12 @@ func place(list string, i int, member string) string {
 
 // AddAddress puts an address of a customer or a company into the state, as
 // AddCustomer does with customers, and returns its Id. The first one becomes
-// the address that the customer shows.
+// the address that the customer shows. It panics when there is no such customer
+// or company.
 func (s *Server) AddAddress(accountID string, address Object) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	owner := s.ownerOf(accountID)
+	owner := s.mustFind("AddAddress", accountID, &s.customers, &s.companies)
 	kind := "Customer"
 	if s.companies.byID[key(accountID)] == owner {
 		kind = "Company"
@@ -165,8 +166,8 @@ func (s *Server) deleteAddresses(c *call) (Object, *refusal) {
 		}
 		now := s.clock.now()
 		deactivate(r, now)
-		owner := s.ownerOf(text(r.object, "AccountId"))
-		if key(text(owner.object, "AddressId")) == r.key() {
+		owner, _ := s.account(text(r.object, "AccountId"), c.chains)
+		if owner != nil && key(text(owner.object, "AddressId")) == r.key() {
 			owner.object["AddressId"] = nil
 			owner.touch(now)
 		}

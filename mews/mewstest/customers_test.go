@@ -111,6 +111,7 @@ func TestRefusedFilters(t *testing.T) {
 		"state":             {object{"ActivityStates": []string{"active"}}, "Invalid ActivityStates[0]"},
 		"long":              {between("2018-01-01T00:00:00Z", "2018-04-01T00:00:01Z"), "Invalid CreatedUtc"},
 		"long in leap year": {between("2023-11-30T00:00:00Z", "2024-02-29T00:00:01Z"), "Invalid CreatedUtc"},
+		"long from short":   {between("2026-02-28T00:00:00Z", "2026-05-28T00:00:01Z"), "Invalid CreatedUtc"},
 		"backwards":         {between("2018-01-02T00:00:00Z", "2018-01-01T00:00:00Z"), "Invalid CreatedUtc"},
 		"no instant":        {between("2018-01-02", nil), "Invalid CreatedUtc.StartUtc"},
 		"no zone":           {between(nil, "2018-01-02T00:00:00"), "Invalid CreatedUtc.EndUtc"},
@@ -123,8 +124,14 @@ func TestRefusedFilters(t *testing.T) {
 		{"2023-11-30T00:00:00Z", "2024-02-29T00:00:00Z"},
 		{"2018-11-30T00:00:00Z", "2019-02-28T00:00:00Z"},
 		{"2018-01-31T00:00:00Z", "2018-04-30T00:00:00Z"},
+		{"2026-02-28T00:00:00Z", "2026-05-28T00:00:00Z"},
+		{"2024-02-29T00:00:00Z", "2024-05-29T00:00:00Z"},
 	} {
 		assert.Equal(t, 200, getAll(t, s, between(ends[0], ends[1])).status, ends)
+	}
+	for _, end := range []string{"StartUtc", "EndUtc"} {
+		one := object{"ActivityStates": nil, "CreatedUtc": object{end: "1999-01-01T00:00:00Z"}}
+		assert.Equal(t, 200, getAll(t, s, one).status, "a single end is a filter of any length")
 	}
 	assert.Equal(t, 200, getAll(t, s, object{"CustomerIds": many[1:]}).status)
 }

@@ -16,16 +16,28 @@
 //	}
 //
 // [NewServer] starts a server that ends with the test, [Start] one for a
-// program, [New] one without a network of its own. State is put in with
-// [Server.AddCustomer] and its likes, as JSON-like objects; it is read back
-// with [Server.Customer], [Server.Files] and [Server.Requests], and disturbed
-// with [Server.Inject], [Server.SetLatency] and [Server.SetRateLimit]. The
-// package knows nothing of a client's types, so that a wrong name in one shows.
+// program, [New] one without a network. In a testing/synctest bubble use New
+// with [Server.HTTPClient]: there an hour of delay passes at once.
+//
+// State is put in with [Server.AddCustomer] and its likes, as JSON-like
+// objects; it is read back with [Server.Customer], [Server.Files] and
+// [Server.Requests], and disturbed with [Server.Inject], [Server.SetLatency]
+// and [Server.SetRateLimit]. What is put in for a customer or a company that
+// does not exist panics. The package knows nothing of a client's types, so that
+// a wrong name in one shows.
 //
 // It has customers/getAll, search, add, update, addFile, getOpenItems, merge
 // and getRelationships; identityDocuments/getAll, add, update, delete and
 // clear; addresses/getAll, add, update and delete; accounts/merge;
-// configuration/get. Every other address answers 404.
+// configuration/get. Every other address answers 404, unless a fault answers
+// in its place:
+//
+//	server.Inject(mewstest.Fault{
+//		Path:   "reservations/getAll",
+//		Status: 200,
+//		Body:   `{"Reservations": [], "Cursor": null}`,
+//		Times:  3,
+//	})
 //
 // Requests are acted on one at a time. A delay, from a [Fault] or from
 // SetLatency, comes before that and goes on when the client has given up
@@ -48,8 +60,10 @@
 //     [Server.AddCompany].
 //   - Address inside of a customer needs the extent Addresses in getAll and
 //     search, although the vendor's example shows one without.
-//   - An interval without both ends is no filter. Three months are calendar
-//     months; a day that the last of them does not have is its last one.
+//   - An interval with neither end is no filter; one with a single end is open
+//     on the other side, however long that makes it. Three months end on the
+//     same day of the month, or on the last one of a month that is too short:
+//     from 28 February on 28 May, from 30 November on 28 or 29 February.
 //   - Without ActivityStates lists show what is active, because the vendor
 //     wants Deleted to be named along with DeletedUtc. ActivityStates counts as
 //     a filter for customers. Lists of texts are compared without regard to
@@ -61,9 +75,11 @@
 //     writes and EnterpriseId for the configuration, or gets 400; so it does
 //     for a chain that it does not cover. Addresses and documents come from
 //     all its chains without. Other operations refuse it with 401.
-//   - search finds every active customer, staying or not, and all of them
-//     without a Name and a ResourceId; without an Extent it shows customers
-//     only. The name is looked for anywhere in first, last and full name.
+//   - search finds the active customers who own or accompany a reservation that
+//     is Started, and without a ResourceId those with the classification
+//     PaymasterAccount, too. Without a Name it finds all of them, without an
+//     Extent it shows customers only. The name is looked for anywhere in first,
+//     last and full name.
 //   - E-mail addresses are stored as they come and are unique, without regard
 //     to case, among the active customers of a chain. OverwriteExisting writes
 //     what is not blank, save for address, documents, classifications and

@@ -10,11 +10,12 @@ const documentKind = "IdentityDocumentV20241025"
 
 // AddIdentityDocument puts an identity document of a customer into the state,
 // as AddCustomer does with customers, and returns its Id. The dates may also
-// be named Expiration and Issuance.
+// be named Expiration and Issuance. It panics when there is no such customer.
 func (s *Server) AddIdentityDocument(customerID string, document Object) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.newDocument(s.ownerOf(customerID), "", normalObject(document)).id
+	owner := s.mustFind("AddIdentityDocument", customerID, &s.customers)
+	return s.newDocument(owner, "", normalObject(document)).id
 }
 
 // IdentityDocuments are the documents of a customer, oldest first.
@@ -26,17 +27,6 @@ func (s *Server) IdentityDocuments(customerID string) []Object {
 		all = append(all, cloneObject(d.object))
 	}
 	return all
-}
-
-// ownerOf is the customer or company with an id; a stand-in when nobody added
-// it.
-func (s *Server) ownerOf(id string) *row {
-	for _, shelf := range []*shelf{&s.customers, &s.companies} {
-		if r := shelf.byID[key(id)]; r != nil {
-			return r
-		}
-	}
-	return &row{id: id, chain: key(DefaultChainID), object: Object{}}
 }
 
 func (s *Server) newDocument(owner *row, kind string, given Object) *row {

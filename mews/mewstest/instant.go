@@ -67,8 +67,8 @@ func (i *interval) holds(t time.Time) bool {
 	return i.end == nil || t.Before(*i.end)
 }
 
-// addMonths counts calendar months; a day that the month does not have
-// becomes its last one.
+// addMonths is the same day of a later month, or the last one of a month that
+// is too short, as System.DateTime.AddMonths counts.
 func addMonths(t time.Time, months int) time.Time {
 	first := time.Date(t.Year(), t.Month(), 1, t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), time.UTC).AddDate(0, months, 0)
 	last := first.AddDate(0, 1, -1).Day()

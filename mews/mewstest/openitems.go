@@ -5,25 +5,26 @@ type openItems struct{ orders, payments, old []any }
 
 // AddOrderItem puts an order item of a customer into the state and returns its
 // Id. Missing members become those of an open item over nothing. Items with a
-// ClosedUtc are not shown.
+// ClosedUtc are not shown. It panics when there is no such customer.
 func (s *Server) AddOrderItem(customerID string, item Object) string {
-	return s.addItem(customerID, "OrderItemOld", item, func(items *openItems) *[]any { return &items.orders })
+	return s.addItem("AddOrderItem", customerID, "OrderItemOld", item, func(items *openItems) *[]any { return &items.orders })
 }
 
 // AddPaymentItem is AddOrderItem for payments.
 func (s *Server) AddPaymentItem(customerID string, item Object) string {
-	return s.addItem(customerID, "PaymentItemOld", item, func(items *openItems) *[]any { return &items.payments })
+	return s.addItem("AddPaymentItem", customerID, "PaymentItemOld", item, func(items *openItems) *[]any { return &items.payments })
 }
 
 // AddAccountingItem is AddOrderItem for the deprecated list Items, which the
 // other two do not fill.
 func (s *Server) AddAccountingItem(customerID string, item Object) string {
-	return s.addItem(customerID, "AccountingItem", item, func(items *openItems) *[]any { return &items.old })
+	return s.addItem("AddAccountingItem", customerID, "AccountingItem", item, func(items *openItems) *[]any { return &items.old })
 }
 
-func (s *Server) addItem(customerID, kind string, item Object, in func(*openItems) *[]any) string {
+func (s *Server) addItem(method, customerID, kind string, item Object, in func(*openItems) *[]any) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	customerID = s.mustFind(method, customerID, &s.customers).id
 	given := normalObject(item)
 	if given["AccountId"] == nil {
 		given["AccountId"] = customerID

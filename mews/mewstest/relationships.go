@@ -2,14 +2,19 @@ package mewstest
 
 // AddRelationship puts a relationship of a customer into the state:
 // RelatedCustomerId is the other one, Relationship what the other one is to
-// the customer, such as "Spouse". It holds for that direction only.
+// the customer, such as "Spouse". It holds for that direction only. It panics
+// when there is no such customer, or no related one with the identifier given.
 func (s *Server) AddRelationship(customerID string, relationship Object) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	given := normalObject(relationship)
-	given["CustomerId"] = customerID
+	owner := s.mustFind("AddRelationship", customerID, &s.customers)
+	given["CustomerId"] = owner.id
+	if related := text(given, "RelatedCustomerId"); related != "" {
+		s.mustFind("AddRelationship", related, &s.customers)
+	}
 	o := s.build("CustomerRelationship", given)
-	s.relationships.put(newRow(o, s.ownerOf(customerID).chain, s.clock.now()))
+	s.relationships.put(newRow(o, owner.chain, s.clock.now()))
 }
 
 // Relationships are the relationships of a customer, oldest first.

@@ -11,10 +11,12 @@ import (
 // AddReservation puts a reservation of a customer into the state and returns
 // its Id. Missing members become those of a stay that goes on (State Started,
 // from yesterday until tomorrow) with the customer as its owner and only
-// companion; search shows it as long as its State is Started.
+// companion; search finds them as long as its State is Started. It panics when
+// there is no such customer.
 func (s *Server) AddReservation(customerID string, reservation Object) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	customerID = s.mustFind("AddReservation", customerID, &s.customers).id
 	now := s.clock.now()
 	presets := Object{
 		"Number":   strconv.Itoa(len(s.reservations) + 1),
@@ -38,7 +40,8 @@ func (s *Server) AddReservation(customerID string, reservation Object) string {
 	return text(o, "Id")
 }
 
-// searchCustomers shows the active customers of whom all given words are true.
+// searchCustomers shows who is in the house: those who stay, and paymasters,
+// who are in no resource.
 func (s *Server) searchCustomers(c *call) (Object, *refusal) {
 	name, resource := strings.ToLower(strings.TrimSpace(text(c.input, "Name"))), text(c.input, "ResourceId")
 	extent := object(c.input, "Extent")
@@ -46,10 +49,15 @@ func (s *Server) searchCustomers(c *call) (Object, *refusal) {
 		extent = Object{"Customers": true}
 	}
 	var rows []*row
+	stays := map[*row]Object{}
 	for _, r := range slices.Backward(s.customers.rows) {
-		stays := func() bool { return s.stay(r, resource) != nil }
-		if !r.inactive && r.chain == c.chains[0] && named(r.object, name) && (resource == "" || stays()) {
+		if r.inactive || r.chain != c.chains[0] || !named(r.object, name) {
+			continue
+		}
+		stay := s.stay(r, resource)
+		if stay != nil || resource == "" && slices.Contains(list(r.object, "Classifications"), "PaymasterAccount") {
 			rows = append(rows, r)
+			stays[r] = stay
 		}
 	}
 	customers, documents := s.extended(rows, extent)
@@ -60,7 +68,7 @@ func (s *Server) searchCustomers(c *call) (Object, *refusal) {
 			customer["CategoryId"] = nil // undocumented, but in the vendor's example
 		}
 		var reservation any
-		if stay := s.stay(r, resource); stay != nil {
+		if stay := stays[r]; stay != nil {
 			reservation = stay
 		}
 		hits = append(hits, Object{"Customer": customer, "Reservation": reservation})

@@ -29,6 +29,7 @@ const (
 // goroutines.
 type Server struct {
 	handler fake.Handler
+	local   *fake.Local
 	network *fake.Server // nil: not listening
 
 	clientToken    string
@@ -79,9 +80,9 @@ func Start() (*Server, error) {
 	return s, nil
 }
 
-// New makes a server that does not listen. It is an [http.Handler] for a
-// caller that brings the network: a TLS server, a proxy, a pipe in a
-// testing/synctest bubble.
+// New makes a server that does not listen: [Server.HTTPClient] reaches it, also
+// in a testing/synctest bubble. It is an [http.Handler] for a caller that brings
+// the network, such as a TLS server or a proxy.
 func New() *Server {
 	s := &Server{
 		clientToken: newToken(),
@@ -91,6 +92,7 @@ func New() *Server {
 		files:       map[string][]File{},
 		items:       map[string]*openItems{},
 	}
+	s.local = fake.NewLocal(s)
 	s.handler.Act = s.act
 	s.handler.Failure = failure
 	s.handler.Redact = s.redact
@@ -101,22 +103,31 @@ func New() *Server {
 	return s
 }
 
-// Close ends the server and its connections. It may be called more than once.
+// Close ends the server, its connections and the pauses of requests. It may be
+// called more than once.
 func (s *Server) Close() {
+	s.local.Close()
 	if s.network != nil {
 		s.network.Close()
 	}
 }
 
 // URL is the root of the server, such as http://127.0.0.1:40123, without a
-// trailing slash and without /api/connector/v1. It is empty for a server of
-// [New].
+// trailing slash and without /api/connector/v1. For a server of [New] it is
+// http://127.0.0.1:1, where nobody listens but its HTTPClient gets through.
 func (s *Server) URL() string {
 	if s.network == nil {
-		return ""
+		return fake.LocalURL
 	}
 	return s.network.URL()
 }
+
+// HTTPClient is a new client that reaches the server within the process, with
+// no network in between, whatever host its requests are for. It returns an
+// answer when that is complete. When the context of a request ends first, the
+// server still acts on the request; in a bubble, Close ends the pause that
+// would be left over.
+func (s *Server) HTTPClient() *http.Client { return s.local.Client() }
 
 // SetLatency makes every answer take at least d. Zero is the default.
 func (s *Server) SetLatency(d time.Duration) { s.handler.SetLatency(d) }

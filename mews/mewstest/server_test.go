@@ -281,7 +281,7 @@ func TestStateIsCopied(t *testing.T) {
 	assert.False(t, found)
 	assert.True(t, s.DeleteCustomer(id))
 	assert.False(t, s.DeleteCustomer("nope"))
-	assert.Empty(t, s.URL())
+	assert.Equal(t, "http://127.0.0.1:1", s.URL())
 	s.Close()
 	assert.Nil(t, s.IdentityDocuments("nope"))
 	odd := s.AddCustomer(object{"Id": 5, "Odd": make(chan int)})

@@ -3,6 +3,7 @@ package mewstest
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"time"
 )
 
@@ -83,6 +84,16 @@ func (s *shelf) find(id string, chains []string) *row {
 		return nil
 	}
 	return r
+}
+
+// mustFind is the row with an id that a test put something in for.
+func (s *Server) mustFind(method, id string, shelves ...*shelf) *row {
+	for _, shelf := range shelves {
+		if r := shelf.byID[key(id)]; r != nil {
+			return r
+		}
+	}
+	panic("mewstest: " + method + ": nobody has the Id " + strconv.Quote(id))
 }
 
 // page is what a list shows: the newest rows that match, from the cursor of

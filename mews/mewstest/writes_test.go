@@ -187,43 +187,6 @@ func TestFiles(t *testing.T) {
 	assert.Len(t, s.Files(strings.ToUpper(id)), 6)
 }
 
-func TestSearch(t *testing.T) {
-	t.Parallel()
-	s := mewstest.New()
-	room := "4ee05b77-cad9-4a3c-9c85-0f1e0d6a6c7e"
-	john := s.AddCustomer(object{"FirstName": "John", "LastName": "Smith"})
-	jane := s.AddCustomer(object{"FirstName": "Jane", "LastName": "Smithers", "Passport": object{}, "Address": object{}})
-	s.AddCustomer(object{"LastName": "Smith", "IsActive": false})
-	s.AddCustomer(object{"LastName": "Smith", "ChainId": mewstest.OtherChainID})
-	stay := s.AddReservation(john, object{"AssignedResourceId": room, "CompanionIds": []string{jane}})
-	s.AddReservation(jane, object{"State": "Processed"})
-	for name, test := range map[string]struct {
-		input object
-		want  []string
-	}{
-		"last":     {object{"Name": "smith"}, []string{jane, john}},
-		"full":     {object{"Name": " John SMITH "}, []string{john}},
-		"nobody":   {object{"Name": "Miller"}, []string{}},
-		"all":      {object{"Name": nil, "ResourceId": nil}, []string{jane, john}},
-		"resource": {object{"ResourceId": strings.ToUpper(room)}, []string{jane, john}},
-		"both":     {object{"ResourceId": room, "Name": "jane"}, []string{jane}},
-		"other":    {object{"ResourceId": john}, []string{}},
-		"extent":   {object{"Extent": object{"Documents": true}}, []string{}},
-	} {
-		a := call(t, s, "customers/search", test.input)
-		got := []string{}
-		for _, hit := range a.list(t, "Customers") {
-			customer, _ := hit["Customer"].(object)
-			got = append(got, customer["Id"].(string))
-			reservation, _ := hit["Reservation"].(object)
-			assert.Equal(t, stay, reservation["Id"], name)
-			assert.Nil(t, customer["Address"])
-		}
-		assert.Equal(t, test.want, got, name)
-		assert.Equal(t, name == "extent", a.object(t)["Documents"] != nil)
-	}
-}
-
 func TestOpenItems(t *testing.T) {
 	t.Parallel()
 	s := mewstest.New()

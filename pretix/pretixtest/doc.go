@@ -14,10 +14,13 @@
 //	}
 //
 // [NewServer] starts a server that ends with the test, [Start] one for a
-// program, [New] one without a network of its own. State is put in with
-// [Server.AddCustomer], [Server.AddToken] and their likes, read back with
-// [Server.Customers], [Server.Mails] and [Server.Requests], and disturbed with
-// [Server.Inject], [Server.SetLatency] and [Server.HoldIdempotencyKey].
+// program, [New] one without a network. In a testing/synctest bubble use New
+// with [Server.HTTPClient]: there an hour of delay passes at once.
+//
+// State is put in with [Server.AddCustomer], [Server.AddToken] and their likes,
+// read back with [Server.Customers], [Server.Mails] and [Server.Requests], and
+// disturbed with [Server.Inject], [Server.SetLatency] and
+// [Server.HoldIdempotencyKey].
 //
 // # Held to the real server
 //

@@ -23,6 +23,7 @@ const DefaultOrganizer = "bigevents"
 // Server is a fake pretix server. It is safe for use by several goroutines.
 type Server struct {
 	handler fake.Handler
+	local   *fake.Local
 	network *fake.Server // nil: not listening
 	token   string
 
@@ -59,15 +60,16 @@ func Start() (*Server, error) {
 	return s, nil
 }
 
-// New makes a server that does not listen. It is an [http.Handler] for a
-// caller that brings the network: a TLS server, a proxy, a pipe in a
-// testing/synctest bubble.
+// New makes a server that does not listen: [Server.HTTPClient] reaches it, also
+// in a testing/synctest bubble. It is an [http.Handler] for a caller that brings
+// the network, such as a TLS server or a proxy.
 func New() *Server {
 	s := &Server{
 		organizers: map[string]*organizer{},
 		tokens:     map[string]*credential{},
 		keys:       map[idempotencyScope]*storedCall{},
 	}
+	s.local = fake.NewLocal(s)
 	s.handler.Act = s.act
 	s.handler.Claim = s.claim
 	s.handler.Failure = failure
@@ -77,21 +79,31 @@ func New() *Server {
 	return s
 }
 
-// Close ends the server and its connections. It may be called more than once.
+// Close ends the server, its connections and the pauses of requests. It may be
+// called more than once.
 func (s *Server) Close() {
+	s.local.Close()
 	if s.network != nil {
 		s.network.Close()
 	}
 }
 
 // URL is the root of the server, such as http://127.0.0.1:40123, without a
-// trailing slash and without /api/v1. It is empty for a server of [New].
+// trailing slash and without /api/v1. For a server of [New] it is
+// http://127.0.0.1:1, where nobody listens but its HTTPClient gets through.
 func (s *Server) URL() string {
 	if s.network == nil {
-		return ""
+		return fake.LocalURL
 	}
 	return s.network.URL()
 }
+
+// HTTPClient is a new client that reaches the server within the process, with
+// no network in between, whatever host its requests are for. It returns an
+// answer when that is complete. When the context of a request ends first, the
+// server still acts on the request; in a bubble, Close ends the pause that
+// would be left over.
+func (s *Server) HTTPClient() *http.Client { return s.local.Client() }
 
 // Organizer is the slug of the organizer that every server has.
 func (s *Server) Organizer() string { return DefaultOrganizer }

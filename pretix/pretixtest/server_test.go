@@ -221,7 +221,7 @@ func TestStateIsCopied(t *testing.T) {
 	assert.Equal(t, "A", again.Name)
 	assert.Equal(t, map[string]any{"full_name": "A", "n": int64(1), "list": []any{true}}, again.NameParts)
 	assert.Nil(t, s.Customers("nope"))
-	assert.Empty(t, s.URL())
+	assert.Equal(t, "http://127.0.0.1:1", s.URL())
 	s.Close()
 }
 
