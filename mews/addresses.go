@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"log/slog"
+	"slices"
 
 	"github.com/guestwire/guestwire-go/internal/transport"
 	"github.com/guestwire/guestwire-go/internal/wire"
@@ -55,7 +56,8 @@ func (s AddressService) listing(params AddressListParams, opts []RequestOption) 
 		next:  func(p *AddressPage) *string { return &p.Next },
 		start: params.Start, pageSize: params.PageSize,
 	}
-	return l.with(opts, newPlan(params, addressLimits), params.check())
+	params.ActivityStates = slices.Clone(params.ActivityStates) // a walk outlives the call
+	return l.with(opts, newPlan(params, addressLimits, params.check()))
 }
 
 var addressRows = wire.Rows[AddressPage, AccountAddress]{
@@ -81,8 +83,7 @@ type AddressListParams struct {
 	ActivityStates []ActivityState `json:"ActivityStates,omitempty"`
 	// PageSize is the number of addresses per request, 1 to 1000. 0: 1000.
 	PageSize int `json:"-"`
-	// Start is where to begin: empty, a token from Page.Next or PageError.Token,
-	// or a cursor of the vendor's.
+	// Start is where to begin, as in [CustomerListParams].
 	Start string `json:"-"`
 }
 
@@ -108,7 +109,7 @@ func addressLimits(p *AddressListParams) []limit {
 	return []limit{
 		intervalLimit{"UpdatedUTC", &p.UpdatedUTC},
 		listLimit{name: "ChainIDs", list: &p.ChainIDs, max: maxItems},
-		listLimit{name: "AccountIDs", list: &p.AccountIDs, max: maxItems},
+		listLimit{name: "AccountIDs", list: &p.AccountIDs, max: maxItems, overlap: true}, // a merge moves addresses
 		listLimit{name: "AddressIDs", list: &p.AddressIDs, max: maxItems},
 	}
 }
@@ -116,7 +117,7 @@ func addressLimits(p *AddressListParams) []limit {
 // AddressPage is one page of addresses.
 type AddressPage struct {
 	Addresses []AccountAddress `json:"Addresses"`
-	// Next is a token for the Start of the parameters; "" behind the last page.
+	// Next is a token for the Start of the parameters, as in [CustomerPage].
 	Next string `json:"Cursor"`
 }
 

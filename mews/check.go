@@ -2,6 +2,7 @@ package mews
 
 import (
 	"fmt"
+	"reflect"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -121,4 +122,13 @@ func filled(texts ...string) int {
 		}
 	}
 	return n
+}
+
+// checkChanges refuses an update that changes nothing: more often than not it
+// was meant to empty a field.
+func checkChanges(field string, changes any) error {
+	if reflect.ValueOf(changes).IsZero() {
+		return transport.Invalid(field, "is updated with nothing; blank fields are left as they are")
+	}
+	return nil
 }

@@ -100,7 +100,7 @@ func (c *Client) Do(ctx context.Context, operation string, params, result any, o
 	if c == nil || c.core == nil {
 		return convert(errUnusable)
 	}
-	path, query, err := c.core.transport.Relative(operation)
+	path, query, err := c.core.transport.Relative("operation", operation)
 	switch {
 	case err != nil:
 	case query != "" || strings.Count(path, "/") == 0 || strings.HasSuffix(path, "/"):

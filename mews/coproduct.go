@@ -23,12 +23,14 @@ func readCoproduct(b []byte) (coproduct, error) {
 	return c, nil
 }
 
-// into decodes the value, unless it is null.
-func (c coproduct) into(v any) error {
-	if c.Value == nil {
+// as decodes the value. One of another shape is left to those who read it as it
+// came: it must not take what is around it along.
+func as[T any](c coproduct) *T {
+	v := new(T)
+	if c.Value == nil || json.Unmarshal(c.Value, v) != nil {
 		return nil
 	}
-	return json.Unmarshal(c.Value, v)
+	return v
 }
 
 // writeCoproduct writes the value as it came, else the first of parts that is

@@ -12,7 +12,7 @@ import (
 )
 
 // Credentials are sent in the body of every request, by [Client] alone. fmt and
-// slog print no token of them, and encoding/json refuses to write them. (A
+// slog print no token of them, and encoders refuse to write them. (A
 // variable in an unexported field of a struct is out of the reach of that: keep
 // the client instead.)
 type Credentials struct {
@@ -34,6 +34,16 @@ func (c Credentials) Format(f fmt.State, _ rune) {
 // MarshalJSON fails: a replacement could be taken for credentials.
 func (Credentials) MarshalJSON() ([]byte, error) {
 	return nil, errors.New("credentials are not written as JSON")
+}
+
+// MarshalText fails, for XML and others, as MarshalJSON does.
+func (Credentials) MarshalText() ([]byte, error) {
+	return nil, errors.New("credentials are not written as text")
+}
+
+// GobEncode fails, as MarshalJSON does.
+func (Credentials) GobEncode() ([]byte, error) {
+	return nil, errors.New("credentials are not written")
 }
 
 // LogValue implements [slog.LogValuer].

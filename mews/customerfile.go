@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math"
 	"strings"
 
 	"github.com/guestwire/guestwire-go/internal/transport"
@@ -44,10 +45,12 @@ var fileIdentity = wire.Identity[CustomerAddFileResult]{Member: "FileId", Has: f
 type CustomerAddFileParams struct {
 	// ChainID is required with an access token of a portfolio, and ignored
 	// otherwise.
-	ChainID    string   `json:"ChainId,omitempty"`
-	CustomerID string   `json:"CustomerId"`
-	Name       string   `json:"Name"` // such as "passport.pdf"
-	Type       FileType `json:"Type"` // one of the six constants
+	ChainID    string `json:"ChainId,omitempty"`
+	CustomerID string `json:"CustomerId"`
+	Name       string `json:"Name"` // such as "passport.pdf"
+	// Type is one of the six constants. mime.TypeByExtension knows those of the
+	// usual names: FileType(mime.TypeByExtension(".pdf")).
+	Type FileType `json:"Type"`
 	// MaxBytes is the largest size to accept. 0: [DefaultMaxFileBytes].
 	MaxBytes int64 `json:"-"`
 }
@@ -83,7 +86,7 @@ func (p CustomerAddFileParams) encode(data io.Reader) (encodedParams, error) {
 	}
 	b.Write(members[:len(members)-1])
 	b.WriteString(`,"Data":"`)
-	limit := cmp.Or(p.MaxBytes, DefaultMaxFileBytes)
+	limit := min(cmp.Or(p.MaxBytes, DefaultMaxFileBytes), math.MaxInt64-1)
 	encoder := base64.NewEncoder(base64.StdEncoding, &b)
 	n, err := io.Copy(encoder, io.LimitReader(data, limit+1))
 	_ = encoder.Close() // a buffer takes everything

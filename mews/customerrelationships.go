@@ -41,7 +41,7 @@ func (s CustomerRelationshipService) listing(params CustomerRelationshipListPara
 		next:  func(p *CustomerRelationshipPage) *string { return &p.Next },
 		start: params.Start, pageSize: params.PageSize,
 	}
-	return l.with(opts, newPlan(params, relationshipLimits), params.check())
+	return l.with(opts, newPlan(params, relationshipLimits, params.check()))
 }
 
 var relationshipRows = wire.Rows[CustomerRelationshipPage, CustomerRelationship]{
@@ -62,8 +62,7 @@ type CustomerRelationshipListParams struct {
 	CustomerIDs []string `json:"CustomerIds"`
 	// PageSize is the number of relationships per request, 1 to 1000. 0: 1000.
 	PageSize int `json:"-"`
-	// Start is where to begin: empty, a token from Page.Next or PageError.Token,
-	// or a cursor of the vendor's.
+	// Start is where to begin, as in [CustomerListParams].
 	Start string `json:"-"`
 }
 
@@ -90,7 +89,7 @@ func relationshipLimits(p *CustomerRelationshipListParams) []limit {
 // CustomerRelationshipPage is one page of relationships.
 type CustomerRelationshipPage struct {
 	CustomerRelationships []CustomerRelationship `json:"CustomerRelationships"`
-	// Next is a token for the Start of the parameters; "" behind the last page.
+	// Next is a token for the Start of the parameters, as in [CustomerPage].
 	Next string `json:"Cursor"`
 }
 

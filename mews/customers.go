@@ -5,7 +5,9 @@ import (
 	"context"
 	"iter"
 	"log/slog"
+	"slices"
 
+	"github.com/guestwire/guestwire-go/internal/paging"
 	"github.com/guestwire/guestwire-go/internal/transport"
 	"github.com/guestwire/guestwire-go/internal/wire"
 )
@@ -39,13 +41,12 @@ func (s CustomerService) All(ctx context.Context, params CustomerListParams, opt
 	return s.listing(params, opts, err).all(ctx)
 }
 
-// Search returns the customers who are in the property at the moment, such as
-// the companions of checked-in reservations, by name or by the space they stay
-// in, each with their reservation. There are no pages. customers/search
+// Search returns customers who are in the property at the moment, such as
+// companions of checked-in reservations and paymasters, by name or by the space
+// they stay in, with their reservation if there is one. There are no pages.
+// customers/search
 func (s CustomerService) Search(ctx context.Context, params CustomerSearchParams, opts ...RequestOption) (*CustomerSearchResult, error) {
-	return object(ctx, s.core, "customers/search", params, opts, params.check(), func(body []byte, r *CustomerSearchResult) *wire.Fault {
-		return wire.Decode(body, r)
-	})
+	return object(ctx, s.core, "customers/search", params, opts, params.check(), hits)
 }
 
 // Add creates a customer. When another has the same e-mail address,
@@ -71,9 +72,7 @@ func (s CustomerService) Update(ctx context.Context, params CustomerUpdateParams
 // Deprecated: Use the operations payments/getAll and orderItems/getAll, with
 // [Client.Do].
 func (s CustomerService) GetOpenItems(ctx context.Context, params CustomerOpenItemsParams, opts ...RequestOption) (*CustomerItemResult, error) {
-	return object(ctx, s.core, "customers/getOpenItems", params, opts, params.check(), func(body []byte, r *CustomerItemResult) *wire.Fault {
-		return wire.Decode(body, r)
-	})
+	return object(ctx, s.core, "customers/getOpenItems", params, opts, params.check(), openItems)
 }
 
 // Merge moves what belongs to the source to the target, and retires the source.
@@ -91,12 +90,42 @@ func (s CustomerService) listing(params CustomerListParams, opts []RequestOption
 		next:  func(p *CustomerPage) *string { return &p.Next },
 		start: params.Start, pageSize: params.PageSize,
 	}
-	l = l.with(opts, newPlan(params, customerLimits), cmp.Or(params.check(), wrong))
+	params.ActivityStates = slices.Clone(params.ActivityStates) // a walk outlives the call
+	l = l.with(opts, newPlan(params, customerLimits, cmp.Or(params.check(), wrong)))
 	if l.settings != nil && !params.Extent.Customers {
 		// Where no customers are asked for, a page without data is not the last.
 		l.settings.minimal = false
+		l.alone = []string{"Documents", "Cursor"}
+	}
+	l.beside = func(pages iter.Seq2[*CustomerPage, error]) iter.Seq2[*CustomerPage, error] {
+		return paging.Unique(pages, func(p *CustomerPage) *[]IdentityDocumentOld { return &p.Documents }, func(d *IdentityDocumentOld) string { return d.ID })
 	}
 	return l
+}
+
+// hits decodes the answer to a search, which has a list, if only null.
+func hits(body []byte, r *CustomerSearchResult) *wire.Fault {
+	page, fault := wire.DecodeRows(body, wire.Rows[CustomerSearchResult, CustomerSearchHit]{
+		Member: "Customers", Mark: "Reservation",
+		Of:       func(r *CustomerSearchResult) *[]CustomerSearchHit { return &r.Customers },
+		Identity: wire.Identity[CustomerSearchHit]{Member: "Customer.Id", Has: func(h *CustomerSearchHit) bool { return h.Customer.ID != "" }},
+	})
+	if page != nil {
+		*r = *page
+	}
+	return fault
+}
+
+func openItems(body []byte, r *CustomerItemResult) *wire.Fault {
+	page, fault := wire.DecodeRows(body, wire.Rows[CustomerItemResult, CustomerItems]{
+		Member:   "Customers",
+		Of:       func(r *CustomerItemResult) *[]CustomerItems { return &r.Customers },
+		Identity: wire.Identity[CustomerItems]{Member: "CustomerId", Has: func(c *CustomerItems) bool { return c.CustomerID != "" }},
+	})
+	if page != nil {
+		*r = *page
+	}
+	return fault
 }
 
 var customerRows = wire.Rows[CustomerPage, Customer]{
@@ -117,13 +146,14 @@ type CustomerListParams struct {
 	// otherwise. Parts of 1000.
 	ChainIDs []string `json:"ChainIds,omitempty"`
 	// CreatedUTC, UpdatedUTC and DeletedUTC choose by time. Parts of 3 months.
-	// DeletedUTC needs the ActivityState Deleted beside it.
+	// DeletedUTC needs ActivityStateDeleted in ActivityStates.
 	CreatedUTC TimeInterval `json:"CreatedUtc,omitzero"`
 	UpdatedUTC TimeInterval `json:"UpdatedUtc,omitzero"`
 	DeletedUTC TimeInterval `json:"DeletedUtc,omitzero"`
 	// Extent is what pages are to contain. Required.
 	Extent CustomerExtent `json:"Extent"`
-	// ActivityStates choose active customers, deleted ones or both.
+	// ActivityStates choose active customers, deleted ones (merged ones among
+	// them, see [Customer].MergeTargetID) or both.
 	ActivityStates []ActivityState `json:"ActivityStates,omitempty"`
 	// CustomerIDs choose customers themselves. Parts of 1000.
 	CustomerIDs []string `json:"CustomerIds,omitempty"`
@@ -132,7 +162,8 @@ type CustomerListParams struct {
 	CompanyIDs []string `json:"CompanyIds,omitempty"`
 	// Emails, FirstNames, LastNames and LoyaltyCodes choose by whole values; how
 	// they are compared is not documented. Parts of 1000. A walk over several
-	// parts remembers the identifiers it has delivered, since parts may overlap.
+	// parts, of these or of companies, remembers the identifiers it has delivered,
+	// since parts may overlap; one that is resumed does not know those before.
 	Emails       []string `json:"Emails,omitempty"`
 	FirstNames   []string `json:"FirstNames,omitempty"`
 	LastNames    []string `json:"LastNames,omitempty"`
@@ -141,7 +172,9 @@ type CustomerListParams struct {
 	// no limit of the walk; [Collect] has one.
 	PageSize int `json:"-"`
 	// Start is where to begin: empty, a token from Page.Next or PageError.Token,
-	// or a cursor of the vendor's.
+	// or a cursor of the vendor's. A walk is resumed with the filters and the
+	// Extent it began with; the PageSize may change. A token of a split walk is
+	// refused beside others, a cursor is not: it would lead to a wrong place.
 	Start string `json:"-"`
 }
 
@@ -164,6 +197,9 @@ func (p CustomerListParams) check() error {
 	if err := checkLimits(customerLimits(&p)); err != nil {
 		return err
 	}
+	if !p.DeletedUTC.IsZero() && !slices.Contains(p.ActivityStates, ActivityStateDeleted) {
+		return transport.Invalid("DeletedUTC", "needs ActivityStateDeleted among the ActivityStates; without it the vendor finds nothing")
+	}
 	lists := len(p.ActivityStates) + len(p.CustomerIDs) + len(p.CompanyIDs) +
 		len(p.Emails) + len(p.FirstNames) + len(p.LastNames) + len(p.LoyaltyCodes)
 	if lists == 0 && p.CreatedUTC.IsZero() && p.UpdatedUTC.IsZero() && p.DeletedUTC.IsZero() {
@@ -179,7 +215,7 @@ func customerLimits(p *CustomerListParams) []limit {
 		intervalLimit{"DeletedUTC", &p.DeletedUTC},
 		listLimit{name: "ChainIDs", list: &p.ChainIDs, max: maxItems},
 		listLimit{name: "CustomerIDs", list: &p.CustomerIDs, max: maxItems},
-		listLimit{name: "CompanyIDs", list: &p.CompanyIDs, max: 1},
+		listLimit{name: "CompanyIDs", list: &p.CompanyIDs, max: 1, overlap: true}, // customers change company
 		listLimit{name: "Emails", list: &p.Emails, max: maxItems, text: true},
 		listLimit{name: "FirstNames", list: &p.FirstNames, max: maxItems, text: true},
 		listLimit{name: "LastNames", list: &p.LastNames, max: maxItems, text: true},
@@ -196,7 +232,9 @@ type CustomerPage struct {
 	// Deprecated: Use [IdentityDocumentService.List].
 	Documents []IdentityDocumentOld `json:"Documents"`
 	// Next is a token for the Start of the parameters, the vendor's Cursor where
-	// nothing is split; "" behind the last page, which has no customers.
+	// nothing is split; "" behind the last page, which has no customers. Do not
+	// keep "" as a place to resume from, since an empty Start begins anew: keep
+	// "end".
 	Next string `json:"Cursor"`
 }
 

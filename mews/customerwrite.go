@@ -173,8 +173,11 @@ func (p CustomerUpdateParams) LogValue() slog.Value {
 }
 
 func (p CustomerUpdateParams) check() error {
+	changes := p
+	changes.CustomerID, changes.ChainID = "", ""
 	return cmp.Or(
 		checkPresent("CustomerID", p.CustomerID),
+		checkChanges("CustomerID", changes),
 		checkDate("BirthDate", p.BirthDate),
 		checkLength("CarRegistrationNumber", p.CarRegistrationNumber, maxText),
 		checkLength("DietaryRequirements", p.DietaryRequirements, maxText),

@@ -23,8 +23,9 @@
 // parameters has them, no redirect is followed, and no error or log shows them.
 // An access token belongs to a property or to a portfolio of properties and does
 // not show which. With one of a portfolio, writes need ChainID, customers need
-// ChainIDs and the configuration needs EnterpriseID; some operations refuse it
-// (401).
+// ChainIDs and the configuration needs EnterpriseID, which the operation
+// enterprises/getAll tells ([Client.Do]); searching, merging, open items and
+// relationships refuse it (401).
 //
 // # Lists
 //
@@ -46,10 +47,14 @@
 // other, and deliver each object once; List refuses it. The token of such a walk
 // tells its part, and is refused beside other filters. To resume in another
 // process, keep the filters too: an interval that ends "now" is another one by
-// then.
+// then. The page size may change: halve it after an [ErrTooHeavy].
 //
-// For synchronization, note the time before a walk by UpdatedUTC and begin the
-// next interval there: what changes during the walk can leave its interval.
+// Take both values in a loop: the object beside an error is zero.
+//
+// For synchronization, ask for what was updated, with ActivityStates Active and
+// Deleted: without Deleted those who were deleted or merged stay in a copy for
+// good. Take the time from [Configuration].NowUTC before the walk and begin the
+// next interval there, since what changes during the walk can leave its interval.
 //
 // # Updates
 //
@@ -61,7 +66,8 @@
 //
 // Enumerations are open: values that this package has no constant for are
 // decoded as they are. Null texts are "". Amounts are [Decimal], with the digits
-// that were sent; calendar dates are [Date].
+// that were sent, 0.10 and 0.1 being different ones: compare and add them by
+// [Decimal.Rat]. Calendar dates are [Date].
 //
 // # Errors
 //
@@ -82,9 +88,8 @@
 // has left, the call fails at once. After a 429 all calls of the client wait until
 // the pause is over.
 //
-// Whether a write was carried out is unknown when the call ends without an answer
-// and when [Error].OutcomeUnknown says so, as it does after a 5xx. Read before
-// writing again.
+// Whether a write was carried out is unknown when its answer was lost, and after
+// a 5xx: [OutcomeUnknown] tells. Read before writing again.
 //
 // # Limits
 //
@@ -96,10 +101,10 @@
 //
 // [WithLogger] logs attempts and waits without headers and bodies. Types with
 // personal data, and errors, implement slog.LogValuer and show none of it when
-// they are logged as they are. That does not reach into slices, maps and structs
-// of others, nor errors that were wrapped, and fmt does print it.
+// they are logged as they are. That does not reach into slices (of a page, for
+// example), maps and structs of others, nor errors that were wrapped, and fmt does print it.
 //
 // # Testing
 //
-// Package mewstest has a fake server that behaves like the platform.
+// Package mewstest has a fake server that keeps to the vendor's documentation.
 package mews

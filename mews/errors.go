@@ -67,8 +67,9 @@ type Error struct {
 	// since the platform had asked another call of the client to pause.
 	Attempts int
 	// OutcomeUnknown tells of a write that it may have been carried out all the
-	// same: the platform or a gateway failed (5xx) or gave up (408). Read the
-	// object before writing again.
+	// same: the platform or a gateway failed (5xx) or gave up (408, 499), or sent on
+	// to the result (303). Read the object before writing again. The function of
+	// this name covers the errors of calls without an answer, too.
 	OutcomeUnknown bool
 	// Body is the answer as it came, up to 64 KiB, the credentials replaced.
 	Body []byte
@@ -89,18 +90,7 @@ func (e *Error) Error() string {
 	if e.RequestID != "" {
 		b.WriteString(" (request " + transport.OneLine(e.RequestID, 100) + ")")
 	}
-	if e.RetryAfter > 0 {
-		fmt.Fprintf(&b, " (retry after %s)", e.RetryAfter.Round(time.Second))
-	}
-	if e.Attempts > 1 {
-		fmt.Fprintf(&b, " (%d attempts)", e.Attempts)
-	}
-	if e.OutcomeUnknown {
-		b.WriteString(" (it may have been carried out)")
-	}
-	if e.cause != nil {
-		b.WriteString(": " + e.cause.Error() + " before it could be repeated")
-	}
+	b.WriteString(transport.Aftermath(e.RetryAfter, e.Attempts, e.OutcomeUnknown, e.cause))
 	return b.String()
 }
 
@@ -144,8 +134,9 @@ func (e *Error) Is(target error) bool {
 	return sentinel != nil && sentinel == target
 }
 
-// Unwrap returns why the call ended before it could be repeated: the error of
-// its context, or of a limit. Otherwise nil.
+// Unwrap returns why a call that could have been repeated was not: the end of its
+// context (also one that would have come before the end of the wait), a limit, or
+// a wait that is too long. Otherwise nil.
 func (e *Error) Unwrap() error { return e.cause }
 
 // LogValue implements [slog.LogValuer]. Messages stay out of it: they can repeat
@@ -170,8 +161,8 @@ type ArgumentError struct {
 
 func (e *ArgumentError) Error() string { return "mews: " + e.Argument + ": " + e.Problem }
 
-// A DecodeError is a success whose body is not what the method expects. A write
-// that ends in one was carried out. Its text holds no values.
+// A DecodeError is a success whose body is not what the method expects. Its text
+// holds no values.
 type DecodeError struct {
 	StatusCode int
 	Method     string
@@ -181,22 +172,16 @@ type DecodeError struct {
 	ID         string // identifier of the row, where it can be read
 	Field      string // such as BirthDate or Documents.2.Expiration, where known
 	Problem    string
+	// OutcomeUnknown tells of a write whose answer is not JSON: something before
+	// the platform has given it. Otherwise a write that ends like this was carried
+	// out.
+	OutcomeUnknown bool
 
 	cause error
 }
 
 func (e *DecodeError) Error() string {
-	s := fmt.Sprintf("mews: %s %s: cannot decode the answer", e.Method, e.Path)
-	if e.Row >= 0 {
-		s += fmt.Sprintf(", row %d", e.Row)
-	}
-	if e.ID != "" {
-		s += " (" + transport.OneLine(e.ID, 190) + ")"
-	}
-	if e.Field != "" {
-		s += ", field " + e.Field
-	}
-	s += ": " + e.Problem
+	s := fmt.Sprintf("mews: %s %s: cannot decode the answer", e.Method, e.Path) + transport.Place(e.Row, e.ID, e.Field, e.Problem)
 	if e.RequestID != "" {
 		s += " (request " + transport.OneLine(e.RequestID, 100) + ")"
 	}
@@ -210,7 +195,30 @@ func newDecodeError(path string, a *transport.Answer, f *wire.Fault) *DecodeErro
 	return &DecodeError{
 		StatusCode: a.StatusCode, Method: http.MethodPost, Path: path, RequestID: a.Header.Get(requestIDHeader),
 		Row: f.Row, ID: f.ID, Field: f.Field, Problem: f.Problem, cause: f.Err,
+		OutcomeUnknown: f.Foreign && !isRead(strings.TrimPrefix(path, apiRoot)),
 	}
+}
+
+// OutcomeUnknown tells whether a write that ended with this error may have been
+// carried out all the same: its answer was lost, is not the server's, or leaves
+// it open ([Error].OutcomeUnknown). It is false when the write was refused or
+// never left, and for reads.
+func OutcomeUnknown(err error) bool {
+	unknown := false
+	transport.Outermost(err, func(err error) bool {
+		switch e := err.(type) { //nolint:errorlint // one layer after the other
+		case *Error:
+			unknown = e.OutcomeUnknown
+		case *DecodeError:
+			unknown = e.OutcomeUnknown
+		case *transport.CallError:
+			unknown = e.OutcomeUnknown
+		default:
+			return false
+		}
+		return true
+	})
+	return unknown
 }
 
 // convert makes this package's errors of those of the transport.
@@ -243,7 +251,7 @@ func convert(err error) error {
 		Body:       e.Body,
 		cause:      e.Cause,
 
-		OutcomeUnknown: !isRead(operation) && (e.StatusCode >= 500 || e.StatusCode == http.StatusRequestTimeout || e.Lost),
+		OutcomeUnknown: !isRead(operation) && e.Unclear(),
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -246,6 +247,95 @@ func TestBadDocumentBesideCustomers(t *testing.T) {
 	assert.Equal(t, "next", page.Next)
 }
 
+// A short answer that holds more than memory is refused before it is decoded.
+func TestMoreRowsThanAskedFor(t *testing.T) {
+	t.Parallel()
+	for _, row := range []string{"0,", "{},", `{"Id":"a"},`} {
+		client, _ := answering(t, 200, `{"Cursor":"x","New":"[\\\",","Customers":[`+strings.Repeat(row, 1<<17)+"{}]}")
+		_, err := client.Customers.List(t.Context(), customersFrom(""))
+		var e *mews.DecodeError
+		require.ErrorAs(t, err, &e)
+		assert.Contains(t, e.Problem, "more than 21000 items")
+	}
+}
+
+// An answer that says neither that there is more nor that there is not.
+func TestMissingCursor(t *testing.T) {
+	t.Parallel()
+	for _, m := range listMethods {
+		client, _ := answering(t, 200, `{"`+m.rows+`":[`+m.row(1)+`]}`)
+		ids, errs := identifiers(m.all(t.Context(), client, "after-7"))
+		assert.Empty(t, ids, "the page counts as not read")
+		e := onePageError(t, errs)
+		assert.Equal(t, "after-7", e.Token)
+		var decode *mews.DecodeError
+		require.ErrorAs(t, e, &decode)
+		assert.Equal(t, "Cursor", decode.Field)
+
+		client, _ = answering(t, 204, "")
+		_, errs = identifiers(m.all(t.Context(), client, "", mews.WithPreferMinimal()))
+		assert.Empty(t, errs)
+		_, errs = identifiers(m.all(t.Context(), client, ""))
+		require.ErrorAs(t, onePageError(t, errs), &decode, "a 204 that was not asked for")
+	}
+	for _, body := range []string{
+		`{"Customers":[{"Id":5},{"Id":"b"}]}`, `{"Customers":[{"Id":""}]}`, `{"Customers":[{"Id":"a"},{"Id":5}]}`, `{"Customers":[{"Id":"a"}],"Cursor":""}`,
+		`{"Customers":null,"Documents":[{"Id":"a"}]}`, `{"Customers":[],"Documents":[{"Id":"a"}],"Cursor":""}`,
+	} {
+		client, _ := answering(t, 200, body)
+		_, errs := identifiers(listMethods[0].all(t.Context(), client, "after-7"))
+		assert.Equal(t, "after-7", onePageError(t, errs).Token, body)
+	}
+	client, _ := answering(t, 200, `{"Documents":[{"Id":"D"}],"Cursor":null}`)
+	page, err := client.Customers.List(t.Context(), mews.CustomerListParams{Extent: mews.CustomerExtent{Documents: true}, CreatedUTC: everyone})
+	require.NoError(t, err, "without customers there are none")
+	assert.Len(t, page.Documents, 1)
+}
+
+func TestOutcomeUnknown(t *testing.T) {
+	t.Parallel()
+	write := func(c *mews.Client) error {
+		_, err := c.Customers.Add(t.Context(), mews.CustomerAddParams{LastName: "x"})
+		return err
+	}
+	read := func(c *mews.Client) error { return configure(t, c) }
+	for _, tt := range []struct {
+		status  int // 0: the connection is lost
+		body    string
+		unknown bool
+	}{
+		{0, "", true},
+		{500, "", true},
+		{504, "", true},
+		{408, "", true},
+		{499, "", true},
+		{303, "", true},
+		{400, "", false},
+		{401, "", false},
+		{403, "", false},
+		{409, "", false},
+		{429, "", false},
+		{307, "", false},
+		{200, "<html>", true},
+		{200, "", true},
+		{204, "", true},
+		{200, "{]", true},
+		{200, `{"Id":7}`, false},
+		{200, `{}`, false},
+	} {
+		client := connect(t, losing{&fakeTransport{answer: func(sent) (int, string) { return tt.status, tt.body }}})
+		err := write(client)
+		require.Error(t, err)
+		assert.Equal(t, tt.unknown, mews.OutcomeUnknown(err), "%d %s", tt.status, tt.body)
+		assert.Equal(t, tt.unknown, mews.OutcomeUnknown(fmt.Errorf("wrapped: %w", err)))
+		err = read(client)
+		require.Error(t, err)
+		assert.False(t, mews.OutcomeUnknown(err), "reads change nothing")
+	}
+	assert.False(t, mews.OutcomeUnknown(nil))
+	assert.False(t, mews.OutcomeUnknown(write(&mews.Client{})))
+}
+
 func TestResponseTooLarge(t *testing.T) {
 	t.Parallel()
 	client, _ := answering(t, http.StatusOK, `{"x":"`+strings.Repeat("A", 2000)+`"}`, mews.WithMaxResponseBytes(1000))
@@ -305,4 +395,21 @@ func FuzzPage(f *testing.F) {
 			t.Errorf("%T", err)
 		}
 	})
+}
+
+// What a limiter says when it refuses a repetition is not the outcome of the
+// attempt before.
+func TestLimiterRefusesTheRepetition(t *testing.T) {
+	t.Parallel()
+	limiter := &countingLimiter{}
+	f := &fakeTransport{answer: func(sent) (int, string) {
+		limiter.err = errors.New("the budget is spent")
+		return 429, ""
+	}}
+	_, err := connect(t, f, mews.WithRateLimiter(limiter)).Customers.Add(t.Context(), mews.CustomerAddParams{LastName: "x"})
+	e := asError(t, err, 429)
+	assert.False(t, e.OutcomeUnknown)
+	assert.False(t, mews.OutcomeUnknown(err))
+	require.ErrorIs(t, err, limiter.err)
+	assert.Equal(t, 1, strings.Count(err.Error(), "customers/add"))
 }

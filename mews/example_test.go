@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log"
+	"math/big"
 	"strings"
 	"time"
 
@@ -59,7 +60,8 @@ func ExampleCustomerService_All() {
 	// 2026-01-15 Roth
 }
 
-// A walk that failed goes on where it ended, a few times.
+// A walk that failed goes on where it ended, a few times, and asks for less where
+// that was too much.
 func ExamplePageError() {
 	server, client, ids := connectExample()
 	defer server.Close()
@@ -86,6 +88,9 @@ func ExamplePageError() {
 		}
 		fmt.Println("page", page.Page, "failed")
 		params.Start = page.Token
+		if errors.Is(err, mews.ErrTooHeavy) {
+			params.PageSize = max(1, params.PageSize/2)
+		}
 	}
 	// Output:
 	// Lee
@@ -197,12 +202,89 @@ func ExampleClient_Do() {
 	server, client, _ := connectExample()
 	defer server.Close()
 
-	var configuration struct {
-		Enterprise struct{ ChainName string }
+	// The fake does not have this operation; a fault answers for it.
+	server.Inject(mewstest.Fault{Path: "enterprises/getAll", Status: 200, Body: `{"Enterprises":[{"Id":"1","ChainId":"2","Name":"Grand Hotel"}],"Cursor":null}`})
+
+	params := map[string]any{"Limitation": map[string]any{"Count": 100}}
+	var page struct {
+		Enterprises []struct {
+			ID      string `json:"Id"`
+			ChainID string `json:"ChainId"`
+			Name    string
+		}
 	}
-	if err := client.Do(context.Background(), "configuration/get", nil, &configuration); err != nil {
+	if err := client.Do(context.Background(), "enterprises/getAll", params, &page); err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(configuration.Enterprise.ChainName != "")
-	// Output: true
+	for _, e := range page.Enterprises {
+		fmt.Println(e.Name, e.ID, e.ChainID)
+	}
+	// Output: Grand Hotel 1 2
+}
+
+// A copy of the guests that is kept up to date: each run begins where the last
+// one began, and sees who was deleted or merged as well.
+func ExampleCustomerService_All_synchronize() {
+	server, client, ids := connectExample()
+	defer server.Close()
+	server.DeleteCustomer(ids[0])
+	ctx := context.Background()
+
+	guests := map[string]string{ids[0]: "Roth"} // kept from the last run, as since is
+	since := time.Now().AddDate(0, -1, 0)
+
+	configuration, err := client.Configuration.Get(ctx, mews.ConfigurationGetParams{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	params := mews.CustomerListParams{
+		Extent:         mews.CustomerExtent{Customers: true},
+		ActivityStates: []mews.ActivityState{mews.ActivityStateActive, mews.ActivityStateDeleted},
+		UpdatedUTC:     mews.TimeInterval{StartUTC: since, EndUTC: configuration.NowUTC},
+	}
+	for customer, err := range client.Customers.All(ctx, params) {
+		switch {
+		case err != nil:
+			log.Fatal(err)
+		case !customer.IsActive:
+			delete(guests, customer.ID) // MergeTargetID tells where a merged one went
+		default:
+			guests[customer.ID] = customer.LastName
+		}
+	}
+	since = configuration.NowUTC // for the next run
+	fmt.Println(len(guests), since.IsZero())
+	// Output: 0 false
+}
+
+// Amounts keep their digits and are added exactly.
+func ExampleDecimal() {
+	sum := new(big.Rat)
+	for _, amount := range []mews.Decimal{"0.10", "0.20", "-5"} {
+		value, ok := amount.Rat()
+		if !ok {
+			log.Fatal("no amount: ", amount)
+		}
+		sum.Add(sum, value)
+	}
+	fmt.Println(sum.FloatString(2))
+	// Output: -4.70
+}
+
+// Whether a write whose answer was lost was carried out is for the caller to
+// find out.
+func ExampleOutcomeUnknown() {
+	server, client, _ := connectExample()
+	defer server.Close()
+	server.Inject(mewstest.Fault{Path: "customers/add", Cut: mewstest.CutAfter}) // carried out, and the answer lost
+
+	ctx, params := context.Background(), mews.CustomerAddParams{LastName: "Moss", Email: "dee@example.org"}
+	_, err := client.Customers.Add(ctx, params)
+	if mews.OutcomeUnknown(err) {
+		found, err := mews.Collect(client.Customers.All(ctx, mews.CustomerListParams{
+			Extent: mews.CustomerExtent{Customers: true}, Emails: []string{params.Email},
+		}), 1)
+		fmt.Println(len(found), err)
+	}
+	// Output: 1 <nil>
 }

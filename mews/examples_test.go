@@ -287,16 +287,29 @@ func TestCoproducts(t *testing.T) {
 		assert.Equal(t, tt.body, string(written))
 	}
 	for body, v := range map[string]any{
+		`{"Discriminator":1}`: &mews.OrderItemOldData{},
+		`"Rebate"`:            &mews.OrderItemOldData{},
+	} {
+		require.Error(t, json.Unmarshal([]byte(body), v), body)
+	}
+	// A value of another shape stays as it came, and takes nothing along.
+	for body, v := range map[string]any{
 		`{"Discriminator":"Rebate","Value":[]}`:                                  &mews.OrderItemOldData{},
 		`{"Discriminator":"ProductOrder","Value":{"ProductId":1}}`:               &mews.OrderItemOldData{},
-		`{"Discriminator":1}`:                                                    &mews.OrderItemOldData{},
-		`"Rebate"`:                                                               &mews.OrderItemOldData{},
 		`{"Discriminator":"Invoice","Value":"1"}`:                                &mews.PaymentItemOldData{},
 		`{"Discriminator":"CreditCard","Value":1}`:                               &mews.PaymentItemOldData{},
 		`{"Discriminator":"Bookable","Value":{"TimeUnit":{}}}`:                   &mews.ServiceData{},
 		`{"Discriminator":"Additional","Value":{"Promotions":{"DuringStay":1}}}`: &mews.ServiceData{},
 	} {
-		require.Error(t, json.Unmarshal([]byte(body), v), body)
+		require.NoError(t, json.Unmarshal([]byte(body), v), body)
+		for _, field := range reflect.VisibleFields(reflect.TypeOf(v).Elem()) {
+			if field.Type.Kind() == reflect.Pointer {
+				assert.True(t, reflect.ValueOf(v).Elem().FieldByIndex(field.Index).IsNil(), body)
+			}
+		}
+		written, err := json.Marshal(v)
+		require.NoError(t, err)
+		assert.Equal(t, body, string(written))
 	}
 }
 

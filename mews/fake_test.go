@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -202,15 +203,6 @@ func TestPortfolioTokens(t *testing.T) {
 	assert.Equal(t, mewstest.DefaultChainID, added.ChainID)
 }
 
-// bubble is a network inside of a synctest bubble.
-type bubble struct{ handler http.Handler }
-
-func (b bubble) RoundTrip(r *http.Request) (*http.Response, error) {
-	w := httptest.NewRecorder()
-	b.handler.ServeHTTP(w, r)
-	return w.Result(), r.Context().Err()
-}
-
 // counter counts the answers by status.
 type counter struct {
 	next http.RoundTripper
@@ -237,8 +229,8 @@ func TestRateLimit(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				server := mewstest.New()
 				server.SetRateLimit(mews.RateLimitRequests, mews.RateLimitInterval)
-				network := &counter{next: bubble{server}, seen: map[int]int{}}
-				opts := []mews.Option{mews.WithHTTPClient(&http.Client{Transport: network}), mews.WithBaseURL("http://127.0.0.1")}
+				network := &counter{next: server.HTTPClient().Transport, seen: map[int]int{}}
+				opts := []mews.Option{mews.WithHTTPClient(&http.Client{Transport: network}), mews.WithBaseURL(server.URL())}
 				if limited {
 					opts = append(opts, mews.WithRateLimit(mews.RateLimitRequests, mews.RateLimitInterval))
 				} else {
@@ -329,6 +321,9 @@ func TestAddFile(t *testing.T) {
 	require.NoError(t, err, "just as large as allowed")
 	_, err = client.Customers.AddFile(t.Context(), params, strings.NewReader("0123456789a"))
 	require.EqualError(t, err, "mews: data: has more than 10 bytes, the limit set by MaxBytes")
+	params.MaxBytes = math.MaxInt64
+	_, err = client.Customers.AddFile(t.Context(), params, strings.NewReader("0123456789a"))
+	require.NoError(t, err)
 	params.MaxBytes = 0
 	endless := &endlessReader{}
 	_, err = client.Customers.AddFile(t.Context(), params, endless)
@@ -337,7 +332,7 @@ func TestAddFile(t *testing.T) {
 	broken := errors.New("disk on fire")
 	_, err = client.Customers.AddFile(t.Context(), params, io.MultiReader(strings.NewReader("x"), iotest.ErrReader(broken)))
 	require.ErrorIs(t, err, broken)
-	assert.Len(t, server.Requests(), 1, "no part of a file is sent")
+	assert.Len(t, server.Requests(), 2, "no part of a file is sent")
 
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

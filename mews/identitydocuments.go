@@ -1,9 +1,11 @@
 package mews
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"log/slog"
+	"slices"
 
 	"github.com/guestwire/guestwire-go/internal/wire"
 )
@@ -60,7 +62,8 @@ func (s IdentityDocumentService) listing(params IdentityDocumentListParams, opts
 		next:  func(p *IdentityDocumentPage) *string { return &p.Next },
 		start: params.Start, pageSize: params.PageSize,
 	}
-	return l.with(opts, newPlan(params, documentLimits), params.check())
+	params.Types = slices.Clone(params.Types) // a walk outlives the call
+	return l.with(opts, newPlan(params, documentLimits, params.check()))
 }
 
 var documentRows = wire.Rows[IdentityDocumentPage, IdentityDocument]{
@@ -82,8 +85,7 @@ type IdentityDocumentListParams struct {
 	Types []IdentityDocumentType `json:"Types,omitempty"`
 	// PageSize is the number of documents per request, 1 to 1000. 0: 1000.
 	PageSize int `json:"-"`
-	// Start is where to begin: empty, a token from Page.Next or PageError.Token,
-	// or a cursor of the vendor's.
+	// Start is where to begin, as in [CustomerListParams].
 	Start string `json:"-"`
 }
 
@@ -96,7 +98,7 @@ func (p IdentityDocumentListParams) check() error {
 	if err := required("CustomerIDs", p.CustomerIDs); err != nil {
 		return err
 	}
-	if err := checkValues("Types", p.Types); err != nil {
+	if err := cmp.Or(checkValues("Types", p.Types), checkSet("Types", p.Types)); err != nil {
 		return err
 	}
 	return checkLimits(documentLimits(&p))
@@ -105,7 +107,7 @@ func (p IdentityDocumentListParams) check() error {
 func documentLimits(p *IdentityDocumentListParams) []limit {
 	return []limit{
 		listLimit{name: "ChainIDs", list: &p.ChainIDs, max: maxItems},
-		listLimit{name: "CustomerIDs", list: &p.CustomerIDs, max: 100},
+		listLimit{name: "CustomerIDs", list: &p.CustomerIDs, max: 100, overlap: true}, // a merge moves documents
 		listLimit{name: "IdentityDocumentIDs", list: &p.IdentityDocumentIDs, max: 100},
 	}
 }
@@ -113,7 +115,7 @@ func documentLimits(p *IdentityDocumentListParams) []limit {
 // IdentityDocumentPage is one page of documents.
 type IdentityDocumentPage struct {
 	IdentityDocuments []IdentityDocument `json:"IdentityDocuments"`
-	// Next is a token for the Start of the parameters; "" behind the last page.
+	// Next is a token for the Start of the parameters, as in [CustomerPage].
 	Next string `json:"Cursor"`
 }
 

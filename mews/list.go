@@ -48,6 +48,12 @@ func Collect[T any](seq iter.Seq2[T, error], limit int) ([]T, error) {
 
 const maxPageSize = 1000
 
+var errNoCursor = errors.New("the page has no cursor")
+
+// maxRows bounds what an answer can make of little: more rows than were asked
+// for, by far, are not decoded. Other lists of a page have more than the rows.
+func maxRows(count int) int { return 20*count + 1000 }
+
 // limitation is the vendor's word for a page's size and place.
 type limitation struct {
 	count  int
@@ -67,8 +73,10 @@ type listing[P, T any] struct {
 	core      *core
 	operation string
 	rows      wire.Rows[P, T]
-	key       func(*T) string  // tells objects apart
-	next      func(*P) *string // the cursor, and then the token, of a page
+	alone     []string                                        // members that make a page of an answer without the list of rows
+	key       func(*T) string                                 // tells objects apart
+	beside    func(iter.Seq2[*P, error]) iter.Seq2[*P, error] // drops repeats of what is beside the rows
+	next      func(*P) *string                                // the cursor, and then the token, of a page
 	start     string
 	pageSize  int
 	plan      *plan
@@ -95,11 +103,11 @@ func written[P, T any](ctx context.Context, c *core, operation string, params an
 }
 
 // with adds the options of a call and checks the arguments.
-func (l listing[P, T]) with(opts []RequestOption, p *plan, err error) listing[P, T] {
+func (l listing[P, T]) with(opts []RequestOption, p *plan) listing[P, T] {
 	var wrong error
 	l.settings, wrong = newSettings(opts)
 	l.plan = p
-	if l.err = cmp.Or(err, wrong, p.err); l.err != nil {
+	if l.err = cmp.Or(p.err, wrong); l.err != nil {
 		return l
 	}
 	if l.pageSize < 0 || l.pageSize > maxPageSize {
@@ -125,12 +133,19 @@ func (l listing[P, T]) one(ctx context.Context, token string) (*P, Response, err
 	var page *P
 	limit := &limitation{count: cmp.Or(l.pageSize, maxPageSize), cursor: at.cursor}
 	response, err := l.core.call(ctx, l.operation, limit, params, l.settings, func(a *transport.Answer) *wire.Fault {
-		if a.StatusCode == http.StatusNoContent {
+		if a.StatusCode == http.StatusNoContent && l.settings.minimal {
 			page = new(P) // the vendor's short form of a page without data
 			return nil
 		}
+		rows := l.rows
+		rows.Max = maxRows(limit.count)
 		var fault *wire.Fault
-		page, fault = wire.DecodeRows(a.Body, l.rows)
+		page, fault = wire.DecodeRows(a.Body, rows, l.alone...)
+		if page != nil && *l.next(page) == "" && wire.HasItems(a.Body) && !wire.IsNull(a.Body, "Cursor") {
+			// Only null says that nothing is left. The page counts as not read.
+			page = nil
+			return cmp.Or(fault, &wire.Fault{Row: -1, Field: "Cursor", Problem: "is missing or empty", Err: errNoCursor})
+		}
 		return fault
 	})
 	if page != nil {
@@ -159,10 +174,14 @@ func (l listing[P, T]) pages(ctx context.Context) iter.Seq2[*P, error] {
 		return paging.Pages(ctx, src)
 	}
 	src.Prefetch = l.settings.prefetch
+	pages := paging.Pages(ctx, src)
 	if l.plan.overlap {
-		return paging.Unique(paging.Pages(ctx, src), l.rows.Of, l.key)
+		pages = paging.Unique(pages, l.rows.Of, l.key)
+		if l.beside != nil {
+			pages = l.beside(pages)
+		}
 	}
-	return paging.Pages(ctx, src)
+	return pages
 }
 
 func (l listing[P, T]) all(ctx context.Context) iter.Seq2[T, error] {

@@ -7,7 +7,7 @@ import (
 
 // OrderItemOldData is what an item has beyond the common fields. Rebate and
 // Product are nil unless Discriminator says that they are there, and the server
-// sent a value.
+// sent a value of their shape.
 type OrderItemOldData struct {
 	Discriminator OrderItemTypeOld
 	Rebate        *RebateOrderItemData  // of [OrderItemTypeOldRebate]
@@ -25,12 +25,12 @@ func (d *OrderItemOldData) UnmarshalJSON(b []byte) error {
 	}
 	*d = OrderItemOldData{Discriminator: OrderItemTypeOld(c.Discriminator), Value: c.Value}
 	if d.Discriminator == OrderItemTypeOldRebate {
-		err = c.into(&d.Rebate)
+		d.Rebate = as[RebateOrderItemData](c)
 	}
 	if d.Discriminator == OrderItemTypeOldProductOrder {
-		err = c.into(&d.Product)
+		d.Product = as[ProductOrderItemData](c)
 	}
-	return err
+	return nil
 }
 
 // MarshalJSON writes the vendor's form, or null when there is no data.
@@ -77,7 +77,7 @@ const (
 
 // PaymentItemOldData is what a payment has beyond the common fields. PaymentCard
 // and Invoice are nil unless Discriminator says that they are there, and the
-// server sent a value.
+// server sent a value of their shape.
 type PaymentItemOldData struct {
 	Discriminator PaymentType
 	PaymentCard   *PaymentCardPaymentData // of [PaymentTypeCreditCard]
@@ -95,12 +95,12 @@ func (d *PaymentItemOldData) UnmarshalJSON(b []byte) error {
 	}
 	*d = PaymentItemOldData{Discriminator: PaymentType(c.Discriminator), Value: c.Value}
 	if d.Discriminator == PaymentTypeCreditCard {
-		err = c.into(&d.PaymentCard)
+		d.PaymentCard = as[PaymentCardPaymentData](c)
 	}
 	if d.Discriminator == PaymentTypeInvoice {
-		err = c.into(&d.Invoice)
+		d.Invoice = as[InvoicePaymentData](c)
 	}
-	return err
+	return nil
 }
 
 // MarshalJSON writes the vendor's form, or null when there is no data.

@@ -56,8 +56,9 @@ func WithUserAgent(agent string) Option {
 type RetryPolicy struct {
 	// MaxAttempts counts the first attempt too; 1 never repeats. Default 4.
 	MaxAttempts int
-	// MinWait and MaxWait bound the wait before a repetition, which doubles with
-	// each attempt and varies at random. Defaults 500 ms and 10 s.
+	// MinWait is the first wait before a repetition. It doubles with each attempt
+	// up to MaxWait, and each is shortened at random by up to a half. Defaults
+	// 500 ms and 10 s.
 	MinWait time.Duration
 	MaxWait time.Duration
 	// MaxRetryAfter is the longest wait to accept from the platform. A call that
@@ -80,9 +81,15 @@ func WithRateLimit(requests int, per time.Duration) Option {
 	return Option{func(c *transport.Config) error { return c.SetRateLimit(requests, per) }}
 }
 
-// A RateLimiter is asked before every request, repetitions included. Processes
-// that share an access token share its limit, and can share a limiter.
-// rate.Limiter of golang.org/x/time fits.
+// A RateLimiter is asked before every request, repetitions included. It may be
+// shared by several clients, and by the processes that share an access token, and
+// with it a limit, when it keeps its count where they all reach it. Without such
+// a place give each of n processes its share: WithRateLimit(RateLimitRequests/n,
+// RateLimitInterval).
+//
+// rate.Limiter of golang.org/x/time fits for the clients of one process. It lets
+// its burst through on top of its rate: rate.NewLimiter(6, 20) stays below the
+// vendor's limit.
 type RateLimiter interface {
 	// Wait returns when a request may be sent, or an error to end the call.
 	Wait(ctx context.Context) error

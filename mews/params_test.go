@@ -23,7 +23,7 @@ func valid() map[string]checker {
 	return map[string]checker{
 		"CustomerSearchParameters": &CustomerSearchParams{Name: "Smith"},
 		"CustomerAddParameters":    &CustomerAddParams{LastName: "Smith"},
-		"CustomerUpdateParameters": &CustomerUpdateParams{CustomerID: "1"},
+		"CustomerUpdateParameters": &CustomerUpdateParams{CustomerID: "1", Notes: "x"},
 		"CustomerItemParameters":   &CustomerOpenItemsParams{CustomerIDs: []string{"1"}},
 		"CustomerMergeParameters":  &CustomerMergeParams{SourceCustomerID: "1", TargetCustomerID: "2"},
 		"IdentityDocumentsAddParameters": &IdentityDocumentAddParams{

@@ -66,11 +66,12 @@ func WithResponse(r *Response) RequestOption {
 	}}
 }
 
-// WithHeader sends another header.
+// WithHeader sends another header. Idempotency keys are refused: the vendor does
+// not know them, and net/http would repeat a write by itself.
 func WithHeader(key, value string) RequestOption {
 	return RequestOption{func(s *settings) error {
 		err := transport.CheckHeader("WithHeader", key, value,
-			"Host", "Content-Length", "Content-Type", "Transfer-Encoding", "Connection", "Cookie", "Accept-Encoding", "User-Agent", preferHeader)
+			"Host", "Content-Length", "Content-Type", "Transfer-Encoding", "Connection", "Cookie", "Accept-Encoding", "User-Agent", "Idempotency-Key", "X-Idempotency-Key", preferHeader)
 		if err != nil {
 			return err
 		}

@@ -75,7 +75,7 @@ type ReservationOld struct {
 	//
 	// Deprecated: Use the vendor's operation companionships/getAll.
 	CompanionIDs []string `json:"CompanionIds"`
-	// ChannelManagerID is a number, despite its name.
+	// ChannelManagerID is no identifier, despite its name.
 	//
 	// Deprecated: Use ChannelManagerNumber.
 	ChannelManagerID string             `json:"ChannelManagerId"`

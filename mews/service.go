@@ -78,12 +78,12 @@ func (d *ServiceData) UnmarshalJSON(b []byte) error {
 	}
 	*d = ServiceData{Discriminator: ServiceDataDiscriminator(c.Discriminator), Value: c.Value}
 	if d.Discriminator == ServiceDataDiscriminatorBookable {
-		err = c.into(&d.Bookable)
+		d.Bookable = as[BookableServiceData](c)
 	}
 	if d.Discriminator == ServiceDataDiscriminatorAdditional {
-		err = c.into(&d.Additional)
+		d.Additional = as[AdditionalServiceData](c)
 	}
-	return err
+	return nil
 }
 
 // MarshalJSON writes the vendor's form, or null when there is no data.

@@ -2,6 +2,7 @@ package mews
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"slices"
@@ -13,8 +14,9 @@ import (
 )
 
 const (
-	maxItems  = 1000 // of most lists in filters
-	maxMonths = 3    // of intervals in filters
+	maxItems  = 1000    // of most lists in filters
+	maxMonths = 3       // of intervals in filters
+	maxWalks  = 100_000 // that one set of filters is split into
 )
 
 // A limit is a filter that the vendor accepts up to a size. What is longer
@@ -25,7 +27,8 @@ type limit interface {
 	parts() int      // at least 1
 	choose(part int) // makes the filter that of one part
 	exact() bool     // no object can match two parts
-	refusal() (name, problem string)
+	field() string
+	refusal() string // what is too much for one part
 }
 
 // A plan is the list of the walks, or parts, that a set of filters needs.
@@ -49,19 +52,24 @@ func checkLimits(all []limit) error {
 
 // newPlan cleans the limited filters of params, a copy of what the caller gave.
 // The first limit varies slowest.
-func newPlan[P any](params P, limits func(*P) []limit) *plan {
-	p := &plan{parts: 1}
+func newPlan[P any](params P, limits func(*P) []limit, wrong error) *plan {
+	p := &plan{parts: 1, err: wrong}
+	if wrong != nil {
+		return p // it may be too large to look at
+	}
 	for _, l := range limits(&params) {
 		l.clean()
 		n := l.parts()
 		if n == 1 {
 			continue
 		}
-		p.parts *= n
+		if p.parts *= n; p.parts > maxWalks {
+			p.err = transport.Invalid(l.field(), fmt.Sprintf("makes more than %d walks of these filters; ask for less", maxWalks))
+			return p
+		}
 		p.overlap = p.overlap || !l.exact()
 		if p.refused == nil {
-			name, problem := l.refusal()
-			p.refused = transport.Invalid(name, problem+"; Pages and All split what is longer")
+			p.refused = transport.Invalid(l.field(), l.refusal()+"; Pages and All split what is longer")
 		}
 	}
 	p.encode = func(part int) (encodedParams, error) {
@@ -74,9 +82,9 @@ func newPlan[P any](params P, limits func(*P) []limit) *plan {
 		}
 		return json.Marshal(one)
 	}
-	whole, err := json.Marshal(params)
-	if err != nil {
-		p.err = transport.Invalid("params", "cannot be sent as JSON")
+	whole, err := transport.EncodeBody(params)
+	if e, ok := errors.AsType[*transport.ArgumentError](err); ok {
+		p.err = transport.Invalid("params", e.Problem)
 	}
 	h := fnv.New64a()
 	_, _ = h.Write(whole)
@@ -119,8 +127,10 @@ func (l listLimit) choose(part int) {
 
 func (l listLimit) exact() bool { return !l.text && !l.overlap }
 
-func (l listLimit) refusal() (name, problem string) {
-	return l.name, fmt.Sprintf("has %d items, and one page takes at most %d", len(*l.list), l.max)
+func (l listLimit) field() string { return l.name }
+
+func (l listLimit) refusal() string {
+	return fmt.Sprintf("has %d items, and one page takes at most %d", len(*l.list), l.max)
 }
 
 // An intervalLimit is a filter by time. Its parts go back in time, as pages do.
@@ -133,41 +143,48 @@ func (l intervalLimit) check() error { return checkInterval(l.name, *l.interval)
 
 func (l intervalLimit) clean() {}
 
-func (l intervalLimit) parts() int { return max(1, len(l.starts())) }
-
-// starts are where the parts begin, oldest first; none of an interval that is
-// open, or a single instant.
-func (l intervalLimit) starts() []time.Time {
+// parts: those but the first begin on the same day of a month, the 28th at the
+// latest, so that none is longer than three months that end with a short one.
+func (l intervalLimit) parts() int {
 	start, end := l.interval.StartUTC.UTC(), l.interval.EndUTC.UTC()
-	if l.interval.StartUTC.IsZero() || l.interval.EndUTC.IsZero() {
-		return nil
+	if l.interval.IsZero() || !addMonths(start, maxMonths).Before(end) {
+		return 1
 	}
-	var starts []time.Time
-	for ; start.Before(end); start = addMonths(start, maxMonths) {
-		starts = append(starts, start)
+	n := ((end.Year()-start.Year())*12 + int(end.Month()) - int(start.Month())) / maxMonths
+	if l.start(n).Before(end) {
+		n++
 	}
-	return starts
+	return n
+}
+
+// start is where a part begins, the oldest being number 0.
+func (l intervalLimit) start(i int) time.Time {
+	start := l.interval.StartUTC.UTC()
+	if i == 0 {
+		return start
+	}
+	return start.AddDate(0, i*maxMonths, min(0, 28-start.Day()))
 }
 
 func (l intervalLimit) choose(part int) {
-	starts := l.starts()
-	if len(starts) < 2 {
+	n := l.parts()
+	if n == 1 {
 		return
 	}
-	i := len(starts) - 1 - part
-	whole := *l.interval
-	l.interval.StartUTC = starts[i]
-	if i+1 < len(starts) {
-		l.interval.EndUTC = starts[i+1]
-	} else {
-		l.interval.EndUTC = whole.EndUTC
+	i := n - 1 - part
+	chosen := TimeInterval{StartUTC: l.start(i), EndUTC: l.interval.EndUTC}
+	if i+1 < n {
+		chosen.EndUTC = l.start(i + 1)
 	}
+	*l.interval = chosen
 }
 
 func (l intervalLimit) exact() bool { return true }
 
-func (l intervalLimit) refusal() (name, problem string) {
-	return l.name, fmt.Sprintf("is longer than the %d months that one page takes", maxMonths)
+func (l intervalLimit) field() string { return l.name }
+
+func (l intervalLimit) refusal() string {
+	return fmt.Sprintf("is longer than the %d months that one page takes", maxMonths)
 }
 
 // addMonths keeps to the end of a month: three months after 30 November is the
@@ -181,8 +198,19 @@ func addMonths(t time.Time, months int) time.Time {
 }
 
 func checkInterval(name string, i TimeInterval) error {
-	if !i.StartUTC.IsZero() && !i.EndUTC.IsZero() && i.EndUTC.Before(i.StartUTC) {
-		return transport.Invalid(name, "ends before it starts")
+	switch start, end := i.StartUTC.UTC(), i.EndUTC.UTC(); {
+	case i.IsZero():
+		return nil
+	case start.IsZero():
+		return transport.Invalid(name, "has no StartUTC; what the vendor makes of that is not documented, so give both sides")
+	case end.IsZero():
+		return transport.Invalid(name, `has no EndUTC; what the vendor makes of that is not documented, so give both sides (time.Now() for "until now")`)
+	case start.Year() < 1 || start.Year() > 9999:
+		return transport.Invalid(name, "has a StartUTC whose year is not from 1 to 9999")
+	case end.Year() < 1 || end.Year() > 9999:
+		return transport.Invalid(name, "has an EndUTC whose year is not from 1 to 9999")
+	case end.Before(start):
+		return transport.Invalid(name, "ends before it starts: EndUTC is "+end.Format(time.RFC3339Nano)+", StartUTC is "+start.Format(time.RFC3339Nano))
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package mews_test
 import (
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strconv"
 	"strings"
@@ -161,23 +162,155 @@ func TestIntervalsBeyondTheLimitAreSplit(t *testing.T) {
 	}
 }
 
-func TestZonesAndOpenIntervals(t *testing.T) {
+func TestZones(t *testing.T) {
 	t.Parallel()
 	client, server := answering(t, 200, `{"Customers":[],"Cursor":null}`)
-	zone := time.FixedZone("", 2*60*60)
-	from := instant("2020-01-01T00:00:00Z").In(zone)
-	tests := []struct {
-		interval mews.TimeInterval
-		want     map[string]any
-	}{
-		{mews.TimeInterval{StartUTC: from, EndUTC: from.Add(1500 * time.Millisecond)}, map[string]any{"StartUtc": "2020-01-01T00:00:00Z", "EndUtc": "2020-01-01T00:00:01.5Z"}},
-		{mews.TimeInterval{StartUTC: from}, map[string]any{"StartUtc": "2020-01-01T00:00:00Z"}},
-		{mews.TimeInterval{EndUTC: from}, map[string]any{"EndUtc": "2020-01-01T00:00:00Z"}},
-	}
-	for i, tt := range tests {
-		_, err := walkIDs(t, client, mews.CustomerListParams{Extent: justCustomers, UpdatedUTC: tt.interval})
+	from := instant("2020-01-01T00:00:00Z").In(time.FixedZone("", 2*60*60))
+	_, err := walkIDs(t, client, mews.CustomerListParams{Extent: justCustomers, UpdatedUTC: mews.TimeInterval{StartUTC: from, EndUTC: from.Add(1500 * time.Millisecond)}})
+	require.NoError(t, err)
+	assert.Equal(t, map[string]any{"StartUtc": "2020-01-01T00:00:00Z", "EndUtc": "2020-01-01T00:00:01.5Z"}, server.asked[0].body["UpdatedUtc"])
+}
+
+// Whatever the interval, its parts cover it without a gap and none is too long.
+func TestAnyInterval(t *testing.T) {
+	t.Parallel()
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 300 {
+		start := instant("2019-11-26T00:00:00Z").Add(time.Duration(random.Int64N(int64(200 * 24 * time.Hour))))
+		if random.IntN(2) == 0 {
+			start = start.Truncate(24 * time.Hour)
+		}
+		end := start.AddDate(0, random.IntN(30), random.IntN(4)-1).Add(time.Duration(random.IntN(3) - 1))
+		if end.Before(start) {
+			continue
+		}
+		client, server := answering(t, 200, `{"Customers":[],"Cursor":null}`)
+		_, err := walkIDs(t, client, mews.CustomerListParams{Extent: justCustomers, CreatedUTC: mews.TimeInterval{StartUTC: start, EndUTC: end}})
 		require.NoError(t, err)
-		assert.Equal(t, tt.want, server.asked[i].body["UpdatedUtc"])
+		at := end
+		for _, r := range server.asked {
+			s, e := period(r)
+			require.Equal(t, at, e)
+			require.True(t, s.Before(e) || start.Equal(end))
+			limit := s.AddDate(0, 3, 0)
+			if limit.Day() != s.Day() {
+				limit = limit.AddDate(0, 0, -limit.Day())
+			}
+			require.False(t, e.After(limit), "%s to %s", s, e)
+			at = s
+		}
+		require.Equal(t, start, at)
+	}
+}
+
+func TestIntervalsWithoutEnd(t *testing.T) {
+	t.Parallel()
+	client, server := answering(t, 200, `{"Customers":[],"Cursor":null}`)
+	year := func(n int) time.Time { return time.Date(n, 1, 1, 0, 0, 0, 0, time.UTC) }
+	for text, interval := range map[string]mews.TimeInterval{
+		"has no EndUTC":                       {StartUTC: year(2026)},
+		"has no StartUTC":                     {EndUTC: year(2026)},
+		"an EndUTC whose year":                {StartUTC: year(2026), EndUTC: time.Unix(1<<63-62135596801, 999999999)},
+		"a StartUTC whose year":               {StartUTC: year(-5), EndUTC: year(2026)},
+		"EndUTC is 2025-01-01T00:00:00Z, Sta": {StartUTC: year(2026), EndUTC: year(2025)},
+	} {
+		for _, list := range []func() error{
+			func() error {
+				_, err := client.Customers.List(t.Context(), mews.CustomerListParams{Extent: justCustomers, UpdatedUTC: interval})
+				return err
+			},
+			func() error {
+				_, err := mews.Collect(client.Addresses.All(t.Context(), mews.AddressListParams{UpdatedUTC: interval}), -1)
+				return err
+			},
+		} {
+			var argument *mews.ArgumentError
+			err := list()
+			require.ErrorAs(t, err, &argument)
+			assert.Equal(t, "UpdatedUTC", argument.Argument)
+			assert.ErrorContains(t, err, text)
+		}
+	}
+	assert.Zero(t, server.count())
+
+	// The longest interval that there is, and too many walks.
+	ages := mews.CustomerListParams{Extent: justCustomers, CreatedUTC: mews.TimeInterval{StartUTC: year(2), EndUTC: year(9999)}}
+	for _, err := range client.Customers.Pages(t.Context(), ages) {
+		require.NoError(t, err)
+		break
+	}
+	for i := range 3000 {
+		ages.CustomerIDs = append(ages.CustomerIDs, strconv.Itoa(i))
+	}
+	ages.UpdatedUTC = ages.CreatedUTC
+	_, err := walkIDs(t, client, ages)
+	require.ErrorContains(t, err, "more than 100000 walks")
+}
+
+// A walk sends what it was given, whatever becomes of that.
+func TestWalksKeepNothingOfTheCallers(t *testing.T) {
+	t.Parallel()
+	d := &directory{customers: []entry{{id: "1", email: "x"}, {id: "2", email: "x"}, {id: "3", email: "x"}, {id: "4", email: "x"}}}
+	client := connect(t, &fakeTransport{answer: d.answer})
+	params := mews.CustomerListParams{
+		Extent: justCustomers, ActivityStates: []mews.ActivityState{"Active"}, ChainIDs: []string{"c"}, CustomerIDs: []string{"1", "2", "3", "4"}, Emails: []string{"x"},
+	}
+	for _, err := range client.Customers.All(t.Context(), params) {
+		require.NoError(t, err)
+		params.ActivityStates[0], params.ChainIDs[0], params.CustomerIDs[3], params.Emails[0] = "Deleted", "d", "9", "y"
+	}
+	require.Len(t, d.requests, 3)
+	for _, r := range d.requests {
+		assert.Equal(t, []string{"Active"}, values(r, "ActivityStates"))
+		assert.Equal(t, []string{"c"}, values(r, "ChainIds"))
+		assert.Equal(t, []string{"1", "2", "3", "4"}, values(r, "CustomerIds"))
+		assert.Equal(t, []string{"x"}, values(r, "Emails"))
+	}
+}
+
+// A customer who moves to a company that is asked for later comes once, and so
+// do the documents of one who is in two parts.
+func TestMovesAndDocumentsBetweenParts(t *testing.T) {
+	t.Parallel()
+	f := &fakeTransport{answer: func(s sent) (int, string) {
+		if l, _ := s.body["Limitation"].(map[string]any); l["Cursor"] != nil {
+			return 200, `{"Customers":[],"Documents":[],"Cursor":null}`
+		}
+		return 200, `{"Customers":[{"Id":"A","ChainId":"c"}],"Documents":[{"Id":"D"}],"Cursor":"A"}`
+	}}
+	for _, extent := range []mews.CustomerExtent{{Customers: true, Documents: true}, {Documents: true}} {
+		customers, documents := 0, 0
+		for page, err := range connect(t, f).Customers.Pages(t.Context(), mews.CustomerListParams{Extent: extent, CompanyIDs: []string{"a", "b"}}) {
+			require.NoError(t, err)
+			customers += len(page.Customers)
+			documents += len(page.Documents)
+		}
+		assert.Equal(t, 1, customers)
+		assert.Equal(t, 1, documents)
+	}
+}
+
+// Cursors are the vendor's: whatever they look like, they come back as they were.
+func TestOddCursors(t *testing.T) {
+	t.Parallel()
+	for _, cursor := range []string{"YWJj==", "end", "part=1&of=2&filters=x&cursor=y", "cursor=x", "a&b", "é\u2028\\u0022", "page=3"} {
+		var second any
+		f := &fakeTransport{answer: func(s sent) (int, string) {
+			limitation, _ := s.body["Limitation"].(map[string]any)
+			if second = limitation["Cursor"]; second != nil {
+				return 403, ""
+			}
+			return 200, `{"Customers":[{"Id":"A"}],"Cursor":` + strconv.Quote(cursor) + `}`
+		}}
+		client := connect(t, f)
+		ids, errs := identifiers(listMethods[0].all(t.Context(), client, ""))
+		assert.Equal(t, []string{"A"}, ids)
+		token := onePageError(t, errs).Token
+		assert.Equal(t, cursor, second)
+		second = nil
+		_, errs = identifiers(listMethods[0].all(t.Context(), client, token))
+		assert.Len(t, errs, 1, cursor)
+		assert.Equal(t, cursor, second, "after a resume")
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/guestwire/guestwire-go/internal/paging"
 	"github.com/guestwire/guestwire-go/internal/transport"
 )
 
@@ -17,6 +18,9 @@ type position struct {
 
 func (p *plan) token(at position) string {
 	if p.parts == 1 {
+		if strings.Contains(at.cursor, "=") || at.cursor == paging.End {
+			return url.Values{"cursor": {at.cursor}}.Encode() // not to be taken for another token
+		}
 		return at.cursor
 	}
 	return url.Values{
@@ -49,12 +53,15 @@ func (p *plan) parse(token string) (position, error) {
 		return position{cursor: token}, nil
 	}
 	q, err := url.ParseQuery(token)
+	if err == nil && len(q) == 1 && q.Get("cursor") != "" && p.parts == 1 {
+		return position{cursor: q.Get("cursor")}, nil
+	}
 	part, bad := strconv.Atoi(q.Get("part"))
 	if err != nil || bad != nil || !q.Has("of") || !q.Has("filters") || !q.Has("cursor") {
 		return position{}, transport.Invalid("Start", "is neither a cursor nor a token of this package")
 	}
 	if q.Get("filters") != p.fingerprint || q.Get("of") != strconv.Itoa(p.parts) || part < 1 || part > p.parts {
-		return position{}, transport.Invalid("Start", "is the token of a walk with other filters; a walk is resumed with the filters it began with, intervals included")
+		return position{}, transport.Invalid("Start", "is the token of a walk with other filters; a walk is resumed with the filters and the Extent it began with, intervals included")
 	}
 	return position{part - 1, q.Get("cursor")}, nil
 }

@@ -95,7 +95,7 @@ func (c *Client) Do(ctx context.Context, method, path string, body, result any, 
 	if !c.usable() {
 		return convert(errUnusable)
 	}
-	path, query, err := c.transport.Relative(path)
+	path, query, err := c.transport.Relative("path", path)
 	if err != nil {
 		return convert(err)
 	}

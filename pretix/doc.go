@@ -67,8 +67,8 @@
 // left, the call fails at once. After a 429 all calls of the client wait until
 // the pause is over.
 //
-// Whether a write was carried out is unknown when the call ends without an answer
-// and when [Error].OutcomeUnknown says so, as it does after a 5xx. Repeat it with
+// Whether a write was carried out is unknown when its answer was lost, and after
+// a 5xx: [OutcomeUnknown] tells. Repeat it with
 // the same key within 24 hours, from [Response].IdempotencyKey or chosen with
 // [WithIdempotencyKey].
 //

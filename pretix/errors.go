@@ -93,18 +93,7 @@ func (e *Error) Error() string {
 	if text := fields.String(); text != "" {
 		b.WriteString(": " + transport.OneLine(text, 500))
 	}
-	if e.RetryAfter > 0 {
-		fmt.Fprintf(&b, " (retry after %s)", e.RetryAfter.Round(time.Second))
-	}
-	if e.Attempts > 1 {
-		fmt.Fprintf(&b, " (%d attempts)", e.Attempts)
-	}
-	if e.OutcomeUnknown {
-		b.WriteString(" (it may have been carried out)")
-	}
-	if e.cause != nil {
-		b.WriteString(": " + e.cause.Error() + " before it could be repeated")
-	}
+	b.WriteString(transport.Aftermath(e.RetryAfter, e.Attempts, e.OutcomeUnknown, e.cause))
 	return b.String()
 }
 
@@ -123,6 +112,8 @@ func (e *Error) hint() string {
 		return "the token is wrong, inactive, or of a kind that may not ask for this"
 	case e.StatusCode == http.StatusForbidden:
 		return "the token lacks the permission, or the organizer or event does not exist"
+	case e.StatusCode == http.StatusNotFound && strings.HasPrefix(e.Message, "Invalid page"):
+		return "the list has become shorter than this page; begin anew"
 	case e.StatusCode == http.StatusNotFound && e.Message == "" && missingSlash:
 		return "no such address; the path should end in a slash"
 	case e.StatusCode == http.StatusNotFound && e.Message == "":
@@ -149,8 +140,9 @@ func (e *Error) Is(target error) bool {
 	return sentinel != nil && sentinel == target
 }
 
-// Unwrap returns why the call ended before it could be repeated: the error of
-// its context, or of a limit. Otherwise nil.
+// Unwrap returns why a call that could have been repeated was not: the end of its
+// context (also one that would have come before the end of the wait), a limit, or
+// a wait that is too long. Otherwise nil.
 func (e *Error) Unwrap() error { return e.cause }
 
 // LogValue implements [slog.LogValuer]. Messages stay out of it: they can repeat
@@ -175,8 +167,8 @@ type ArgumentError struct {
 
 func (e *ArgumentError) Error() string { return "pretix: " + e.Argument + ": " + e.Problem }
 
-// A DecodeError is a success whose body is not what the method expects. A write
-// that ends in one was carried out. Its text holds no values.
+// A DecodeError is a success whose body is not what the method expects. Its text
+// holds no values.
 type DecodeError struct {
 	StatusCode int
 	Method     string
@@ -185,22 +177,16 @@ type DecodeError struct {
 	ID         string // identifier of the row, where it can be read
 	Field      string // such as date_joined or positions.2.price, where known
 	Problem    string
+	// OutcomeUnknown tells of a write whose answer is not JSON: something before
+	// the server has given it. Otherwise a write that ends like this was carried
+	// out.
+	OutcomeUnknown bool
 
 	cause error
 }
 
 func (e *DecodeError) Error() string {
-	s := fmt.Sprintf("pretix: %s %s: cannot decode the answer", e.Method, e.Path)
-	if e.Row >= 0 {
-		s += fmt.Sprintf(", row %d", e.Row)
-	}
-	if e.ID != "" {
-		s += " (" + transport.OneLine(e.ID, 190) + ")"
-	}
-	if e.Field != "" {
-		s += ", field " + e.Field
-	}
-	return s + ": " + e.Problem
+	return fmt.Sprintf("pretix: %s %s: cannot decode the answer", e.Method, e.Path) + transport.Place(e.Row, e.ID, e.Field, e.Problem)
 }
 
 // Unwrap returns the decoder's error. Its text can hold values.
@@ -210,7 +196,34 @@ func newDecodeError(method, path string, status int, f *wire.Fault) *DecodeError
 	return &DecodeError{
 		StatusCode: status, Method: method, Path: path,
 		Row: f.Row, ID: f.ID, Field: f.Field, Problem: f.Problem, cause: f.Err,
+		OutcomeUnknown: f.Foreign && isWrite(method),
 	}
+}
+
+// OutcomeUnknown tells whether a write that ended with this error may have been
+// carried out all the same: its answer was lost, is not the server's, or leaves
+// it open ([Error].OutcomeUnknown). It is false when the write was refused or
+// never left, and for reads.
+func OutcomeUnknown(err error) bool {
+	unknown := false
+	transport.Outermost(err, func(err error) bool {
+		switch e := err.(type) { //nolint:errorlint // one layer after the other
+		case *Error:
+			unknown = e.OutcomeUnknown
+		case *DecodeError:
+			unknown = e.OutcomeUnknown
+		case *transport.CallError:
+			unknown = e.OutcomeUnknown
+		default:
+			return false
+		}
+		return true
+	})
+	return unknown
+}
+
+func isWrite(method string) bool {
+	return method != http.MethodGet && method != http.MethodHead && method != http.MethodOptions
 }
 
 // convert makes this package's errors of those of the transport.
@@ -224,7 +237,6 @@ func convert(err error) error {
 		return err
 	}
 	message, fields := parseErrorBody(e.Body, e.Scrub)
-	write := e.Method != http.MethodGet && e.Method != http.MethodHead && e.Method != http.MethodOptions
 	// Under its key a write that was carried out is answered with its success or
 	// its refusal; only these two say nothing of an attempt before.
 	silent := e.StatusCode == http.StatusConflict || e.StatusCode == http.StatusTooManyRequests
@@ -239,6 +251,6 @@ func convert(err error) error {
 		Body:       e.Body,
 		cause:      e.Cause,
 
-		OutcomeUnknown: write && (e.StatusCode >= 500 || e.Lost && silent),
+		OutcomeUnknown: isWrite(e.Method) && (e.StatusCode >= 500 || e.Lost && silent),
 	}
 }

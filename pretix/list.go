@@ -21,7 +21,9 @@ type Page[T any] struct {
 	// Count is the number of objects on all pages.
 	Count int
 	// Next and Previous are tokens for the Start of the list's parameters; ""
-	// where there is no such page. A token repeats filters and page size.
+	// where there is no such page. A token repeats filters and page size. Do not
+	// keep an empty Next as a place to resume from, since an empty Start begins
+	// anew: keep "end".
 	Next     string
 	Previous string
 	Results  []T
@@ -77,7 +79,7 @@ func (l listing[T]) with(opts []RequestOption, err error) listing[T] {
 	l.MaxPageSize = maxPageSize
 	l.Err = convert(cmp.Or(err, wrong, l.Prepare()))
 	if l.Err == nil {
-		l.Prefetch = s.prefetch
+		l.Prefetch, l.Parallel = s.prefetch, true
 	}
 	l.Wrap = pageError
 	l.Call = func(ctx context.Context, query string, decode func(*transport.Answer) *wire.Fault) (func(), error) {

@@ -38,8 +38,9 @@ func WithUserAgent(agent string) Option {
 type RetryPolicy struct {
 	// MaxAttempts counts the first attempt too; 1 never repeats. Default 4.
 	MaxAttempts int
-	// MinWait and MaxWait bound the wait before a repetition, which doubles with
-	// each attempt and varies at random. Defaults 500 ms and 10 s.
+	// MinWait is the first wait before a repetition. It doubles with each attempt
+	// up to MaxWait, and each is shortened at random by up to a half. Defaults
+	// 500 ms and 10 s.
 	MinWait time.Duration
 	MaxWait time.Duration
 	// MaxRetryAfter is the longest wait to accept from a server. A call that is
@@ -63,7 +64,9 @@ func WithRateLimit(requests int, per time.Duration) Option {
 }
 
 // A RateLimiter is asked before every request, repetitions included. It may be
-// shared by several clients or processes; rate.Limiter of golang.org/x/time fits.
+// shared by several clients, and by several processes when it keeps its count
+// where they all reach it. rate.Limiter of golang.org/x/time fits for the clients
+// of one process; it lets its burst through on top of its rate.
 type RateLimiter interface {
 	// Wait returns when a request may be sent, or an error to end the call.
 	Wait(ctx context.Context) error

@@ -1,7 +1,9 @@
 package pretix_test
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"testing"
@@ -46,6 +48,7 @@ func TestOutcomeUnknown(t *testing.T) {
 			_, err := unkept(t, server).Create(t.Context(), pretix.CustomerCreateParams{Email: newEmail()}, pretix.WithResponse(&r))
 			e := asError(t, err, tt.status)
 			assert.Equal(t, tt.unknown, e.OutcomeUnknown)
+			assert.Equal(t, tt.unknown, pretix.OutcomeUnknown(err))
 			assert.Len(t, server.Customers(server.Organizer()), tt.made)
 			assert.NotEmpty(t, r.IdempotencyKey)
 		})
@@ -53,6 +56,30 @@ func TestOutcomeUnknown(t *testing.T) {
 	client, _ := answering(t, 502, "")
 	_, err := client.Version(t.Context())
 	assert.False(t, asError(t, err, 502).OutcomeUnknown, "a read changes nothing")
+	assert.False(t, pretix.OutcomeUnknown(err))
+}
+
+// The same of writes without an answer of the server's.
+func TestOutcomeUnknownWithoutAnAnswer(t *testing.T) {
+	t.Parallel()
+	params := pretix.CustomerCreateParams{Email: "a@b.c"}
+	server := pretixtest.NewServer(t)
+	server.Inject(pretixtest.Fault{Times: 4, Cut: pretixtest.CutAfter})
+	_, err := unkept(t, server).Create(t.Context(), params)
+	require.Error(t, err)
+	assert.True(t, pretix.OutcomeUnknown(err))
+	assert.ErrorContains(t, err, "it may have been carried out")
+
+	for body, unknown := range map[string]bool{"<html>": true, "": true, `{"identifier":7}`: false} {
+		client, _ := answering(t, 201, body)
+		_, err = client.Organizer("x").Customers.Create(t.Context(), params)
+		assert.Equal(t, unknown, pretix.OutcomeUnknown(err), body)
+	}
+	nobody, err := pretix.NewClient("http://127.0.0.1:1", pretix.Token(token), pretix.WithRetry(pretix.RetryPolicy{MinWait: 1, MaxWait: 1}))
+	require.NoError(t, err)
+	_, err = nobody.Organizer("x").Customers.Create(t.Context(), params)
+	require.Error(t, err)
+	assert.False(t, pretix.OutcomeUnknown(err), "it never left")
 }
 
 // A 200 from something that is no pretix is not taken for an empty customer.
@@ -195,4 +222,39 @@ func (l losing) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	resp.Header.Set("Retry-After", "3600")
 	return resp, err
+}
+
+// What a limiter says when it refuses a repetition is not the outcome of the
+// attempt before.
+func TestLimiterRefusesTheRepetition(t *testing.T) {
+	t.Parallel()
+	limiter := &closingLimiter{}
+	f := &fakeTransport{answer: func(*http.Request) (int, string) {
+		limiter.err = errors.New("limiter closed")
+		return 503, ""
+	}}
+	_, err := connect(t, f, pretix.WithRateLimiter(limiter)).Organizer("x").Customers.Create(t.Context(), pretix.CustomerCreateParams{Email: "a@b.c"})
+	assert.True(t, asError(t, err, 503).OutcomeUnknown)
+	assert.True(t, pretix.OutcomeUnknown(err))
+	assert.True(t, pretix.OutcomeUnknown(errors.Join(errors.New("other"), err)))
+	require.ErrorIs(t, err, limiter.err)
+}
+
+type closingLimiter struct{ err error }
+
+func (l *closingLimiter) Wait(context.Context) error { return l.err }
+
+func TestTokensOfOtherFilters(t *testing.T) {
+	t.Parallel()
+	client, server := answering(t, 200, `{"count":0,"next":null,"previous":null,"results":[]}`)
+	customers := client.Organizer("x").Customers
+	for _, token := range []string{"page=2&page_size=50", "email=c%40d.e&page=2&page_size=50"} {
+		var argument *pretix.ArgumentError
+		_, err := customers.List(t.Context(), pretix.CustomerListParams{Email: "a@b.c", Start: token})
+		require.ErrorAs(t, err, &argument)
+		assert.Equal(t, "Start", argument.Argument)
+	}
+	_, err := customers.List(t.Context(), pretix.CustomerListParams{Email: "a@b.c", Start: "email=a%40b.c&page=2&page_size=50"})
+	require.NoError(t, err)
+	assert.Len(t, server.asked, 1)
 }

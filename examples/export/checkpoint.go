@@ -25,23 +25,11 @@ func name(out string) string { return out + ".checkpoint" }
 // open opens the file at the place where the export goes on, from the start
 // unless there is a checkpoint.
 func open(out string, start checkpoint) (*os.File, checkpoint, error) {
-	at := start
-	saved, err := os.ReadFile(name(out))
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		// A file without a checkpoint is complete, or somebody else's.
-		file, err := os.OpenFile(out, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) //nolint:gosec // the user's choice
-		if err != nil {
-			return nil, at, err
-		}
-		return file, at, at.save(out)
-	case err != nil:
+	at, err := load(out, start)
+	if err != nil {
 		return nil, at, err
 	}
-	if err := json.Unmarshal(saved, &at); err != nil {
-		return nil, at, fmt.Errorf("%s: %w", name(out), err)
-	}
-	file, err := os.OpenFile(out, os.O_WRONLY, 0o600) //nolint:gosec // the user's choice
+	file, err := os.OpenFile(out, os.O_CREATE|os.O_WRONLY, 0o600) //nolint:gosec // the user's choice
 	if err != nil {
 		return nil, at, err
 	}
@@ -49,6 +37,28 @@ func open(out string, start checkpoint) (*os.File, checkpoint, error) {
 		return nil, at, errors.Join(err, file.Close())
 	}
 	return file, at, nil
+}
+
+// load reads the checkpoint, or makes the first one.
+func load(out string, start checkpoint) (checkpoint, error) {
+	saved, err := os.ReadFile(name(out))
+	if errors.Is(err, fs.ErrNotExist) {
+		if _, err := os.Lstat(out); !errors.Is(err, fs.ErrNotExist) {
+			return start, fmt.Errorf("%s exists and has no checkpoint: it is a complete export, or another file; choose another -out", out)
+		}
+		return start, start.save(out)
+	}
+	if err != nil {
+		return start, err
+	}
+	var at checkpoint
+	if err := json.Unmarshal(saved, &at); err != nil {
+		return at, fmt.Errorf("%s cannot be read: %w; delete it and %s to export anew", name(out), err, out)
+	}
+	if !at.From.Equal(start.From) {
+		return at, fmt.Errorf("%s belongs to an export -since %s; repeat that, or delete it and %s to export anew", name(out), at.From.Format(time.DateOnly), out)
+	}
+	return at, nil
 }
 
 // rewind takes away what was written behind the checkpoint.
@@ -73,11 +83,15 @@ func (c checkpoint) save(out string) error {
 	if err != nil {
 		return err
 	}
-	next := name(out) + ".new"
-	if err := os.WriteFile(next, b, 0o600); err != nil {
+	next, err := os.OpenFile(name(out)+".new", os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
 		return err
 	}
-	return os.Rename(next, name(out))
+	_, err = next.Write(b)
+	if err := errors.Join(err, next.Sync(), next.Close()); err != nil {
+		return err
+	}
+	return os.Rename(next.Name(), name(out))
 }
 
 // done removes the checkpoint: the file is complete.

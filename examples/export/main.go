@@ -1,6 +1,6 @@
 // Export writes the customers of a Mews property to a file, one JSON object in a
-// line, and goes on where it was when it is interrupted, by Ctrl-C, kill -9 or a
-// power cut: the file ends up complete and without repeats.
+// line, and goes on where it was when it is interrupted, by Ctrl-C or by kill -9:
+// the file ends up complete and without repeats.
 //
 // Without credentials it exports a fake property that lives in this process:
 //
@@ -15,7 +15,6 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -41,19 +40,26 @@ func main() {
 }
 
 func run(ctx context.Context, status io.Writer, env func(string) string, out, since string, pageSize int) error {
+	from, err := time.Parse(time.DateOnly, since)
+	if err != nil {
+		return fmt.Errorf("-since: %w", err)
+	}
+	now := time.Now().UTC()
+	if !from.Before(now) {
+		return fmt.Errorf("-since: %s is in the future", since)
+	}
+	if pageSize < 1 || pageSize > 1000 {
+		return fmt.Errorf("-page: %d is not from 1 to 1000", pageSize)
+	}
 	client, stop, err := connect(status, env)
 	if err != nil {
 		return err
 	}
 	defer stop()
-	from, err := time.Parse(time.DateOnly, since)
-	if err != nil {
-		return fmt.Errorf("-since: %w", err)
-	}
 	// An interval of years is split by the walk into parts that the vendor
 	// accepts. Its end is kept in the checkpoint: a token is good for the filters
 	// it came with, and for no others.
-	file, at, err := open(out, checkpoint{From: from, To: time.Now().UTC()})
+	file, at, err := open(out, checkpoint{From: from, To: now})
 	if err != nil {
 		return err
 	}
@@ -76,7 +82,7 @@ func export(ctx context.Context, status io.Writer, client *mews.Client, file *os
 	}
 	for page, err := range client.Customers.Pages(ctx, params, mews.WithPrefetch(1)) {
 		if err != nil {
-			return errors.Join(err, fmt.Errorf("%d customers are in %s; start again to go on", at.Customers, out))
+			return fmt.Errorf("%w\n%d customers are in %s; start again to go on", err, at.Customers, out)
 		}
 		if at.Size, err = write(file, page.Customers, at.Size); err != nil {
 			return err

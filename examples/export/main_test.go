@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -55,7 +56,7 @@ func TestExport(t *testing.T) {
 	require.NoError(t, run(t.Context(), &status, none, out, "2024-01-01", 1000))
 	complete(t, out)
 	assert.Contains(t, status.String(), "2000 customers")
-	require.ErrorIs(t, run(t.Context(), &status, none, out, "2024-01-01", 1000), os.ErrExist, "what is complete is left alone")
+	require.ErrorContains(t, run(t.Context(), &status, none, out, "2024-01-01", 1000), "is a complete export", "and left alone")
 }
 
 // A stopper stops something after so many lines of progress.
@@ -117,8 +118,14 @@ func TestExportRefuses(t *testing.T) {
 	t.Parallel()
 	out := filepath.Join(t.TempDir(), "customers.ndjson")
 	require.ErrorContains(t, run(t.Context(), io.Discard, none, out, "yesterday", 500), "-since")
-	require.ErrorContains(t, run(t.Context(), io.Discard, none, out, "2024-01-01", 5000), "PageSize")
-	require.NoError(t, os.Truncate(out, 0))
-	require.NoError(t, checkpoint{Size: 10}.save(out))
+	require.ErrorContains(t, run(t.Context(), io.Discard, none, out, "2999-01-01", 500), "-since")
+	require.ErrorContains(t, run(t.Context(), io.Discard, none, out, "2024-01-01", 5000), "-page")
+	assert.NoFileExists(t, name(out), "nothing is left behind")
+	from, err := time.Parse(time.DateOnly, "2024-01-01")
+	require.NoError(t, err)
+	require.NoError(t, checkpoint{From: from, Size: 10}.save(out))
 	require.ErrorContains(t, run(t.Context(), io.Discard, none, out, "2024-01-01", 500), "shorter")
+	require.ErrorContains(t, run(t.Context(), io.Discard, none, out, "2023-01-01", 500), "-since 2024-01-01")
+	require.NoError(t, os.WriteFile(name(out), nil, 0o600))
+	require.ErrorContains(t, run(t.Context(), io.Discard, none, out, "2024-01-01", 500), "export anew")
 }

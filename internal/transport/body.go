@@ -23,7 +23,29 @@ func EncodeBody(body any) ([]byte, error) {
 	if err != nil {
 		return nil, Invalid("body", fmt.Sprintf("%T cannot be sent as JSON", body))
 	}
+	if replaced(b) {
+		return nil, Invalid("body", "has a text that is not valid UTF-8")
+	}
 	return b, nil
+}
+
+// replaced tells whether encoding/json has put a replacement in the place of
+// bytes that are not UTF-8: it writes that as an escape, and one that was there
+// before as it is.
+func replaced(encoded []byte) bool {
+	mark := []byte(`\ufffd`)
+	for i := bytes.Index(encoded, mark); i >= 0; {
+		backslashes := len(encoded[:i]) - len(bytes.TrimRight(encoded[:i], `\`))
+		if backslashes%2 == 0 {
+			return true
+		}
+		next := bytes.Index(encoded[i+1:], mark)
+		if next < 0 {
+			return false
+		}
+		i += 1 + next
+	}
+	return false
 }
 
 // CheckResult refuses what an answer cannot be decoded into.

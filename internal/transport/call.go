@@ -3,6 +3,7 @@ package transport
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -91,7 +92,7 @@ func (c *Client) Do(ctx context.Context, r *Request) (*Answer, error) {
 
 func (c *call) build(ctx context.Context) (*retryablehttp.Request, error) {
 	ctx = context.WithValue(ctx, callKey{}, c)
-	if c.req.Repeat == RepeatUnsent {
+	if c.req.Repeat != RepeatRead {
 		ctx = c.unsent.watch(ctx)
 	}
 	target := c.client.root + c.req.Path
@@ -112,6 +113,11 @@ func (c *call) build(ctx context.Context) (*retryablehttp.Request, error) {
 		req.Header.Set("Content-Type", "application/json")
 	}
 	maps.Copy(req.Header, c.req.Header)
+	if c.req.Repeat == RepeatUnsent {
+		// With one of these net/http repeats a write by itself.
+		req.Header.Del("Idempotency-Key")
+		req.Header.Del("X-Idempotency-Key")
+	}
 	c.client.authorize(req.Header)
 	return req, nil
 }
@@ -124,9 +130,14 @@ func (c *call) check(ctx context.Context, resp *http.Response, err error) (bool,
 	if err != nil {
 		c.lastErr = withoutURL(err)
 		unsent := c.unsent.proves(c.lastErr)
-		c.lost = c.lost || !unsent
+		answered := errors.Is(c.lastErr, ErrTooLarge) // by a success
+		c.lost = c.lost || !unsent && !answered
 		again := !permanent(c.lastErr) && (c.req.Repeat != RepeatUnsent || unsent)
-		return again && c.goOn(ctx, c.client.retry.backoff(c.attempts)), nil
+		if !again {
+			return false, nil
+		}
+		again, _ = c.goOn(ctx, c.client.retry.backoff(c.attempts))
+		return again, nil
 	}
 	if resp.StatusCode/100 == 2 {
 		return false, nil
@@ -153,14 +164,37 @@ func (c *call) check(ctx context.Context, resp *http.Response, err error) (bool,
 	if resp.StatusCode == http.StatusTooManyRequests {
 		c.client.pause.extend(time.Now().Add(wait), c.last.detached())
 	}
-	again := c.req.Repeat.afterStatus(resp.StatusCode, named) && after <= c.client.retry.MaxRetryAfter
-	return again && c.goOn(ctx, wait), nil
+	if !c.req.Repeat.afterStatus(resp.StatusCode, named) {
+		return false, nil
+	}
+	var again bool
+	again, c.last.Cause = c.goOn(ctx, wait)
+	return again, nil
 }
 
-// goOn tells whether another attempt is allowed and can still begin in time.
-func (c *call) goOn(ctx context.Context, wait time.Duration) bool {
+// goOn tells whether another attempt is allowed and can still begin in time, or
+// what keeps it from that.
+func (c *call) goOn(ctx context.Context, wait time.Duration) (bool, error) {
 	c.wait = wait
-	return ctx.Err() == nil && c.attempts < c.max && fits(ctx, wait)
+	if c.attempts >= c.max {
+		return false, nil
+	}
+	if err := ctx.Err(); err != nil {
+		return false, err
+	}
+	err := c.client.tooLong(ctx, wait)
+	return err == nil, err
+}
+
+// tooLong is why a call does not wait for so long.
+func (c *Client) tooLong(ctx context.Context, wait time.Duration) error {
+	switch {
+	case wait > c.retry.MaxRetryAfter:
+		return fmt.Errorf("the wait is longer than MaxRetryAfter, %s", c.retry.MaxRetryAfter)
+	case !fits(ctx, wait):
+		return fmt.Errorf("the context ends before the wait is over: %w", context.DeadlineExceeded)
+	}
+	return nil
 }
 
 func (c *call) pauseBefore(ctx context.Context) time.Duration {
@@ -177,7 +211,7 @@ func (c *call) prepare(ctx context.Context) error {
 	case err == nil:
 		return nil
 	case c.last != nil:
-		c.last.Cause = err
+		c.last.Cause = errors.Unwrap(err) // its text names the call as well
 		c.refused = c.last
 	default:
 		// What became of the attempt is unknown: it must not look like the
@@ -218,8 +252,8 @@ func (c *call) outsit(ctx context.Context) error {
 		if left <= 0 {
 			return nil
 		}
-		if left > c.client.retry.MaxRetryAfter || !fits(ctx, left) {
-			return c.paused(answer, left, nil)
+		if err := c.client.tooLong(ctx, left); err != nil {
+			return c.paused(answer, left, err)
 		}
 		c.client.logWait(ctx, c, "pause", left)
 		if err := sleep(ctx, left); err != nil {
@@ -272,7 +306,9 @@ func (c *call) finish(ctx context.Context, resp *http.Response, err error) (*Ans
 
 func (c *call) fail(err error) error {
 	return &CallError{
-		Attempts: c.attempts,
-		name:     c.client.name, method: c.req.Method, path: c.path, query: c.req.Query, err: err, scrub: c.client.scrub,
+		Attempts:       c.attempts,
+		OutcomeUnknown: c.lost && c.req.Repeat != RepeatRead,
+
+		name: c.client.name, method: c.req.Method, path: c.path, query: c.req.Query, err: err, scrub: c.client.scrub,
 	}
 }

@@ -108,10 +108,10 @@ func defaultRoundTripper() http.RoundTripper {
 // Relative splits a path that a user wrote, with or without the root of the API
 // in front of it and with or without a query, into a path below the root and
 // the query.
-func (c *Client) Relative(raw string) (path, query string, err error) {
+func (c *Client) Relative(argument, raw string) (path, query string, err error) {
 	u, err := url.Parse(raw)
 	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || u.Opaque != "" || u.Fragment != "" {
-		return "", "", Invalid("path", "must be a path below "+c.rootPath+", without scheme, host and fragment")
+		return "", "", Invalid(argument, "must be a path below "+c.rootPath+", without scheme, host and fragment")
 	}
 	path = u.EscapedPath()
 	for _, root := range []string{c.rootPath, c.apiRoot, c.apiRoot[1:], "/"} {
@@ -121,7 +121,7 @@ func (c *Client) Relative(raw string) (path, query string, err error) {
 		}
 	}
 	if hasDots(path) {
-		return "", "", Invalid("path", "must not contain empty, . or .. segments")
+		return "", "", Invalid(argument, "must not contain empty, . or .. segments")
 	}
 	return path, u.RawQuery, nil
 }

@@ -10,7 +10,6 @@ import (
 	"net/url"
 	"strings"
 	"time"
-	"unicode"
 )
 
 // ErrTooLarge is a successful answer whose body exceeds the limit.
@@ -37,6 +36,17 @@ func (e *StatusError) Error() string {
 
 func (e *StatusError) Unwrap() error { return e.Cause }
 
+// Unclear tells whether the answer leaves open that a write without a key was
+// carried out.
+func (e *StatusError) Unclear() bool {
+	const closedRequest = 499 // of gateways whose client went away
+	switch e.StatusCode {
+	case http.StatusSeeOther, http.StatusRequestTimeout, closedRequest:
+		return true
+	}
+	return e.StatusCode >= 500 || e.Lost
+}
+
 // detached is a copy that shares nothing: the error of a call belongs to its
 // caller, who may change it.
 func (e *StatusError) detached() StatusError {
@@ -49,6 +59,8 @@ func (e *StatusError) detached() StatusError {
 // cause is free of secrets, whatever the verb it is printed with.
 type CallError struct {
 	Attempts int
+	// OutcomeUnknown tells of a write that left: it may have been carried out.
+	OutcomeUnknown bool
 
 	name   string
 	method string
@@ -59,11 +71,7 @@ type CallError struct {
 }
 
 func (e *CallError) Error() string {
-	s := fmt.Sprintf("%s: %s %s: %s", e.name, e.method, e.path, e.cause())
-	if e.Attempts > 1 {
-		s += fmt.Sprintf(" (%d attempts)", e.Attempts)
-	}
-	return s
+	return fmt.Sprintf("%s: %s %s: %s", e.name, e.method, e.path, e.cause()) + Aftermath(0, e.Attempts, e.OutcomeUnknown, nil)
 }
 
 // cause is the text of the cause; a transport of the user's can have put the
@@ -76,7 +84,24 @@ func (e *CallError) cause() string {
 	return OneLine(e.scrub(text), maxErrorBytes)
 }
 
-func (e *CallError) Unwrap() error { return e.err }
+// Unwrap returns the cause in a form that prints no secrets either.
+func (e *CallError) Unwrap() error { return &cause{e.err, e.cause()} }
+
+// A cause is an error that can be compared and asked for its types, and that
+// prints what is fit to be printed.
+type cause struct {
+	err  error
+	text string
+}
+
+func (c *cause) Error() string { return c.text }
+
+func (c *cause) Is(target error) bool { return errors.Is(c.err, target) }
+
+func (c *cause) As(target any) bool { return errors.As(c.err, target) }
+
+// Format implements [fmt.Formatter]: other verbs would print the fields.
+func (c *cause) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, c.text) }
 
 // Format implements [fmt.Formatter]: other verbs would print the fields.
 func (e *CallError) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, e.Error()) }
@@ -87,22 +112,9 @@ func (e *CallError) LogValue() slog.Value {
 		slog.String("method", e.method),
 		slog.String("path", e.path),
 		slog.Int("attempts", e.Attempts),
+		slog.Bool("outcome_unknown", e.OutcomeUnknown),
 		slog.String("error", e.cause()),
 	)
-}
-
-// Outcome is what the error of a call says of its own last attempt. Not by
-// errors.As: the answer to another call can be among the causes.
-func Outcome(err error) (status int, header http.Header, attempts int) {
-	switch e := err.(type) { //nolint:errorlint // see above
-	case *StatusError:
-		if e.Attempts > 0 { // otherwise the answer is another call's
-			return e.StatusCode, e.Header, e.Attempts
-		}
-	case *CallError:
-		return 0, nil, e.Attempts
-	}
-	return 0, nil, 0
 }
 
 // withoutURL takes the *url.Error away: its text holds the query.
@@ -114,17 +126,4 @@ func withoutURL(err error) error {
 		}
 		err = ue.Err
 	}
-}
-
-// OneLine makes a text from outside safe for a log: no control characters, and
-// at most limit bytes.
-func OneLine(s string, limit int) string {
-	s = strings.ToValidUTF8(s, "?")
-	s = strings.Join(strings.FieldsFunc(s, func(r rune) bool {
-		return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' // the last two end lines as well
-	}), " ")
-	if len(s) > limit {
-		s = strings.ToValidUTF8(s[:limit], "") + "..."
-	}
-	return s
 }

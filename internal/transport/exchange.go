@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
 	"sync"
 	"time"
@@ -79,9 +80,11 @@ func (c *call) read(resp *http.Response) error {
 	if n := resp.ContentLength; n > 0 {
 		buf.Grow(int(min(n, limit, pooledBytes)) + bytes.MinRead)
 	}
+	limit = min(limit, math.MaxInt64-1)
 	n, err := buf.ReadFrom(io.LimitReader(resp.Body, limit+1))
 	if n <= limit {
-		if err != nil {
+		// The status of a refusal counts, however much of its body arrives.
+		if err != nil && success {
 			return fmt.Errorf("reading the answer: %w", err)
 		}
 		return nil

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"strings"
 	"sync"
 	"syscall"
@@ -57,6 +58,8 @@ func (e errReader) Read([]byte) (int, error) { return 0, e.err }
 // A script is a transport that plays steps, the last one again and again, and
 // keeps what it was asked and when.
 type script struct {
+	silent bool // reports nothing to a trace
+
 	mu    sync.Mutex
 	steps []step
 	times []time.Time
@@ -70,6 +73,9 @@ func (s *script) RoundTrip(r *http.Request) (*http.Response, error) {
 	s.reqs = append(s.reqs, r)
 	do := s.steps[i]
 	s.mu.Unlock()
+	if trace := httptrace.ContextClientTrace(r.Context()); trace != nil && !s.silent {
+		trace.GetConn("api.example.org:443") // as a transport does
+	}
 	if r.Body != nil {
 		_, _ = io.Copy(io.Discard, r.Body)
 	}

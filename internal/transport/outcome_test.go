@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
+	"net"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -204,5 +206,144 @@ func TestNestedURLErrorsShowNoQuery(t *testing.T) {
 		})
 		_, got := do(t.Context(), c, get("things/"))
 		assert.NotContains(t, got.Error(), "guest")
+	}
+}
+
+// What a transport that reports nothing says of its connections proves nothing:
+// it may have tried two of them.
+func TestSilentTransport(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{silent: true, steps: []step{fault(errDial), answer(200, "{}")}}
+		_, err := do(t.Context(), newClient(t, s), post(transport.RepeatUnsent))
+		require.ErrorIs(t, err, errDial)
+		assert.Equal(t, 1, s.count())
+		assert.True(t, callError(t, err).OutcomeUnknown)
+	})
+}
+
+func callError(t *testing.T, err error) *transport.CallError {
+	t.Helper()
+	var e *transport.CallError
+	require.ErrorAs(t, err, &e)
+	return e
+}
+
+func TestOutcomeOfCallsWithoutAnAnswer(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ended, cancel := context.WithCancel(t.Context())
+		cancel()
+		for _, repeat := range []transport.Repeat{transport.RepeatRead, transport.RepeatKeyed, transport.RepeatUnsent} {
+			write := repeat != transport.RepeatRead
+			for name, tt := range map[string]struct {
+				ctx     context.Context
+				step    step
+				unknown bool
+			}{
+				"reset":     {t.Context(), fault(errReset), write},
+				"dial":      {t.Context(), fault(errDial), false},
+				"not begun": {ended, fault(errReset), false},
+				"too large": {t.Context(), answer(200, strings.Repeat("x", 2000)), false},
+			} {
+				s := &script{steps: []step{tt.step}}
+				c := newClient(t, s, func(c *transport.Config) error { return c.SetMaxResponseBytes(1000) })
+				_, err := do(tt.ctx, c, post(repeat))
+				e := callError(t, err)
+				assert.Equal(t, tt.unknown, e.OutcomeUnknown, name)
+				assert.Equal(t, tt.unknown, strings.Contains(err.Error(), "may have been carried out"), name)
+			}
+		}
+	})
+}
+
+// An answer that breaks off keeps its status: a refusal is one, and a pause is
+// kept.
+func TestBrokenRefusals(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		cut := func(code int) step {
+			return func(r *http.Request) (*http.Response, error) {
+				resp, err := cutBody(r)
+				resp.StatusCode = code
+				resp.Header.Set("Retry-After", "30")
+				return resp, err
+			}
+		}
+		s := &script{steps: []step{cut(429), answer(200, "{}")}}
+		start := time.Now()
+		_, err := do(t.Context(), newClient(t, s), post(transport.RepeatUnsent))
+		require.NoError(t, err)
+		assert.Equal(t, 30*time.Second, time.Since(start))
+		s = &script{steps: []step{cut(401)}}
+		_, err = do(t.Context(), newClient(t, s), get("things/"))
+		require.NotNil(t, status(err))
+		assert.Equal(t, 401, status(err).StatusCode)
+		assert.Equal(t, `{"half":`, string(status(err).Body))
+		assert.Equal(t, 1, s.count())
+	})
+}
+
+func TestWhyACallIsNotRepeated(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		slow := &script{steps: []step{answer(429, "", "Retry-After", "120")}}
+		c := newClient(t, slow)
+		for range 2 { // the second is not sent
+			_, err := do(t.Context(), c, get("things/"))
+			require.ErrorContains(t, status(err).Cause, "longer than MaxRetryAfter, 1m0s")
+		}
+		assert.Equal(t, 1, slow.count())
+		short, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		_, err := do(short, newClient(t, &script{steps: []step{answer(503, "", "Retry-After", "30")}}), get("things/"))
+		require.ErrorIs(t, status(err).Cause, context.DeadlineExceeded)
+		_, err = do(t.Context(), newClient(t, &script{steps: []step{answer(503, "")}}), get("things/"))
+		require.NoError(t, status(err).Cause, "all attempts were made")
+	})
+}
+
+// net/http repeats a POST by itself when it sees one of these.
+func TestUnkeyedWritesHaveNoKey(t *testing.T) {
+	t.Parallel()
+	for repeat, want := range map[transport.Repeat]string{transport.RepeatUnsent: "", transport.RepeatKeyed: "k"} {
+		s := &script{steps: []step{answer(200, "{}")}}
+		r := post(repeat)
+		r.Header = http.Header{"Idempotency-Key": {"k"}, "X-Idempotency-Key": {"k"}}
+		_, err := do(t.Context(), newClient(t, s), r)
+		require.NoError(t, err)
+		assert.Equal(t, want, s.reqs[0].Header.Get("Idempotency-Key"))
+		assert.Equal(t, want, s.reqs[0].Header.Get("X-Idempotency-Key"))
+	}
+}
+
+func TestLimitsAtTheEndOfIntegers(t *testing.T) {
+	t.Parallel()
+	s := &script{steps: []step{answer(200, "{}")}}
+	body, err := do(t.Context(), newClient(t, s, func(c *transport.Config) error { return c.SetMaxResponseBytes(math.MaxInt64) }), get("things/"))
+	require.NoError(t, err)
+	assert.Equal(t, "{}", body)
+}
+
+func TestTextsThatAreNoUTF8(t *testing.T) {
+	t.Parallel()
+	for text, ok := range map[string]bool{
+		"M\xc3\xbcller": true, "M\xfcller": false, "\ufffd": true, `\ufffd`: true, `\` + "\xff": false, `a\\ufffd`: true, "ok\xff": false, "": true,
+	} {
+		_, err := transport.EncodeBody(map[string]string{"name": text})
+		assert.Equal(t, ok, err == nil, "%q", text)
+	}
+}
+
+// The causes of an error print no secrets, whoever walks down to them.
+func TestCausesPrintNoSecrets(t *testing.T) {
+	t.Parallel()
+	broken := &net.OpError{Op: "read", Err: fmt.Errorf("malformed header %q", credential)}
+	_, err := do(t.Context(), newClient(t, &script{steps: []step{fault(broken)}}), post(transport.RepeatUnsent))
+	require.ErrorIs(t, err, broken)
+	for e := err; e != nil; e = errors.Unwrap(e) {
+		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q"} {
+			assert.NotContains(t, fmt.Sprintf(verb, e), credential)
+		}
 	}
 }

@@ -395,19 +395,19 @@ func TestRelative(t *testing.T) {
 		{"", "", ""},
 	}
 	for _, tt := range tests {
-		path, query, err := c.Relative(tt.in)
+		path, query, err := c.Relative("path", tt.in)
 		require.NoError(t, err, tt.in)
 		assert.Equal(t, tt.path, path, tt.in)
 		assert.Equal(t, tt.query, query, tt.in)
 	}
 	for _, in := range []string{"https://evil.example/", "//evil.example/x", "../x", "a/../b", "a/%2e%2e/b", "a//b", "a/#x", "http:x", "%zz", "@evil.example"} {
 		if in == "@evil.example" {
-			path, _, err := c.Relative(in)
+			path, _, err := c.Relative("path", in)
 			require.NoError(t, err)
 			assert.Equal(t, in, path, "stays below the root")
 			continue
 		}
-		_, _, err := c.Relative(in)
+		_, _, err := c.Relative("path", in)
 		assert.ErrorContains(t, err, "path: ", in)
 	}
 }

@@ -12,15 +12,18 @@ import (
 )
 
 // unsent collects the evidence that an attempt never left this machine. It
-// takes two: an error of connecting, and that no connection was handed out.
-// A transport that reports neither is believed to have sent.
+// takes three: that the transport reports what it does, an error of connecting,
+// and that no connection was handed out. A transport that reports nothing is
+// believed to have sent.
 type unsent struct {
+	reported        atomic.Bool
 	connected       atomic.Bool
 	handshakeFailed atomic.Bool
 }
 
 func (u *unsent) watch(ctx context.Context) context.Context {
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GetConn: func(string) { u.reported.Store(true) },
 		GotConn: func(httptrace.GotConnInfo) { u.connected.Store(true) },
 		TLSHandshakeDone: func(_ tls.ConnectionState, err error) {
 			if err != nil {
@@ -31,12 +34,13 @@ func (u *unsent) watch(ctx context.Context) context.Context {
 }
 
 func (u *unsent) reset() {
+	u.reported.Store(false)
 	u.connected.Store(false)
 	u.handshakeFailed.Store(false)
 }
 
 func (u *unsent) proves(err error) bool {
-	if u.connected.Load() {
+	if !u.reported.Load() || u.connected.Load() {
 		return false
 	}
 	if u.handshakeFailed.Load() {

@@ -14,6 +14,9 @@ type Rows[P, T any] struct {
 	// Mark is a member that every row has and nothing else in the page, to count
 	// them by; the member of the identity when empty.
 	Mark string
+	// Max is the largest number of items to decode in any list of the page; 0: as
+	// many as there are. A short body can hold more than memory.
+	Max int
 }
 
 // maxHint bounds what is allocated on the word of a body.
@@ -23,6 +26,9 @@ const maxHint = 1000
 // the page holds the rows before it, beside the fault. When another list of the
 // page cannot be decoded, the page is without that list.
 func DecodePage[P, T any](body []byte, rows Rows[P, T]) (*P, *Fault) {
+	if fault := tooMany(body, rows.Max); fault != nil {
+		return nil, fault
+	}
 	page := new(P)
 	mark := rows.Mark
 	if mark == "" {

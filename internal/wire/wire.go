@@ -19,6 +19,7 @@ type Fault struct {
 	Field   string // path of the field, such as name_parts or positions.2.price
 	Problem string
 	Err     error
+	Foreign bool // the body is no JSON at all: another server's answer
 }
 
 // Decode decodes one JSON value, with nothing after it, into v.
@@ -84,13 +85,14 @@ func notJSON(body []byte) *Fault {
 	default:
 		return nil
 	}
-	return &Fault{Row: -1, Problem: problem, Err: errors.New(problem)}
+	return &Fault{Row: -1, Problem: problem, Err: errors.New(problem), Foreign: true}
 }
 
 func locate(row int, raw []byte, t reflect.Type, err error) *Fault {
 	f := &Fault{Row: row, Err: err}
 	if !json.Valid(raw) {
 		f.Problem = "the body is not valid JSON"
+		f.Foreign = true
 		return f
 	}
 	path, leaf, err := find(raw, t, err)
