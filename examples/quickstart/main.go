@@ -8,7 +8,7 @@
 // With the credentials of a real server in the environment it reads from that
 // one, and writes to it only with -write: PRETIX_URL, PRETIX_TOKEN and
 // PRETIX_ORGANIZER; MEWS_CLIENT_TOKEN, MEWS_ACCESS_TOKEN and, for another
-// platform than production, MEWS_URL.
+// platform than production, MEWS_URL; CAMPONE_API_KEY and CAMPONE_URL likewise.
 package main
 
 import (
@@ -42,6 +42,7 @@ func run(ctx context.Context, out io.Writer, env func(string) string, write bool
 	}{
 		{"pretix", runPretix},
 		{"Mews", runMews},
+		{"CampOne", runCampOne},
 	} {
 		fmt.Fprintln(out, "==", vendor.name)
 		if err := vendor.run(ctx, out, env, write); err != nil {

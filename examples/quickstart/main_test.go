@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/guestwire/guestwire-go/campone/camponetest"
 	"github.com/guestwire/guestwire-go/mews/mewstest"
 )
 
@@ -16,7 +17,7 @@ func TestRun(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
 	require.NoError(t, run(t.Context(), &out, func(string) string { return "" }, false))
-	for _, text := range []string{"walked 3 customers", "refused at once: mews: CustomerIDs", "born on 1983-12-31", "a second one is refused: 403", "came by quickstart", "not found: pretix: GET", "created", "refused: 400", `phone ""`, "active false"} {
+	for _, text := range []string{"walked 3 customers", "refused at once: mews: CustomerIDs", "born on 1983-12-31", "a second one is refused: 403", "came by quickstart", "refused: 400 site_not_found", "pending, CHF", "not found: pretix: GET", "created", "refused: 400", `phone ""`, "active false"} {
 		assert.Contains(t, out.String(), text)
 	}
 }
@@ -44,4 +45,15 @@ func TestRunWritesToARealMewsOnlyWhenTold(t *testing.T) {
 	assert.Empty(t, server.Customers())
 	require.NoError(t, run(t.Context(), io.Discard, func(name string) string { return env[name] }, true))
 	assert.Len(t, server.Customers(), 1)
+}
+
+func TestRunWritesToARealCampsiteOnlyWhenTold(t *testing.T) {
+	t.Parallel()
+	server := camponetest.NewServer(t)
+	server.AddSites(1)
+	env := map[string]string{"CAMPONE_URL": server.URL(), "CAMPONE_API_KEY": server.Key()}
+	require.NoError(t, run(t.Context(), io.Discard, func(name string) string { return env[name] }, false))
+	assert.Empty(t, server.Bookings())
+	require.NoError(t, run(t.Context(), io.Discard, func(name string) string { return env[name] }, true))
+	assert.Len(t, server.Bookings(), 1)
 }

@@ -1,0 +1,158 @@
+package campone
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+
+	"github.com/guestwire/guestwire-go/internal/transport"
+	"github.com/guestwire/guestwire-go/internal/wire"
+)
+
+const apiRoot = "/api/v1/public/"
+
+// A Client calls the API for the tenant of one key. It is safe for concurrent
+// use; its fields must not be changed.
+type Client struct {
+	Bookings  BookingService
+	Customers CustomerService
+	Invoices  InvoiceService
+	Sites     SiteService
+
+	core *core
+}
+
+// core is what the services of a client share.
+type core struct {
+	transport *transport.Client
+}
+
+// NewClient makes a client for [Production], or for what [WithBaseURL] names. A
+// key selects its tenant, and begins with "ck_". NewClient checks its arguments,
+// makes no request and reads no environment variable (the default
+// http.Transport reads those of proxies).
+func NewClient(apiKey string, opts ...Option) (*Client, error) {
+	if err := transport.CheckCredential("apiKey", apiKey); err != nil {
+		return nil, convert(err)
+	}
+	secret := transport.NewSecret(apiKey)
+	cfg := transport.Config{
+		Name:            "campone",
+		BaseURL:         Production,
+		BaseURLArgument: "WithBaseURL",
+		Root:            apiRoot,
+		FollowRedirects: true,
+		Authorize:       func(h http.Header) { h.Set("Authorization", "Bearer "+secret.Reveal()) },
+		Secrets:         []transport.Secret{secret},
+	}
+	for _, o := range opts {
+		if o.apply == nil {
+			return nil, convert(transport.Invalid("opts", "must not contain a zero Option"))
+		}
+		if err := o.apply(&cfg); err != nil {
+			return nil, convert(err)
+		}
+	}
+	t, err := transport.New(cfg)
+	if err != nil {
+		return nil, convert(err)
+	}
+	c := &core{t}
+	return &Client{
+		Bookings:  BookingService{c},
+		Customers: CustomerService{c},
+		Invoices:  InvoiceService{c},
+		Sites:     SiteService{c},
+		core:      c,
+	}, nil
+}
+
+// String names the server.
+func (c *Client) String() string {
+	if c == nil || c.core == nil {
+		return "campone.Client(none)"
+	}
+	return "campone.Client(" + c.core.transport.BaseURL() + ")"
+}
+
+// Do calls what this package has no method for, with the same authentication,
+// repetitions, limits and errors. path is relative to /api/v1/public/, escaped,
+// ends in a slash (without it the server redirects a GET, which counts twice for
+// the budget, and refuses the rest), and may have a query:
+//
+//	var page map[string]any
+//	err := client.Do(ctx, "GET", "invoices/?page=2", nil, &page)
+//
+// body is sent as JSON; a []byte is sent as it is (WithHeader sets another
+// Content-Type), nil sends none. The answer is decoded into result, a pointer; a
+// *[]byte takes it as it is, nil drops it.
+func (c *Client) Do(ctx context.Context, method, path string, body, result any, opts ...RequestOption) error {
+	if c == nil || c.core == nil {
+		return convert(errUnusable)
+	}
+	path, query, err := c.core.transport.Relative("path", path)
+	if err != nil {
+		return convert(err)
+	}
+	s, err := newSettings(opts)
+	if err := cmp.Or(transport.CheckResult(result), err); err != nil {
+		return convert(err)
+	}
+	response, err := c.core.call(ctx, method, path, query, body, s, func(a *transport.Answer) *wire.Fault {
+		return wire.DecodeInto(a.Body, result)
+	})
+	s.report(response)
+	return err
+}
+
+var errUnusable = transport.Invalid("client", "must be made with NewClient")
+
+// object makes a call that is answered with one object, unless an argument is
+// wrong.
+func object[T any](ctx context.Context, c *core, method, path string, body any, opts []RequestOption, id wire.Identity[T], wrong error) (*T, error) {
+	s, err := newSettings(opts)
+	if err := cmp.Or(wrong, err); err != nil {
+		return nil, convert(err)
+	}
+	v := new(T)
+	response, err := c.call(ctx, method, path, "", body, s, func(a *transport.Answer) *wire.Fault {
+		return wire.DecodeObject(a.Body, v, id)
+	})
+	s.report(response)
+	if err != nil {
+		return nil, err
+	}
+	return v, nil
+}
+
+// call sends one request and hands the answer of a success to decode.
+func (c *core) call(ctx context.Context, method, path, query string, body any, s *settings, decode func(*transport.Answer) *wire.Fault) (Response, error) {
+	var response Response
+	if c == nil {
+		return response, convert(errUnusable)
+	}
+	r := &transport.Request{Method: method, Path: path, Query: query, Header: s.header, MaxAttempts: s.maxAttempts}
+	switch method {
+	case http.MethodGet, http.MethodHead, http.MethodOptions:
+		r.Repeat = transport.RepeatRead
+	case http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete:
+		r.Repeat = transport.RepeatUnsent
+	default:
+		return response, convert(transport.Invalid("method", "must be GET, HEAD, OPTIONS, POST, PUT, PATCH or DELETE"))
+	}
+	var err error
+	if r.Body, err = transport.EncodeBody(body); err != nil {
+		return response, convert(err)
+	}
+	answer, err := c.transport.Do(ctx, r)
+	if err != nil {
+		response.StatusCode, response.Header, response.Attempts = transport.Outcome(err)
+		return response, convert(err)
+	}
+	defer answer.Release()
+	response.StatusCode, response.Header, response.Attempts = answer.StatusCode, answer.Header, answer.Attempts
+	if fault := decode(answer); fault != nil {
+		return response, newDecodeError(method, apiRoot+path, answer.StatusCode, fault)
+	}
+	return response, nil
+}

@@ -1,0 +1,96 @@
+package campone_test
+
+import (
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/guestwire/guestwire-go/campone"
+	"github.com/guestwire/guestwire-go/campone/camponetest"
+)
+
+const key = "ck_a1b2c3d4ABCDEFGHIJKLMNOPQRSTUVWX"
+
+// A fakeTransport answers without a network and keeps what it was asked.
+type fakeTransport struct {
+	answer func(*http.Request) (status int, body string)
+	header http.Header // of the answers
+
+	mu    sync.Mutex
+	asked []*http.Request
+}
+
+func (f *fakeTransport) RoundTrip(r *http.Request) (*http.Response, error) {
+	f.mu.Lock()
+	f.asked = append(f.asked, r)
+	f.mu.Unlock()
+	if r.Body != nil {
+		_, _ = io.Copy(io.Discard, r.Body)
+	}
+	status, body := f.answer(r)
+	header := f.header.Clone()
+	if header == nil {
+		header = http.Header{}
+	}
+	header.Set("Content-Type", "application/json")
+	return &http.Response{
+		StatusCode: status, Header: header,
+		Body: io.NopCloser(strings.NewReader(body)), Request: r, ContentLength: int64(len(body)),
+	}, nil
+}
+
+func (f *fakeTransport) count() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return len(f.asked)
+}
+
+// answering makes a client whose server always answers the same.
+func answering(t testing.TB, status int, body string, opts ...campone.Option) (*campone.Client, *fakeTransport) {
+	t.Helper()
+	f := &fakeTransport{answer: func(*http.Request) (int, string) { return status, body }}
+	return connect(t, f, opts...), f
+}
+
+func connect(t testing.TB, rt http.RoundTripper, opts ...campone.Option) *campone.Client {
+	t.Helper()
+	opts = append([]campone.Option{
+		campone.WithHTTPClient(&http.Client{Transport: rt}),
+		campone.WithRetry(campone.RetryPolicy{MinWait: time.Microsecond, MaxWait: time.Microsecond}),
+	}, opts...)
+	c, err := campone.NewClient(key, opts...)
+	require.NoError(t, err)
+	return c
+}
+
+// fakeClient makes a client for a fake. It keeps no connections: net/http
+// repeats some faults on kept ones by itself.
+func fakeClient(t testing.TB, server *camponetest.Server, opts ...campone.Option) *campone.Client {
+	t.Helper()
+	return keyClient(t, server, server.Key(), opts...)
+}
+
+func keyClient(t testing.TB, server *camponetest.Server, key string, opts ...campone.Option) *campone.Client {
+	t.Helper()
+	client, err := campone.NewClient(key, append([]campone.Option{
+		campone.WithBaseURL(server.URL()),
+		campone.WithRetry(campone.RetryPolicy{MinWait: 1, MaxWait: 1}),
+		campone.WithHTTPClient(&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}),
+	}, opts...)...)
+	require.NoError(t, err)
+	return client
+}
+
+func asError(t testing.TB, err error, status int) *campone.Error {
+	t.Helper()
+	var e *campone.Error
+	require.ErrorAs(t, err, &e)
+	assert.Equal(t, status, e.StatusCode)
+	return e
+}

@@ -1,0 +1,434 @@
+package campone_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/guestwire/guestwire-go/campone"
+	"github.com/guestwire/guestwire-go/campone/camponetest"
+)
+
+// A listMethod is one list of the package in a form that hides its types. A new
+// list method gets a line in listMethods and is held to all rules.
+type listMethod struct {
+	name string
+	add  func(*camponetest.Server, int) []int64 // and return the ids in the order of the list
+	bad  string                                 // JSON of a row that cannot be decoded
+	all  func(ctx context.Context, c *campone.Client, start string, size int, opts ...campone.RequestOption) iter.Seq2[int64, error]
+	// pages walks the pages; list reads one. Both tell how many rows they got.
+	pages func(ctx context.Context, c *campone.Client, start string, opts ...campone.RequestOption) iter.Seq2[int, error]
+	list  func(ctx context.Context, c *campone.Client, start string) (rows int, next string, err error)
+}
+
+var listMethods = []listMethod{
+	{
+		name: "customers",
+		add:  func(s *camponetest.Server, n int) []int64 { return newestFirst(s.AddCustomers(n)) },
+		bad:  `{"id":7,"date_joined":"yesterday"}`,
+		all: func(ctx context.Context, c *campone.Client, start string, size int, opts ...campone.RequestOption) iter.Seq2[int64, error] {
+			return mapSeq(c.Customers.All(ctx, campone.CustomerListParams{Start: start, PageSize: size}, opts...), func(v campone.Customer) int64 { return v.ID })
+		},
+		pages: func(ctx context.Context, c *campone.Client, start string, opts ...campone.RequestOption) iter.Seq2[int, error] {
+			return mapSeq(c.Customers.Pages(ctx, campone.CustomerListParams{Start: start, PageSize: 3}, opts...), sizeOf[campone.Customer])
+		},
+		list: func(ctx context.Context, c *campone.Client, start string) (int, string, error) {
+			return onePage(c.Customers.List(ctx, campone.CustomerListParams{Start: start, PageSize: 3}))
+		},
+	},
+	{
+		name: "sites",
+		add:  func(s *camponetest.Server, n int) []int64 { return s.AddSites(n) },
+		bad:  `{"id":7,"max_occupants":"many"}`,
+		all: func(ctx context.Context, c *campone.Client, start string, size int, opts ...campone.RequestOption) iter.Seq2[int64, error] {
+			return mapSeq(c.Sites.All(ctx, campone.SiteListParams{Start: start, PageSize: size}, opts...), func(v campone.Site) int64 { return v.ID })
+		},
+		pages: func(ctx context.Context, c *campone.Client, start string, opts ...campone.RequestOption) iter.Seq2[int, error] {
+			return mapSeq(c.Sites.Pages(ctx, campone.SiteListParams{Start: start, PageSize: 3}, opts...), sizeOf[campone.Site])
+		},
+		list: func(ctx context.Context, c *campone.Client, start string) (int, string, error) {
+			return onePage(c.Sites.List(ctx, campone.SiteListParams{Start: start, PageSize: 3}))
+		},
+	},
+	{
+		name: "bookings",
+		add:  func(s *camponetest.Server, n int) []int64 { return newestFirst(s.AddBookings(n)) },
+		bad:  `{"id":7,"check_in_date":"2026-02-30"}`,
+		all: func(ctx context.Context, c *campone.Client, start string, size int, opts ...campone.RequestOption) iter.Seq2[int64, error] {
+			return mapSeq(c.Bookings.All(ctx, campone.BookingListParams{Start: start, PageSize: size}, opts...), func(v campone.Booking) int64 { return v.ID })
+		},
+		pages: func(ctx context.Context, c *campone.Client, start string, opts ...campone.RequestOption) iter.Seq2[int, error] {
+			return mapSeq(c.Bookings.Pages(ctx, campone.BookingListParams{Start: start, PageSize: 3}, opts...), sizeOf[campone.Booking])
+		},
+		list: func(ctx context.Context, c *campone.Client, start string) (int, string, error) {
+			return onePage(c.Bookings.List(ctx, campone.BookingListParams{Start: start, PageSize: 3}))
+		},
+	},
+	{
+		name: "invoices",
+		add:  func(s *camponetest.Server, n int) []int64 { return newestFirst(s.AddInvoices(n)) },
+		bad:  `{"id":7,"total_chf":"a lot"}`,
+		all: func(ctx context.Context, c *campone.Client, start string, size int, opts ...campone.RequestOption) iter.Seq2[int64, error] {
+			return mapSeq(c.Invoices.All(ctx, campone.InvoiceListParams{Start: start, PageSize: size}, opts...), func(v campone.Invoice) int64 { return v.ID })
+		},
+		pages: func(ctx context.Context, c *campone.Client, start string, opts ...campone.RequestOption) iter.Seq2[int, error] {
+			return mapSeq(c.Invoices.Pages(ctx, campone.InvoiceListParams{Start: start, PageSize: 3}, opts...), sizeOf[campone.Invoice])
+		},
+		list: func(ctx context.Context, c *campone.Client, start string) (int, string, error) {
+			return onePage(c.Invoices.List(ctx, campone.InvoiceListParams{Start: start, PageSize: 3}))
+		},
+	},
+}
+
+func newestFirst(ids []int64) []int64 {
+	slices.Reverse(ids)
+	return ids
+}
+
+func mapSeq[A, B any](seq iter.Seq2[A, error], f func(A) B) iter.Seq2[B, error] {
+	return func(yield func(B, error) bool) {
+		for a, err := range seq {
+			if !yield(f(a), err) {
+				return
+			}
+		}
+	}
+}
+
+func sizeOf[T any](p *campone.Page[T]) int {
+	if p == nil {
+		return 0
+	}
+	return len(p.Results)
+}
+
+func onePage[T any](p *campone.Page[T], err error) (rows int, next string, _ error) {
+	if p == nil {
+		return 0, "", err
+	}
+	return len(p.Results), p.Next, err
+}
+
+func collect(seq iter.Seq2[int64, error]) (ids []int64, errs []error) {
+	for id, err := range seq {
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		ids = append(ids, id)
+	}
+	return ids, errs
+}
+
+func onePageError(t *testing.T, errs []error) *campone.PageError {
+	t.Helper()
+	require.Len(t, errs, 1)
+	var e *campone.PageError
+	require.ErrorAs(t, errs[0], &e)
+	return e
+}
+
+// The rules of a walk, against the fake.
+func TestListMethodsKeepTheRules(t *testing.T) {
+	t.Parallel()
+	for _, m := range listMethods {
+		for _, prefetch := range []int{0, 1, 3} {
+			t.Run(fmt.Sprintf("%s/prefetch=%d", m.name, prefetch), func(t *testing.T) {
+				t.Parallel()
+				server := camponetest.NewServer(t)
+				want := m.add(server, 10)
+				client := fakeClient(t, server, campone.WithRetry(campone.RetryPolicy{MaxAttempts: 1}))
+				ahead := campone.WithPrefetch(prefetch)
+
+				seq := m.all(t.Context(), client, "", 3, ahead)
+				assert.Empty(t, server.Requests(), "lazy")
+				for range 2 {
+					ids, errs := collect(seq)
+					assert.Empty(t, errs)
+					assert.Equal(t, want, ids, "restartable, in order")
+				}
+				assert.Len(t, server.Requests(), 8)
+
+				server.ResetRequests()
+				for range m.all(t.Context(), client, "", 3) {
+					break
+				}
+				assert.Len(t, server.Requests(), 1, "break")
+
+				for i, fault := range []camponetest.Fault{
+					{Status: 500},
+					{Status: 403},
+					{Cut: camponetest.CutDuring},
+					{Status: 200, Body: "{]"},
+					{Status: 200, Body: "{}"},
+					{Status: 200, Body: `{"count":9,"next":null,"previous":null,"results":null}`},
+				} {
+					for after := range 4 {
+						fault.After, fault.Path = after, "/"+m.name+"/"
+						server.Inject(fault)
+						ids, errs := collect(m.all(t.Context(), client, "", 3, ahead))
+						server.ClearFaults()
+						assert.Less(t, len(ids), 10)
+						rest, errs := collect(m.all(t.Context(), client, onePageError(t, errs).Token, 0, ahead))
+						assert.Empty(t, errs)
+						assert.Equal(t, want, append(ids, rest...), "fault %d after %d: nothing lost, nothing twice", i, after)
+					}
+				}
+
+				// A row that cannot be decoded ends the walk; behind its page it goes on.
+				server.Inject(camponetest.Fault{After: 1, Status: 200, Body: `{"count":10,"next":"https://x.example/?page=3&page_size=3","previous":null,"results":[{"id":99},` + m.bad + `]}`})
+				ids, errs := collect(m.all(t.Context(), client, "", 3))
+				assert.Equal(t, append(slices.Clone(want[:3]), 99), ids)
+				var decode *campone.DecodeError
+				e := onePageError(t, errs)
+				require.ErrorAs(t, e, &decode)
+				assert.Equal(t, 1, decode.Row)
+				assert.Equal(t, "7", decode.ID)
+				assert.NotEmpty(t, decode.Field)
+				rest, errs := collect(m.all(t.Context(), client, e.Token, 3, ahead))
+				assert.Empty(t, errs)
+				assert.Equal(t, want[6:], rest)
+
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				var errsOfContext []error
+				for _, err := range m.all(ctx, client, "", 3, ahead) {
+					cancel()
+					if err != nil {
+						errsOfContext = append(errsOfContext, err)
+					}
+				}
+				require.ErrorIs(t, onePageError(t, errsOfContext), context.Canceled)
+
+				var r campone.Response
+				var sizes []int
+				for n, err := range m.pages(t.Context(), client, "", ahead, campone.WithResponse(&r)) {
+					require.NoError(t, err)
+					assert.Equal(t, 200, r.StatusCode)
+					r = campone.Response{}
+					sizes = append(sizes, n)
+				}
+				assert.Equal(t, []int{3, 3, 3, 1}, sizes)
+				rows, next, err := m.list(t.Context(), client, "page=2")
+				require.NoError(t, err)
+				assert.Equal(t, 3, rows)
+				assert.Equal(t, "page=3&page_size=3", next)
+				rows, next, err = m.list(t.Context(), client, "end")
+				require.NoError(t, err)
+				assert.Zero(t, rows)
+				assert.Empty(t, next)
+			})
+		}
+	}
+}
+
+// Links are followed by their query as it is, on the client's own address.
+func TestLinks(t *testing.T) {
+	t.Parallel()
+	var evilAsked atomic.Bool
+	evil := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { evilAsked.Store(true) }))
+	t.Cleanup(evil.Close)
+	page := 0
+	f := &fakeTransport{answer: func(*http.Request) (int, string) {
+		page++
+		next := strconv.Quote(evil.URL + "/steal/?cursor=a%26b&p=2&status=confirmed&page=" + strconv.Itoa(page+1))
+		if page == 3 {
+			next = "null"
+		}
+		return 200, fmt.Sprintf(`{"count":3,"next":%s,"previous":null,"results":[{"id":%d}]}`, next, page)
+	}}
+	params := campone.BookingListParams{Status: campone.BookingStatusConfirmed, CheckInFrom: campone.Date{Year: 2026, Month: 7, Day: 1}, CheckInTo: campone.Date{Year: 2026, Month: 7, Day: 31}}
+	all, err := campone.Collect(connect(t, f).Bookings.All(t.Context(), params), -1)
+	require.NoError(t, err)
+	assert.Len(t, all, 3)
+	assert.False(t, evilAsked.Load())
+	first := f.asked[0].URL
+	assert.Equal(t, "https://api.campone.ch/api/v1/public/bookings/", first.Scheme+"://"+first.Host+first.Path)
+	assert.Equal(t, url.Values{"status": {"confirmed"}, "check_in_from": {"2026-07-01"}, "check_in_to": {"2026-07-31"}, "page_size": {"200"}}, first.Query())
+	second := f.asked[1].URL
+	assert.Equal(t, "api.campone.ch", second.Host)
+	assert.Equal(t, "a&b", second.Query().Get("cursor"), "what the vendor adds")
+	assert.Equal(t, "2", second.Query().Get("page"))
+
+	for _, back := range []string{"?page=1", "?page=2", "?x=1"} {
+		f := &fakeTransport{answer: func(*http.Request) (int, string) {
+			return 200, `{"count":9,"next":"https://api.campone.ch/` + back + `","previous":null,"results":[{"id":1}]}`
+		}}
+		_, errs := collect(listMethods[0].all(t.Context(), connect(t, f), "page=2", 0))
+		require.ErrorIs(t, onePageError(t, errs), campone.ErrPaginationLoop, back)
+	}
+}
+
+// Rows that arrive at the head during a walk move others to a later page.
+func TestRowsThatArriveDuringAWalk(t *testing.T) {
+	t.Parallel()
+	for _, m := range []listMethod{listMethods[0], listMethods[2], listMethods[3]} {
+		for _, prefetch := range []int{0, 1, 3} {
+			server := camponetest.NewServer(t)
+			want := m.add(server, 20)
+			client := fakeClient(t, server)
+			walk := func(opts ...campone.RequestOption) (ids []int64) {
+				for id, err := range m.all(t.Context(), client, "", 4, append(opts, campone.WithPrefetch(prefetch))...) {
+					require.NoError(t, err)
+					if len(ids) == 2 || len(ids) == 6 {
+						m.add(server, 1)
+					}
+					ids = append(ids, id)
+				}
+				return ids
+			}
+			if ids := walk(); prefetch == 0 {
+				assert.Len(t, ids, len(want)+2, "two come twice")
+			}
+			want = append(slices.Clone(want[:0]), want...)
+			ids := walk(campone.WithoutRepeats())
+			seen := map[int64]int{}
+			for _, id := range ids {
+				seen[id]++
+			}
+			for _, id := range want {
+				assert.Equal(t, 1, seen[id], m.name)
+			}
+		}
+	}
+}
+
+func TestStaffIsNoCustomer(t *testing.T) {
+	t.Parallel()
+	server := camponetest.NewServer(t)
+	server.AddStaff(camponetest.Object{"email": "boss@example.ch"})
+	server.AddCustomers(1)
+	all, err := campone.Collect(fakeClient(t, server).Customers.All(t.Context(), campone.CustomerListParams{}), -1)
+	require.NoError(t, err)
+	assert.Len(t, all, 1)
+}
+
+func TestBookingFilters(t *testing.T) {
+	t.Parallel()
+	server := camponetest.NewServer(t)
+	for _, b := range []struct{ day, status string }{{"2026-06-30", "confirmed"}, {"2026-07-01", "confirmed"}, {"2026-07-15", "pending"}, {"2026-07-31", "confirmed"}, {"2026-08-01", "confirmed"}} {
+		server.AddBooking(camponetest.Object{"check_in_date": b.day, "status": b.status})
+	}
+	client := fakeClient(t, server)
+	july := campone.BookingListParams{CheckInFrom: campone.Date{Year: 2026, Month: 7, Day: 1}, CheckInTo: campone.Date{Year: 2026, Month: 7, Day: 31}}
+	for want, params := range map[int]campone.BookingListParams{
+		3: july,
+		2: {CheckInFrom: july.CheckInFrom, CheckInTo: july.CheckInTo, Status: campone.BookingStatusConfirmed},
+		1: {Status: campone.BookingStatusPending},
+		4: {CheckInFrom: july.CheckInFrom},
+		5: {},
+	} {
+		params.PageSize = 1 // the links keep the filters
+		all, err := campone.Collect(client.Bookings.All(t.Context(), params), -1)
+		require.NoError(t, err)
+		assert.Len(t, all, want)
+	}
+}
+
+func TestResumeWithFilters(t *testing.T) {
+	t.Parallel()
+	server := camponetest.NewServer(t)
+	server.AddBookings(9)
+	client := fakeClient(t, server, campone.WithRetry(campone.RetryPolicy{MaxAttempts: 1}))
+	server.Inject(camponetest.Fault{After: 1, Status: 500})
+	params := campone.BookingListParams{CheckInFrom: campone.Date{Year: 2000, Month: 1, Day: 1}, PageSize: 2}
+	some, err := campone.Collect(client.Bookings.All(t.Context(), params), -1)
+	var page *campone.PageError
+	require.ErrorAs(t, err, &page)
+	assert.True(t, strings.Contains(page.Token, "check_in_from=2000-01-01") && errors.Is(err, campone.ErrServer))
+	rest, err := campone.Collect(client.Bookings.All(t.Context(), campone.BookingListParams{Start: page.Token}), -1)
+	require.NoError(t, err)
+	assert.Equal(t, 9, len(some)+len(rest), "the token repeats filters and size")
+}
+
+// The vendor may rename the parameters of its links: they are opaque.
+func TestRenamedParameters(t *testing.T) {
+	t.Parallel()
+	for _, m := range listMethods {
+		var asked []string
+		f := &fakeTransport{answer: func(r *http.Request) (int, string) {
+			asked = append(asked, r.URL.RawQuery)
+			switch r.URL.Query().Get("cursor") {
+			case "":
+				return 200, `{"count":3,"next":"https://api.campone.ch/x/?cursor=ab%3Dc&size=1","previous":null,"results":[{"id":1}]}`
+			case "ab=c":
+				return 200, `{"count":3,"next":"https://api.campone.ch/x/?cursor=d&size=1","previous":null,"results":[{"id":2}]}`
+			}
+			return 200, `{"count":3,"next":null,"previous":null,"results":[{"id":3}]}`
+		}}
+		client := connect(t, f)
+		for _, prefetch := range []int{0, 2} {
+			asked = nil
+			ids, errs := collect(m.all(t.Context(), client, "", 0, campone.WithPrefetch(prefetch)))
+			assert.Empty(t, errs)
+			assert.Equal(t, []int64{1, 2, 3}, ids)
+			assert.Equal(t, []string{"page_size=200", "cursor=ab%3Dc&size=1", "cursor=d&size=1"}, asked, "as they are")
+		}
+		_, next, err := m.list(t.Context(), client, "")
+		require.NoError(t, err)
+		ids, errs := collect(m.all(t.Context(), client, next, 0))
+		assert.Empty(t, errs)
+		assert.Equal(t, []int64{2, 3}, ids, "resumed")
+	}
+}
+
+// A token repeats its filters; beside others it would lead to a wrong place.
+func TestTokensOfOtherFilters(t *testing.T) {
+	t.Parallel()
+	server := camponetest.NewServer(t)
+	for range 5 {
+		server.AddBooking(camponetest.Object{"status": "pending"})
+		server.AddBooking(camponetest.Object{"status": "confirmed"})
+	}
+	client := fakeClient(t, server)
+	pending := campone.BookingListParams{Status: campone.BookingStatusPending, PageSize: 2}
+	first, err := client.Bookings.List(t.Context(), pending)
+	require.NoError(t, err)
+	all, err := client.Bookings.List(t.Context(), campone.BookingListParams{PageSize: 2})
+	require.NoError(t, err)
+	for _, params := range []campone.BookingListParams{
+		{Status: campone.BookingStatusConfirmed, Start: first.Next}, {Status: campone.BookingStatusPending, Start: all.Next},
+	} {
+		var argument *campone.ArgumentError
+		_, err := client.Bookings.List(t.Context(), params)
+		require.ErrorAs(t, err, &argument)
+		assert.Equal(t, "Start", argument.Argument)
+	}
+	for _, params := range []campone.BookingListParams{
+		{Start: first.Next}, {Start: first.Next, Status: campone.BookingStatusPending}, {Start: "page=2", Status: campone.BookingStatusPending, PageSize: 2},
+	} {
+		rest, err := campone.Collect(client.Bookings.All(t.Context(), params), -1)
+		require.NoError(t, err)
+		assert.Len(t, rest, 3)
+	}
+}
+
+// A list that shrinks below a walk says so.
+func TestShrinkingList(t *testing.T) {
+	t.Parallel()
+	server := camponetest.NewServer(t)
+	ids := server.AddBookings(3)
+	client := fakeClient(t, server)
+	var last error
+	for b, err := range client.Bookings.All(t.Context(), campone.BookingListParams{PageSize: 2}) {
+		if last = err; err == nil {
+			server.DeleteBooking(b.ID)
+		}
+	}
+	require.ErrorIs(t, last, campone.ErrNotFound)
+	assert.ErrorContains(t, last, "become shorter")
+	_, ok := server.Booking(ids[0])
+	assert.True(t, ok, "it was not seen")
+}

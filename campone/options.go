@@ -1,0 +1,122 @@
+package campone
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/guestwire/guestwire-go/internal/transport"
+)
+
+// Production is the address of the vendor's API, the default.
+const Production = "https://api.campone.ch"
+
+// What an API key allows unless its operator has set something else, in a rolling
+// window: WithRateLimit(RateLimitRequests, RateLimitInterval). Refused requests
+// count too, but for a 401. A wait can be as long as the window: bound calls by
+// their context.
+const (
+	RateLimitRequests = 1000
+	RateLimitInterval = time.Hour
+)
+
+// An Option changes what [NewClient] makes.
+type Option struct {
+	apply func(*transport.Config) error
+}
+
+// WithBaseURL calls another address than [Production]: a proxy, or a fake. It
+// ends before /api/v1/public.
+func WithBaseURL(url string) Option {
+	return Option{func(c *transport.Config) error {
+		base, err := transport.TrimRoot("WithBaseURL", url, apiRoot)
+		c.BaseURL = base
+		return err
+	}}
+}
+
+// WithHTTPClient sends through a copy of hc, for example for a proxy, client
+// certificates or tracing. Its CheckRedirect is replaced: a client follows
+// redirects of GET to the same origin and no others. Its Jar is not used.
+func WithHTTPClient(hc *http.Client) Option {
+	return Option{func(c *transport.Config) error { return c.SetHTTPClient(hc) }}
+}
+
+// WithUserAgent puts the name of the calling program, such as "pms-sync/1.4",
+// before the library's own in the User-Agent header.
+func WithUserAgent(agent string) Option {
+	return Option{func(c *transport.Config) error { return c.SetUserAgent(agent) }}
+}
+
+// A RetryPolicy bounds how often and when a call is repeated. A zero field takes
+// its default.
+type RetryPolicy struct {
+	// MaxAttempts counts the first attempt too; 1 never repeats. Default 4.
+	MaxAttempts int
+	// MinWait is the first wait before a repetition. It doubles with each attempt
+	// up to MaxWait, and each is shortened at random by up to a half. Defaults
+	// 500 ms and 10 s.
+	MinWait time.Duration
+	MaxWait time.Duration
+	// MaxRetryAfter is the longest wait to accept from the server, whose own waits
+	// go up to an hour. A call that is told to wait longer fails at once, and after
+	// a 429 so do the others until the wait is over (24 hours at most). Default
+	// 60 s, and at least MaxWait.
+	MaxRetryAfter time.Duration
+}
+
+// WithRetry sets the policy of repetition. What may be repeated at all is said
+// in the package documentation.
+func WithRetry(p RetryPolicy) Option {
+	return Option{func(c *transport.Config) error { return c.SetRetry(transport.RetryPolicy(p)) }}
+}
+
+// WithRateLimit keeps the client below a limit: at most so many requests in any
+// interval of the given length. Calls wait for their turn; one whose context
+// leaves too little time fails at once, with context.DeadlineExceeded. A request
+// counts from its end. Redirects that are followed are not counted.
+func WithRateLimit(requests int, per time.Duration) Option {
+	return Option{func(c *transport.Config) error { return c.SetRateLimit(requests, per) }}
+}
+
+// A RateLimiter is asked before every request, repetitions included. It may be
+// shared by several clients, and by several processes when it keeps its count
+// where they all reach it. rate.Limiter of golang.org/x/time fits for the clients
+// of one process; it lets its burst through on top of its rate.
+type RateLimiter interface {
+	// Wait returns when a request may be sent, or an error to end the call.
+	Wait(ctx context.Context) error
+}
+
+// WithRateLimiter asks l before every request. Beside WithRateLimit both apply.
+func WithRateLimiter(l RateLimiter) Option {
+	return Option{func(c *transport.Config) error { return c.SetLimiter(l) }}
+}
+
+// WithLogger writes one line for each attempt and each wait: method, path,
+// status and durations; no query, header or body. Attempts that went well are
+// at debug level, waits at info, failed attempts at warn.
+func WithLogger(l *slog.Logger) Option {
+	return Option{func(c *transport.Config) error { return c.SetLogger(l) }}
+}
+
+// WithTimeout bounds each attempt, the reading of its answer included, and each
+// redirect that is followed by itself; what it ends matches context.DeadlineExceeded. Default 30 s, or the Timeout of the
+// client given to [WithHTTPClient]; 0 is no bound. The context of a call bounds
+// the call as a whole.
+func WithTimeout(d time.Duration) Option {
+	return Option{func(c *transport.Config) error { return c.SetTimeout(d) }}
+}
+
+// WithMaxResponseBytes bounds the body of a successful answer, after it is
+// decompressed. Default 32 MiB. What exceeds it is [ErrResponseTooLarge].
+func WithMaxResponseBytes(n int64) Option {
+	return Option{func(c *transport.Config) error { return c.SetMaxResponseBytes(n) }}
+}
+
+// WithInsecureHTTP allows http:// to hosts that are not loopback: the key
+// and personal data then travel in clear text.
+func WithInsecureHTTP() Option {
+	return Option{func(c *transport.Config) error { return c.SetInsecureHTTP() }}
+}
