@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -76,9 +75,9 @@ func (p CustomerAddFileParams) check() error {
 
 // encode writes the members, and the data as the last of them.
 func (p CustomerAddFileParams) encode(data io.Reader) (encodedParams, error) {
-	members, err := json.Marshal(p)
+	members, err := transport.EncodeBody(p)
 	if err != nil {
-		return nil, transport.Invalid("params", "cannot be sent as JSON")
+		return nil, err
 	}
 	var b bytes.Buffer
 	if sized, ok := data.(interface{ Len() int }); ok { // bytes.Reader, strings.Reader, bytes.Buffer

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"time"
+	"unicode/utf8"
 )
 
 // EncodeBody makes the body of a request: JSON, but for a []byte, which is taken
@@ -23,29 +25,52 @@ func EncodeBody(body any) ([]byte, error) {
 	if err != nil {
 		return nil, Invalid("body", fmt.Sprintf("%T cannot be sent as JSON", body))
 	}
-	if replaced(b) {
+	// encoding/json would put a replacement in the place of what is not UTF-8.
+	if !validText(reflect.ValueOf(body), 0) {
 		return nil, Invalid("body", "has a text that is not valid UTF-8")
 	}
 	return b, nil
 }
 
-// replaced tells whether encoding/json has put a replacement in the place of
-// bytes that are not UTF-8: it writes that as an escape, and one that was there
-// before as it is.
-func replaced(encoded []byte) bool {
-	mark := []byte(`\ufffd`)
-	for i := bytes.Index(encoded, mark); i >= 0; {
-		backslashes := len(encoded[:i]) - len(bytes.TrimRight(encoded[:i], `\`))
-		if backslashes%2 == 0 {
+// maxTextDepth is far beyond what a request nests.
+const maxTextDepth = 32
+
+// validText tells whether all texts of a value are UTF-8.
+func validText(v reflect.Value, depth int) bool {
+	if depth > maxTextDepth {
+		return true
+	}
+	switch v.Kind() { //nolint:exhaustive // the others have no texts
+	case reflect.String:
+		return utf8.ValidString(v.String())
+	case reflect.Pointer, reflect.Interface:
+		return v.IsNil() || validText(v.Elem(), depth+1)
+	case reflect.Struct:
+		if v.Type() == reflect.TypeFor[time.Time]() {
 			return true
 		}
-		next := bytes.Index(encoded[i+1:], mark)
-		if next < 0 {
-			return false
+		for _, field := range v.Fields() {
+			if !validText(field, depth+1) {
+				return false
+			}
 		}
-		i += 1 + next
+	case reflect.Slice, reflect.Array:
+		if v.Type().Elem().Kind() == reflect.Uint8 {
+			return true // encoded as base64, or by a method of its own
+		}
+		for i := range v.Len() {
+			if !validText(v.Index(i), depth+1) {
+				return false
+			}
+		}
+	case reflect.Map:
+		for pairs := v.MapRange(); pairs.Next(); {
+			if !validText(pairs.Key(), depth+1) || !validText(pairs.Value(), depth+1) {
+				return false
+			}
+		}
 	}
-	return false
+	return true
 }
 
 // CheckResult refuses what an answer cannot be decoded into.
