@@ -143,8 +143,9 @@ func (l intervalLimit) check() error { return checkInterval(l.name, *l.interval)
 
 func (l intervalLimit) clean() {}
 
-// parts: those but the first begin on the same day of a month, the 28th at the
-// latest, so that none is longer than three months that end with a short one.
+// parts counts the parts. Those but the first begin on the same day of a month,
+// the 28th at the latest, so that none is longer than three months that end with
+// a short one.
 func (l intervalLimit) parts() int {
 	start, end := l.interval.StartUTC.UTC(), l.interval.EndUTC.UTC()
 	if l.interval.IsZero() || !addMonths(start, maxMonths).Before(end) {

@@ -6,8 +6,9 @@ import (
 )
 
 // A TimeInterval filters by time, from StartUTC up to but not including EndUTC.
-// When both are the same it means exactly that moment. A zero side is not sent:
-// what the server makes of one is not documented. Filters take 3 months at most.
+// When both are the same it means exactly that moment. Both are needed: what the
+// vendor makes of an open interval is not documented. One request takes 3 months
+// at most; walks split what is longer.
 //
 // Any location will do: times are sent in UTC.
 type TimeInterval struct {
