@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/guestwire/guestwire-go/internal/paging"
 	"github.com/guestwire/guestwire-go/internal/transport"
@@ -43,8 +44,11 @@ func (p *plan) next(at position, cursor string) string {
 }
 
 func (p *plan) parse(token string) (position, error) {
-	if token == "" {
+	switch {
+	case token == "":
 		return position{}, nil
+	case !utf8.ValidString(token):
+		return position{}, transport.Invalid("Start", "is neither a cursor nor a token of this package")
 	}
 	if !strings.Contains(token, "=") {
 		if p.parts > 1 {

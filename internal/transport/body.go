@@ -49,8 +49,8 @@ func validText(v reflect.Value, depth int) bool {
 		if v.Type() == reflect.TypeFor[time.Time]() {
 			return true
 		}
-		for _, field := range v.Fields() {
-			if !validText(field, depth+1) {
+		for field, value := range v.Fields() {
+			if field.Tag.Get("json") != "-" && !validText(value, depth+1) {
 				return false
 			}
 		}

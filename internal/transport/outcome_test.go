@@ -330,6 +330,7 @@ func TestTextsThatAreNoUTF8(t *testing.T) {
 	type nested struct {
 		Pointer *string
 		hidden  string
+		Unsent  string `json:"-"`
 		List    []any
 		When    time.Time
 		Bytes   []byte
@@ -348,6 +349,7 @@ func TestTextsThatAreNoUTF8(t *testing.T) {
 		{nested{Pointer: &good, List: []any{1, nil, good}, When: time.Now(), Bytes: []byte(bad)}, true},
 		{nested{Pointer: &bad}, false},
 		{nested{hidden: bad}, false},
+		{nested{Unsent: bad}, true},
 		{nested{List: []any{map[string]any{"x": []string{good, bad}}}}, false},
 		{[]byte(bad), true},
 		{7, true},
