@@ -61,7 +61,7 @@ func (s AddressService) listing(params AddressListParams, opts []RequestOption) 
 }
 
 var addressRows = wire.Rows[AddressPage, AccountAddress]{
-	Member: "Addresses", Mark: "AccountId",
+	Member:   "Addresses",
 	Of:       func(p *AddressPage) *[]AccountAddress { return &p.Addresses },
 	Identity: wire.Identity[AccountAddress]{Member: "Id", Has: func(a *AccountAddress) bool { return a.ID != "" }},
 }

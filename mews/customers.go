@@ -106,7 +106,7 @@ func (s CustomerService) listing(params CustomerListParams, opts []RequestOption
 // hits decodes the answer to a search, which has a list, if only null.
 func hits(body []byte, r *CustomerSearchResult) *wire.Fault {
 	page, fault := wire.DecodeRows(body, wire.Rows[CustomerSearchResult, CustomerSearchHit]{
-		Member: "Customers", Mark: "Reservation",
+		Member:   "Customers",
 		Of:       func(r *CustomerSearchResult) *[]CustomerSearchHit { return &r.Customers },
 		Identity: wire.Identity[CustomerSearchHit]{Member: "Customer.Id", Has: func(h *CustomerSearchHit) bool { return h.Customer.ID != "" }},
 	})
@@ -129,7 +129,7 @@ func openItems(body []byte, r *CustomerItemResult) *wire.Fault {
 }
 
 var customerRows = wire.Rows[CustomerPage, Customer]{
-	Member: "Customers", Mark: "ChainId",
+	Member:   "Customers",
 	Of:       func(p *CustomerPage) *[]Customer { return &p.Customers },
 	Identity: wire.Identity[Customer]{Member: "Id", Has: func(c *Customer) bool { return c.ID != "" }},
 }

@@ -67,7 +67,7 @@ func (s IdentityDocumentService) listing(params IdentityDocumentListParams, opts
 }
 
 var documentRows = wire.Rows[IdentityDocumentPage, IdentityDocument]{
-	Member: "IdentityDocuments", Mark: "CustomerId",
+	Member:   "IdentityDocuments",
 	Of:       func(p *IdentityDocumentPage) *[]IdentityDocument { return &p.IdentityDocuments },
 	Identity: wire.Identity[IdentityDocument]{Member: "Id", Has: func(d *IdentityDocument) bool { return d.ID != "" }},
 }

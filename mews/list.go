@@ -138,7 +138,7 @@ func (l listing[P, T]) one(ctx context.Context, token string) (*P, Response, err
 			return nil
 		}
 		rows := l.rows
-		rows.Max = maxRows(limit.count)
+		rows.Asked, rows.Max = limit.count, maxRows(limit.count)
 		var fault *wire.Fault
 		page, fault = wire.DecodeRows(a.Body, rows, l.alone...)
 		if page != nil && *l.next(page) == "" && wire.HasItems(a.Body) && !wire.IsNull(a.Body, "Cursor") {

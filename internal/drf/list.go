@@ -120,7 +120,7 @@ func (l *List[T]) fetch(ctx context.Context, token string) (res paging.Result[Pa
 		return res
 	}
 	res.Done, res.Err = l.Call(ctx, l.query(token), func(a *transport.Answer) *wire.Fault {
-		page, fault := decodePage(a.Body, l.ID, 20*l.MaxPageSize)
+		page, fault := decodePage(a.Body, l.ID, cmp.Or(l.PageSize, l.MaxPageSize), 20*l.MaxPageSize)
 		res.Page = page
 		return fault
 	})

@@ -26,9 +26,9 @@ type envelope[T any] struct {
 }
 
 // decodePage decodes a page by the rules of [wire.DecodePage].
-func decodePage[T any](body []byte, id wire.Identity[T], most int) (*Page[T], *wire.Fault) {
+func decodePage[T any](body []byte, id wire.Identity[T], asked, most int) (*Page[T], *wire.Fault) {
 	raw, fault := wire.DecodePage(body, wire.Rows[envelope[T], T]{
-		Member: "results", Identity: id, Max: most, Of: func(p *envelope[T]) *[]T { return &p.Results },
+		Member: "results", Identity: id, Asked: asked, Max: most, Of: func(p *envelope[T]) *[]T { return &p.Results },
 	})
 	if raw == nil {
 		return nil, fault

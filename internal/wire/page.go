@@ -11,16 +11,16 @@ type Rows[P, T any] struct {
 	Member   string // of the page
 	Of       func(*P) *[]T
 	Identity Identity[T]
-	// Mark is a member that every row has and nothing else in the page, to count
-	// them by; the member of the identity when empty.
-	Mark string
+	// Asked is the number of rows that were asked for; 0: unknown.
+	Asked int
 	// Max is the largest number of items to decode in any list of the page; 0: as
 	// many as there are. A short body can hold more than memory.
 	Max int
 }
 
-// maxHint bounds what is allocated on the word of a body.
-const maxHint = 1000
+// smallRow is the size up to which rows are not expected in advance: a short page
+// is not worth the room of a full one.
+const smallRow = 256
 
 // DecodePage decodes a page. When a row cannot be decoded or has no identity,
 // the page holds the rows before it, beside the fault. When another list of the
@@ -30,14 +30,10 @@ func DecodePage[P, T any](body []byte, rows Rows[P, T]) (*P, *Fault) {
 		return nil, fault
 	}
 	page := new(P)
-	mark := rows.Mark
-	if mark == "" {
-		mark = rows.Identity.Member
-	}
-	// Counting first saves growing the slice row by row. Without a list it must
+	// Room in advance saves growing the slice row by row. Without a list it must
 	// stay nil, to be told from an empty one.
-	if n := bytes.Count(body, []byte(`"`+mark+`":`)); n > 0 && bytes.Contains(body, []byte(`"`+rows.Member+`":[`)) {
-		*rows.Of(page) = make([]T, 0, min(n, maxHint))
+	if n := min(rows.Asked, len(body)/smallRow); n > 0 && bytes.Contains(body, []byte(`"`+rows.Member+`":[`)) {
+		*rows.Of(page) = make([]T, 0, n)
 	}
 	fault := Decode(body, page)
 	if fault != nil {
