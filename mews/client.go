@@ -168,6 +168,17 @@ func identified[T any](id wire.Identity[T]) func([]byte, *T) *wire.Fault {
 	return func(body []byte, v *T) *wire.Fault { return wire.DecodeObject(body, v, id) }
 }
 
+// listed decodes an answer that has a list, if only null.
+func listed[P, T any](rows wire.Rows[P, T]) func([]byte, *P) *wire.Fault {
+	return func(body []byte, v *P) *wire.Fault {
+		page, fault := wire.DecodeRows(body, rows)
+		if page != nil {
+			*v = *page
+		}
+		return fault
+	}
+}
+
 // call sends one request and hands the answer of a success to decode. limitation
 // is nil but for lists.
 func (c *core) call(ctx context.Context, operation string, l *limitation, params any, s *settings, decode func(*transport.Answer) *wire.Fault) (Response, error) {

@@ -9,7 +9,6 @@ import (
 	"io"
 	"log/slog"
 	"math"
-	"strings"
 
 	"github.com/guestwire/guestwire-go/internal/transport"
 	"github.com/guestwire/guestwire-go/internal/wire"
@@ -60,11 +59,10 @@ func (p CustomerAddFileParams) LogValue() slog.Value {
 }
 
 func (p CustomerAddFileParams) check() error {
+	if err := cmp.Or(checkPresent("CustomerID", p.CustomerID), checkPresent("Name", p.Name)); err != nil {
+		return err
+	}
 	switch {
-	case strings.TrimSpace(p.CustomerID) == "":
-		return transport.Invalid("CustomerID", "must not be empty")
-	case strings.TrimSpace(p.Name) == "":
-		return transport.Invalid("Name", "must not be empty")
 	case !p.Type.known():
 		return transport.Invalid("Type", fmt.Sprintf("must be one of application/pdf, image/bmp, image/gif, image/jpeg, image/png and image/tiff, not %q", p.Type))
 	case p.MaxBytes < 0:

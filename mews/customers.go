@@ -46,7 +46,7 @@ func (s CustomerService) All(ctx context.Context, params CustomerListParams, opt
 // they stay in, with their reservation if there is one. There are no pages.
 // customers/search
 func (s CustomerService) Search(ctx context.Context, params CustomerSearchParams, opts ...RequestOption) (*CustomerSearchResult, error) {
-	return object(ctx, s.core, "customers/search", params, opts, params.check(), hits)
+	return object(ctx, s.core, "customers/search", params, opts, params.check(), listed(hitRows))
 }
 
 // Add creates a customer. When another has the same e-mail address,
@@ -72,7 +72,7 @@ func (s CustomerService) Update(ctx context.Context, params CustomerUpdateParams
 // Deprecated: Use the operations payments/getAll and orderItems/getAll, with
 // [Client.Do].
 func (s CustomerService) GetOpenItems(ctx context.Context, params CustomerOpenItemsParams, opts ...RequestOption) (*CustomerItemResult, error) {
-	return object(ctx, s.core, "customers/getOpenItems", params, opts, params.check(), openItems)
+	return object(ctx, s.core, "customers/getOpenItems", params, opts, params.check(), listed(openItemRows))
 }
 
 // Merge moves what belongs to the source to the target, and retires the source.
@@ -103,29 +103,16 @@ func (s CustomerService) listing(params CustomerListParams, opts []RequestOption
 	return l
 }
 
-// hits decodes the answer to a search, which has a list, if only null.
-func hits(body []byte, r *CustomerSearchResult) *wire.Fault {
-	page, fault := wire.DecodeRows(body, wire.Rows[CustomerSearchResult, CustomerSearchHit]{
-		Member:   "Customers",
-		Of:       func(r *CustomerSearchResult) *[]CustomerSearchHit { return &r.Customers },
-		Identity: wire.Identity[CustomerSearchHit]{Member: "Customer.Id", Has: func(h *CustomerSearchHit) bool { return h.Customer.ID != "" }},
-	})
-	if page != nil {
-		*r = *page
-	}
-	return fault
+var hitRows = wire.Rows[CustomerSearchResult, CustomerSearchHit]{
+	Member:   "Customers",
+	Of:       func(r *CustomerSearchResult) *[]CustomerSearchHit { return &r.Customers },
+	Identity: wire.Identity[CustomerSearchHit]{Member: "Customer.Id", Has: func(h *CustomerSearchHit) bool { return h.Customer.ID != "" }},
 }
 
-func openItems(body []byte, r *CustomerItemResult) *wire.Fault {
-	page, fault := wire.DecodeRows(body, wire.Rows[CustomerItemResult, CustomerItems]{
-		Member:   "Customers",
-		Of:       func(r *CustomerItemResult) *[]CustomerItems { return &r.Customers },
-		Identity: wire.Identity[CustomerItems]{Member: "CustomerId", Has: func(c *CustomerItems) bool { return c.CustomerID != "" }},
-	})
-	if page != nil {
-		*r = *page
-	}
-	return fault
+var openItemRows = wire.Rows[CustomerItemResult, CustomerItems]{
+	Member:   "Customers",
+	Of:       func(r *CustomerItemResult) *[]CustomerItems { return &r.Customers },
+	Identity: wire.Identity[CustomerItems]{Member: "CustomerId", Has: func(c *CustomerItems) bool { return c.CustomerID != "" }},
 }
 
 var customerRows = wire.Rows[CustomerPage, Customer]{

@@ -230,8 +230,8 @@ func checkValues[S ~string](name string, values []S) error {
 		return transport.Invalid(name, "must not be an empty list; leave it nil for no filter")
 	}
 	for i, v := range values {
-		if strings.TrimSpace(string(v)) == "" {
-			return transport.Invalid(fmt.Sprintf("%s[%d]", name, i), "must not be empty")
+		if err := checkPresent(at(name, i), string(v)); err != nil {
+			return err
 		}
 	}
 	return nil

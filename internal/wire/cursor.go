@@ -12,15 +12,15 @@ import (
 // of the members alone makes it a page, too.
 func DecodeRows[P, T any](body []byte, rows Rows[P, T], alone ...string) (*P, *Fault) {
 	page, fault := DecodePage(body, rows)
-	if page == nil || *rows.Of(page) != nil || Has(body, append(alone, rows.Member)...) {
+	if page == nil || *rows.Of(page) != nil || has(body, append(alone, rows.Member)...) {
 		return page, fault
 	}
 	const problem = "is missing"
 	return nil, &Fault{Row: -1, Field: rows.Member, Problem: problem, Err: errors.New(rows.Member + " " + problem)}
 }
 
-// Has tells whether an object has one of these members.
-func Has(body []byte, names ...string) bool {
+// has tells whether an object has one of these members.
+func has(body []byte, names ...string) bool {
 	members := membersOf(body)
 	for _, name := range names {
 		if _, ok := members[name]; ok {
