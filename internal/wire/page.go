@@ -72,7 +72,7 @@ func salvage[P, T any](body []byte, rows Rows[P, T], whole *Fault) (*P, *Fault) 
 	for i, r := range raw {
 		var row T
 		if err := json.Unmarshal(r, &row); err != nil {
-			fault = locate(i, r, reflect.TypeFor[T](), err)
+			fault = locateOld(i, r, reflect.TypeFor[T](), err)
 			fault.ID = identifier(r, rows.Identity.Member)
 			break
 		}

@@ -1,50 +1,12 @@
-// Package wire decodes JSON answers strictly enough that nothing is taken for
-// an answer that is none, and tells where one that does not fit goes wrong.
 package wire
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"reflect"
 	"strconv"
 	"strings"
 )
-
-// A Fault tells why a body, or one row of a page, cannot be decoded. Its texts
-// name places and types, never values: those may be personal data.
-type Fault struct {
-	Row     int    // index of the row in the page, -1 when the fault is not in a row
-	ID      string // identifier of the row, where it can be read
-	Field   string // path of the field, such as name_parts or positions.2.price
-	Problem string
-	Err     error
-	Foreign bool // the body is no JSON at all: another server's answer
-}
-
-// Decode decodes one JSON value, with nothing after it, into v.
-func Decode(body []byte, v any) *Fault {
-	if fault := notJSON(body); fault != nil {
-		return fault
-	}
-	if err := json.Unmarshal(body, v); err != nil {
-		return locate(-1, body, reflect.TypeOf(v).Elem(), err)
-	}
-	return nil
-}
-
-// DecodeInto decodes into what a user gave: a *[]byte takes the body as it is,
-// nil drops it.
-func DecodeInto(body []byte, result any) *Fault {
-	switch result := result.(type) {
-	case nil:
-		return nil
-	case *[]byte:
-		*result = bytes.Clone(body)
-		return nil
-	}
-	return Decode(body, result)
-}
 
 // An Identity is what every object of a kind has: the member that identifies it,
 // and how to tell whether a decoded one has it.
@@ -71,24 +33,7 @@ func DecodeObject[T any](body []byte, v *T, id Identity[T]) *Fault {
 	return id.check(-1, v)
 }
 
-// notJSON spots the answers that come from something other than the API.
-func notJSON(body []byte) *Fault {
-	body = bytes.TrimSpace(body)
-	var problem string
-	switch {
-	case len(body) == 0:
-		problem = "the body is empty"
-	case body[0] == '<':
-		problem = "the body is HTML or XML, not JSON"
-	case string(body) == "null":
-		problem = "the body is null"
-	default:
-		return nil
-	}
-	return &Fault{Row: -1, Problem: problem, Err: errors.New(problem), Foreign: true}
-}
-
-func locate(row int, raw []byte, t reflect.Type, err error) *Fault {
+func locateOld(row int, raw []byte, t reflect.Type, err error) *Fault {
 	f := &Fault{Row: row, Err: err}
 	if !json.Valid(raw) {
 		f.Problem = "the body is not valid JSON"
@@ -105,14 +50,12 @@ func locate(row int, raw []byte, t reflect.Type, err error) *Fault {
 	return f
 }
 
-var unmarshaler = reflect.TypeFor[json.Unmarshaler]()
-
 // find goes down to the innermost value that cannot be decoded.
 func find(raw []byte, t reflect.Type, err error) ([]string, reflect.Type, error) {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	if reflect.PointerTo(t).Implements(unmarshaler) {
+	if reflect.PointerTo(t).Implements(unmarshalerType) {
 		return nil, t, err
 	}
 	switch t.Kind() { //nolint:exhaustive // the kinds that have parts with names of their own
