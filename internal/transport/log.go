@@ -19,7 +19,7 @@ func (c *Client) logAttempt(ctx context.Context, call *call, status int, took ti
 		slog.Duration("took", took),
 	}
 	if err != nil {
-		if ctx.Err() == nil { // an end that the caller chose is no fault
+		if ctx.Err() == nil { // the caller ended it
 			level = slog.LevelWarn
 		}
 		attrs = append(attrs, slog.String("error", OneLine(c.scrub(withoutURL(err).Error()), maxErrorBytes)))

@@ -15,7 +15,7 @@ import (
 	"github.com/guestwire/guestwire-go/internal/transport"
 )
 
-func TestRepeat(t *testing.T) {
+func TestRetry(t *testing.T) {
 	t.Parallel()
 	const once, twice = 1, 2
 	certificate := &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}
@@ -25,23 +25,30 @@ func TestRepeat(t *testing.T) {
 		read, keyed, unsent int // attempts
 	}{
 		{"200", answer(200, "{}"), once, once, once},
-		{"204", answer(204, ""), once, once, once},
+		{"204 for a body", answer(204, ""), twice, twice, once},
 		{"301", answer(301, "", "Location", "https://elsewhere.example.org/"), once, once, once},
 		{"400", answer(400, "{}"), once, once, once},
 		{"401", answer(401, "{}"), once, once, once},
 		{"403", answer(403, "{}"), once, once, once},
 		{"404", answer(404, "{}"), once, once, once},
-		{"408", answer(408, "{}"), once, once, once},
-		{"408 with Retry-After", answer(408, "{}", "Retry-After", "1"), once, once, once},
+		{"408", answer(408, "{}"), once, twice, once},
+		{"408 with Retry-After", answer(408, "{}", "Retry-After", "1"), once, twice, once},
 		{"409", answer(409, "{}"), once, once, once},
 		{"409 with Retry-After", answer(409, "{}", "Retry-After", "5"), once, twice, once},
 		{"429", answer(429, "{}"), twice, twice, twice},
 		{"429 with Retry-After", answer(429, "{}", "Retry-After", "3"), twice, twice, twice},
 		{"500", answer(500, "<html>"), twice, once, once},
 		{"501", answer(501, ""), once, once, once},
-		{"502", answer(502, "<html>"), twice, once, once},
+		{"502", answer(502, "<html>"), twice, twice, once},
 		{"503", answer(503, ""), twice, twice, once},
-		{"504", answer(504, ""), twice, once, once},
+		{"504", answer(504, ""), twice, twice, once},
+		{"499", answer(499, ""), once, once, once},
+		{"304", answer(304, ""), once, once, once},
+		{"200 from a login page", answer(200, "<html>", "Content-Type", "text/html"), twice, twice, once},
+		{"200 without a body", answer(200, ""), twice, twice, once},
+		{"200 that is not JSON", answer(200, "OK"), twice, twice, once},
+		{"200 with JSON as text", answer(200, "{}", "Content-Type", "text/plain"), twice, twice, once},
+		{"200 that cannot be decoded", answer(200, "{]"), once, once, once},
 		{"connection reset", fault(errReset), twice, twice, once},
 		{"body cut", cutBody, twice, twice, once},
 		{"dial", fault(errDial), twice, twice, twice},
@@ -51,15 +58,15 @@ func TestRepeat(t *testing.T) {
 		{"plain http, as net/http says it", fault(http.ErrSchemeMismatch), once, once, once},
 	}
 	for _, tt := range tests {
-		for repeat, want := range map[transport.Repeat]int{
-			transport.RepeatRead: tt.read, transport.RepeatKeyed: tt.keyed, transport.RepeatUnsent: tt.unsent,
+		for retry, want := range map[transport.Retry]int{
+			transport.RetryRead: tt.read, transport.RetryKeyed: tt.keyed, transport.RetryUnsent: tt.unsent,
 		} {
 			t.Run(tt.name, func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
 					s := &script{steps: []step{tt.first, answer(200, "{}")}}
-					_, err := do(t.Context(), newClient(t, s), post(repeat))
-					assert.Equal(t, want, s.count(), "attempts with policy %d", repeat)
+					_, err := do(t.Context(), newClient(t, s), post(retry))
+					assert.Equal(t, want, s.count(), "attempts with policy %d", retry)
 					if want == twice {
 						require.NoError(t, err)
 					}
@@ -116,10 +123,10 @@ func TestRetryAfterIsTheLeastWait(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				s := &script{steps: []step{answer(429, "", "Retry-After", header()), answer(200, "ok")}}
+				s := &script{steps: []step{answer(429, "", "Retry-After", header()), answer(200, `"ok"`)}}
 				body, err := do(t.Context(), newClient(t, s), get("things/"))
 				require.NoError(t, err)
-				assert.Equal(t, "ok", body)
+				assert.Equal(t, `"ok"`, body)
 				assert.InDelta(t, 30, s.times[1].Sub(s.times[0]).Seconds(), 1)
 			})
 		})
@@ -147,7 +154,7 @@ func TestRetryAfterTooLong(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				s := &script{steps: []step{answer(429, "", "Retry-After", tt.header), answer(200, "")}}
+				s := &script{steps: []step{answer(429, "", "Retry-After", tt.header), answer(200, "{}")}}
 				c := newClient(t, s, func(c *transport.Config) error {
 					return c.SetRetry(transport.RetryPolicy{MaxRetryAfter: tt.max})
 				})
@@ -193,7 +200,7 @@ func TestContextEndsDuringWait(t *testing.T) {
 
 func TestEndedContextSendsNothing(t *testing.T) {
 	t.Parallel()
-	s := &script{steps: []step{answer(200, "")}}
+	s := &script{steps: []step{answer(200, "{}")}}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, err := do(ctx, newClient(t, s), get("things/"))

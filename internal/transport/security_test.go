@@ -102,7 +102,8 @@ func TestRedirects(t *testing.T) {
 	mux.HandleFunc("/api/target/", func(w http.ResponseWriter, r *http.Request) {
 		followed.Add(1)
 		assert.Equal(t, "Bearer "+credential, r.Header.Get("Authorization"))
-		_, _ = w.Write([]byte("arrived"))
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write([]byte(`"arrived"`))
 	})
 	to := func(path, location string, code int) {
 		mux.HandleFunc(path, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, location, code) })
@@ -120,17 +121,17 @@ func TestRedirects(t *testing.T) {
 
 	body, err := do(t.Context(), c, get("same/"))
 	require.NoError(t, err)
-	assert.Equal(t, "arrived", body)
+	assert.Equal(t, `"arrived"`, body)
 	assert.EqualValues(t, 1, followed.Load())
 
 	for _, path := range []string{"loop/", "tls/", "other/301/", "other/302/", "other/303/", "other/307/", "other/308/"} {
 		_, err := do(t.Context(), c, get(path))
 		require.NotNil(t, status(err), path)
 		assert.Equal(t, 3, status(err).StatusCode/100, path)
-		assert.Equal(t, 1, status(err).Attempts, "a refused redirect is not repeated")
+		assert.Equal(t, 1, status(err).Attempts, "a refused redirect is not retried")
 	}
 	for _, code := range []int{301, 302, 303, 307, 308} {
-		r := post(transport.RepeatKeyed)
+		r := post(transport.RetryKeyed)
 		r.Path = fmt.Sprintf("write/%d/", code)
 		_, err := do(t.Context(), c, r)
 		require.NotNil(t, status(err), r.Path)
@@ -150,13 +151,16 @@ func TestBodiesAreBounded(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
 		case "/api/fits/":
-			_, _ = w.Write(bytes.Repeat([]byte("x"), limit))
+			w.Header().Set("Content-Type", "application/json")
+			_, _ = w.Write(bytes.Repeat([]byte("1"), limit))
 		case "/api/large/":
-			_, _ = w.Write(bytes.Repeat([]byte("x"), limit+1))
+			w.Header().Set("Content-Type", "application/json")
+			_, _ = w.Write(bytes.Repeat([]byte("1"), limit+1))
 		case "/api/bomb/":
+			w.Header().Set("Content-Type", "application/json")
 			w.Header().Set("Content-Encoding", "gzip")
 			z := gzip.NewWriter(w)
-			_, _ = z.Write(make([]byte, 50<<20))
+			_, _ = z.Write(bytes.Repeat([]byte("1"), 50<<20))
 			_ = z.Close()
 		case "/api/error/":
 			w.WriteHeader(http.StatusBadRequest)
@@ -172,7 +176,7 @@ func TestBodiesAreBounded(t *testing.T) {
 	for _, path := range []string{"large/", "bomb/"} {
 		_, err = do(t.Context(), c, get(path))
 		require.ErrorIs(t, err, transport.ErrTooLarge, path)
-		assert.NotContains(t, err.Error(), "attempts", "it is not repeated")
+		assert.NotContains(t, err.Error(), "attempts", "it is not retried")
 	}
 	_, err = do(t.Context(), c, get("error/"))
 	require.NotNil(t, status(err))
@@ -186,6 +190,7 @@ func TestFailuresKeepConnections(t *testing.T) {
 		if r.URL.Path == "/api/bad/" {
 			w.WriteHeader(http.StatusInternalServerError)
 		}
+		w.Header().Set("Content-Type", "application/json")
 		_, _ = w.Write([]byte("{}"))
 	}))
 	server.Config.ConnState = func(_ net.Conn, s http.ConnState) {
@@ -207,7 +212,7 @@ func TestFailuresKeepConnections(t *testing.T) {
 
 func TestUserClientIsNotChanged(t *testing.T) {
 	t.Parallel()
-	rt := &script{steps: []step{answer(200, "")}}
+	rt := &script{steps: []step{answer(200, "{}")}}
 	hc := &http.Client{Transport: rt, Timeout: time.Minute}
 	cfg := config("https://api.example.org")
 	require.NoError(t, cfg.SetHTTPClient(hc))
@@ -226,12 +231,12 @@ func TestTimeoutBoundsAnAttempt(t *testing.T) {
 			<-r.Context().Done()
 			return nil, r.Context().Err()
 		}
-		s := &script{steps: []step{slow, answer(200, "ok")}}
+		s := &script{steps: []step{slow, answer(200, `"ok"`)}}
 		c := newClient(t, s, func(c *transport.Config) error { return c.SetTimeout(3 * time.Second) })
 		start := time.Now()
 		body, err := do(t.Context(), c, get("things/"))
 		require.NoError(t, err)
-		assert.Equal(t, "ok", body)
+		assert.Equal(t, `"ok"`, body)
 		assert.InDelta(t, 3.5, time.Since(start).Seconds(), 0.6)
 	})
 }
@@ -259,7 +264,7 @@ func TestNothingPrintsACredential(t *testing.T) {
 	require.NotNil(t, status(err))
 	assert.Contains(t, string(status(err).Body), "Bearer REDACTED")
 	add(err)
-	_, err = do(t.Context(), c, post(transport.RepeatUnsent))
+	_, err = do(t.Context(), c, post(transport.RetryUnsent))
 	require.ErrorContains(t, err, "malformed")
 	texts = append(texts, err.Error(), fmt.Sprintf("%+v", err))
 	assert.NotContains(t, err.Error(), "\n")
@@ -287,7 +292,7 @@ func TestLogLines(t *testing.T) {
 				return a
 			},
 		}))
-		s := &script{steps: []step{answer(429, "", "Retry-After", "10"), fault(errReset), answer(200, "")}}
+		s := &script{steps: []step{answer(429, "", "Retry-After", "10"), fault(errReset), answer(200, "{}")}}
 		c := newClient(t, s, func(c *transport.Config) error {
 			return errors.Join(c.SetLogger(logger), c.SetRetry(transport.RetryPolicy{MinWait: time.Nanosecond, MaxWait: time.Nanosecond}))
 		})
@@ -296,7 +301,7 @@ func TestLogLines(t *testing.T) {
 		lines := strings.Split(strings.TrimSpace(logged.String()), "\n")
 		require.Len(t, lines, 5, "one for each attempt and each wait")
 		assert.Equal(t, `level=WARN msg="vendor request" method=GET path=/api/things/ attempt=1 took=0s status=429`, lines[0])
-		assert.Equal(t, `level=INFO msg="vendor wait" method=GET path=/api/things/ reason=repeat wait=10s`, lines[1])
+		assert.Equal(t, `level=INFO msg="vendor wait" method=GET path=/api/things/ reason=retry wait=10s`, lines[1])
 		assert.Contains(t, lines[2], "attempt=2")
 		assert.Contains(t, lines[2], "connection reset")
 		assert.Equal(t, `level=DEBUG msg="vendor request" method=GET path=/api/things/ attempt=3 took=0s status=200`, lines[4])
@@ -320,6 +325,7 @@ func TestConcurrentUse(t *testing.T) {
 		if r.URL.Query().Get("n") == "3" {
 			w.WriteHeader(http.StatusBadGateway)
 		}
+		w.Header().Set("Content-Type", "application/json")
 		_, _ = fmt.Fprintf(w, "%s", r.URL.Query().Get("n"))
 	}))
 	t.Cleanup(server.Close)

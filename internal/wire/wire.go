@@ -14,10 +14,12 @@ import (
 // A Fault tells why a body, or one row of a page, cannot be decoded. Its texts
 // name places and types, never values: those may be personal data.
 type Fault struct {
-	Row     int    // index of the row in the page, -1 when the fault is not in a row
+	List    string // member of the response that the row is in
+	Row     int    // index of the row in the list, -1 when the fault is not in a row
 	ID      string // identifier of the row, where it can be read
 	Field   string // path of the field, such as name_parts or positions.2.price
 	Problem string
+	Raw     []byte // the row, nil when the fault is not in a row
 	Err     error
 	Foreign bool // the body is no JSON at all: another server's answer
 }
