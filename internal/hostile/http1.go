@@ -110,7 +110,7 @@ func message(reply Reply, last, head bool) (header, body string) {
 		fmt.Fprintf(&b, "HTTP/1.1 %d Early\r\n\r\n", status)
 	}
 	status := reply.status()
-	fmt.Fprintf(&b, "HTTP/1.1 %d Status\r\n", status)
+	fmt.Fprintf(&b, "HTTP/1.1 %d %s\r\n", status, http.StatusText(status))
 	empty := status == http.StatusNoContent || status == http.StatusNotModified
 	if !empty && reply.Header.Get("Content-Length") == "" {
 		fmt.Fprintf(&b, "Content-Length: %d\r\n", len(reply.Body))
