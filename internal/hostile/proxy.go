@@ -1,0 +1,50 @@
+package hostile
+
+import (
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"testing"
+)
+
+// NewProxy starts a proxy for HTTP and, with CONNECT, for HTTPS that is no help:
+// it responds to all requests with the script, which can refuse or stall.
+func NewProxy(tb testing.TB, script Script) *url.URL {
+	tb.Helper()
+	u, err := url.Parse(NewHTTP1(tb, script).URL)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return u
+}
+
+// Refusal is a script for [NewProxy] that responds to each request with a status.
+func Refusal(status int) Script {
+	return Script{Serve: func(*Request) Reply {
+		return Reply{Status: status, Header: HTML(), Body: "<h1>" + http.StatusText(status) + "</h1>"}
+	}}
+}
+
+// A FailingConn is a connection whose writes fail from a chosen moment on.
+type FailingConn struct {
+	net.Conn
+
+	// Write is asked before each write how many bytes of it leave; all of them if
+	// it is nil or returns -1.
+	Limit func(p []byte) int
+}
+
+// Write implements [net.Conn].
+func (c *FailingConn) Write(p []byte) (int, error) {
+	if c.Limit != nil {
+		if n := c.Limit(p); n >= 0 && n < len(p) {
+			written, err := c.Conn.Write(p[:n])
+			if err == nil {
+				err = &net.OpError{Op: "write", Net: "tcp", Addr: c.RemoteAddr(), Err: io.ErrClosedPipe}
+			}
+			return written, err
+		}
+	}
+	return c.Conn.Write(p)
+}
