@@ -5,78 +5,103 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
-	"net"
+	"fmt"
 	"net/http"
 	"net/http/httptrace"
 	"regexp"
-	"sync/atomic"
+	"sync"
 )
 
 // evidence is what the transport below reports about one attempt.
 type evidence struct {
-	held        bool         // it was not handed to the transport at all
-	reported    atomic.Bool  // the transport reports what it does
-	connections atomic.Int32 // handed out for this attempt
-	reused      atomic.Bool  // the last of them had been used before
-	http1       atomic.Bool  // header fields were written as HTTP/1 does
+	held bool // it was not handed to the transport at all
+
+	mu          sync.Mutex
+	reported    bool // the transport reports what it does
+	connections int  // handed out for this attempt
+	unused      int  // of those, how many were replaced before anything was written
+	wrote       bool // a header field was written to the last connection
+	writes      bool // the transport reports what it writes
+	reused      bool // the last connection had been used before
 }
 
 func (e *evidence) watch(ctx context.Context) context.Context {
+	locked := func(f func()) {
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		f()
+	}
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		GetConn: func(string) { e.reported.Store(true) },
+		GetConn: func(string) { locked(func() { e.reported = true }) },
 		GotConn: func(info httptrace.GotConnInfo) {
-			e.reused.Store(info.Reused)
-			e.connections.Add(1)
+			locked(func() {
+				if e.connections > 0 && !e.wrote {
+					e.unused++ // one of HTTP/2 that was about to be closed
+				}
+				e.connections++
+				e.wrote, e.reused = false, info.Reused
+			})
 		},
-		WroteHeaderField: func(key string, _ []string) {
-			if key == "Host" {
-				e.http1.Store(true) // HTTP/2 has :authority
-			}
-		},
+		WroteHeaderField: func(string, []string) { locked(func() { e.wrote, e.writes = true, true }) },
 	})
 }
 
 // resent reports whether the transport may have sent the request more than once.
-func (e *evidence) resent() bool { return e.connections.Load() > 1 }
+func (e *evidence) resent() bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.connections > 1 && (!e.writes || e.connections-e.unused > 1)
+}
 
 // unprocessed reports whether an attempt that failed with err was provably not
 // processed by the server: no connection was handed out for it, or the only one
 // refused it. A transport that reports nothing is taken to have sent it.
 func (e *evidence) unprocessed(err error) bool {
-	if e.held {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	switch {
+	case e.held:
 		return true
-	}
-	if !e.reported.Load() {
+	case !e.reported:
 		return false
-	}
-	switch e.connections.Load() {
-	case 0:
+	case e.connections == 0:
 		return true
-	case 1:
-		return e.refused(err)
 	}
-	return false
+	return e.connections-e.unused == 1 && e.refused(err)
+}
+
+// connected reports whether a connection was handed out.
+func (e *evidence) connected() bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.connections > 0
 }
 
 // refused reports whether the connection ended before the request was written,
 // or HTTP/2 says that the server did not process it.
 func (e *evidence) refused(err error) bool {
-	if e.reused.Load() {
-		if err.Error() == closedIdle { // net/http exports no value for it
-			return true
-		}
-		// When a part was written, net/http wraps the error.
-		if op, ok := err.(*net.OpError); ok && op.Op == "write" && e.http1.Load() { //nolint:errorlint // see above
-			return true
-		}
-	}
 	if stream, ok := errors.AsType[streamError](err); ok && stream.Code == refusedStream {
 		return true
 	}
-	return Outermost(err, func(err error) bool { return refusedText.MatchString(err.Error()) })
+	return Outermost(err, func(err error) bool {
+		switch text := err.Error(); {
+		case text == closedIdle: // before the request, or it would not be called idle
+			return e.reused
+		case text == cannotRewind, fmt.Sprintf("%T", err) == nothingWritten:
+			return true
+		default:
+			return refusedText.MatchString(text)
+		}
+	})
 }
 
-const closedIdle = "http: server closed idle connection"
+// net/http exports neither the values nor the type.
+const (
+	closedIdle     = "http: server closed idle connection"
+	nothingWritten = "http.nothingWrittenError"
+	// For a body without GetBody: the connection of HTTP/2 could not be used.
+	cannotRewind = "net/http: cannot rewind body after connection loss"
+)
 
 // refusedText matches the errors of HTTP/2 in net/http and golang.org/x/net that
 // say that a stream was not processed, with and without what is added when the

@@ -71,7 +71,7 @@ func (x *exchange) send(call *call, req *http.Request) (*http.Response, error) {
 	resp, err := x.next.RoundTrip(call.outgoing(a.evidence.watch(ctx), req))
 	if err != nil {
 		a.unprocessed = a.evidence.unprocessed(err)
-		a.refused = a.unprocessed && a.evidence.connections.Load() > 0
+		a.refused = a.unprocessed && a.evidence.connected()
 		return nil, x.explain(outer, ctx, err)
 	}
 	if err := call.read(resp); err != nil {
