@@ -16,7 +16,7 @@ import (
 
 // DefaultMaxFileBytes is the size up to which AddFile takes files unless
 // [CustomerAddFileParams].MaxBytes says otherwise. What the platform accepts is
-// not documented; it answers 413 to more.
+// not documented; it returns 413 for more.
 const DefaultMaxFileBytes = 10 << 20
 
 // AddFile attaches a file to a customer. data is read to its end, or to the first

@@ -24,7 +24,7 @@ const credential = "s3cr3t-cr3dential"
 // A step is what one attempt meets.
 type step func(*http.Request) (*http.Response, error)
 
-func answer(status int, body string, headers ...string) step {
+func respond(status int, body string, headers ...string) step {
 	return func(r *http.Request) (*http.Response, error) {
 		h := http.Header{"Content-Type": {"application/json"}}
 		for i := 0; i+1 < len(headers); i += 2 {
@@ -67,7 +67,7 @@ var (
 	errDNS   = &net.DNSError{Err: "no such host", Name: "api.example.org", IsNotFound: true}
 )
 
-// cutBody answers 200 and breaks off within the body.
+// cutBody responds with 200 and breaks off within the body.
 func cutBody(r *http.Request) (*http.Response, error) {
 	connect(r)
 	return &http.Response{

@@ -36,10 +36,10 @@ func outcome(t *testing.T, err error) transport.Outcome {
 	return unknown
 }
 
-func html(status int) step { return answer(status, "<html>", "Content-Type", "text/html") }
+func html(status int) step { return respond(status, "<html>", "Content-Type", "text/html") }
 
 // text is JSON with a content type that says it is not.
-func text(status int) step { return answer(status, "{}", "Content-Type", "text/plain") }
+func text(status int) step { return respond(status, "{}", "Content-Type", "text/plain") }
 
 // A write that is sent once: one attempt decides.
 func TestOutcomeOfOneAttempt(t *testing.T) {
@@ -51,51 +51,51 @@ func TestOutcomeOfOneAttempt(t *testing.T) {
 	}{
 		{"never left", unconnected(errors.New("proxy says no")), notDone, notDone},
 		{"lost", fault(errReset), unknown, unknown},
-		{"429", answer(429, "{}"), notDone, notDone},
+		{"429", respond(429, "{}"), notDone, notDone},
 		{"429 of a gateway", html(429), notDone, notDone},
-		{"401", answer(401, "{}"), notDone, notDone},
-		{"405", answer(405, "{}"), notDone, notDone},
-		{"413", answer(413, "{}"), notDone, notDone},
-		{"415", answer(415, "{}"), notDone, notDone},
+		{"401", respond(401, "{}"), notDone, notDone},
+		{"405", respond(405, "{}"), notDone, notDone},
+		{"413", respond(413, "{}"), notDone, notDone},
+		{"415", respond(415, "{}"), notDone, notDone},
 		{"401 of a gateway", html(401), unknown, unknown},
 		{"405 of a gateway", html(405), unknown, unknown},
 		{"413 of a gateway", html(413), unknown, unknown},
 		{"415 of a gateway", html(415), unknown, unknown},
-		{"400", answer(400, "{}"), notDone, unknown},
-		{"403", answer(403, "{}"), notDone, unknown},
-		{"404", answer(404, "{}"), notDone, unknown},
-		{"409", answer(409, "{}"), notDone, unknown},
-		{"410", answer(410, "{}"), notDone, unknown},
-		{"422", answer(422, `["no"]`), notDone, unknown},
-		{"409 with Retry-After", answer(409, "{}", "Retry-After", "7200"), unknown, unknown},
+		{"400", respond(400, "{}"), notDone, unknown},
+		{"403", respond(403, "{}"), notDone, unknown},
+		{"404", respond(404, "{}"), notDone, unknown},
+		{"409", respond(409, "{}"), notDone, unknown},
+		{"410", respond(410, "{}"), notDone, unknown},
+		{"422", respond(422, `["no"]`), notDone, unknown},
+		{"409 with Retry-After", respond(409, "{}", "Retry-After", "7200"), unknown, unknown},
 		{"400 of a gateway", html(400), unknown, unknown},
 		{"400 as text", text(400), unknown, unknown},
-		{"400 called JSON", answer(400, "<html>"), unknown, unknown},
-		{"400 without a body", answer(400, ""), unknown, unknown},
-		{"408", answer(408, "{}"), unknown, unknown},
-		{"499", answer(499, "{}"), unknown, unknown},
-		{"500", answer(500, "{}"), unknown, unknown},
-		{"501", answer(501, "{}"), unknown, unknown},
+		{"400 called JSON", respond(400, "<html>"), unknown, unknown},
+		{"400 without a body", respond(400, ""), unknown, unknown},
+		{"408", respond(408, "{}"), unknown, unknown},
+		{"499", respond(499, "{}"), unknown, unknown},
+		{"500", respond(500, "{}"), unknown, unknown},
+		{"501", respond(501, "{}"), unknown, unknown},
 		{"502", html(502), unknown, unknown},
-		{"503", answer(503, "{}"), unknown, unknown},
+		{"503", respond(503, "{}"), unknown, unknown},
 		{"504", html(504), unknown, unknown},
-		{"301", answer(301, "{}"), unknown, unknown},
-		{"303", answer(303, "{}"), unknown, unknown},
-		{"304", answer(304, "{}"), unknown, unknown},
+		{"301", respond(301, "{}"), unknown, unknown},
+		{"303", respond(303, "{}"), unknown, unknown},
+		{"304", respond(304, "{}"), unknown, unknown},
 		{"307", html(307), unknown, unknown},
 		{"login page", html(200), unknown, unknown},
 		{"200 as text", text(200), unknown, unknown},
-		{"200 without a type", answer(200, "{}", "Content-Type", ""), unknown, unknown},
-		{"200 called JSON", answer(200, "<html>"), unknown, unknown},
-		{"200 without a body", answer(200, ""), unknown, unknown},
-		{"200 of spaces", answer(200, " \r\n"), unknown, unknown},
-		{"204 that is not expected", answer(204, ""), unknown, unknown},
+		{"200 without a type", respond(200, "{}", "Content-Type", ""), unknown, unknown},
+		{"200 called JSON", respond(200, "<html>"), unknown, unknown},
+		{"200 without a body", respond(200, ""), unknown, unknown},
+		{"200 of spaces", respond(200, " \r\n"), unknown, unknown},
+		{"204 that is not expected", respond(204, ""), unknown, unknown},
 		{"200 broken off", cutBody, done, done},
 		{"200 broken off before it began", cut(""), unknown, unknown},
 		{"200 of HTML, broken off", cut("<html"), unknown, unknown},
-		{"too large", answer(200, `"`+strings.Repeat("x", 2000)+`"`), done, done},
-		{"too large HTML", answer(200, "<"+strings.Repeat("x", 2000)), unknown, unknown},
-		{"too large, as a problem type", answer(200, `"`+strings.Repeat("x", 2000)+`"`, "Content-Type", "application/vnd.api+json; charset=utf-8"), done, done},
+		{"too large", respond(200, `"`+strings.Repeat("x", 2000)+`"`), done, done},
+		{"too large HTML", respond(200, "<"+strings.Repeat("x", 2000)), unknown, unknown},
+		{"too large, as a problem type", respond(200, `"`+strings.Repeat("x", 2000)+`"`, "Content-Type", "application/vnd.api+json; charset=utf-8"), done, done},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -126,7 +126,7 @@ func TestOutcomeOfOneAttempt(t *testing.T) {
 // cut is a 200 that breaks off after these bytes.
 func cut(body string) step {
 	return func(r *http.Request) (*http.Response, error) {
-		resp, err := answer(200, "")(r)
+		resp, err := respond(200, "")(r)
 		resp.Body = errBody{strings.NewReader(body), errReset}
 		return resp, err
 	}
@@ -157,28 +157,28 @@ func TestOutcomeOfSeveralAttempts(t *testing.T) {
 		steps []step
 		want  transport.Outcome // -1: the call succeeds
 	}{
-		{"lost, then rejected", false, []step{fault(errReset), answer(400, "{}")}, unknown},
-		{"lost, then 401", false, []step{fault(errReset), answer(401, "{}")}, unknown},
-		{"lost, then too many", false, []step{fault(errReset), answer(429, "{}", "Retry-After", "7200")}, unknown},
+		{"lost, then rejected", false, []step{fault(errReset), respond(400, "{}")}, unknown},
+		{"lost, then 401", false, []step{fault(errReset), respond(401, "{}")}, unknown},
+		{"lost, then too many", false, []step{fault(errReset), respond(429, "{}", "Retry-After", "7200")}, unknown},
 		{"lost, then never left", false, []step{fault(errReset), unconnected(errDial)}, unknown},
-		{"503, then in flight", false, []step{answer(503, "{}"), answer(409, "{}", "Retry-After", "7200")}, unknown},
-		{"503, then conflict", false, []step{answer(503, "{}"), answer(409, "{}")}, unknown},
-		{"503, then too many", false, []step{answer(503, "{}"), answer(429, "{}", "Retry-After", "7200")}, unknown},
-		{"408, then rejected", false, []step{answer(408, "{}"), answer(403, "{}")}, unknown},
-		{"login page, then rejected", false, []step{html(200), answer(400, "{}")}, unknown},
-		{"too many, then rejected", false, []step{answer(429, "{}"), answer(400, "{}")}, notDone},
-		{"never left, then rejected", false, []step{unconnected(errDial), answer(400, "{}")}, notDone},
-		{"never left, then lost", false, []step{unconnected(errDial), fault(errReset), answer(500, "{}")}, unknown},
-		{"broken off, then rejected", false, []step{cutBody, answer(400, "{}")}, done},
-		{"broken off, then lost", false, []step{cutBody, fault(errReset), answer(500, "{}")}, done},
+		{"503, then in flight", false, []step{respond(503, "{}"), respond(409, "{}", "Retry-After", "7200")}, unknown},
+		{"503, then conflict", false, []step{respond(503, "{}"), respond(409, "{}")}, unknown},
+		{"503, then too many", false, []step{respond(503, "{}"), respond(429, "{}", "Retry-After", "7200")}, unknown},
+		{"408, then rejected", false, []step{respond(408, "{}"), respond(403, "{}")}, unknown},
+		{"login page, then rejected", false, []step{html(200), respond(400, "{}")}, unknown},
+		{"too many, then rejected", false, []step{respond(429, "{}"), respond(400, "{}")}, notDone},
+		{"never left, then rejected", false, []step{unconnected(errDial), respond(400, "{}")}, notDone},
+		{"never left, then lost", false, []step{unconnected(errDial), fault(errReset), respond(500, "{}")}, unknown},
+		{"broken off, then rejected", false, []step{cutBody, respond(400, "{}")}, done},
+		{"broken off, then lost", false, []step{cutBody, fault(errReset), respond(500, "{}")}, done},
 		{"broken off again and again", false, []step{cutBody}, done},
-		{"lost, then done", false, []step{fault(errReset), answer(201, "{}")}, -1},
-		{"used key, rejected", true, []step{answer(400, "{}")}, unknown},
-		{"used key, conflict", true, []step{answer(409, "{}")}, unknown},
-		{"used key, 401", true, []step{answer(401, "{}")}, unknown},
-		{"used key, too many", true, []step{answer(429, "{}", "Retry-After", "7200")}, unknown},
+		{"lost, then done", false, []step{fault(errReset), respond(201, "{}")}, -1},
+		{"used key, rejected", true, []step{respond(400, "{}")}, unknown},
+		{"used key, conflict", true, []step{respond(409, "{}")}, unknown},
+		{"used key, 401", true, []step{respond(401, "{}")}, unknown},
+		{"used key, too many", true, []step{respond(429, "{}", "Retry-After", "7200")}, unknown},
 		{"used key, never left", true, []step{unconnected(errDial)}, unknown},
-		{"used key, too large", true, []step{answer(201, `"`+strings.Repeat("x", 2000)+`"`)}, done},
+		{"used key, too large", true, []step{respond(201, `"`+strings.Repeat("x", 2000)+`"`)}, done},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -213,14 +213,14 @@ func TestOutcomeOfCallsThatAreNotSent(t *testing.T) {
 		}
 		r := post(transport.RetryKeyed)
 		r.Key.Used = used
-		s := &script{steps: []step{answer(200, "{}")}}
+		s := &script{steps: []step{respond(200, "{}")}}
 		_, err := do(ended, newClient(t, s), r)
 		assert.Equal(t, want, outcome(t, err), "context")
 		_, err = do(t.Context(), newClient(t, s, func(c *transport.Config) error { return c.SetLimiter(closed) }), r)
 		assert.Equal(t, want, outcome(t, err), "limiter")
 		assert.Zero(t, s.count())
 
-		s = &script{steps: []step{answer(429, "{}", "Retry-After", "7200")}}
+		s = &script{steps: []step{respond(429, "{}", "Retry-After", "7200")}}
 		c := newClient(t, s)
 		_, _ = do(t.Context(), c, get("x/"))
 		_, err = do(t.Context(), c, r)
@@ -242,9 +242,9 @@ func TestResentByTheTransport(t *testing.T) {
 		step step
 		want transport.Outcome
 	}{
-		"rejected":   {answer(400, "{}"), unknown},
-		"401":        {answer(401, "{}"), unknown},
-		"too many":   {answer(429, "{}"), unknown},
+		"rejected":   {respond(400, "{}"), unknown},
+		"401":        {respond(401, "{}"), unknown},
+		"too many":   {respond(429, "{}"), unknown},
 		"lost":       {fault(errReset), unknown},
 		"broken off": {cutBody, done},
 		"refused":    {fault(errors.New("http2: Transport received Server's graceful shutdown GOAWAY")), unknown},
@@ -266,14 +266,14 @@ func TestExpectedBodies(t *testing.T) {
 		noContent, noBody, anyBody bool
 		ok                         bool
 	}{
-		{"204", answer(204, ""), true, false, false, true},
-		{"204", answer(204, ""), false, true, false, true},
-		{"204", answer(204, ""), false, false, true, false},
-		{"empty", answer(200, ""), true, false, false, false},
-		{"empty", answer(200, ""), false, true, false, true},
+		{"204", respond(204, ""), true, false, false, true},
+		{"204", respond(204, ""), false, true, false, true},
+		{"204", respond(204, ""), false, false, true, false},
+		{"empty", respond(200, ""), true, false, false, false},
+		{"empty", respond(200, ""), false, true, false, true},
 		{"HTML", html(200), true, true, false, false},
 		{"HTML", html(200), false, false, true, true},
-		{"empty", answer(200, ""), false, false, true, false},
+		{"empty", respond(200, ""), false, false, true, false},
 		{"broken off", cut(""), true, true, false, false},
 	} {
 		r := get("things/")
@@ -289,7 +289,7 @@ func TestRawBodies(t *testing.T) {
 	const limit = 100 << 10
 	large := `"` + strings.Repeat("x", limit) + credential
 	for retry, want := range map[transport.Retry]int{transport.RetryUnsent: limit, transport.RetryRead: 64 << 10} {
-		s := &script{steps: []step{answer(200, large)}}
+		s := &script{steps: []step{respond(200, large)}}
 		_, err := do(t.Context(), newClient(t, s, func(c *transport.Config) error { return c.SetMaxResponseBytes(limit) }), post(retry))
 		require.ErrorIs(t, err, transport.ErrTooLarge)
 		e, ok := errors.AsType[*transport.BodyError](err)
@@ -322,10 +322,10 @@ func TestContextCauses(t *testing.T) {
 	}{
 		"before":      {nil, func(error) bool { return true }},
 		"in flight":   {hang, func(error) bool { return true }},
-		"after 503":   {answer(503, "{}"), func(err error) bool { return status(err) != nil }},
+		"after 503":   {respond(503, "{}"), func(err error) bool { return status(err) != nil }},
 		"after lost":  {fault(errReset), func(err error) bool { return errors.Is(err, errReset) }},
 		"after login": {html(200), func(err error) bool { _, ok := errors.AsType[*transport.BodyError](err); return ok }},
-		"pause":       {answer(429, "{}", "Retry-After", "30"), func(err error) bool { return status(err) != nil }},
+		"pause":       {respond(429, "{}", "Retry-After", "30"), func(err error) bool { return status(err) != nil }},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			ctx, cancel := context.WithCancelCause(t.Context())

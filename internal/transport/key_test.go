@@ -25,7 +25,7 @@ func sentKeys(s *script) []string {
 // Every attempt of a call has the same key, until a response uses it up.
 func TestKeys(t *testing.T) {
 	t.Parallel()
-	spent := answer(400, "spent")
+	spent := respond(400, "spent")
 	for name, tt := range map[string]struct {
 		each  bool
 		steps []step
@@ -33,12 +33,12 @@ func TestKeys(t *testing.T) {
 		ok    bool
 		waits bool
 	}{
-		"kept":              {false, []step{fault(errReset), answer(503, "{}"), answer(200, "{}")}, []string{"key-1", "key-1", "key-1"}, true, true},
-		"used up":           {false, []step{spent, answer(200, "{}")}, []string{"key-1", "key-2"}, true, false},
-		"used up twice":     {false, []step{spent, spent, answer(200, "{}")}, []string{"key-1", "key-2", "key-3"}, true, false},
-		"used up by a loss": {false, []step{fault(errReset), spent, fault(errReset), answer(200, "{}")}, []string{"key-1", "key-1", "key-2", "key-2"}, true, true},
+		"kept":              {false, []step{fault(errReset), respond(503, "{}"), respond(200, "{}")}, []string{"key-1", "key-1", "key-1"}, true, true},
+		"used up":           {false, []step{spent, respond(200, "{}")}, []string{"key-1", "key-2"}, true, false},
+		"used up twice":     {false, []step{spent, spent, respond(200, "{}")}, []string{"key-1", "key-2", "key-3"}, true, false},
+		"used up by a loss": {false, []step{fault(errReset), spent, fault(errReset), respond(200, "{}")}, []string{"key-1", "key-1", "key-2", "key-2"}, true, true},
 		"all used up":       {false, []step{spent}, []string{"key-1", "key-2", "key-3", "key-4"}, false, false},
-		"one each":          {true, []step{fault(errReset), answer(503, "{}"), answer(200, "{}")}, []string{"key-1", "key-2", "key-3"}, true, true},
+		"one each":          {true, []step{fault(errReset), respond(503, "{}"), respond(200, "{}")}, []string{"key-1", "key-2", "key-3"}, true, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -91,7 +91,7 @@ func TestWritesCannotBeResent(t *testing.T) {
 				assert.Nil(t, r.GetBody)
 				assert.NotNil(t, r.Body)
 				assert.NotEqual(t, http.NoBody, r.Body)
-				return answer(200, "{}")(r)
+				return respond(200, "{}")(r)
 			}}}
 			r := post(retry)
 			r.Method, r.Body = http.MethodDelete, body

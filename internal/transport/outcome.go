@@ -107,7 +107,7 @@ func (f *fate) outcome() Outcome {
 }
 
 // isAPI reports whether a response comes from the API itself: its content type is
-// JSON and its body begins as JSON. Login pages and gateways answer otherwise.
+// JSON and its body begins as JSON. Login pages and gateways send something else.
 func isAPI(h http.Header, body []byte) bool {
 	return IsJSON(h.Get("Content-Type")) && beginsAsJSON(body)
 }

@@ -20,37 +20,37 @@ import (
 	"github.com/guestwire/guestwire-go/internal/transport"
 )
 
-// A write whose answer was lost must not end as if it had been refused, only
+// A write whose response was lost must not end as if it had been rejected, only
 // because another call was told to pause meanwhile.
-func TestLostAnswerIsNotARefusal(t *testing.T) {
+func TestLostResponseIsNotARejection(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := &script{steps: []step{fault(errReset), answer(429, "", "Retry-After", "3600"), answer(200, "{}")}}
+		s := &script{steps: []step{fault(errReset), respond(429, "", "Retry-After", "3600"), respond(200, "{}")}}
 		c := newClient(t, s)
 		done := make(chan error, 1)
 		go func() {
 			_, err := do(t.Context(), c, post(transport.RetryKeyed))
 			done <- err
 		}()
-		synctest.Wait() // the write waits to be repeated
+		synctest.Wait() // the write waits to be retried
 		_, err := do(t.Context(), c, get("other/"))
 		require.NotNil(t, status(err))
 
 		err = <-done
 		require.ErrorIs(t, err, errReset)
-		_, refused := err.(*transport.StatusError) //nolint:errorlint // what it is, not what it holds
-		assert.False(t, refused)
+		_, rejected := err.(*transport.StatusError) //nolint:errorlint // what it is, not what it holds
+		assert.False(t, rejected)
 		assert.ErrorContains(t, err, "not retried")
 	})
 }
 
-func TestRefusalOfALimitKeepsTheAnswerBeforeIt(t *testing.T) {
+func TestRejectionByALimitKeepsTheResponseBeforeIt(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		l := &countingLimiter{}
 		s := &script{steps: []step{func(r *http.Request) (*http.Response, error) {
 			l.err = errors.New("limiter closed")
-			return answer(503, "busy")(r)
+			return respond(503, "busy")(r)
 		}}}
 		_, err := do(t.Context(), newClient(t, s, func(c *transport.Config) error { return c.SetLimiter(l) }), get("things/"))
 		require.NotNil(t, status(err))
@@ -64,8 +64,8 @@ func TestRetryAfterDateIsReadByTheServersClock(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ahead := time.Now().Add(time.Hour).UTC()
 		s := &script{steps: []step{
-			answer(429, "", "Date", ahead.Format(http.TimeFormat), "Retry-After", ahead.Add(2*time.Second).Format(http.TimeFormat)),
-			answer(200, "{}"),
+			respond(429, "", "Date", ahead.Format(http.TimeFormat), "Retry-After", ahead.Add(2*time.Second).Format(http.TimeFormat)),
+			respond(200, "{}"),
 		}}
 		_, err := do(t.Context(), newClient(t, s), get("things/"))
 		require.NoError(t, err)
@@ -76,7 +76,7 @@ func TestRetryAfterDateIsReadByTheServersClock(t *testing.T) {
 func TestOwnBackoffIsNeverTooLongForTheOthers(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := &script{steps: []step{answer(429, ""), answer(200, "{}")}}
+		s := &script{steps: []step{respond(429, ""), respond(200, "{}")}}
 		c := newClient(t, s, func(c *transport.Config) error {
 			return c.SetRetry(transport.RetryPolicy{MinWait: 5 * time.Minute, MaxWait: 5 * time.Minute})
 		})
@@ -89,7 +89,7 @@ func TestOwnBackoffIsNeverTooLongForTheOthers(t *testing.T) {
 
 func TestPausedCallsShareNothing(t *testing.T) {
 	t.Parallel()
-	s := &script{steps: []step{answer(429, "body", "Retry-After", "3600")}}
+	s := &script{steps: []step{respond(429, "body", "Retry-After", "3600")}}
 	c := newClient(t, s)
 	_, cause := do(t.Context(), c, get("things/"))
 	status(cause).Header.Set("X", "y")
@@ -147,7 +147,7 @@ func TestCookiesAreNotKept(t *testing.T) {
 	t.Parallel()
 	jar, err := cookiejar.New(nil)
 	require.NoError(t, err)
-	s := &script{steps: []step{answer(503, "", "Set-Cookie", "session=x; Path=/"), answer(200, "{}")}}
+	s := &script{steps: []step{respond(503, "", "Set-Cookie", "session=x; Path=/"), respond(200, "{}")}}
 	cfg := config("https://api.example.org")
 	require.NoError(t, cfg.SetHTTPClient(&http.Client{Transport: s, Jar: jar}))
 	require.NoError(t, cfg.SetRetry(transport.RetryPolicy{MinWait: 1, MaxWait: 1}))
@@ -162,8 +162,8 @@ func TestCookiesAreNotKept(t *testing.T) {
 
 func TestMoreWaysToEchoACredential(t *testing.T) {
 	t.Parallel()
-	border := answer(400, strings.Repeat("x", 64<<10-5)+credential+strings.Repeat("y", 100), "X-Echo", "Bearer "+credential)
-	c := newClient(t, &script{steps: []step{border, answer(200, "{}", "X-Echo", credential)}})
+	border := respond(400, strings.Repeat("x", 64<<10-5)+credential+strings.Repeat("y", 100), "X-Echo", "Bearer "+credential)
+	c := newClient(t, &script{steps: []step{border, respond(200, "{}", "X-Echo", credential)}})
 	_, err := do(t.Context(), c, get("things/"))
 	e := status(err)
 	require.NotNil(t, e)
@@ -204,7 +204,7 @@ func TestNestedURLErrorsShowNoQuery(t *testing.T) {
 func TestSilentTransport(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := &script{silent: true, steps: []step{fault(errDial), answer(200, "{}")}}
+		s := &script{silent: true, steps: []step{fault(errDial), respond(200, "{}")}}
 		_, err := do(t.Context(), newClient(t, s), post(transport.RetryUnsent))
 		require.ErrorIs(t, err, errDial)
 		assert.Equal(t, 1, s.count())
@@ -219,7 +219,7 @@ func callError(t *testing.T, err error) *transport.CallError {
 	return e
 }
 
-// An answer that breaks off keeps its status: a refusal is one, and a pause is
+// A response that breaks off keeps its status: a rejection is one, and a pause is
 // kept.
 func TestBrokenRefusals(t *testing.T) {
 	t.Parallel()
@@ -232,7 +232,7 @@ func TestBrokenRefusals(t *testing.T) {
 				return resp, err
 			}
 		}
-		s := &script{steps: []step{cut(429), answer(200, "{}")}}
+		s := &script{steps: []step{cut(429), respond(200, "{}")}}
 		start := time.Now()
 		_, err := do(t.Context(), newClient(t, s), post(transport.RetryUnsent))
 		require.NoError(t, err)
@@ -246,10 +246,10 @@ func TestBrokenRefusals(t *testing.T) {
 	})
 }
 
-func TestWhyACallIsNotRepeated(t *testing.T) {
+func TestWhyACallIsNotRetried(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		slow := &script{steps: []step{answer(429, "", "Retry-After", "120")}}
+		slow := &script{steps: []step{respond(429, "", "Retry-After", "120")}}
 		c := newClient(t, slow)
 		for range 2 { // the second is not sent
 			_, err := do(t.Context(), c, get("things/"))
@@ -258,19 +258,19 @@ func TestWhyACallIsNotRepeated(t *testing.T) {
 		assert.Equal(t, 1, slow.count())
 		short, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		_, err := do(short, newClient(t, &script{steps: []step{answer(503, "", "Retry-After", "30")}}), get("things/"))
+		_, err := do(short, newClient(t, &script{steps: []step{respond(503, "", "Retry-After", "30")}}), get("things/"))
 		require.ErrorIs(t, status(err).Cause, context.DeadlineExceeded)
-		_, err = do(t.Context(), newClient(t, &script{steps: []step{answer(503, "")}}), get("things/"))
+		_, err = do(t.Context(), newClient(t, &script{steps: []step{respond(503, "")}}), get("things/"))
 		require.NoError(t, status(err).Cause, "all attempts were made")
 	})
 }
 
-// net/http repeats a POST by itself when it sees one of these.
+// net/http resends a POST by itself when it sees one of these.
 func TestUnkeyedWritesHaveNoKey(t *testing.T) {
 	t.Parallel()
-	for repeat, want := range map[transport.Retry]string{transport.RetryUnsent: "", transport.RetryKeyed: "key-1"} {
-		s := &script{steps: []step{answer(200, "{}")}}
-		r := post(repeat)
+	for retry, want := range map[transport.Retry]string{transport.RetryUnsent: "", transport.RetryKeyed: "key-1"} {
+		s := &script{steps: []step{respond(200, "{}")}}
+		r := post(retry)
 		r.Header = http.Header{"Idempotency-Key": {"k"}, "X-Idempotency-Key": {"k"}}
 		_, err := do(t.Context(), newClient(t, s), r)
 		require.NoError(t, err)
@@ -281,7 +281,7 @@ func TestUnkeyedWritesHaveNoKey(t *testing.T) {
 
 func TestLimitsAtTheEndOfIntegers(t *testing.T) {
 	t.Parallel()
-	s := &script{steps: []step{answer(200, "{}")}}
+	s := &script{steps: []step{respond(200, "{}")}}
 	body, err := do(t.Context(), newClient(t, s, func(c *transport.Config) error { return c.SetMaxResponseBytes(math.MaxInt64) }), get("things/"))
 	require.NoError(t, err)
 	assert.Equal(t, "{}", body)

@@ -212,7 +212,7 @@ func TestFailuresKeepConnections(t *testing.T) {
 
 func TestUserClientIsNotChanged(t *testing.T) {
 	t.Parallel()
-	rt := &script{steps: []step{answer(200, "{}")}}
+	rt := &script{steps: []step{respond(200, "{}")}}
 	hc := &http.Client{Transport: rt, Timeout: time.Minute}
 	cfg := config("https://api.example.org")
 	require.NoError(t, cfg.SetHTTPClient(hc))
@@ -231,7 +231,7 @@ func TestTimeoutBoundsAnAttempt(t *testing.T) {
 			<-r.Context().Done()
 			return nil, r.Context().Err()
 		}
-		s := &script{steps: []step{slow, answer(200, `"ok"`)}}
+		s := &script{steps: []step{slow, respond(200, `"ok"`)}}
 		c := newClient(t, s, func(c *transport.Config) error { return c.SetTimeout(3 * time.Second) })
 		start := time.Now()
 		body, err := do(t.Context(), c, get("things/"))
@@ -246,7 +246,7 @@ func TestNothingPrintsACredential(t *testing.T) {
 	var logged bytes.Buffer
 	logger := slog.New(slog.NewJSONHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	echo := func(r *http.Request) (*http.Response, error) { // a proxy's error page
-		return answer(400, "you sent "+r.Header.Get("Authorization")+" to "+r.URL.String())(r)
+		return respond(400, "you sent "+r.Header.Get("Authorization")+" to "+r.URL.String())(r)
 	}
 	broken := fault(errors.New(`malformed HTTP response "Bearer ` + credential + `\r\nX: y"`))
 	c := newClient(t, &script{steps: []step{echo, broken}}, func(c *transport.Config) error { return c.SetLogger(logger) })
@@ -292,7 +292,7 @@ func TestLogLines(t *testing.T) {
 				return a
 			},
 		}))
-		s := &script{steps: []step{answer(429, "", "Retry-After", "10"), fault(errReset), answer(200, "{}")}}
+		s := &script{steps: []step{respond(429, "", "Retry-After", "10"), fault(errReset), respond(200, "{}")}}
 		c := newClient(t, s, func(c *transport.Config) error {
 			return errors.Join(c.SetLogger(logger), c.SetRetry(transport.RetryPolicy{MinWait: time.Nanosecond, MaxWait: time.Nanosecond}))
 		})
@@ -342,7 +342,7 @@ func TestConcurrentUse(t *testing.T) {
 					continue
 				}
 				assert.NoError(t, err)
-				assert.Equal(t, strconv.Itoa(g), body, "no answer reaches another call")
+				assert.Equal(t, strconv.Itoa(g), body, "no response reaches another call")
 			}
 		})
 	}
@@ -399,7 +399,7 @@ func TestBaseURLWithARoot(t *testing.T) {
 		}
 		require.NoError(t, err, tt.url)
 		assert.Equal(t, tt.base, c.BaseURL(), tt.url)
-		s := &script{steps: []step{answer(200, "{}")}}
+		s := &script{steps: []step{respond(200, "{}")}}
 		require.NoError(t, cfg.SetHTTPClient(&http.Client{Transport: s}))
 		c, err = transport.New(cfg)
 		require.NoError(t, err)
@@ -436,7 +436,7 @@ func TestQuotedSecrets(t *testing.T) {
 func TestSecretsInHeaderNames(t *testing.T) {
 	t.Parallel()
 	echo := func(r *http.Request) (*http.Response, error) {
-		resp, err := answer(400, "{}")(r)
+		resp, err := respond(400, "{}")(r)
 		resp.Header.Set(credential, "x") // in the canonical form
 		return resp, err
 	}
@@ -449,7 +449,7 @@ func TestQueriesThatAreNoUTF8(t *testing.T) {
 	t.Parallel()
 	r := get("things/")
 	r.Query = "page=2&email=M%FCller"
-	_, err := do(t.Context(), newClient(t, &script{steps: []step{answer(200, "{}")}}), r)
+	_, err := do(t.Context(), newClient(t, &script{steps: []step{respond(200, "{}")}}), r)
 	assert.EqualError(t, err, "query parameter email: is not valid UTF-8")
 }
 
