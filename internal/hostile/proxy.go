@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// NewProxy starts a proxy for HTTP and, with CONNECT, for HTTPS that is no help:
+// NewProxy starts a proxy for HTTP and, with CONNECT, for HTTPS. It forwards nothing:
 // it responds to all requests with the script, which can refuse or stall.
 func NewProxy(tb testing.TB, script Script) *url.URL {
 	tb.Helper()
@@ -30,8 +30,8 @@ func Refusal(status int) Script {
 type FailingConn struct {
 	net.Conn
 
-	// Limit is asked before each write after how many bytes it fails; a negative
-	// number lets it be.
+	// Limit returns after how many bytes a write of p fails. A negative number
+	// means that it does not.
 	Limit func(p []byte) int
 }
 
