@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 
 	"github.com/guestwire/guestwire-go/internal/transport"
 	"github.com/guestwire/guestwire-go/internal/wire"
@@ -76,8 +77,9 @@ func (e *DecodeError) LogValue() slog.Value {
 func newDecodeError(a *transport.Answer, f *wire.Fault) *DecodeError {
 	e := decodeError(a.StatusCode, &a.Info)
 	e.List, e.Row, e.ID, e.Field, e.Problem = f.List, f.Row, a.Scrub(f.ID), a.Scrub(f.Field), f.Problem
-	if te, ok := errors.AsType[*json.UnmarshalTypeError](f.Err); ok && e.Field == "" {
-		e.Field = te.Field
+	if te, ok := errors.AsType[*json.UnmarshalTypeError](f.Err); ok && len(te.Field) > len(e.Field) && strings.HasPrefix(te.Field, e.Field) {
+		kind, _, _ := strings.Cut(te.Value, " ") // what follows is the value
+		e.Field, e.Problem = a.Scrub(te.Field), kind+" where "+te.Type.String()+" is expected"
 	}
 	raw := f.Raw
 	if raw == nil {

@@ -235,7 +235,7 @@ func (c *call) releasePlace() {
 }
 
 func (c *call) finish(ctx context.Context, resp *http.Response, err error) (*Answer, error) {
-	if err == nil && c.last == nil {
+	if err == nil && c.last == nil && c.lastErr == nil {
 		return &Answer{
 			StatusCode: resp.StatusCode,
 			Header:     c.client.scrubHeader(resp.Header),

@@ -374,6 +374,85 @@ func TestWrongOptions(t *testing.T) {
 	}
 }
 
+func TestBaseURLWithARoot(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ url, base, problem string }{
+		{"https://x.org/api/v1", "https://x.org", ""},
+		{"https://x.org/api/v1/", "https://x.org", ""},
+		{"https://x.org/shop", "https://x.org/shop", ""},
+		{"https://x.org/shop/api/v1/", "https://x.org/shop", ""},
+		{"https://x.org/sh%20op/api/v1/", "https://x.org/sh%20op", ""},
+		{"https://api/", "https://api", ""},
+		{"https://x.org/apis", "https://x.org/apis", ""},
+		{"https://x.org/myapi", "https://x.org/myapi", ""},
+		{"https://x.org/api", "", "must not end in /api, a part of the API's /api/v1/: leave it off"},
+		{"https://x.org/api/", "", "must not end in /api"},
+		{"https://x.org/shop/api", "", "must not end in /api"},
+		{"https://x.org/api/v1/customers", "", "must end before /api/v1/"},
+	} {
+		cfg := config(tt.url)
+		cfg.Root = "/api/v1/"
+		c, err := transport.New(cfg)
+		if tt.problem != "" {
+			assert.ErrorContains(t, err, "baseURL: "+tt.problem, tt.url)
+			continue
+		}
+		require.NoError(t, err, tt.url)
+		assert.Equal(t, tt.base, c.BaseURL(), tt.url)
+		s := &script{steps: []step{answer(200, "{}")}}
+		require.NoError(t, cfg.SetHTTPClient(&http.Client{Transport: s}))
+		c, err = transport.New(cfg)
+		require.NoError(t, err)
+		_, err = do(t.Context(), c, get("x/"))
+		require.NoError(t, err)
+		assert.Equal(t, tt.base+"/api/v1/x/?email=guest%40example.org", s.reqs[0].URL.String())
+	}
+}
+
+// A secret with quotes and backslashes is found in the forms that texts give it.
+func TestQuotedSecrets(t *testing.T) {
+	t.Parallel()
+	const secret = `a"b\c<d&e+f'g`
+	cfg := config("https://x.org")
+	cfg.Secrets = []transport.Secret{transport.NewSecret(secret)}
+	c, err := transport.New(cfg)
+	require.NoError(t, err)
+	encoded, err := json.Marshal(secret)
+	require.NoError(t, err)
+	var plain bytes.Buffer
+	e := json.NewEncoder(&plain)
+	e.SetEscapeHTML(false)
+	require.NoError(t, e.Encode(secret))
+	for _, text := range []string{
+		secret, string(encoded), plain.String(), fmt.Sprintf("%q", secret), fmt.Sprintf("%q", string(encoded)), fmt.Sprintf("%q", plain.String()),
+		`a\u0022b\\c\u003Cd\u0026e\u002Bf\u0027g`, // .NET
+	} {
+		got := c.Scrub("<" + text + ">")
+		assert.Contains(t, got, "REDACTED", text)
+		assert.NotContains(t, got, "d", text)
+	}
+}
+
+func TestSecretsInHeaderNames(t *testing.T) {
+	t.Parallel()
+	echo := func(r *http.Request) (*http.Response, error) {
+		resp, err := answer(400, "{}")(r)
+		resp.Header.Set(credential, "x") // in the canonical form
+		return resp, err
+	}
+	_, err := do(t.Context(), newClient(t, &script{steps: []step{echo}}), get("things/"))
+	assert.NotContains(t, strings.ToLower(fmt.Sprint(status(err).Header)), credential)
+	assert.Equal(t, "x", status(err).Header["REDACTED"][0])
+}
+
+func TestQueriesThatAreNoUTF8(t *testing.T) {
+	t.Parallel()
+	r := get("things/")
+	r.Query = "page=2&email=M%FCller"
+	_, err := do(t.Context(), newClient(t, &script{steps: []step{answer(200, "{}")}}), r)
+	assert.EqualError(t, err, "query parameter email: is not valid UTF-8")
+}
+
 func TestSegment(t *testing.T) {
 	t.Parallel()
 	for value, want := range map[string]string{"ABC": "ABC", "a b": "a%20b", "a?b#c": "a%3Fb%23c", "ü": "%C3%BC", "a.b": "a.b", "%2F": "%252F"} {
@@ -398,6 +477,9 @@ func TestRelative(t *testing.T) {
 		{"/api/things/", "things/", ""},
 		{"/shop/api/things/", "things/", ""},
 		{"a%2Fb/", "a%2Fb/", ""},
+		{"https://example.org/shop/api/things/?page=2", "things/", "page=2"},
+		{"HTTPS://Example.org:443/shop/api/things/", "things/", ""},
+		{"https://example.org/api/things/", "things/", ""},
 		{"", "", ""},
 	}
 	for _, tt := range tests {
@@ -406,7 +488,11 @@ func TestRelative(t *testing.T) {
 		assert.Equal(t, tt.path, path, tt.in)
 		assert.Equal(t, tt.query, query, tt.in)
 	}
-	for _, in := range []string{"https://evil.example/", "//evil.example/x", "../x", "a/../b", "a/%2e%2e/b", "a//b", "a/#x", "http:x", "%zz", "@evil.example"} {
+	for _, in := range []string{
+		"https://example.org/other/", "https://example.org:444/api/x/", "http://example.org/api/x/", "https://u:p@example.org/api/x/",
+		"https://example.org/api/../x", "https://example.org/api/x#y", "//example.org/api/x/", "https:///api/x/", "https://example.org.evil.example/api/x",
+		"https://evil.example/", "//evil.example/x", "../x", "a/../b", "a/%2e%2e/b", "a//b", "a/#x", "http:x", "%zz", "@evil.example",
+	} {
 		if in == "@evil.example" {
 			path, _, err := c.Relative("path", in)
 			require.NoError(t, err)
