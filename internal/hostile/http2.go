@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 )
 
 const preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
@@ -24,7 +25,8 @@ type http2Conn struct {
 	in     *bufio.Reader
 	header decoder
 	nth    int
-	last   uint32 // GOAWAY was sent: streams beyond it are ignored
+	last   uint32      // GOAWAY was sent: streams beyond it are ignored
+	ending atomic.Bool // the connection is about to be closed: further streams are ignored
 	closed chan struct{}
 	group  sync.WaitGroup
 
@@ -99,7 +101,7 @@ func (c *http2Conn) readHeader(f *frame) error {
 		end = more.has(flagEndHeaders)
 	}
 	fields, err := c.header.decode(block) // also of ignored streams: the table goes on
-	if err != nil || f.stream > c.last {
+	if err != nil || f.stream > c.last || c.ending.Load() {
 		return err
 	}
 	if s := c.streams[f.stream]; s != nil { // trailers
@@ -225,6 +227,7 @@ func (c *http2Conn) respond(s *stream, reply Reply) {
 	case Garbage:
 		c.write(appendFrame(nil, frameHeaders, flagEndHeaders, s.id, bytes.Repeat([]byte{0xff}, 9)))
 	case CloseAfter:
+		c.ending.Store(true)
 		c.write(c.message(nil, s, &reply, whole, len(whole), true))
 		_ = c.raw.Close()
 	case Whole, CloseOnNext, Trickle, Twice:

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// NewProxy starts a proxy for HTTP and, with CONNECT, for HTTPS that is no help:
+// NewProxy starts a proxy for HTTP and, with CONNECT, for HTTPS. It forwards nothing:
 // it responds to all requests with the script, which can refuse or stall.
 func NewProxy(tb testing.TB, script Script) *url.URL {
 	tb.Helper()
@@ -26,25 +26,24 @@ func Refusal(status int) Script {
 	}}
 }
 
-// A FailingConn is a connection whose writes fail from a chosen moment on.
+// A FailingConn is a connection of a client whose writes can fail.
 type FailingConn struct {
 	net.Conn
 
-	// Write is asked before each write how many bytes of it leave; all of them if
-	// it is nil or returns -1.
+	// Limit returns after how many bytes a write of p fails. A negative number
+	// means that it does not.
 	Limit func(p []byte) int
 }
 
 // Write implements [net.Conn].
 func (c *FailingConn) Write(p []byte) (int, error) {
-	if c.Limit != nil {
-		if n := c.Limit(p); n >= 0 && n < len(p) {
-			written, err := c.Conn.Write(p[:n])
-			if err == nil {
-				err = &net.OpError{Op: "write", Net: "tcp", Addr: c.RemoteAddr(), Err: io.ErrClosedPipe}
-			}
-			return written, err
-		}
+	limit := c.Limit(p)
+	if limit < 0 {
+		return c.Conn.Write(p)
 	}
-	return c.Conn.Write(p)
+	n, err := c.Conn.Write(p[:min(limit, len(p))])
+	if err == nil {
+		err = &net.OpError{Op: "write", Net: "tcp", Addr: c.RemoteAddr(), Err: io.ErrClosedPipe}
+	}
+	return n, err
 }

@@ -28,6 +28,8 @@ type Request struct {
 	Chunked bool
 	// Truncated reports whether Body ends before the request did.
 	Truncated bool
+	// Note is what Begin leaves for Serve.
+	Note any
 }
 
 // A Start is what happens to a request before its body was read.
