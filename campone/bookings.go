@@ -54,7 +54,7 @@ func (s BookingService) Get(ctx context.Context, id int64, opts ...RequestOption
 // repeat a request safely: when the answer is lost, look for the booking in the
 // list before creating it again. POST /api/v1/public/bookings/
 func (s BookingService) Create(ctx context.Context, params BookingCreateParams, opts ...RequestOption) (*Booking, error) {
-	return object(ctx, s.core, http.MethodPost, "bookings/", params, opts, bookingIdentity, params.check())
+	return object(ctx, s.core, http.MethodPost, "bookings/", params, atomic(opts), bookingIdentity, params.check())
 }
 
 func (s BookingService) listing(params BookingListParams, opts []RequestOption) listing[Booking] {

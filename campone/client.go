@@ -9,7 +9,10 @@ import (
 	"github.com/guestwire/guestwire-go/internal/wire"
 )
 
-const apiRoot = "/api/v1/public/"
+const (
+	clientName = "campone"
+	apiRoot    = "/api/v1/public/"
+)
 
 // A Client calls the API for the tenant of one key. It is safe for concurrent
 // use; its fields must not be changed.
@@ -37,7 +40,7 @@ func NewClient(apiKey string, opts ...Option) (*Client, error) {
 	}
 	secret := transport.NewSecret(apiKey)
 	cfg := transport.Config{
-		Name:            "campone",
+		Name:            clientName,
 		BaseURL:         Production,
 		BaseURLArgument: "WithBaseURL",
 		Root:            apiRoot,
@@ -76,18 +79,22 @@ func (c *Client) String() string {
 }
 
 // Do calls what this package has no method for, with the same authentication,
-// repetitions, limits and errors. path is relative to /api/v1/public/, escaped,
-// ends in a slash (without it the server redirects a GET, which counts twice for
-// the budget, and refuses the rest), and may have a query:
+// retries, limits and errors. path is relative to /api/v1/public/, escaped, ends in
+// a slash (without it the server redirects a GET, which counts twice for the
+// budget, and rejects the rest), and may have a query. An absolute URL of the same
+// server is accepted too:
 //
 //	var page map[string]any
 //	err := client.Do(ctx, "GET", "invoices/?page=2", nil, &page)
 //
-// body is sent as JSON; a []byte is sent as it is (WithHeader sets another
-// Content-Type), nil sends none. The answer is decoded into result, a pointer; a
-// *[]byte takes it as it is, nil drops it.
+// body is sent as JSON. A []byte is sent as it is: it must be valid JSON unless
+// WithHeader sets another Content-Type, which must not be a form. nil sends an empty
+// object with POST, PUT and PATCH. The response is decoded into result, a pointer; a
+// *[]byte takes it as it is, nil drops it. A response without a body is a success if
+// result is nil or the status is 204. After a 4xx the outcome of a write is unknown
+// except for 401, 405, 413, 415 and 429, since what it does is not known here.
 func (c *Client) Do(ctx context.Context, method, path string, body, result any, opts ...RequestOption) error {
-	if c == nil || c.core == nil {
+	if c == nil || c.core == nil || c.core.transport == nil {
 		return convert(errUnusable)
 	}
 	path, query, err := c.core.transport.Relative("path", path)
@@ -98,7 +105,12 @@ func (c *Client) Do(ctx context.Context, method, path string, body, result any, 
 	if err := cmp.Or(transport.CheckResult(result), err); err != nil {
 		return convert(err)
 	}
+	_, raw := result.(*[]byte)
+	s.noContent, s.noBody, s.anyBody = true, result == nil, raw
 	response, err := c.core.call(ctx, method, path, query, body, s, func(a *transport.Answer) *wire.Fault {
+		if len(a.Body) == 0 && a.StatusCode == http.StatusNoContent {
+			return nil
+		}
 		return wire.DecodeInto(a.Body, result)
 	})
 	s.report(response)
@@ -107,8 +119,7 @@ func (c *Client) Do(ctx context.Context, method, path string, body, result any, 
 
 var errUnusable = transport.Invalid("client", "must be made with NewClient")
 
-// object makes a call that is answered with one object, unless an argument is
-// wrong.
+// object makes a call that returns one object, unless an argument is invalid.
 func object[T any](ctx context.Context, c *core, method, path string, body any, opts []RequestOption, id wire.Identity[T], wrong error) (*T, error) {
 	s, err := newSettings(opts)
 	if err := cmp.Or(wrong, err); err != nil {
@@ -125,34 +136,38 @@ func object[T any](ctx context.Context, c *core, method, path string, body any, 
 	return v, nil
 }
 
-// call sends one request and hands the answer of a success to decode.
+// call sends one request and hands the response of a success to decode.
 func (c *core) call(ctx context.Context, method, path, query string, body any, s *settings, decode func(*transport.Answer) *wire.Fault) (Response, error) {
 	var response Response
-	if c == nil {
+	if c == nil || c.transport == nil {
 		return response, convert(errUnusable)
 	}
-	r := &transport.Request{Method: method, Path: path, Query: query, Header: s.header, MaxAttempts: s.maxAttempts}
+	r := &transport.Request{
+		Method: method, Path: path, Query: query, Header: s.header, MaxAttempts: s.maxAttempts,
+		Atomic: s.atomic, NoContent: s.noContent, NoBody: s.noBody || method == http.MethodHead,
+	}
 	switch method {
 	case http.MethodGet, http.MethodHead, http.MethodOptions:
-		r.Repeat = transport.RepeatRead
+		r.Retry, r.AnyBody = transport.RetryRead, s.anyBody
 	case http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete:
-		r.Repeat = transport.RepeatUnsent
+		r.Retry = transport.RetryUnsent
 	default:
 		return response, convert(transport.Invalid("method", "must be GET, HEAD, OPTIONS, POST, PUT, PATCH or DELETE"))
 	}
-	var err error
-	if r.Body, err = transport.EncodeBody(body); err != nil {
+	payload, err := transport.EncodePayload(method, body, s.header)
+	if err != nil {
 		return response, convert(err)
 	}
+	r.Body = payload.Body
 	answer, err := c.transport.Do(ctx, r)
 	if err != nil {
-		response.StatusCode, response.Header, response.Attempts = transport.Outcome(err)
+		response.StatusCode, response.Header, response.Attempts = transport.Last(err)
 		return response, convert(err)
 	}
 	defer answer.Release()
 	response.StatusCode, response.Header, response.Attempts = answer.StatusCode, answer.Header, answer.Attempts
 	if fault := decode(answer); fault != nil {
-		return response, newDecodeError(method, apiRoot+path, answer.StatusCode, fault)
+		return response, newDecodeError(answer, fault)
 	}
 	return response, nil
 }

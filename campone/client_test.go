@@ -97,7 +97,7 @@ func TestBadInputSendsNothing(t *testing.T) {
 		{"NumAdults", create(func(p *campone.BookingCreateParams) { p.NumAdults = -1 })},
 		{"NumYouth", create(func(p *campone.BookingCreateParams) { p.NumYouth = -1 })},
 		{"NumChildren", create(func(p *campone.BookingCreateParams) { p.NumChildren = -1 })},
-		{"body", create(func(p *campone.BookingCreateParams) { p.GuestLastName = "M\xfcller" })},
+		{"GuestLastName", create(func(p *campone.BookingCreateParams) { p.GuestLastName = "M\xfcller" })},
 		{"ctx", must(client.Bookings.Get(nil, 1))}, //nolint:staticcheck // the mistake under test
 		{"client", must(campone.CustomerService{}.List(ctx, campone.CustomerListParams{}))},
 		{"client", must(campone.BookingService{}.Get(ctx, 1))},

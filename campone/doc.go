@@ -42,24 +42,38 @@
 //
 // # Errors
 //
-// Every answer that is not a success is an [*Error], which [errors.Is] compares
-// with [ErrNotFound] and its like, and which holds the vendor's code, where there
-// is one, and the messages about single fields. A wrong argument is an
-// [*ArgumentError], before any request. A success that cannot be read is a
-// [*DecodeError]. Everything else is a fault of the connection, or the end of the
-// context.
+// Every response that is not a success is an [*Error], which [errors.Is] compares with
+// [ErrNotFound] and its like, and which
+// holds the vendor's code, if there is one, and the messages about single fields. An invalid argument is an [*ArgumentError], before any
+// request. A success that cannot be used is a [*DecodeError]. Everything else is a
+// transport error or a context error, which matches the cause of the context too.
 //
-// # Repetition
+// # What became of a write
 //
-// Reads are repeated after faults of the connection and after 429, 500, 502, 503
-// and 504. Writes are repeated after a 429 and when the request provably never
-// left (no connection); otherwise they could be carried out twice, since the
-// vendor has no keys against that. A Retry-After is the least wait; when it exceeds
-// [RetryPolicy].MaxRetryAfter or the time that the context has left, the call
-// fails at once. After a 429 all calls of the client wait until the pause is over.
+// [OutcomeOf] gives one of three answers for the error of any call:
 //
-// Whether a write was carried out is unknown when its answer was lost, and after
-// a 5xx: [OutcomeUnknown] tells.
+//   - [OutcomeNotDone]: the write was not carried out, and there is proof. It never
+//     got a connection, or the server itself rejected it before acting: 401, 405, 413, 415,
+//     429, or another 4xx of an operation that either takes effect as a whole or is
+//     rejected, such as [BookingService.Create].
+//   - [OutcomeDone]: it was carried out, but the response cannot be decoded, is too
+//     large or broke off. [DecodeError.Raw] has what was received.
+//   - [OutcomeUnknown]: everything else. The response was lost, a 408 or 5xx came back, a
+//     redirect, or a page that is not the API's, such as a login page with status 200;
+//     or one of these happened in an earlier attempt of the same call.
+//
+// After an unknown outcome, look for the booking before creating it again.
+//
+// # Retries
+//
+// Reads are retried after transport errors, after 429, 500, 502, 503 and 504, and after
+// a response that is not the API's or broke off. Writes are retried after a 429 and if
+// the request provably was not processed: it never got a connection, or HTTP/2 refused
+// it. Otherwise they could be carried out twice, since the vendor has no keys against
+// that.
+// A Retry-After is the least wait. If it exceeds [RetryPolicy].MaxRetryAfter or the time
+// that the context has left, the call fails at once. After a 429 all calls of the
+// client wait until the pause is over. An error keeps the response that caused a wait.
 //
 // # Limits
 //

@@ -4,16 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"maps"
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/guestwire/guestwire-go/internal/drf"
 	"github.com/guestwire/guestwire-go/internal/paging"
 	"github.com/guestwire/guestwire-go/internal/transport"
-	"github.com/guestwire/guestwire-go/internal/wire"
 )
 
 // Tests for an [*Error] by its status, with [errors.Is].
@@ -23,25 +20,33 @@ var (
 	ErrForbidden        = errors.New("forbidden")          // 403
 	ErrNotFound         = errors.New("not found")          // 404
 	ErrMethodNotAllowed = errors.New("method not allowed") // 405
+	ErrConflict         = errors.New("conflict")           // 409
+	ErrGone             = errors.New("gone")               // 410
+	ErrRequestTooLarge  = errors.New("request too large")  // 413
 	ErrRateLimited      = errors.New("rate limited")       // 429
 	ErrServer           = errors.New("server error")       // 500 and above
-	ErrRedirect         = errors.New("redirect refused")   // 300 to 399 but for 304
+	ErrRedirect         = errors.New("redirect refused")   // 300 to 399 except 304
+	ErrNotModified      = errors.New("not modified")       // 304
 )
 
 var sentinels = map[int]error{
-	http.StatusBadRequest:       ErrBadRequest,
-	http.StatusUnauthorized:     ErrUnauthorized,
-	http.StatusForbidden:        ErrForbidden,
-	http.StatusNotFound:         ErrNotFound,
-	http.StatusMethodNotAllowed: ErrMethodNotAllowed,
-	http.StatusTooManyRequests:  ErrRateLimited,
+	http.StatusNotModified:           ErrNotModified,
+	http.StatusBadRequest:            ErrBadRequest,
+	http.StatusUnauthorized:          ErrUnauthorized,
+	http.StatusForbidden:             ErrForbidden,
+	http.StatusNotFound:              ErrNotFound,
+	http.StatusMethodNotAllowed:      ErrMethodNotAllowed,
+	http.StatusConflict:              ErrConflict,
+	http.StatusGone:                  ErrGone,
+	http.StatusRequestEntityTooLarge: ErrRequestTooLarge,
+	http.StatusTooManyRequests:       ErrRateLimited,
 }
 
 var (
-	// ErrPaginationLoop is a list that leads back to a page of the same walk.
+	// ErrPaginationLoop is a list that leads back to a page of the same iteration.
 	ErrPaginationLoop = paging.ErrLoop
-	// ErrResponseTooLarge is a successful answer above [WithMaxResponseBytes].
-	// The operation itself was carried out.
+	// ErrResponseTooLarge is a [*DecodeError] of a successful response above
+	// [WithMaxResponseBytes].
 	ErrResponseTooLarge = transport.ErrTooLarge
 )
 
@@ -56,7 +61,7 @@ const (
 	CodeSiteNotFound Code = "site_not_found" // 400, of BookingService.Create
 )
 
-// An Error is an answer that is not a success, whatever its form.
+// An Error is a response that is not a success, whatever its form.
 type Error struct {
 	StatusCode int
 	Method     string
@@ -74,14 +79,13 @@ type Error struct {
 	// Attempts counts the requests of the call. 0 means that none was sent,
 	// since the server had asked another call of the client to pause.
 	Attempts int
-	// OutcomeUnknown tells of a write that it may have been carried out all the
-	// same: the server or a gateway failed (5xx) or gave up (408, 499), or sent on to
-	// the result (303). Look for it before writing again. The function of this name
-	// covers the errors of calls without an answer, too.
-	OutcomeUnknown bool
-	// Body is the answer as it came, up to 64 KiB, the key replaced.
+	// Outcome says what became of a write; [OutcomeOf] covers the errors of calls
+	// without a response, too. [OutcomeNotDone] for a read.
+	Outcome Outcome
+	// Body is the response as it came, up to 64 KiB, the key replaced.
 	Body []byte
 
+	write bool
 	cause error
 }
 
@@ -95,12 +99,10 @@ func (e *Error) Error() string {
 	if e.Message != "" {
 		b.WriteString(": " + transport.OneLine(e.Message, 300))
 	}
-	fields := maps.Clone(e.Fields)
-	delete(fields, drf.NonFieldErrors) // it is the message
-	if len(fields) > 0 {
-		b.WriteString(": " + transport.OneLine(fields.String(), 500))
+	if text := e.Fields.tree().Parts().String(); text != "" { // the rest is in Message
+		b.WriteString(": " + transport.OneLine(text, 500))
 	}
-	b.WriteString(transport.Aftermath(e.RetryAfter, e.Attempts, e.OutcomeUnknown, e.cause))
+	b.WriteString(transport.Suffix(e.RetryAfter, e.Attempts, e.write, transport.Outcome(e.Outcome), e.cause))
 	return b.String()
 }
 
@@ -115,7 +117,7 @@ func (e *Error) hint() string {
 	case e.StatusCode == http.StatusForbidden:
 		return "the key lacks " + e.scope()
 	case e.StatusCode == http.StatusNotFound && strings.HasPrefix(e.Message, "Invalid page"):
-		return "the list has become shorter than this page; begin anew"
+		return "the list has become shorter than this page; start again"
 	case e.StatusCode == http.StatusNotFound && !strings.HasSuffix(e.Path, "/"):
 		return "no such address; the path should end in a slash"
 	case e.StatusCode == http.StatusNotFound && e.Message == "":
@@ -157,27 +159,28 @@ func (e *Error) Is(target error) bool {
 	return sentinel != nil && sentinel == target
 }
 
-// Unwrap returns why a call that could have been repeated was not: the end of its
-// context (also one that would have come before the end of the wait), a limit, or
-// a wait that is too long. Otherwise nil.
+// Unwrap returns why a call that could have been retried was not: its context
+// ended, or would have before the end of the wait, a limit, or a wait that is too
+// long. Otherwise nil.
 func (e *Error) Unwrap() error { return e.cause }
 
 // LogValue implements [slog.LogValuer]. Messages stay out of it: they can repeat
 // what was sent.
 func (e *Error) LogValue() slog.Value {
-	return slog.GroupValue(
+	attrs := []slog.Attr{
 		slog.Int("status", e.StatusCode),
 		slog.String("code", string(e.Code)),
 		slog.String("method", e.Method),
 		slog.String("path", e.Path),
 		slog.Int("attempts", e.Attempts),
-		slog.Bool("outcome_unknown", e.OutcomeUnknown),
 		slog.Duration("retry_after", e.RetryAfter),
-		slog.Any("fields", slices.Sorted(maps.Keys(e.Fields))),
-	)
+		slog.Any("fields", e.Fields.tree().Paths()),
+	}
+	info := transport.Info{Write: e.write, Outcome: transport.Outcome(e.Outcome)}
+	return slog.GroupValue(append(attrs, info.Attrs()...)...)
 }
 
-// An ArgumentError is a mistake of the caller's, found before any request.
+// An ArgumentError is an invalid argument. No request was sent.
 type ArgumentError struct {
 	Argument string // of the method, field of the parameters, or option
 	Problem  string
@@ -185,76 +188,20 @@ type ArgumentError struct {
 
 func (e *ArgumentError) Error() string { return "campone: " + e.Argument + ": " + e.Problem }
 
-// A DecodeError is a success whose body is not what the method expects. Its text
-// holds no values.
-type DecodeError struct {
-	StatusCode int
-	Method     string
-	Path       string
-	Row        int    // index in the page, -1 when the fault is not in a row
-	ID         string // identifier of the row, where it can be read
-	Field      string // such as date_joined, where known
-	Problem    string
-	// OutcomeUnknown tells of a write whose answer is not JSON: something before
-	// the server has given it. Otherwise a write that ends like this was carried
-	// out.
-	OutcomeUnknown bool
-
-	cause error
-}
-
-func (e *DecodeError) Error() string {
-	return fmt.Sprintf("campone: %s %s: cannot decode the answer", e.Method, e.Path) + transport.Place(e.Row, e.ID, e.Field, e.Problem)
-}
-
-// Unwrap returns the decoder's error. Its text can hold values.
-func (e *DecodeError) Unwrap() error { return e.cause }
-
-func newDecodeError(method, path string, status int, f *wire.Fault) *DecodeError {
-	return &DecodeError{
-		StatusCode: status, Method: method, Path: path,
-		Row: f.Row, ID: f.ID, Field: f.Field, Problem: f.Problem, cause: f.Err,
-		OutcomeUnknown: f.Foreign && isWrite(method),
-	}
-}
-
-// OutcomeUnknown tells whether a write that ended with this error may have been
-// carried out all the same: its answer was lost, is not the server's, or leaves
-// it open ([Error].OutcomeUnknown). It is false when the write was refused or
-// never left, and for reads.
-func OutcomeUnknown(err error) bool {
-	unknown := false
-	transport.Outermost(err, func(err error) bool {
-		switch e := err.(type) { //nolint:errorlint // one layer after the other
-		case *Error:
-			unknown = e.OutcomeUnknown
-		case *DecodeError:
-			unknown = e.OutcomeUnknown
-		case *transport.CallError:
-			unknown = e.OutcomeUnknown
-		default:
-			return false
-		}
-		return true
-	})
-	return unknown
-}
-
-func isWrite(method string) bool {
-	return method != http.MethodGet && method != http.MethodHead && method != http.MethodOptions
-}
-
 // convert makes this package's errors of those of the transport.
 func convert(err error) error {
+	if e, ok := err.(*transport.BodyError); ok { //nolint:errorlint // as below
+		return bodyError(e)
+	}
 	if e, ok := errors.AsType[*transport.ArgumentError](err); ok {
 		return &ArgumentError{Argument: e.Argument, Problem: e.Problem}
 	}
-	// Not errors.As: the answer to another call is no answer to this one.
+	// Not errors.As: the response to another call is none to this one.
 	e, ok := err.(*transport.StatusError) //nolint:errorlint // see above
 	if !ok {
 		return err
 	}
-	message, fields := parseErrorBody(e.Body, e.Scrub)
+	message, fields := drf.ParseErrors(e.Body, e.Scrub)
 	var code Code
 	switch c := Code(message); c {
 	case CodeInvalidKey, CodeKeyInactive, CodeSiteNotFound:
@@ -266,12 +213,11 @@ func convert(err error) error {
 		Path:       e.Path,
 		Code:       code,
 		Message:    message,
-		Fields:     fields,
+		Fields:     fieldErrors(fields),
 		RetryAfter: e.RetryAfter,
 		Attempts:   e.Attempts,
 		Body:       e.Body,
-		cause:      e.Cause,
-
-		OutcomeUnknown: isWrite(e.Method) && e.Unclear(),
+		Outcome:    Outcome(e.Outcome),
+		write:      e.Write, cause: e.Cause,
 	}
 }

@@ -91,7 +91,7 @@ func ExampleBookingService_Create() {
 		NumAdults:    2, GuestLastName: "Müller",
 	}
 	booking, err := client.Bookings.Create(context.Background(), params)
-	if campone.OutcomeUnknown(err) {
+	if err != nil && campone.OutcomeOf(err) != campone.OutcomeNotDone {
 		log.Fatal("look for the booking before making it again: ", err)
 	}
 	if err != nil {

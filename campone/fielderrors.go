@@ -1,56 +1,52 @@
 package campone
 
-import (
-	"maps"
-	"slices"
-	"strconv"
-	"strings"
+import "github.com/guestwire/guestwire-go/internal/drf"
 
-	"github.com/guestwire/guestwire-go/internal/drf"
-)
-
-// FieldErrors are the messages about single fields of a request, by the names
-// that were sent; parts of a field have a path such as "guests.0.email". What
-// concerns the request as a whole is at "non_field_errors".
-type FieldErrors map[string][]string
-
-// String returns all messages in one line, each behind its field.
-func (f FieldErrors) String() string {
-	var parts []string
-	for _, name := range slices.Sorted(maps.Keys(f)) {
-		parts = append(parts, name+": "+strings.Join(f[name], " "))
-	}
-	return strings.Join(parts, "; ")
+// FieldErrors is a tree of messages in the shape of the request they are about:
+//
+//	{"email": ["taken"], "guests": [{}, {"item": ["unknown"]}]}
+//
+// has messages at Get("email") and at Get("guests", "1", "item"). What
+// concerns the request as a whole is at Get("non_field_errors").
+type FieldErrors struct {
+	Messages []string               // about this value
+	Fields   map[string]FieldErrors // about members of an object, by name
+	Items    []FieldErrors          // about items of a list, by index
 }
 
-// parseErrorBody reads any body.
-func parseErrorBody(body []byte, scrub func(string) string) (message string, fields FieldErrors) {
-	fields, _ = drf.FoldErrors(body, scrub, flatten)
-	for _, name := range []string{"detail", drf.NonFieldErrors, ""} { // the last is a bare text or list
-		if texts := fields[name]; message == "" && len(texts) > 0 {
-			message = strings.Join(texts, " ")
-		}
+// Get returns the messages at a path of names and indexes, nil without any.
+func (f FieldErrors) Get(path ...string) []string { return f.tree().Get(path...) }
+
+// IsZero reports whether there are no messages at all.
+func (f FieldErrors) IsZero() bool { return len(f.tree().Paths()) == 0 }
+
+// String returns all messages in one line, each after its path.
+func (f FieldErrors) String() string { return f.tree().String() }
+
+func (f FieldErrors) tree() drf.Errors {
+	t := drf.Errors{Messages: f.Messages}
+	if f.Fields != nil {
+		t.Fields = make(map[string]drf.Errors, len(f.Fields))
 	}
-	delete(fields, "detail")
-	delete(fields, "")
-	return message, fields
+	for name, sub := range f.Fields {
+		t.Fields[name] = sub.tree()
+	}
+	for _, item := range f.Items {
+		t.Items = append(t.Items, item.tree())
+	}
+	return t
 }
 
-func flatten(messages []string, fields map[string]FieldErrors, items []FieldErrors) FieldErrors {
-	flat := FieldErrors{}
-	if len(messages) > 0 {
-		flat[""] = messages
+func fieldErrors(t drf.Errors) FieldErrors {
+	f := FieldErrors{Messages: t.Messages}
+	if t.Fields != nil {
+		f.Fields = make(map[string]FieldErrors, len(t.Fields))
 	}
-	add := func(name string, sub FieldErrors) {
-		for path, texts := range sub {
-			flat[strings.TrimSuffix(name+"."+path, ".")] = texts
-		}
+	for name, sub := range t.Fields {
+		f.Fields[name] = fieldErrors(sub)
 	}
-	for name, sub := range fields {
-		add(name, sub)
+	for _, item := range t.Items {
+		f.Items = append(f.Items, fieldErrors(item))
 	}
-	for i, sub := range items {
-		add(strconv.Itoa(i), sub)
-	}
-	return flat
+	return f
 }

@@ -1,6 +1,7 @@
 package campone_test
 
 import (
+	"bytes"
 	"io"
 	"net/http"
 	"strings"
@@ -23,16 +24,13 @@ type fakeTransport struct {
 	header http.Header // of the answers
 
 	mu    sync.Mutex
-	asked []*http.Request
+	asked []*http.Request // GetBody returns what was sent
 }
 
 func (f *fakeTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	f.mu.Lock()
-	f.asked = append(f.asked, r)
+	f.asked = append(f.asked, recorded(r))
 	f.mu.Unlock()
-	if r.Body != nil {
-		_, _ = io.Copy(io.Discard, r.Body)
-	}
 	status, body := f.answer(r)
 	header := f.header.Clone()
 	if header == nil {
@@ -43,6 +41,17 @@ func (f *fakeTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 		StatusCode: status, Header: header,
 		Body: io.NopCloser(strings.NewReader(body)), Request: r, ContentLength: int64(len(body)),
 	}, nil
+}
+
+// recorded is a copy of a request whose body can still be read.
+func recorded(r *http.Request) *http.Request {
+	var sent []byte
+	if r.Body != nil {
+		sent, _ = io.ReadAll(r.Body)
+	}
+	kept := r.Clone(r.Context())
+	kept.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(sent)), nil }
+	return kept
 }
 
 func (f *fakeTransport) count() int {

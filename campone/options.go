@@ -27,12 +27,11 @@ type Option struct {
 }
 
 // WithBaseURL calls another address than [Production]: a proxy, or a fake. It
-// ends before /api/v1/public.
+// ends before /api/v1/public, which is removed.
 func WithBaseURL(url string) Option {
 	return Option{func(c *transport.Config) error {
-		base, err := transport.TrimRoot("WithBaseURL", url, apiRoot)
-		c.BaseURL = base
-		return err
+		c.BaseURL = url
+		return nil
 	}}
 }
 
@@ -49,12 +48,12 @@ func WithUserAgent(agent string) Option {
 	return Option{func(c *transport.Config) error { return c.SetUserAgent(agent) }}
 }
 
-// A RetryPolicy bounds how often and when a call is repeated. A zero field takes
+// A RetryPolicy bounds how often and when a call is retried. A zero field takes
 // its default.
 type RetryPolicy struct {
-	// MaxAttempts counts the first attempt too; 1 never repeats. Default 4.
+	// MaxAttempts counts the first attempt too; 1 never retries. Default 4.
 	MaxAttempts int
-	// MinWait is the first wait before a repetition. It doubles with each attempt
+	// MinWait is the wait before the first retry. It doubles with each attempt
 	// up to MaxWait, and each is shortened at random by up to a half. Defaults
 	// 500 ms and 10 s.
 	MinWait time.Duration
@@ -66,8 +65,8 @@ type RetryPolicy struct {
 	MaxRetryAfter time.Duration
 }
 
-// WithRetry sets the policy of repetition. What may be repeated at all is said
-// in the package documentation.
+// WithRetry sets the retry policy. The package documentation says what is retried
+// at all.
 func WithRetry(p RetryPolicy) Option {
 	return Option{func(c *transport.Config) error { return c.SetRetry(transport.RetryPolicy(p)) }}
 }
@@ -80,7 +79,7 @@ func WithRateLimit(requests int, per time.Duration) Option {
 	return Option{func(c *transport.Config) error { return c.SetRateLimit(requests, per) }}
 }
 
-// A RateLimiter is asked before every request, repetitions included. It may be
+// A RateLimiter is asked before every request, retries included. It may be
 // shared by several clients, and by several processes when it keeps its count
 // where they all reach it. rate.Limiter of golang.org/x/time fits for the clients
 // of one process; it lets its burst through on top of its rate.
@@ -89,19 +88,19 @@ type RateLimiter interface {
 	Wait(ctx context.Context) error
 }
 
-// WithRateLimiter asks l before every request. Beside WithRateLimit both apply.
+// WithRateLimiter asks l before every request. With WithRateLimit both apply.
 func WithRateLimiter(l RateLimiter) Option {
 	return Option{func(c *transport.Config) error { return c.SetLimiter(l) }}
 }
 
 // WithLogger writes one line for each attempt and each wait: method, path,
-// status and durations; no query, header or body. Attempts that went well are
+// status and durations; no query, header or body. Successful attempts are logged
 // at debug level, waits at info, failed attempts at warn.
 func WithLogger(l *slog.Logger) Option {
 	return Option{func(c *transport.Config) error { return c.SetLogger(l) }}
 }
 
-// WithTimeout bounds each attempt, the reading of its answer included, and each
+// WithTimeout bounds each attempt, the reading of its response included, and each
 // redirect that is followed by itself; what it ends matches context.DeadlineExceeded. Default 30 s, or the Timeout of the
 // client given to [WithHTTPClient]; 0 is no bound. The context of a call bounds
 // the call as a whole.
@@ -109,7 +108,7 @@ func WithTimeout(d time.Duration) Option {
 	return Option{func(c *transport.Config) error { return c.SetTimeout(d) }}
 }
 
-// WithMaxResponseBytes bounds the body of a successful answer, after it is
+// WithMaxResponseBytes bounds the body of a successful response, after it is
 // decompressed. Default 32 MiB. What exceeds it is [ErrResponseTooLarge].
 func WithMaxResponseBytes(n int64) Option {
 	return Option{func(c *transport.Config) error { return c.SetMaxResponseBytes(n) }}

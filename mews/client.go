@@ -13,6 +13,7 @@ import (
 )
 
 const (
+	clientName   = "mews"
 	apiRoot      = "/api/connector/v1/"
 	preferHeader = "Prefer"
 )
@@ -45,7 +46,7 @@ func NewClient(credentials Credentials, opts ...Option) (*Client, error) {
 		return nil, convert(err)
 	}
 	cfg := transport.Config{
-		Name:            "mews",
+		Name:            clientName,
 		BaseURL:         Production,
 		BaseURLArgument: "WithBaseURL",
 		Root:            apiRoot,
@@ -85,19 +86,21 @@ func (c *Client) String() string {
 }
 
 // Do calls an operation that this package has no method for, with the same
-// credentials, repetitions, limits and errors. operation is the path below
-// /api/connector/v1/, in the vendor's case and without a slash at the end:
+// credentials, retries, limits and errors. operation is the path below
+// /api/connector/v1/, in the vendor's case and without a slash at the end, or an
+// absolute URL of the same server:
 //
 //	var result struct{ Reservations []map[string]any }
 //	err := client.Do(ctx, "reservations/getAll/2023-06-06", params, &result)
 //
 // params are sent as a JSON object, nil as an empty one; the members of
-// [Credentials] are added. The answer is decoded into result, a pointer; a
-// *[]byte takes it as it is, nil drops it, and an answer without a body (204)
-// leaves it alone. Operations that begin with "get", and customers/search, are
-// repeated as reads are, all others as writes.
+// [Credentials] are added. The response is decoded into result, a pointer; a
+// *[]byte takes it as it is, nil drops it, and a 204, which has no body, leaves it
+// alone. Operations that begin with "get", and customers/search, are retried as
+// reads are, all others as writes. After a 4xx the outcome of a write is unknown
+// except for 401, 405, 413, 415 and 429: what it does is not known here.
 func (c *Client) Do(ctx context.Context, operation string, params, result any, opts ...RequestOption) error {
-	if c == nil || c.core == nil {
+	if c == nil || c.core == nil || c.core.transport == nil {
 		return convert(errUnusable)
 	}
 	path, query, err := c.core.transport.Relative("operation", operation)
@@ -113,6 +116,8 @@ func (c *Client) Do(ctx context.Context, operation string, params, result any, o
 	if err := cmp.Or(err, wrong, refused); err != nil {
 		return convert(err)
 	}
+	_, raw := result.(*[]byte)
+	s.noContent, s.noBody, s.anyBody = true, result == nil, raw
 	response, err := c.core.call(ctx, path, nil, encoded, s, func(a *transport.Answer) *wire.Fault {
 		if a.StatusCode == http.StatusNoContent {
 			return nil
@@ -125,14 +130,13 @@ func (c *Client) Do(ctx context.Context, operation string, params, result any, o
 
 var errUnusable = transport.Invalid("client", "must be made with NewClient")
 
-// isRead tells whether an operation only reads, by the names the vendor gives.
+// isRead reports whether an operation only reads, by the names the vendor gives.
 func isRead(operation string) bool {
 	_, verb, _ := strings.Cut(operation, "/")
 	return strings.HasPrefix(verb, "get") || operation == "customers/search"
 }
 
-// object makes a call that is answered with one object, unless an argument is
-// wrong.
+// object makes a call that returns one object, unless an argument is invalid.
 func object[T any](ctx context.Context, c *core, operation string, params any, opts []RequestOption, wrong error, decode func([]byte, *T) *wire.Fault) (*T, error) {
 	s, err := newSettings(opts)
 	if err := cmp.Or(wrong, err); err != nil {
@@ -147,12 +151,13 @@ func object[T any](ctx context.Context, c *core, operation string, params any, o
 	return v, nil
 }
 
-// done makes a call that is answered with an empty object or with nothing.
+// done makes a call that returns an empty object or nothing.
 func done(ctx context.Context, c *core, operation string, params any, opts []RequestOption, wrong error) error {
 	s, err := newSettings(opts)
 	if err := cmp.Or(wrong, err); err != nil {
 		return convert(err)
 	}
+	s.noContent = true
 	response, err := c.call(ctx, operation, nil, params, s, func(a *transport.Answer) *wire.Fault {
 		if a.StatusCode == http.StatusNoContent {
 			return nil
@@ -168,7 +173,7 @@ func identified[T any](id wire.Identity[T]) func([]byte, *T) *wire.Fault {
 	return func(body []byte, v *T) *wire.Fault { return wire.DecodeObject(body, v, id) }
 }
 
-// listed decodes an answer that has a list, if only null.
+// listed decodes a response that has a list, if only null.
 func listed[P, T any](rows wire.Rows[P, T]) func([]byte, *P) *wire.Fault {
 	return func(body []byte, v *P) *wire.Fault {
 		page, fault := wire.DecodeRows(body, rows)
@@ -179,16 +184,20 @@ func listed[P, T any](rows wire.Rows[P, T]) func([]byte, *P) *wire.Fault {
 	}
 }
 
-// call sends one request and hands the answer of a success to decode. limitation
-// is nil but for lists.
+// call sends one request and hands the response of a success to decode. limitation
+// is nil except for lists.
 func (c *core) call(ctx context.Context, operation string, l *limitation, params any, s *settings, decode func(*transport.Answer) *wire.Fault) (Response, error) {
 	var response Response
-	if c == nil {
+	if c == nil || c.transport == nil {
 		return response, convert(errUnusable)
 	}
-	r := &transport.Request{Method: http.MethodPost, Path: operation, Header: s.header, Repeat: transport.RepeatUnsent, MaxAttempts: s.maxAttempts}
+	r := &transport.Request{
+		Method: http.MethodPost, Path: operation, Header: s.header, Retry: transport.RetryUnsent, MaxAttempts: s.maxAttempts,
+		Atomic: s.atomic, NoContent: s.noContent, NoBody: s.noBody,
+	}
 	if isRead(operation) {
-		r.Repeat = transport.RepeatRead
+		r.Retry, r.AnyBody = transport.RetryRead, s.anyBody
+		r.NoContent = s.noContent || s.minimal
 	}
 	if s.minimal {
 		r.Header = r.Header.Clone()
@@ -203,7 +212,7 @@ func (c *core) call(ctx context.Context, operation string, l *limitation, params
 	}
 	answer, err := c.transport.Do(ctx, r)
 	if err != nil {
-		response.StatusCode, response.Header, response.Attempts = transport.Outcome(err)
+		response.StatusCode, response.Header, response.Attempts = transport.Last(err)
 		response.RequestID = response.Header.Get(requestIDHeader)
 		return response, convert(err)
 	}
@@ -211,7 +220,7 @@ func (c *core) call(ctx context.Context, operation string, l *limitation, params
 	response.StatusCode, response.Header, response.Attempts = answer.StatusCode, answer.Header, answer.Attempts
 	response.RequestID = response.Header.Get(requestIDHeader)
 	if fault := decode(answer); fault != nil {
-		return response, newDecodeError(apiRoot+operation, answer, fault)
+		return response, newDecodeError(answer, fault)
 	}
 	return response, nil
 }
@@ -249,7 +258,7 @@ func (c *core) body(l *limitation, params any, s *settings) ([]byte, error) {
 // encodedParams are a JSON object without spaces.
 type encodedParams []byte
 
-// userParams makes a JSON object of what the user of Do gave.
+// userParams makes a JSON object of the params of Do.
 func userParams(params any) (encodedParams, error) {
 	encoded, err := transport.EncodeBody(params)
 	if err != nil {

@@ -64,16 +64,8 @@ func (c Credentials) check() error {
 	return nil
 }
 
-// secrets are the tokens in each form that an answer can repeat.
 func (c Credentials) secrets() []transport.Secret {
-	var all []transport.Secret
-	for _, token := range []string{c.ClientToken, c.AccessToken} {
-		all = append(all, transport.NewSecret(token))
-		if escaped := strings.Trim(quote(token), `"`); escaped != token {
-			all = append(all, transport.NewSecret(escaped))
-		}
-	}
-	return all
+	return []transport.Secret{transport.NewSecret(c.ClientToken), transport.NewSecret(c.AccessToken)}
 }
 
 // members are the first members of every body, without the brace at the end.

@@ -16,13 +16,18 @@ import (
 
 // DefaultMaxFileBytes is the size up to which AddFile takes files unless
 // [CustomerAddFileParams].MaxBytes says otherwise. What the platform accepts is
-// not documented; it answers 413 to more.
+// not documented; it returns 413 for more.
 const DefaultMaxFileBytes = 10 << 20
 
-// AddFile attaches a file to a customer. data is read to its end, or to the
-// first byte beyond the limit, before the request is sent, since a request may
-// have to be sent again; it is encoded while it is read, and is in memory once,
-// in the form that is sent. customers/addFile
+// AddFile attaches a file to a customer. data is read to its end, or to the first
+// byte beyond the limit, before the request is sent, since a request may have to be
+// sent again; it is encoded while it is read, and is in memory once, in the form
+// that is sent.
+//
+// When ctx ends, AddFile returns even if data blocks. It reads data on a goroutine,
+// which then ends with the Read that is under way: a reader that never returns keeps
+// its goroutine, so close it if it can be closed, and do not use it for anything
+// else. customers/addFile
 func (s CustomerService) AddFile(ctx context.Context, params CustomerAddFileParams, data io.Reader, opts ...RequestOption) (*CustomerAddFileResult, error) {
 	err := params.check()
 	if err == nil && data == nil {
@@ -32,9 +37,9 @@ func (s CustomerService) AddFile(ctx context.Context, params CustomerAddFilePara
 	body := encodedParams("{}")
 	// Nothing is read for a call that is not made.
 	if err = cmp.Or(err, wrong); err == nil && s.core != nil && ctx != nil && ctx.Err() == nil {
-		body, err = params.encode(data)
+		body, err = params.encodeWithin(ctx, data)
 	}
-	return object(ctx, s.core, "customers/addFile", body, opts, err, identified(fileIdentity))
+	return object(ctx, s.core, "customers/addFile", body, atomic(opts), err, identified(fileIdentity))
 }
 
 var fileIdentity = wire.Identity[CustomerAddFileResult]{Member: "FileId", Has: func(r *CustomerAddFileResult) bool { return r.FileID != "" }}
@@ -71,16 +76,62 @@ func (p CustomerAddFileParams) check() error {
 	return nil
 }
 
-// encode writes the members, and the data as the last of them.
-func (p CustomerAddFileParams) encode(data io.Reader) (encodedParams, error) {
+// encodeWithin is encode, bounded by a context. When that ends, the call it belongs
+// to reports it.
+func (p CustomerAddFileParams) encodeWithin(ctx context.Context, data io.Reader) (encodedParams, error) {
+	size := 0
+	if sized, ok := data.(interface{ Len() int }); ok { // bytes.Reader, strings.Reader, bytes.Buffer
+		size = sized.Len()
+	}
+	type result struct {
+		body     encodedParams
+		err      error
+		panicked any
+	}
+	done := make(chan result, 1) // nobody may be there to receive
+	go func() {
+		r := result{}
+		defer func() {
+			r.panicked = recover() // belongs to the caller's goroutine
+			done <- r
+		}()
+		r.body, r.err = p.encode(contextReader{ctx, data}, size)
+	}()
+	select {
+	case r := <-done:
+		if r.panicked != nil {
+			panic(r.panicked)
+		}
+		if ctx.Err() == nil {
+			return r.body, r.err
+		}
+	case <-ctx.Done():
+	}
+	return encodedParams("{}"), nil
+}
+
+// A contextReader stops reading when its context ends.
+type contextReader struct {
+	ctx  context.Context //nolint:containedctx // the reader lives as long as the call
+	data io.Reader
+}
+
+func (r contextReader) Read(p []byte) (int, error) {
+	if err := r.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return r.data.Read(p) //nolint:wrapcheck // io.EOF must stay io.EOF
+}
+
+// encode writes the members, and the data, of size bytes if that is known, as the
+// last of them.
+func (p CustomerAddFileParams) encode(data io.Reader, size int) (encodedParams, error) {
 	members, err := transport.EncodeBody(p)
 	if err != nil {
 		return nil, err
 	}
 	var b bytes.Buffer
-	if sized, ok := data.(interface{ Len() int }); ok { // bytes.Reader, strings.Reader, bytes.Buffer
-		b.Grow(len(members) + base64.StdEncoding.EncodedLen(sized.Len()) + 16)
-	}
+	b.Grow(len(members) + base64.StdEncoding.EncodedLen(size) + 16)
 	b.Write(members[:len(members)-1])
 	b.WriteString(`,"Data":"`)
 	limit := min(cmp.Or(p.MaxBytes, DefaultMaxFileBytes), math.MaxInt64-1)

@@ -55,7 +55,7 @@ func (s CustomerService) Search(ctx context.Context, params CustomerSearchParams
 // could come of it; one without an e-mail address would not be noticed.
 // customers/add
 func (s CustomerService) Add(ctx context.Context, params CustomerAddParams, opts ...RequestOption) (*Customer, error) {
-	return object(ctx, s.core, "customers/add", params, opts, params.check(), identified(customerRows.Identity))
+	return object(ctx, s.core, "customers/add", params, atomic(opts), params.check(), identified(customerRows.Identity))
 }
 
 // Update changes the fields that are set in params. Blank fields are left as
@@ -63,7 +63,7 @@ func (s CustomerService) Add(ctx context.Context, params CustomerAddParams, opts
 // An e-mail address that another customer of the property has is a 403.
 // customers/update
 func (s CustomerService) Update(ctx context.Context, params CustomerUpdateParams, opts ...RequestOption) (*Customer, error) {
-	return object(ctx, s.core, "customers/update", params, opts, params.check(), identified(customerRows.Identity))
+	return object(ctx, s.core, "customers/update", params, atomic(opts), params.check(), identified(customerRows.Identity))
 }
 
 // GetOpenItems returns what customers have not paid or settled yet, up to 1000

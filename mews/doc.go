@@ -71,25 +71,40 @@
 //
 // # Errors
 //
-// Every answer that is not a success is an [*Error], which [errors.Is] compares
-// with [ErrForbidden] and its like. The message of a 403 is meant for the end
-// user. A wrong argument is an [*ArgumentError], before any request. A success
-// that cannot be read is a [*DecodeError]. Everything else is a fault of the
-// connection, or the end of the context.
+// Every response that is not a success is an [*Error], which [errors.Is] compares with
+// [ErrForbidden] and its like. An invalid argument is an [*ArgumentError], before any
+// request. A success that cannot be used is a [*DecodeError]. Everything else is a
+// transport error or a context error, which matches the cause of the context too.
 //
-// # Repetition
+// The message of a 403 is meant for the end user of the application.
 //
-// Operations that only read are repeated after faults of the connection and after
-// 429, 500, 502, 503 and 504. A 408 is never repeated: it means that the request
-// asked for too much. All other operations are repeated after a 429 and when the
-// request provably never left (no connection); otherwise they could be carried
-// out twice, since the vendor has no keys against that. A Retry-After is the least
-// wait; when it exceeds [RetryPolicy].MaxRetryAfter or the time that the context
-// has left, the call fails at once. After a 429 all calls of the client wait until
-// the pause is over.
+// # What became of a write
 //
-// Whether a write was carried out is unknown when its answer was lost, and after
-// a 5xx: [OutcomeUnknown] tells. Read before writing again.
+// [OutcomeOf] gives one of three answers for the error of any call:
+//
+//   - [OutcomeNotDone]: the write was not carried out, and there is proof. It never
+//     got a connection, or the platform itself rejected it before acting: 401, 405, 413, 415,
+//     429, or another 4xx of an operation that either takes effect as a whole or is
+//     rejected, such as [CustomerService.Add].
+//   - [OutcomeDone]: it was carried out, but the response cannot be decoded, is too
+//     large or broke off. [DecodeError.Raw] has what was received.
+//   - [OutcomeUnknown]: everything else. The response was lost, a 408 or 5xx came back, a
+//     redirect, or a page that is not the API's, such as a login page with status 200;
+//     or one of these happened in an earlier attempt of the same call.
+//
+// After an unknown outcome, read before writing again.
+//
+// # Retries
+//
+// Operations that only read are retried after transport errors, after 429, 500, 502, 503
+// and 504, and after a response that is not the API's or broke off. A 408 is never
+// retried: it means that the request asked for too much. All other operations are
+// retried after a 429 and if the request provably was not processed: it never got a
+// connection, or HTTP/2 refused it. Otherwise they could be carried out twice, since the
+// vendor has no keys against that.
+// A Retry-After is the least wait. If it exceeds [RetryPolicy].MaxRetryAfter or the time
+// that the context has left, the call fails at once. After a 429 all calls of the
+// client wait until the pause is over. An error keeps the response that caused a wait.
 //
 // # Limits
 //

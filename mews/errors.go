@@ -11,45 +11,50 @@ import (
 
 	"github.com/guestwire/guestwire-go/internal/paging"
 	"github.com/guestwire/guestwire-go/internal/transport"
-	"github.com/guestwire/guestwire-go/internal/wire"
 )
 
 // Tests for an [*Error] by its status, with [errors.Is].
 var (
-	ErrBadRequest      = errors.New("bad request")       // 400
-	ErrUnauthorized    = errors.New("unauthorized")      // 401
-	ErrForbidden       = errors.New("forbidden")         // 403
-	ErrNotFound        = errors.New("not found")         // 404
-	ErrTooHeavy        = errors.New("too heavy")         // 408
-	ErrConflict        = errors.New("conflict")          // 409
-	ErrRequestTooLarge = errors.New("request too large") // 413
-	ErrRateLimited     = errors.New("rate limited")      // 429
-	ErrServer          = errors.New("server error")      // 500 and above
-	ErrRedirect        = errors.New("redirect refused")  // 300 to 399 but for 304
+	ErrBadRequest       = errors.New("bad request")        // 400
+	ErrUnauthorized     = errors.New("unauthorized")       // 401
+	ErrForbidden        = errors.New("forbidden")          // 403
+	ErrNotFound         = errors.New("not found")          // 404
+	ErrMethodNotAllowed = errors.New("method not allowed") // 405
+	ErrTooHeavy         = errors.New("too heavy")          // 408
+	ErrConflict         = errors.New("conflict")           // 409
+	ErrGone             = errors.New("gone")               // 410
+	ErrRequestTooLarge  = errors.New("request too large")  // 413
+	ErrRateLimited      = errors.New("rate limited")       // 429
+	ErrServer           = errors.New("server error")       // 500 and above
+	ErrRedirect         = errors.New("redirect refused")   // 300 to 399 except 304
+	ErrNotModified      = errors.New("not modified")       // 304
 )
 
 var sentinels = map[int]error{
+	http.StatusNotModified:           ErrNotModified,
 	http.StatusBadRequest:            ErrBadRequest,
 	http.StatusUnauthorized:          ErrUnauthorized,
 	http.StatusForbidden:             ErrForbidden,
 	http.StatusNotFound:              ErrNotFound,
+	http.StatusMethodNotAllowed:      ErrMethodNotAllowed,
 	http.StatusRequestTimeout:        ErrTooHeavy,
 	http.StatusConflict:              ErrConflict,
+	http.StatusGone:                  ErrGone,
 	http.StatusRequestEntityTooLarge: ErrRequestTooLarge,
 	http.StatusTooManyRequests:       ErrRateLimited,
 }
 
 var (
-	// ErrPaginationLoop is a list that leads back to a page of the same walk.
+	// ErrPaginationLoop is a list that leads back to a page of the same iteration.
 	ErrPaginationLoop = paging.ErrLoop
-	// ErrResponseTooLarge is a successful answer above [WithMaxResponseBytes].
-	// The operation itself was carried out.
+	// ErrResponseTooLarge is a [*DecodeError] of a successful response above
+	// [WithMaxResponseBytes].
 	ErrResponseTooLarge = transport.ErrTooLarge
 )
 
 const requestIDHeader = "Request-Id"
 
-// An Error is an answer that is not a success, whatever its form.
+// An Error is a response that is not a success, whatever its form.
 type Error struct {
 	StatusCode int
 	Method     string
@@ -66,14 +71,13 @@ type Error struct {
 	// Attempts counts the requests of the call. 0 means that none was sent,
 	// since the platform had asked another call of the client to pause.
 	Attempts int
-	// OutcomeUnknown tells of a write that it may have been carried out all the
-	// same: the platform or a gateway failed (5xx) or gave up (408, 499), or sent on
-	// to the result (303). Read the object before writing again. The function of
-	// this name covers the errors of calls without an answer, too.
-	OutcomeUnknown bool
-	// Body is the answer as it came, up to 64 KiB, the credentials replaced.
+	// Outcome says what became of a write; [OutcomeOf] covers the errors of calls
+	// without a response, too. [OutcomeNotDone] for a read.
+	Outcome Outcome
+	// Body is the response as it came, up to 64 KiB, the credentials replaced.
 	Body []byte
 
+	write bool
 	cause error
 }
 
@@ -90,7 +94,7 @@ func (e *Error) Error() string {
 	if e.RequestID != "" {
 		b.WriteString(" (request " + transport.OneLine(e.RequestID, 100) + ")")
 	}
-	b.WriteString(transport.Aftermath(e.RetryAfter, e.Attempts, e.OutcomeUnknown, e.cause))
+	b.WriteString(transport.Suffix(e.RetryAfter, e.Attempts, e.write, transport.Outcome(e.Outcome), e.cause))
 	return b.String()
 }
 
@@ -105,9 +109,9 @@ func (e *Error) hint() string {
 	case e.StatusCode == http.StatusNotFound:
 		return "no such operation; names are case-sensitive and have no slash at the end"
 	case e.StatusCode == http.StatusRequestTimeout:
-		return "the request asked for too much; ask for less (a smaller page, a shorter interval, fewer ids): it was not repeated, since the same would fail again"
+		return "the request asked for too much; ask for less (a smaller page, a shorter interval, fewer ids): it is not retried, since the same request would fail again"
 	case e.StatusCode == http.StatusConflict:
-		return "the data changed meanwhile; read it again and submit the change anew"
+		return "the data changed meanwhile; read it again and submit the change again"
 	case e.StatusCode == http.StatusRequestEntityTooLarge:
 		return "the body of the request is too large"
 	case e.StatusCode == http.StatusTooManyRequests && e.Attempts == 0:
@@ -134,26 +138,27 @@ func (e *Error) Is(target error) bool {
 	return sentinel != nil && sentinel == target
 }
 
-// Unwrap returns why a call that could have been repeated was not: the end of its
-// context (also one that would have come before the end of the wait), a limit, or
-// a wait that is too long. Otherwise nil.
+// Unwrap returns why a call that could have been retried was not: its context
+// ended, or would have before the end of the wait, a limit, or a wait that is too
+// long. Otherwise nil.
 func (e *Error) Unwrap() error { return e.cause }
 
 // LogValue implements [slog.LogValuer]. Messages stay out of it: they can repeat
 // what was sent.
 func (e *Error) LogValue() slog.Value {
-	return slog.GroupValue(
+	attrs := []slog.Attr{
 		slog.Int("status", e.StatusCode),
 		slog.String("method", e.Method),
 		slog.String("path", e.Path),
 		slog.String("request_id", e.RequestID),
 		slog.Int("attempts", e.Attempts),
-		slog.Bool("outcome_unknown", e.OutcomeUnknown),
 		slog.Duration("retry_after", e.RetryAfter),
-	)
+	}
+	info := transport.Info{Write: e.write, Outcome: transport.Outcome(e.Outcome)}
+	return slog.GroupValue(append(attrs, info.Attrs()...)...)
 }
 
-// An ArgumentError is a mistake of the caller's, found before any request.
+// An ArgumentError is an invalid argument. No request was sent.
 type ArgumentError struct {
 	Argument string // of the method, field of the parameters, or option
 	Problem  string
@@ -161,72 +166,15 @@ type ArgumentError struct {
 
 func (e *ArgumentError) Error() string { return "mews: " + e.Argument + ": " + e.Problem }
 
-// A DecodeError is a success whose body is not what the method expects. Its text
-// holds no values.
-type DecodeError struct {
-	StatusCode int
-	Method     string
-	Path       string
-	RequestID  string
-	Row        int    // index in the page, -1 when the fault is not in a row
-	ID         string // identifier of the row, where it can be read
-	Field      string // such as BirthDate or Documents.2.Expiration, where known
-	Problem    string
-	// OutcomeUnknown tells of a write whose answer is not JSON: something before
-	// the platform has given it. Otherwise a write that ends like this was carried
-	// out.
-	OutcomeUnknown bool
-
-	cause error
-}
-
-func (e *DecodeError) Error() string {
-	s := fmt.Sprintf("mews: %s %s: cannot decode the answer", e.Method, e.Path) + transport.Place(e.Row, e.ID, e.Field, e.Problem)
-	if e.RequestID != "" {
-		s += " (request " + transport.OneLine(e.RequestID, 100) + ")"
-	}
-	return s
-}
-
-// Unwrap returns the decoder's error. Its text can hold values.
-func (e *DecodeError) Unwrap() error { return e.cause }
-
-func newDecodeError(path string, a *transport.Answer, f *wire.Fault) *DecodeError {
-	return &DecodeError{
-		StatusCode: a.StatusCode, Method: http.MethodPost, Path: path, RequestID: a.Header.Get(requestIDHeader),
-		Row: f.Row, ID: f.ID, Field: f.Field, Problem: f.Problem, cause: f.Err,
-		OutcomeUnknown: f.Foreign && !isRead(strings.TrimPrefix(path, apiRoot)),
-	}
-}
-
-// OutcomeUnknown tells whether a write that ended with this error may have been
-// carried out all the same: its answer was lost, is not the server's, or leaves
-// it open ([Error].OutcomeUnknown). It is false when the write was refused or
-// never left, and for reads.
-func OutcomeUnknown(err error) bool {
-	unknown := false
-	transport.Outermost(err, func(err error) bool {
-		switch e := err.(type) { //nolint:errorlint // one layer after the other
-		case *Error:
-			unknown = e.OutcomeUnknown
-		case *DecodeError:
-			unknown = e.OutcomeUnknown
-		case *transport.CallError:
-			unknown = e.OutcomeUnknown
-		default:
-			return false
-		}
-		return true
-	})
-	return unknown
-}
-
 // convert makes this package's errors of those of the transport.
 func convert(err error) error {
+	if e, ok := err.(*transport.BodyError); ok { //nolint:errorlint // as below
+		return bodyError(e)
+	}
 	if e, ok := errors.AsType[*transport.ArgumentError](err); ok {
 		return &ArgumentError{Argument: e.Argument, Problem: e.Problem}
 	}
-	// Not errors.As: the answer to another call is no answer to this one.
+	// Not errors.As: the response to another call is none to this one.
 	e, ok := err.(*transport.StatusError) //nolint:errorlint // see above
 	if !ok {
 		return err
@@ -238,7 +186,6 @@ func convert(err error) error {
 	if e.Attempts == 0 {
 		id = "" // that of the call that was told to pause
 	}
-	_, operation, _ := strings.Cut(e.Path, apiRoot)
 	return &Error{
 		StatusCode: e.StatusCode,
 		Method:     e.Method,
@@ -249,9 +196,8 @@ func convert(err error) error {
 		RetryAfter: e.RetryAfter,
 		Attempts:   e.Attempts,
 		Body:       e.Body,
-		cause:      e.Cause,
-
-		OutcomeUnknown: !isRead(operation) && e.Unclear(),
+		Outcome:    Outcome(e.Outcome),
+		write:      e.Write, cause: e.Cause,
 	}
 }
 

@@ -41,8 +41,8 @@ func TestErrorTexts(t *testing.T) {
 		{401, `{"Message":"Invalid AccessToken."}`, "401 Unauthorized: a token is wrong or expired, or the operation is not permitted to this integration: Invalid AccessToken. (request h-1)"},
 		{403, `{"Message":"This e-mail is taken."}`, "403 Forbidden: a rule of the property forbids it; show the message to the user: This e-mail is taken. (request h-1)"},
 		{404, `<html>`, "404 Not Found: no such operation; names are case-sensitive and have no slash at the end (request h-1)"},
-		{408, ``, "408 Request Timeout: the request asked for too much; ask for less (a smaller page, a shorter interval, fewer ids): it was not repeated, since the same would fail again (request h-1)"},
-		{409, ``, "409 Conflict: the data changed meanwhile; read it again and submit the change anew (request h-1)"},
+		{408, ``, "408 Request Timeout: the request asked for too much; ask for less (a smaller page, a shorter interval, fewer ids): it is not retried, since the same request would fail again (request h-1)"},
+		{409, ``, "409 Conflict: the data changed meanwhile; read it again and submit the change again (request h-1)"},
 		{413, ``, "413 Request Entity Too Large: the body of the request is too large (request h-1)"},
 		{429, ``, "429 Too Many Requests: too many requests for this access token; wait, and stay below the limit with WithRateLimit (request h-1) (4 attempts)"},
 		{502, `<html>`, "502 Bad Gateway (request h-1) (4 attempts)"},
@@ -59,7 +59,7 @@ func TestErrorTexts(t *testing.T) {
 		assert.Equal(t, tt.body, string(e.Body))
 		assert.Equal(t, "h-1", r.RequestID)
 		assert.Equal(t, tt.status, r.StatusCode)
-		assert.False(t, e.OutcomeUnknown, "a read changes nothing")
+		assert.Equal(t, mews.OutcomeNotDone, e.Outcome, "a read changes nothing")
 	}
 	client, _ := answering(t, 400, `{"Message":"m","Details":"stack trace"}`)
 	assert.Equal(t, "stack trace", asError(t, configure(t, client), 400).Details)
@@ -69,12 +69,12 @@ func TestErrorSentinels(t *testing.T) {
 	t.Parallel()
 	all := []error{
 		mews.ErrBadRequest, mews.ErrUnauthorized, mews.ErrForbidden, mews.ErrNotFound, mews.ErrTooHeavy, mews.ErrConflict,
-		mews.ErrRequestTooLarge, mews.ErrRateLimited, mews.ErrServer, mews.ErrRedirect, mews.ErrPaginationLoop,
+		mews.ErrMethodNotAllowed, mews.ErrGone, mews.ErrRequestTooLarge, mews.ErrRateLimited, mews.ErrServer, mews.ErrRedirect, mews.ErrNotModified, mews.ErrPaginationLoop,
 	}
 	for status, want := range map[int]error{
 		400: mews.ErrBadRequest, 401: mews.ErrUnauthorized, 403: mews.ErrForbidden, 404: mews.ErrNotFound, 408: mews.ErrTooHeavy,
 		409: mews.ErrConflict, 413: mews.ErrRequestTooLarge, 429: mews.ErrRateLimited, 500: mews.ErrServer, 503: mews.ErrServer,
-		301: mews.ErrRedirect, 308: mews.ErrRedirect, 304: nil, 418: nil,
+		301: mews.ErrRedirect, 308: mews.ErrRedirect, 304: mews.ErrNotModified, 405: mews.ErrMethodNotAllowed, 410: mews.ErrGone, 418: nil,
 	} {
 		client, _ := answering(t, status, "{}", mews.WithRetry(mews.RetryPolicy{MaxAttempts: 1}))
 		err := configure(t, client)
@@ -88,8 +88,8 @@ func TestErrorSentinels(t *testing.T) {
 	}
 }
 
-// What is repeated, and whether the outcome of a write is known.
-func TestRepetition(t *testing.T) {
+// What is retried, and what became of a write.
+func TestRetry(t *testing.T) {
 	t.Parallel()
 	read := func(c *mews.Client) error {
 		_, err := c.Customers.Search(t.Context(), mews.CustomerSearchParams{Name: "x"})
@@ -102,21 +102,21 @@ func TestRepetition(t *testing.T) {
 	tests := []struct {
 		status      int // 0: the connection is lost
 		read, write int // requests that are made
-		unknown     bool
+		outcome     mews.Outcome
 	}{
-		{400, 1, 1, false},
-		{401, 1, 1, false},
-		{403, 1, 1, false},
-		{404, 1, 1, false},
-		{408, 1, 1, true},
-		{409, 1, 1, false},
-		{413, 1, 1, false},
-		{429, 4, 4, false},
-		{500, 4, 1, true},
-		{502, 4, 1, true},
-		{503, 4, 1, true},
-		{504, 4, 1, true},
-		{0, 4, 1, true},
+		{400, 1, 1, mews.OutcomeNotDone},
+		{401, 1, 1, mews.OutcomeNotDone},
+		{403, 1, 1, mews.OutcomeNotDone},
+		{404, 1, 1, mews.OutcomeNotDone},
+		{408, 1, 1, mews.OutcomeUnknown},
+		{409, 1, 1, mews.OutcomeNotDone},
+		{413, 1, 1, mews.OutcomeNotDone},
+		{429, 4, 4, mews.OutcomeNotDone},
+		{500, 4, 1, mews.OutcomeUnknown},
+		{502, 4, 1, mews.OutcomeUnknown},
+		{503, 4, 1, mews.OutcomeUnknown},
+		{504, 4, 1, mews.OutcomeUnknown},
+		{0, 4, 1, mews.OutcomeUnknown},
 	}
 	for _, tt := range tests {
 		f := &fakeTransport{answer: func(sent) (int, string) { return tt.status, "{}" }}
@@ -127,10 +127,11 @@ func TestRepetition(t *testing.T) {
 		err := write(client)
 		assert.Equal(t, tt.write, f.count(), "write, %d", tt.status)
 		if tt.status != 0 {
-			assert.Equal(t, tt.unknown, asError(t, err, tt.status).OutcomeUnknown, "%d", tt.status)
+			assert.Equal(t, tt.outcome, asError(t, err, tt.status).Outcome, "%d", tt.status)
 		}
+		assert.Equal(t, tt.outcome, mews.OutcomeOf(err), "%d", tt.status)
 	}
-	// Where no connection is made, nothing can have been carried out.
+	// Without a connection nothing can have been carried out.
 	dials := 0
 	refusing := roundTripper(func(*http.Request) (*http.Response, error) {
 		dials++
@@ -186,7 +187,7 @@ func TestPause(t *testing.T) {
 		assert.Equal(t, asked, f.count(), "not sent")
 		assert.Zero(t, e.Attempts)
 		assert.Equal(t, time.Hour, e.RetryAfter)
-		assert.False(t, e.OutcomeUnknown)
+		assert.Equal(t, mews.OutcomeNotDone, e.Outcome)
 		assert.Empty(t, e.RequestID, "that of another request")
 		assert.Zero(t, r)
 		assert.ErrorContains(t, err, "not sent, since the platform asked for a pause")
@@ -292,7 +293,7 @@ func TestMissingCursor(t *testing.T) {
 	assert.Len(t, page.Documents, 1)
 }
 
-func TestOutcomeUnknown(t *testing.T) {
+func TestOutcomeOf(t *testing.T) {
 	t.Parallel()
 	write := func(c *mews.Client) error {
 		_, err := c.Customers.Add(t.Context(), mews.CustomerAddParams{LastName: "x"})
@@ -302,38 +303,45 @@ func TestOutcomeUnknown(t *testing.T) {
 	for _, tt := range []struct {
 		status  int // 0: the connection is lost
 		body    string
-		unknown bool
+		outcome mews.Outcome
 	}{
-		{0, "", true},
-		{500, "", true},
-		{504, "", true},
-		{408, "", true},
-		{499, "", true},
-		{303, "", true},
-		{400, "", false},
-		{401, "", false},
-		{403, "", false},
-		{409, "", false},
-		{429, "", false},
-		{307, "", false},
-		{200, "<html>", true},
-		{200, "", true},
-		{204, "", true},
-		{200, "{]", true},
-		{200, `{"Id":7}`, false},
-		{200, `{}`, false},
+		{0, "", mews.OutcomeUnknown},
+		{500, "{}", mews.OutcomeUnknown},
+		{504, "", mews.OutcomeUnknown},
+		{408, "{}", mews.OutcomeUnknown},
+		{499, "{}", mews.OutcomeUnknown},
+		{303, "{}", mews.OutcomeUnknown},
+		{307, "{}", mews.OutcomeUnknown},
+		{400, "{}", mews.OutcomeNotDone},
+		{401, "{}", mews.OutcomeNotDone},
+		{403, "{}", mews.OutcomeNotDone},
+		{409, "{}", mews.OutcomeNotDone},
+		{401, "<html>", mews.OutcomeUnknown},
+		{403, "", mews.OutcomeUnknown},
+		{429, "", mews.OutcomeNotDone},
+		{200, "<html>", mews.OutcomeUnknown},
+		{200, "", mews.OutcomeUnknown},
+		{204, "", mews.OutcomeUnknown},
+		{200, "{]", mews.OutcomeDone},
+		{200, `{"Id":7}`, mews.OutcomeDone},
+		{200, `{}`, mews.OutcomeDone},
 	} {
 		client := connect(t, losing{&fakeTransport{answer: func(sent) (int, string) { return tt.status, tt.body }}})
 		err := write(client)
 		require.Error(t, err)
-		assert.Equal(t, tt.unknown, mews.OutcomeUnknown(err), "%d %s", tt.status, tt.body)
-		assert.Equal(t, tt.unknown, mews.OutcomeUnknown(fmt.Errorf("wrapped: %w", err)))
+		assert.Equal(t, tt.outcome, mews.OutcomeOf(err), "%d %s", tt.status, tt.body)
+		assert.Equal(t, tt.outcome, mews.OutcomeOf(fmt.Errorf("wrapped: %w", err)))
+		assert.ErrorContains(t, err, map[mews.Outcome]string{
+			mews.OutcomeUnknown: "the write may have been carried out", mews.OutcomeNotDone: "the write was not carried out", mews.OutcomeDone: "the write was carried out",
+		}[tt.outcome])
 		err = read(client)
 		require.Error(t, err)
-		assert.False(t, mews.OutcomeUnknown(err), "reads change nothing")
+		assert.Equal(t, mews.OutcomeNotDone, mews.OutcomeOf(err), "reads change nothing")
+		assert.NotContains(t, err.Error(), "carried out")
 	}
-	assert.False(t, mews.OutcomeUnknown(nil))
-	assert.False(t, mews.OutcomeUnknown(write(&mews.Client{})))
+	assert.Equal(t, mews.OutcomeDone, mews.OutcomeOf(nil))
+	assert.Equal(t, mews.OutcomeNotDone, mews.OutcomeOf(write(&mews.Client{})))
+	assert.Equal(t, mews.OutcomeUnknown, mews.OutcomeOf(io.EOF), "of no call")
 }
 
 func TestResponseTooLarge(t *testing.T) {
@@ -397,9 +405,9 @@ func FuzzPage(f *testing.F) {
 	})
 }
 
-// What a limiter says when it refuses a repetition is not the outcome of the
-// attempt before.
-func TestLimiterRefusesTheRepetition(t *testing.T) {
+// What a limiter says when it rejects a retry is not the outcome of the attempt
+// before.
+func TestLimiterRejectsTheRetry(t *testing.T) {
 	t.Parallel()
 	limiter := &countingLimiter{}
 	f := &fakeTransport{answer: func(sent) (int, string) {
@@ -408,8 +416,8 @@ func TestLimiterRefusesTheRepetition(t *testing.T) {
 	}}
 	_, err := connect(t, f, mews.WithRateLimiter(limiter)).Customers.Add(t.Context(), mews.CustomerAddParams{LastName: "x"})
 	e := asError(t, err, 429)
-	assert.False(t, e.OutcomeUnknown)
-	assert.False(t, mews.OutcomeUnknown(err))
+	assert.Equal(t, mews.OutcomeNotDone, e.Outcome)
+	assert.Equal(t, mews.OutcomeNotDone, mews.OutcomeOf(err))
 	require.ErrorIs(t, err, limiter.err)
 	assert.Equal(t, 1, strings.Count(err.Error(), "customers/add"))
 }

@@ -271,16 +271,15 @@ func ExampleDecimal() {
 	// Output: -4.70
 }
 
-// Whether a write whose answer was lost was carried out is for the caller to
-// find out.
-func ExampleOutcomeUnknown() {
+// After an unknown outcome the caller finds out whether the write was carried out.
+func ExampleOutcomeOf() {
 	server, client, _ := connectExample()
 	defer server.Close()
-	server.Inject(mewstest.Fault{Path: "customers/add", Cut: mewstest.CutAfter}) // carried out, and the answer lost
+	server.Inject(mewstest.Fault{Path: "customers/add", Cut: mewstest.CutAfter}) // carried out, and the response lost
 
 	ctx, params := context.Background(), mews.CustomerAddParams{LastName: "Moss", Email: "dee@example.org"}
 	_, err := client.Customers.Add(ctx, params)
-	if mews.OutcomeUnknown(err) {
+	if mews.OutcomeOf(err) == mews.OutcomeUnknown {
 		found, err := mews.Collect(client.Customers.All(ctx, mews.CustomerListParams{
 			Extent: mews.CustomerExtent{Customers: true}, Emails: []string{params.Email},
 		}), 1)

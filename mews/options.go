@@ -29,12 +29,11 @@ type Option struct {
 }
 
 // WithBaseURL calls another platform than [Production]: [Demo], or a fake. It
-// ends before /api/connector/v1.
+// ends before /api/connector/v1, which is removed.
 func WithBaseURL(url string) Option {
 	return Option{func(c *transport.Config) error {
-		base, err := transport.TrimRoot("WithBaseURL", url, apiRoot)
-		c.BaseURL = base
-		return err
+		c.BaseURL = url
+		return nil
 	}}
 }
 
@@ -51,12 +50,12 @@ func WithUserAgent(agent string) Option {
 	return Option{func(c *transport.Config) error { return c.SetUserAgent(agent) }}
 }
 
-// A RetryPolicy bounds how often and when a call is repeated. A zero field takes
+// A RetryPolicy bounds how often and when a call is retried. A zero field takes
 // its default.
 type RetryPolicy struct {
-	// MaxAttempts counts the first attempt too; 1 never repeats. Default 4.
+	// MaxAttempts counts the first attempt too; 1 never retries. Default 4.
 	MaxAttempts int
-	// MinWait is the first wait before a repetition. It doubles with each attempt
+	// MinWait is the wait before the first retry. It doubles with each attempt
 	// up to MaxWait, and each is shortened at random by up to a half. Defaults
 	// 500 ms and 10 s.
 	MinWait time.Duration
@@ -67,8 +66,8 @@ type RetryPolicy struct {
 	MaxRetryAfter time.Duration
 }
 
-// WithRetry sets the policy of repetition. What may be repeated at all is said
-// in the package documentation.
+// WithRetry sets the retry policy. The package documentation says what is retried
+// at all.
 func WithRetry(p RetryPolicy) Option {
 	return Option{func(c *transport.Config) error { return c.SetRetry(transport.RetryPolicy(p)) }}
 }
@@ -81,7 +80,7 @@ func WithRateLimit(requests int, per time.Duration) Option {
 	return Option{func(c *transport.Config) error { return c.SetRateLimit(requests, per) }}
 }
 
-// A RateLimiter is asked before every request, repetitions included. It may be
+// A RateLimiter is asked before every request, retries included. It may be
 // shared by several clients, and by the processes that share an access token, and
 // with it a limit, when it keeps its count where they all reach it. Without such
 // a place give each of n processes its share: WithRateLimit(RateLimitRequests/n,
@@ -95,19 +94,19 @@ type RateLimiter interface {
 	Wait(ctx context.Context) error
 }
 
-// WithRateLimiter asks l before every request. Beside WithRateLimit both apply.
+// WithRateLimiter asks l before every request. With WithRateLimit both apply.
 func WithRateLimiter(l RateLimiter) Option {
 	return Option{func(c *transport.Config) error { return c.SetLimiter(l) }}
 }
 
 // WithLogger writes one line for each attempt and each wait: method, path,
-// status and durations; no header or body. Attempts that went well are at debug
+// status and durations; no header or body. Successful attempts are logged at debug
 // level, waits at info, failed attempts at warn.
 func WithLogger(l *slog.Logger) Option {
 	return Option{func(c *transport.Config) error { return c.SetLogger(l) }}
 }
 
-// WithTimeout bounds each attempt, the reading of its answer included; what it
+// WithTimeout bounds each attempt, the reading of its response included; what it
 // ends matches context.DeadlineExceeded. Default 30 s, or the Timeout of the
 // client given to [WithHTTPClient]; 0 is no bound. The context of a call bounds
 // the call as a whole.
@@ -115,7 +114,7 @@ func WithTimeout(d time.Duration) Option {
 	return Option{func(c *transport.Config) error { return c.SetTimeout(d) }}
 }
 
-// WithMaxResponseBytes bounds the body of a successful answer, after it is
+// WithMaxResponseBytes bounds the body of a successful response, after it is
 // decompressed. Default 32 MiB. What exceeds it is [ErrResponseTooLarge].
 func WithMaxResponseBytes(n int64) Option {
 	return Option{func(c *transport.Config) error { return c.SetMaxResponseBytes(n) }}

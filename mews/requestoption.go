@@ -2,6 +2,7 @@ package mews
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/guestwire/guestwire-go/internal/transport"
 )
@@ -19,6 +20,22 @@ type settings struct {
 	culture     string
 	minimal     bool
 	prefetch    int
+	badRows     func(*DecodeError) error // nil: a row that cannot be decoded is an error
+
+	// Facts about the operation, set where its method makes the call.
+	atomic    bool // it takes effect as a whole, or is rejected with a 4xx
+	noContent bool // a 204 is a success
+	noBody    bool // any response without a body is a success
+	anyBody   bool // the response to a read need not be JSON
+}
+
+// atomic adds to the options of a call that its operation takes effect as a whole,
+// or is rejected with a 4xx that means it did not.
+func atomic(opts []RequestOption) []RequestOption {
+	return append(slices.Clip(opts), RequestOption{func(s *settings) error {
+		s.atomic = true
+		return nil
+	}})
 }
 
 func newSettings(opts []RequestOption) (*settings, error) {
@@ -44,17 +61,17 @@ func (s *settings) report(r Response) {
 	}
 }
 
-// A Response is what a call returned beside its value.
+// A Response is what a call returned in addition to its value.
 type Response struct {
-	StatusCode int // of the last attempt; 0 when it had no answer
+	StatusCode int // of the last attempt; 0 if it had no response
 	Header     http.Header
 	Attempts   int
 	// RequestID is the vendor's name for the request, to quote to its support.
 	RequestID string
 }
 
-// WithResponse fills *r when the call ends, also with an error. In a walk it
-// holds the page that the loop is at; calls and ranges that run at the same time
+// WithResponse fills *r when the call ends, also with an error. During
+// iteration it holds the page that the loop is at. Calls that run at the same time
 // need one each.
 func WithResponse(r *Response) RequestOption {
 	return RequestOption{func(s *settings) error {
@@ -66,8 +83,8 @@ func WithResponse(r *Response) RequestOption {
 	}}
 }
 
-// WithHeader sends another header. Idempotency keys are refused: the vendor does
-// not know them, and net/http would repeat a write by itself.
+// WithHeader sends another header. Idempotency keys are rejected: the vendor does
+// not know them, and net/http would resend a write by itself.
 func WithHeader(key, value string) RequestOption {
 	return RequestOption{func(s *settings) error {
 		err := transport.CheckHeader("WithHeader", key, value,
@@ -87,9 +104,9 @@ func (s *settings) setHeader(key, value string) {
 	s.header.Set(key, value)
 }
 
-// WithPreferMinimal asks for answers without a body where there is nothing to
-// tell: the last page of a walk, and the success of an operation that returns
-// nothing. They mean the same as without it. The vendor calls it beta.
+// WithPreferMinimal asks for responses without a body if there is nothing to
+// return: the last page of a list, and the success of an operation that returns
+// nothing. The results are the same as without it. The vendor calls it beta.
 func WithPreferMinimal() RequestOption {
 	return RequestOption{func(s *settings) error {
 		s.minimal = true
@@ -115,7 +132,7 @@ func WithCultureCode(code string) RequestOption {
 	}}
 }
 
-// WithMaxAttempts overrides [RetryPolicy].MaxAttempts; 1 never repeats.
+// WithMaxAttempts overrides [RetryPolicy].MaxAttempts; 1 never retries.
 func WithMaxAttempts(n int) RequestOption {
 	return RequestOption{func(s *settings) error {
 		if n < 1 {
@@ -137,6 +154,22 @@ func WithPrefetch(n int) RequestOption {
 			return transport.Invalid("WithPrefetch", "must be from 0 to 64")
 		}
 		s.prefetch = n
+		return nil
+	}}
+}
+
+// WithBadRows hands rows that cannot be decoded to handle and goes on with all the
+// others. Without it such a row ends the call with its [*DecodeError], and the page
+// that it is in is not delivered. handle learns where the row is and, from
+// [DecodeError.Raw], what it holds. During iteration it runs on the goroutine of the
+// loop, just before the page of the row is delivered, and may be called again for
+// the same row after a resume. An error that it returns ends the call.
+func WithBadRows(handle func(*DecodeError) error) RequestOption {
+	return RequestOption{func(s *settings) error {
+		if handle == nil {
+			return transport.Invalid("WithBadRows", "must not be nil")
+		}
+		s.badRows = handle
 		return nil
 	}}
 }

@@ -3,8 +3,6 @@ package pretix
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
-	"fmt"
 	"net/http"
 
 	"github.com/guestwire/guestwire-go/internal/transport"
@@ -12,8 +10,8 @@ import (
 )
 
 const (
-	apiRoot           = "/api/v1/"
-	idempotencyHeader = "X-Idempotency-Key"
+	clientName = "pretix"
+	apiRoot    = "/api/v1/"
 )
 
 // A Client calls one pretix server with one credential. It is safe for
@@ -23,17 +21,13 @@ type Client struct {
 }
 
 // NewClient makes a client for the server at baseURL, for example
-// "https://pretix.eu", without the /api/v1 of the API. It checks its arguments,
+// "https://pretix.eu", without the /api/v1 of the API (which is removed). It checks its arguments,
 // makes no request and reads no environment variable (the default
 // http.Transport reads those of proxies).
 func NewClient(baseURL string, auth Auth, opts ...Option) (*Client, error) {
-	base, err := transport.TrimRoot("baseURL", baseURL, apiRoot)
-	if err != nil {
-		return nil, convert(err)
-	}
 	cfg := transport.Config{
-		Name:            "pretix",
-		BaseURL:         base,
+		Name:            clientName,
+		BaseURL:         baseURL,
 		BaseURLArgument: "baseURL",
 		Root:            apiRoot,
 		FollowRedirects: true,
@@ -66,31 +60,37 @@ func (c *Client) String() string {
 	return "pretix.Client(" + c.transport.BaseURL() + ")"
 }
 
-// Version tells which pretix the server runs.
+// Version is the version of pretix that a server runs.
 type Version struct {
 	Pretix string `json:"pretix"` // for example "2026.8.0"
 	// PretixNumeric grows with every version: 2026.8.0 is 20260080005000.
 	PretixNumeric int64 `json:"pretix_numeric"`
 }
 
-// Version asks for the version of the server; any valid credential may. The
-// server answers 403, not 401, to an unknown one here. GET /api/v1/version
+// Version returns the version of the server; any valid credential may. The server
+// returns 403, not 401, for an unknown one here. GET /api/v1/version
 func (c *Client) Version(ctx context.Context, opts ...RequestOption) (*Version, error) {
 	identity := wire.Identity[Version]{Member: "pretix", Has: func(v *Version) bool { return v.Pretix != "" }}
 	return object(ctx, c, http.MethodGet, "version", nil, opts, identity, nil)
 }
 
 // Do calls what this package has no method for, with the same authentication,
-// repetitions, limits and errors. path is relative to /api/v1/, escaped, and may
-// have a query; nearly all paths of pretix end in a slash:
+// retries, limits and errors. path is relative to /api/v1/, escaped, and may have a
+// query; nearly all paths of pretix end in a slash. An absolute URL of the same
+// server is accepted too:
 //
 //	var settings map[string]any
 //	err := client.Do(ctx, "GET", "organizers/bigevents/settings/", nil, &settings)
 //
-// body is sent as JSON; a []byte is sent as it is (WithHeader sets another
-// Content-Type), nil sends none. The answer is decoded into result, a pointer; a
-// *[]byte takes it as it is, nil drops it. POST, PUT, PATCH and DELETE carry an
-// idempotency key.
+// body is sent as JSON; nil sends an empty object with POST, PUT and PATCH. A []byte
+// is sent as it is: it must be valid JSON unless WithHeader sets another
+// Content-Type (an upload), which must not be a form. The response is decoded into
+// result, a pointer; a *[]byte takes it as it is, nil drops it. A response without a
+// body is a success if result is nil or the status is 204.
+//
+// POST, PUT, PATCH and DELETE carry an idempotency key. PATCH and DELETE count as
+// operations that either take effect or are rejected; a POST and a PUT can act and
+// then return a 4xx, so that their outcome is unknown after most of those.
 func (c *Client) Do(ctx context.Context, method, path string, body, result any, opts ...RequestOption) error {
 	if !c.usable() {
 		return convert(errUnusable)
@@ -103,7 +103,12 @@ func (c *Client) Do(ctx context.Context, method, path string, body, result any, 
 	if err := cmp.Or(transport.CheckResult(result), err); err != nil {
 		return convert(err)
 	}
+	_, raw := result.(*[]byte)
+	s.noContent, s.noBody, s.anyBody = true, result == nil, raw
 	response, err := c.call(ctx, method, path, query, body, s, func(a *transport.Answer) *wire.Fault {
+		if len(a.Body) == 0 && a.StatusCode == http.StatusNoContent {
+			return nil
+		}
 		return wire.DecodeInto(a.Body, result)
 	})
 	s.report(response)
@@ -114,7 +119,7 @@ var errUnusable = transport.Invalid("client", "must be made with NewClient, and 
 
 func (c *Client) usable() bool { return c != nil && c.transport != nil }
 
-// object makes a call that is answered with one object, unless an argument is wrong.
+// object makes a call that returns one object, unless an argument is invalid.
 func object[T any](ctx context.Context, c *Client, method, path string, body any, opts []RequestOption, id wire.Identity[T], wrong error) (*T, error) {
 	s, err := newSettings(opts)
 	if err := cmp.Or(wrong, err); err != nil {
@@ -131,51 +136,43 @@ func object[T any](ctx context.Context, c *Client, method, path string, body any
 	return v, nil
 }
 
-// call sends one request and hands the answer of a success to decode.
+// call sends one request and hands the response of a success to decode.
 func (c *Client) call(ctx context.Context, method, path, query string, body any, s *settings, decode func(*transport.Answer) *wire.Fault) (Response, error) {
 	var response Response
 	if !c.usable() {
 		return response, convert(errUnusable)
 	}
-	r := &transport.Request{Method: method, Path: path, Query: query, Header: s.header.Clone(), MaxAttempts: s.maxAttempts}
+	r := &transport.Request{
+		Method: method, Path: path, Query: query, Header: s.header, MaxAttempts: s.maxAttempts,
+		Atomic:    s.atomic || method == http.MethodPatch || method == http.MethodDelete,
+		NoContent: s.noContent, NoBody: s.noBody || method == http.MethodHead,
+	}
+	payload, err := transport.EncodePayload(method, body, s.header)
+	if err != nil {
+		return response, convert(err)
+	}
+	r.Body = payload.Body
 	switch method {
 	case http.MethodGet, http.MethodHead, http.MethodOptions:
-		r.Repeat = transport.RepeatRead
+		r.Retry, r.AnyBody = transport.RetryRead, s.anyBody
 	case http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete:
-		r.Repeat = transport.RepeatKeyed
-		response.IdempotencyKey = s.idempotencyKey
-		if response.IdempotencyKey == "" {
-			response.IdempotencyKey = newIdempotencyKey()
+		r.Retry = transport.RetryKeyed
+		if r.Key, err = s.key(method, apiRoot+path, payload); err != nil {
+			return response, convert(err)
 		}
-		if r.Header == nil {
-			r.Header = http.Header{}
-		}
-		r.Header.Set(idempotencyHeader, response.IdempotencyKey)
+		response.IdempotencyKey = r.Key.Shown
 	default:
 		return response, convert(transport.Invalid("method", "must be GET, HEAD, OPTIONS, POST, PUT, PATCH or DELETE"))
 	}
-	var err error
-	if r.Body, err = transport.EncodeBody(body); err != nil {
-		return response, convert(err)
-	}
 	answer, err := c.transport.Do(ctx, r)
 	if err != nil {
-		response.StatusCode, response.Header, response.Attempts = transport.Outcome(err)
+		response.StatusCode, response.Header, response.Attempts = transport.Last(err)
 		return response, convert(err)
 	}
 	defer answer.Release()
 	response.StatusCode, response.Header, response.Attempts = answer.StatusCode, answer.Header, answer.Attempts
 	if fault := decode(answer); fault != nil {
-		return response, newDecodeError(method, apiRoot+path, answer.StatusCode, fault)
+		return response, newDecodeError(answer, fault)
 	}
 	return response, nil
-}
-
-// newIdempotencyKey makes a random UUID, the form the vendor recommends.
-func newIdempotencyKey() string {
-	var b [16]byte
-	_, _ = rand.Read(b[:]) // never fails
-	b[6] = b[6]&0x0f | 0x40
-	b[8] = b[8]&0x3f | 0x80
-	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
 }

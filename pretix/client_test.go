@@ -170,7 +170,7 @@ func TestRequests(t *testing.T) {
 	assert.Equal(t, "application/json", r.Header.Get("Accept"))
 	assert.Equal(t, "de", r.Header.Get("Accept-Language"))
 	assert.Regexp(t, `^shop/1\.4 guestwire-go/\S+ \(pretix\)$`, r.Header.Get("User-Agent"))
-	assert.Regexp(t, `^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`, r.Header.Get("X-Idempotency-Key"))
+	assert.Regexp(t, `^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}-[0-9a-f]{12}$`, r.Header.Get("X-Idempotency-Key"))
 
 	_, err = client.Organizer("bigevents").Customers.Get(t.Context(), "A", pretix.WithIdempotencyKey("k"))
 	require.NoError(t, err)

@@ -3,9 +3,6 @@ package pretix
 import (
 	"cmp"
 	"context"
-	"errors"
-	"fmt"
-	"io"
 	"iter"
 	"log/slog"
 	"net/http"
@@ -71,7 +68,7 @@ func (s CustomerService) Get(ctx context.Context, identifier string, opts ...Req
 // POST /api/v1/organizers/{organizer}/customers/
 func (s CustomerService) Create(ctx context.Context, params CustomerCreateParams, opts ...RequestOption) (*Customer, error) {
 	path, err := s.scope.path("customers")
-	return object(ctx, s.scope.client, http.MethodPost, path, params.body(), opts, customerIdentity, cmp.Or(err, params.check()))
+	return object(ctx, s.scope.client, http.MethodPost, path, params.body(), atomic(opts), customerIdentity, cmp.Or(err, params.check()))
 }
 
 // Update changes the fields that are set in params and leaves the others as
@@ -259,20 +256,3 @@ type Customer struct {
 func (c Customer) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("identifier", c.Identifier), slog.Bool("is_active", c.IsActive))
 }
-
-// A Password is sent by [CustomerService.Create] and by nothing else: fmt and
-// slog print REDACTED, and encoding/json fails. (A variable of this type in an
-// unexported field of a struct is out of its reach there.)
-type Password string
-
-// Format implements [fmt.Formatter] for every verb.
-func (Password) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "REDACTED") }
-
-// MarshalJSON fails: where JSON is logged or stored no password belongs, and a
-// replacement could be taken for one.
-func (Password) MarshalJSON() ([]byte, error) {
-	return nil, errors.New("a password is sent by CustomerService.Create only")
-}
-
-// LogValue implements [slog.LogValuer].
-func (Password) LogValue() slog.Value { return slog.StringValue("REDACTED") }

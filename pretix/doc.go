@@ -46,31 +46,63 @@
 //
 // # Errors
 //
-// Every answer that is not a success is an [*Error], which [errors.Is] compares
-// with [ErrNotFound] and its like, and which holds the messages about single
-// fields. A wrong argument is an [*ArgumentError], before any request. A success
-// that cannot be read is a [*DecodeError]. Everything else is a fault of the
-// connection, or the end of the context.
+// Every response that is not a success is an [*Error], which [errors.Is] compares with
+// [ErrNotFound] and its like, and which
+// holds the messages about single fields. An invalid argument is an [*ArgumentError], before any
+// request. A success that cannot be used is a [*DecodeError]. Everything else is a
+// transport error or a context error, which matches the cause of the context too.
 //
-// The server answers 403, not 404, for an organizer that does not exist or
-// belongs to somebody else.
+// The server returns 403, not 404, for an organizer that does not exist or belongs to
+// somebody else.
 //
-// # Repetition
+// # What became of a write
 //
-// Reads are repeated after faults of the connection and after 429, 500, 502, 503
-// and 504. Every write carries an idempotency key, made once for the call, under
-// which the server carries it out once however often it arrives; writes are
-// repeated after faults of the connection, after 429 and 503, and after a 409
-// that says when to come back, as the server's answer to a key whose first
-// request still runs. Nothing else is repeated. A Retry-After is the least wait;
-// when it exceeds [RetryPolicy].MaxRetryAfter or the time that the context has
-// left, the call fails at once. After a 429 all calls of the client wait until
-// the pause is over.
+// [OutcomeOf] gives one of three answers for the error of any call:
 //
-// Whether a write was carried out is unknown when its answer was lost, and after
-// a 5xx: [OutcomeUnknown] tells. Repeat it with
-// the same key within 24 hours, from [Response].IdempotencyKey or chosen with
-// [WithIdempotencyKey].
+//   - [OutcomeNotDone]: the write was not carried out, and there is proof. It never
+//     got a connection, or the server itself rejected it before acting: 401, 405, 413, 415,
+//     429, or another 4xx of an operation that either takes effect as a whole or is
+//     rejected, such as a create, an update or a delete of one object.
+//   - [OutcomeDone]: it was carried out, but the response cannot be decoded, is too
+//     large or broke off. [DecodeError.Raw] has what was received.
+//   - [OutcomeUnknown]: everything else. The response was lost, a 408 or 5xx came back, a
+//     redirect, or a page that is not the API's, such as a login page with status 200;
+//     or one of these happened in an earlier attempt of the same call.
+//
+// After an unknown outcome, read the object back, or continue under the same key:
+//
+//	key := pretix.IdempotencyKeyOf(err)
+//	customer, err = customers.Create(ctx, params, pretix.WithIdempotencyKey(key))
+//
+// # Idempotency keys
+//
+// Every write carries a key, made once for the call, under which the server returns
+// its stored response to whatever arrives a second time with the same credential,
+// within 24 hours. [Response].IdempotencyKey and every error show it. A key of the
+// caller's own is passed with [WithIdempotencyKey], or with [WithNewIdempotencyKey] if it
+// was never sent before.
+//
+// Method and path are a part of what is sent for a key, so one key serves for several
+// operations. The server also stores its response to a request that was cut off on
+// its way: a "JSON parse error" for JSON that the client encoded makes the call go on
+// with a key derived from the first, K-2 after K. Uploads take a new key for each
+// attempt. No request is sent as a form, since one that is cut off can be carried out
+// with a wrong value.
+//
+// A key does not make every write safe. The server forgets it after 409, 429, 500 and
+// 503: a retry after a lost 500 can carry the write out twice. Read the object back if
+// that matters.
+//
+// # Retries
+//
+// Reads are retried after transport errors, after 429, 500, 502, 503 and 504, and after
+// a response that is not the API's or broke off. Writes are retried under their key
+// after the same except for 500, and also after a 408 and after a 409 with a
+// Retry-After, with which the server says that the first request still runs. Nothing
+// else is retried.
+// A Retry-After is the least wait. If it exceeds [RetryPolicy].MaxRetryAfter or the time
+// that the context has left, the call fails at once. After a 429 all calls of the
+// client wait until the pause is over. An error keeps the response that caused a wait.
 //
 // # Limits
 //

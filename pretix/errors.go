@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -13,7 +12,6 @@ import (
 	"github.com/guestwire/guestwire-go/internal/drf"
 	"github.com/guestwire/guestwire-go/internal/paging"
 	"github.com/guestwire/guestwire-go/internal/transport"
-	"github.com/guestwire/guestwire-go/internal/wire"
 )
 
 // Tests for an [*Error] by its status, with [errors.Is].
@@ -25,31 +23,35 @@ var (
 	ErrMethodNotAllowed = errors.New("method not allowed") // 405
 	ErrConflict         = errors.New("conflict")           // 409
 	ErrGone             = errors.New("gone")               // 410
+	ErrRequestTooLarge  = errors.New("request too large")  // 413
 	ErrRateLimited      = errors.New("rate limited")       // 429
 	ErrServer           = errors.New("server error")       // 500 and above
-	ErrRedirect         = errors.New("redirect refused")   // 300 to 399 but for 304
+	ErrRedirect         = errors.New("redirect refused")   // 300 to 399 except 304
+	ErrNotModified      = errors.New("not modified")       // 304
 )
 
 var sentinels = map[int]error{
-	http.StatusBadRequest:       ErrBadRequest,
-	http.StatusUnauthorized:     ErrUnauthorized,
-	http.StatusForbidden:        ErrForbidden,
-	http.StatusNotFound:         ErrNotFound,
-	http.StatusMethodNotAllowed: ErrMethodNotAllowed,
-	http.StatusConflict:         ErrConflict,
-	http.StatusGone:             ErrGone,
-	http.StatusTooManyRequests:  ErrRateLimited,
+	http.StatusNotModified:           ErrNotModified,
+	http.StatusBadRequest:            ErrBadRequest,
+	http.StatusUnauthorized:          ErrUnauthorized,
+	http.StatusForbidden:             ErrForbidden,
+	http.StatusNotFound:              ErrNotFound,
+	http.StatusMethodNotAllowed:      ErrMethodNotAllowed,
+	http.StatusConflict:              ErrConflict,
+	http.StatusGone:                  ErrGone,
+	http.StatusRequestEntityTooLarge: ErrRequestTooLarge,
+	http.StatusTooManyRequests:       ErrRateLimited,
 }
 
 var (
-	// ErrPaginationLoop is a list that leads back to a page of the same walk.
+	// ErrPaginationLoop is a list that leads back to a page of the same iteration.
 	ErrPaginationLoop = paging.ErrLoop
-	// ErrResponseTooLarge is a successful answer above [WithMaxResponseBytes].
-	// The operation itself was carried out.
+	// ErrResponseTooLarge is a [*DecodeError] of a successful response above
+	// [WithMaxResponseBytes].
 	ErrResponseTooLarge = transport.ErrTooLarge
 )
 
-// An Error is an answer that is not a success, whatever its form.
+// An Error is a response that is not a success, whatever its form.
 type Error struct {
 	StatusCode int
 	Method     string
@@ -64,14 +66,15 @@ type Error struct {
 	// Attempts counts the requests of the call. 0 means that none was sent,
 	// since the server had asked another call of the client to pause.
 	Attempts int
-	// OutcomeUnknown tells of a write that it may have been carried out all the
-	// same: the server or a gateway failed (5xx), or an earlier attempt had no
-	// answer and this one does not tell what became of it. Repeat it under the
-	// same key: [Response].IdempotencyKey.
-	OutcomeUnknown bool
-	// Body is the answer as it came, up to 64 KiB, the credential replaced.
+	// Outcome says what became of a write; [OutcomeOf] covers the errors of calls
+	// without a response, too. [OutcomeNotDone] for a read.
+	Outcome Outcome
+	// IdempotencyKey is the key of a write, see [IdempotencyKeyOf].
+	IdempotencyKey string
+	// Body is the response as it came, up to 64 KiB, the credential replaced.
 	Body []byte
 
+	write bool
 	cause error
 }
 
@@ -85,17 +88,16 @@ func (e *Error) Error() string {
 	if e.Message != "" {
 		b.WriteString(": " + transport.OneLine(e.Message, 300))
 	}
-	fields := e.Fields
-	if len(fields.Fields[drf.NonFieldErrors].Messages) > 0 || len(fields.Messages) > 0 { // they are in Message
-		fields = FieldErrors{Fields: maps.Clone(fields.Fields), Items: fields.Items}
-		delete(fields.Fields, drf.NonFieldErrors)
-	}
-	if text := fields.String(); text != "" {
+	if text := e.Fields.tree().Parts().String(); text != "" { // the rest is in Message
 		b.WriteString(": " + transport.OneLine(text, 500))
 	}
-	b.WriteString(transport.Aftermath(e.RetryAfter, e.Attempts, e.OutcomeUnknown, e.cause))
+	b.WriteString(transport.Suffix(e.RetryAfter, e.Attempts, e.write, transport.Outcome(e.Outcome), e.cause))
 	return b.String()
 }
+
+// noPermission is what the server says when it checks permissions. A 403 with
+// other words has other reasons.
+const noPermission = "You do not have permission to perform this action."
 
 func (e *Error) hint() string {
 	last := e.Path[strings.LastIndexByte(e.Path, '/')+1:] // nearly all paths end in a slash
@@ -110,10 +112,10 @@ func (e *Error) hint() string {
 		return "the token is wrong, inactive or of another kind"
 	case e.StatusCode == http.StatusForbidden && slashless:
 		return "the token is wrong, inactive, or of a kind that may not ask for this"
-	case e.StatusCode == http.StatusForbidden:
+	case e.StatusCode == http.StatusForbidden && e.Message == noPermission:
 		return "the token lacks the permission, or the organizer or event does not exist"
 	case e.StatusCode == http.StatusNotFound && strings.HasPrefix(e.Message, "Invalid page"):
-		return "the list has become shorter than this page; begin anew"
+		return "the list has become shorter than this page; start again"
 	case e.StatusCode == http.StatusNotFound && e.Message == "" && missingSlash:
 		return "no such address; the path should end in a slash"
 	case e.StatusCode == http.StatusNotFound && e.Message == "":
@@ -140,26 +142,27 @@ func (e *Error) Is(target error) bool {
 	return sentinel != nil && sentinel == target
 }
 
-// Unwrap returns why a call that could have been repeated was not: the end of its
-// context (also one that would have come before the end of the wait), a limit, or
-// a wait that is too long. Otherwise nil.
+// Unwrap returns why a call that could have been retried was not: its context
+// ended, or would have before the end of the wait, a limit, or a wait that is too
+// long. Otherwise nil.
 func (e *Error) Unwrap() error { return e.cause }
 
 // LogValue implements [slog.LogValuer]. Messages stay out of it: they can repeat
 // what was sent.
 func (e *Error) LogValue() slog.Value {
-	return slog.GroupValue(
+	attrs := []slog.Attr{
 		slog.Int("status", e.StatusCode),
 		slog.String("method", e.Method),
 		slog.String("path", e.Path),
 		slog.Int("attempts", e.Attempts),
-		slog.Bool("outcome_unknown", e.OutcomeUnknown),
 		slog.Duration("retry_after", e.RetryAfter),
-		slog.Any("fields", e.Fields.paths()),
-	)
+		slog.Any("fields", e.Fields.tree().Paths()),
+	}
+	info := transport.Info{Write: e.write, Outcome: transport.Outcome(e.Outcome), Key: e.IdempotencyKey}
+	return slog.GroupValue(append(attrs, info.Attrs()...)...)
 }
 
-// An ArgumentError is a mistake of the caller's, found before any request.
+// An ArgumentError is an invalid argument. No request was sent.
 type ArgumentError struct {
 	Argument string // of the method, field of the parameters, or option
 	Problem  string
@@ -167,90 +170,31 @@ type ArgumentError struct {
 
 func (e *ArgumentError) Error() string { return "pretix: " + e.Argument + ": " + e.Problem }
 
-// A DecodeError is a success whose body is not what the method expects. Its text
-// holds no values.
-type DecodeError struct {
-	StatusCode int
-	Method     string
-	Path       string
-	Row        int    // index in the page, -1 when the fault is not in a row
-	ID         string // identifier of the row, where it can be read
-	Field      string // such as date_joined or positions.2.price, where known
-	Problem    string
-	// OutcomeUnknown tells of a write whose answer is not JSON: something before
-	// the server has given it. Otherwise a write that ends like this was carried
-	// out.
-	OutcomeUnknown bool
-
-	cause error
-}
-
-func (e *DecodeError) Error() string {
-	return fmt.Sprintf("pretix: %s %s: cannot decode the answer", e.Method, e.Path) + transport.Place(e.Row, e.ID, e.Field, e.Problem)
-}
-
-// Unwrap returns the decoder's error. Its text can hold values.
-func (e *DecodeError) Unwrap() error { return e.cause }
-
-func newDecodeError(method, path string, status int, f *wire.Fault) *DecodeError {
-	return &DecodeError{
-		StatusCode: status, Method: method, Path: path,
-		Row: f.Row, ID: f.ID, Field: f.Field, Problem: f.Problem, cause: f.Err,
-		OutcomeUnknown: f.Foreign && isWrite(method),
-	}
-}
-
-// OutcomeUnknown tells whether a write that ended with this error may have been
-// carried out all the same: its answer was lost, is not the server's, or leaves
-// it open ([Error].OutcomeUnknown). It is false when the write was refused or
-// never left, and for reads.
-func OutcomeUnknown(err error) bool {
-	unknown := false
-	transport.Outermost(err, func(err error) bool {
-		switch e := err.(type) { //nolint:errorlint // one layer after the other
-		case *Error:
-			unknown = e.OutcomeUnknown
-		case *DecodeError:
-			unknown = e.OutcomeUnknown
-		case *transport.CallError:
-			unknown = e.OutcomeUnknown
-		default:
-			return false
-		}
-		return true
-	})
-	return unknown
-}
-
-func isWrite(method string) bool {
-	return method != http.MethodGet && method != http.MethodHead && method != http.MethodOptions
-}
-
 // convert makes this package's errors of those of the transport.
 func convert(err error) error {
+	if e, ok := err.(*transport.BodyError); ok { //nolint:errorlint // as below
+		return bodyError(e)
+	}
 	if e, ok := errors.AsType[*transport.ArgumentError](err); ok {
 		return &ArgumentError{Argument: e.Argument, Problem: e.Problem}
 	}
-	// Not errors.As: the answer to another call is no answer to this one.
+	// Not errors.As: the response to another call is none to this one.
 	e, ok := err.(*transport.StatusError) //nolint:errorlint // see above
 	if !ok {
 		return err
 	}
-	message, fields := parseErrorBody(e.Body, e.Scrub)
-	// Under its key a write that was carried out is answered with its success or
-	// its refusal; only these two say nothing of an attempt before.
-	silent := e.StatusCode == http.StatusConflict || e.StatusCode == http.StatusTooManyRequests
+	message, fields := drf.ParseErrors(e.Body, e.Scrub)
 	return &Error{
-		StatusCode: e.StatusCode,
-		Method:     e.Method,
-		Path:       e.Path,
-		Message:    message,
-		Fields:     fields,
-		RetryAfter: e.RetryAfter,
-		Attempts:   e.Attempts,
-		Body:       e.Body,
-		cause:      e.Cause,
-
-		OutcomeUnknown: isWrite(e.Method) && (e.StatusCode >= 500 || e.Lost && silent),
+		StatusCode:     e.StatusCode,
+		Method:         e.Method,
+		Path:           e.Path,
+		Message:        message,
+		Fields:         fieldErrors(fields),
+		RetryAfter:     e.RetryAfter,
+		Attempts:       e.Attempts,
+		Body:           e.Body,
+		Outcome:        Outcome(e.Outcome),
+		IdempotencyKey: e.Key,
+		write:          e.Write, cause: e.Cause,
 	}
 }

@@ -31,16 +31,18 @@ func TestErrorTexts(t *testing.T) {
 		{400, `{"detail":"line\r\nFAKE LOG LINE"}`, "400 Bad Request: line FAKE LOG LINE"},
 		{400, `{"detail":"a\u0085b\u2028c\u001b[31md"}`, "400 Bad Request: a b c [31md"},
 		{401, `{"detail":"Invalid token."}`, "401 Unauthorized: the token is wrong, inactive or of another kind: Invalid token."},
-		{403, `{"detail":"No."}`, "403 Forbidden: the token lacks the permission, or the organizer or event does not exist: No."},
+		{403, `{"detail":"No."}`, "403 Forbidden: No."},
+		{403, `{"detail":"You do not have permission to perform this action."}`, "403 Forbidden: the token lacks the permission, or the organizer or event does not exist: You do not have permission to perform this action."},
+		{403, `{"detail":"Only test mode orders can be deleted."}`, "403 Forbidden: Only test mode orders can be deleted."},
 		{404, `{"detail":"No Customer matches the given query."}`, "404 Not Found: No Customer matches the given query."},
 		{404, `<html>`, "404 Not Found: no such address; is the base URL that of a pretix server?"},
 		{404, ``, "404 Not Found: no such address; is the base URL that of a pretix server?"},
-		{410, `{"status":"failed","message":"x"}`, "410 Gone: message: x; status: failed"},
+		{410, `{"status":"failed","message":"x"}`, "410 Gone: x"},
 		{304, ``, "304 Not Modified"},
 		{301, ``, "301 Moved Permanently: a redirect that is not followed; is the base URL right?"},
 		{502, `<html><h1>Bad gateway</h1>`, "502 Bad Gateway (4 attempts)"},
 		{418, `null`, "418 I'm a teapot"},
-		{599, `{"a":{"b":{"c":true,"d":7,"e":null}}}`, "599 : a.b.c: true; a.b.d: 7"},
+		{599, `{"a":{"b":{"c":true,"d":7,"e":null}}}`, "599 "},
 	}
 	for _, tt := range tests {
 		client, _ := answering(t, tt.status, tt.body)
@@ -54,12 +56,12 @@ func TestErrorSentinels(t *testing.T) {
 	t.Parallel()
 	all := []error{
 		pretix.ErrBadRequest, pretix.ErrUnauthorized, pretix.ErrForbidden, pretix.ErrNotFound, pretix.ErrMethodNotAllowed,
-		pretix.ErrConflict, pretix.ErrGone, pretix.ErrRateLimited, pretix.ErrServer, pretix.ErrRedirect, pretix.ErrPaginationLoop,
+		pretix.ErrConflict, pretix.ErrGone, pretix.ErrRequestTooLarge, pretix.ErrRateLimited, pretix.ErrServer, pretix.ErrRedirect, pretix.ErrNotModified, pretix.ErrPaginationLoop,
 	}
 	for status, want := range map[int]error{
 		400: pretix.ErrBadRequest, 401: pretix.ErrUnauthorized, 403: pretix.ErrForbidden, 404: pretix.ErrNotFound,
 		405: pretix.ErrMethodNotAllowed, 409: pretix.ErrConflict, 410: pretix.ErrGone, 429: pretix.ErrRateLimited,
-		500: pretix.ErrServer, 503: pretix.ErrServer, 302: pretix.ErrRedirect, 308: pretix.ErrRedirect, 304: nil, 418: nil,
+		500: pretix.ErrServer, 503: pretix.ErrServer, 302: pretix.ErrRedirect, 308: pretix.ErrRedirect, 304: pretix.ErrNotModified, 413: pretix.ErrRequestTooLarge, 418: nil,
 	} {
 		client, _ := answering(t, status, "{}", pretix.WithRetry(pretix.RetryPolicy{MaxAttempts: 1}))
 		_, err := client.Version(t.Context())
@@ -113,7 +115,8 @@ func TestDecodeErrors(t *testing.T) {
 		assert.Equal(t, -1, e.Row)
 		assert.Equal(t, "/api/v1/organizers/x/customers/A/", e.Path)
 		assert.NotContains(t, err.Error(), "private")
-		assert.Equal(t, 1, server.count(), "a success is not asked for again")
+		foreign := tt.problem == "the body is empty" || strings.HasPrefix(tt.body, "<")
+		assert.Equal(t, foreign, server.count() == 4, "only a response that is not the API's is asked for again")
 	}
 }
 
@@ -149,7 +152,7 @@ func TestFaults(t *testing.T) {
 		{"cut during", pretixtest.Fault{Cut: pretixtest.CutDuring}, 2, 2},
 		{"429", pretixtest.Fault{Status: 429, Header: http.Header{"Retry-After": {"0"}}}, 2, 2},
 		{"500", pretixtest.Fault{Status: 500}, 2, 0},
-		{"502", pretixtest.Fault{Status: 502}, 2, 0},
+		{"502", pretixtest.Fault{Status: 502}, 2, 2},
 		{"503", pretixtest.Fault{Status: 503}, 2, 2},
 		{"garbage", pretixtest.Fault{Status: 200, Body: "{]"}, 0, 0},
 	}
@@ -177,6 +180,9 @@ func TestFaults(t *testing.T) {
 			} else {
 				require.Error(t, err)
 				assert.Empty(t, server.Customers(server.Organizer()))
+			}
+			if tt.create == 0 {
+				return
 			}
 			keys := map[string]bool{}
 			for _, req := range server.Requests() {

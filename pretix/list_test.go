@@ -301,6 +301,7 @@ func TestLinksToOtherHosts(t *testing.T) {
 			p.host = evil.URL + "/steal"
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				status, body := p.answer(r)
+				w.Header().Set("Content-Type", "application/json")
 				w.WriteHeader(status)
 				_, _ = w.Write([]byte(body))
 			}))

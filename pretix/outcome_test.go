@@ -17,25 +17,25 @@ import (
 	"github.com/guestwire/guestwire-go/pretix/pretixtest"
 )
 
-// A caller must be able to tell a write that was refused from one that may have
+// A caller must be able to tell a write that was rejected from one that may have
 // been carried out.
-func TestOutcomeUnknown(t *testing.T) {
+func TestOutcomeOf(t *testing.T) {
 	t.Parallel()
 	lost := pretixtest.Fault{Method: "POST", Cut: pretixtest.CutAfter}
 	tests := []struct {
 		name    string
 		faults  []pretixtest.Fault
 		status  int
-		unknown bool
+		outcome pretix.Outcome
 		made    int
 	}{
-		{"refused", []pretixtest.Fault{{Status: 403}}, 403, false, 0},
-		{"too many", []pretixtest.Fault{{Status: 429, Header: http.Header{"Retry-After": {"100"}}}}, 429, false, 0},
-		{"server fault", []pretixtest.Fault{{Status: 500}}, 500, true, 0},
-		{"gateway gave up", []pretixtest.Fault{{Status: 504}}, 504, true, 0},
-		{"lost, then too many", []pretixtest.Fault{lost, {Status: 429, Header: http.Header{"Retry-After": {"100"}}}}, 429, true, 1},
-		{"lost, then in flight", []pretixtest.Fault{lost, {Status: 409, Header: http.Header{"Retry-After": {"100"}}}}, 409, true, 1},
-		{"lost, then refused", []pretixtest.Fault{lost, {Status: 400}}, 400, false, 1},
+		{"refused", []pretixtest.Fault{{Status: 403}}, 403, pretix.OutcomeNotDone, 0},
+		{"too many", []pretixtest.Fault{{Status: 429, Header: http.Header{"Retry-After": {"100"}}}}, 429, pretix.OutcomeNotDone, 0},
+		{"server fault", []pretixtest.Fault{{Status: 500}}, 500, pretix.OutcomeUnknown, 0},
+		{"gateway gave up", []pretixtest.Fault{{Status: 504, Times: 4}}, 504, pretix.OutcomeUnknown, 0},
+		{"lost, then too many", []pretixtest.Fault{lost, {Status: 429, Header: http.Header{"Retry-After": {"100"}}}}, 429, pretix.OutcomeUnknown, 1},
+		{"lost, then in flight", []pretixtest.Fault{lost, {Status: 409, Header: http.Header{"Retry-After": {"100"}}}}, 409, pretix.OutcomeUnknown, 1},
+		{"lost, then refused", []pretixtest.Fault{lost, {Status: 400}}, 400, pretix.OutcomeUnknown, 1},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -47,43 +47,44 @@ func TestOutcomeUnknown(t *testing.T) {
 			var r pretix.Response
 			_, err := unkept(t, server).Create(t.Context(), pretix.CustomerCreateParams{Email: newEmail()}, pretix.WithResponse(&r))
 			e := asError(t, err, tt.status)
-			assert.Equal(t, tt.unknown, e.OutcomeUnknown)
-			assert.Equal(t, tt.unknown, pretix.OutcomeUnknown(err))
+			assert.Equal(t, tt.outcome, e.Outcome)
+			assert.Equal(t, tt.outcome, pretix.OutcomeOf(err))
+			assert.Equal(t, r.IdempotencyKey, pretix.IdempotencyKeyOf(err))
 			assert.Len(t, server.Customers(server.Organizer()), tt.made)
 			assert.NotEmpty(t, r.IdempotencyKey)
 		})
 	}
 	client, _ := answering(t, 502, "")
 	_, err := client.Version(t.Context())
-	assert.False(t, asError(t, err, 502).OutcomeUnknown, "a read changes nothing")
-	assert.False(t, pretix.OutcomeUnknown(err))
+	assert.Equal(t, pretix.OutcomeNotDone, asError(t, err, 502).Outcome, "a read changes nothing")
+	assert.Equal(t, pretix.OutcomeNotDone, pretix.OutcomeOf(err))
 }
 
-// The same of writes without an answer of the server's.
-func TestOutcomeUnknownWithoutAnAnswer(t *testing.T) {
+// The same of writes without a response of the server's.
+func TestOutcomeWithoutAResponse(t *testing.T) {
 	t.Parallel()
 	params := pretix.CustomerCreateParams{Email: "a@b.c"}
 	server := pretixtest.NewServer(t)
 	server.Inject(pretixtest.Fault{Times: 4, Cut: pretixtest.CutAfter})
 	_, err := unkept(t, server).Create(t.Context(), params)
 	require.Error(t, err)
-	assert.True(t, pretix.OutcomeUnknown(err))
-	assert.ErrorContains(t, err, "it may have been carried out")
+	assert.Equal(t, pretix.OutcomeUnknown, pretix.OutcomeOf(err))
+	assert.ErrorContains(t, err, "(4 attempts; the write may have been carried out)")
 
-	for body, unknown := range map[string]bool{"<html>": true, "": true, `{"identifier":7}`: false} {
+	for body, outcome := range map[string]pretix.Outcome{"<html>": pretix.OutcomeUnknown, "": pretix.OutcomeUnknown, `{"identifier":7}`: pretix.OutcomeDone} {
 		client, _ := answering(t, 201, body)
 		_, err = client.Organizer("x").Customers.Create(t.Context(), params)
-		assert.Equal(t, unknown, pretix.OutcomeUnknown(err), body)
+		assert.Equal(t, outcome, pretix.OutcomeOf(err), body)
 	}
 	nobody, err := pretix.NewClient("http://127.0.0.1:1", pretix.Token(token), pretix.WithRetry(pretix.RetryPolicy{MinWait: 1, MaxWait: 1}))
 	require.NoError(t, err)
 	_, err = nobody.Organizer("x").Customers.Create(t.Context(), params)
 	require.Error(t, err)
-	assert.False(t, pretix.OutcomeUnknown(err), "it never left")
+	assert.Equal(t, pretix.OutcomeNotDone, pretix.OutcomeOf(err), "it never left")
 }
 
 // A 200 from something that is no pretix is not taken for an empty customer.
-func TestAnswersToAnotherQuestion(t *testing.T) {
+func TestResponsesToAnotherRequest(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{`{}`, `{"status":"ok"}`, `{"identifier":null}`} {
 		client, _ := answering(t, 200, body)
@@ -110,7 +111,7 @@ func TestHints(t *testing.T) {
 	}{
 		{"GET", "version", 403, "the token is wrong"},
 		{"GET", "version", 404, "is the base URL that of a pretix server?"},
-		{"POST", "organizers/x/customers", 404, "should end in a slash"},
+		{"GET", "organizers/x/customers", 404, "should end in a slash"},
 		{"DELETE", "organizers/x/webhooks/1", 301, "should end in a slash"},
 		{"DELETE", "organizers/x/webhooks/1/", 301, "is the base URL right?"},
 		{"GET", "organizers/x/customers/", 429, "429 Too Many Requests"},
@@ -125,7 +126,7 @@ func TestHints(t *testing.T) {
 func TestEscapedEcho(t *testing.T) {
 	t.Parallel()
 	escaped := `\u0061` + token[1:]
-	client, _ := answering(t, 400, `{"detail":"`+escaped+`","`+escaped+`":["`+escaped+`",{"x":"`+escaped+`"}]}`)
+	client, _ := answering(t, 400, `{"detail":"`+escaped+`","`+escaped+`":["`+escaped+`",{"x":["`+escaped+`"]}]}`)
 	_, err := client.Version(t.Context())
 	e := asError(t, err, 400)
 	assert.NotContains(t, err.Error(), token)
@@ -154,12 +155,11 @@ func TestWritesHaveALength(t *testing.T) {
 	require.NoError(t, err)
 	r := server.asked[0]
 	assert.Positive(t, r.ContentLength)
+	assert.Empty(t, r.TransferEncoding)
 	body, err := r.GetBody()
 	require.NoError(t, err)
 	var sent map[string]any
-	b, err := io.ReadAll(body)
-	require.NoError(t, err)
-	require.NoError(t, json.Unmarshal(b, &sent))
+	require.NoError(t, json.NewDecoder(body).Decode(&sent))
 	assert.Equal(t, map[string]any{"email": "a@b.c", "password": "pass"}, sent)
 }
 
@@ -180,9 +180,9 @@ func TestShrinkingList(t *testing.T) {
 	assert.Equal(t, 2, n)
 }
 
-// The 429 of another call, which keeps a lost write from being repeated, is not
-// the answer to that write.
-func TestLostWriteIsNotReportedAsAnothersAnswer(t *testing.T) {
+// The 429 of another call, which keeps a lost write from being retried, is not the
+// response to that write.
+func TestLostWriteIsNotReportedAsAnothersResponse(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		f := &fakeTransport{answer: func(r *http.Request) (int, string) {
@@ -199,7 +199,7 @@ func TestLostWriteIsNotReportedAsAnothersAnswer(t *testing.T) {
 			_, err := customers.Create(t.Context(), pretix.CustomerCreateParams{Email: "a@b.c"}, pretix.WithResponse(&r))
 			done <- err
 		}()
-		synctest.Wait() // it waits to be repeated
+		synctest.Wait() // it waits to be retried
 		_, err := client.Version(t.Context(), pretix.WithMaxAttempts(1))
 		require.ErrorIs(t, err, pretix.ErrRateLimited)
 
@@ -224,9 +224,9 @@ func (l losing) RoundTrip(r *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// What a limiter says when it refuses a repetition is not the outcome of the
-// attempt before.
-func TestLimiterRefusesTheRepetition(t *testing.T) {
+// What a limiter says when it rejects a retry is not the outcome of the attempt
+// before.
+func TestLimiterRejectsTheRetry(t *testing.T) {
 	t.Parallel()
 	limiter := &closingLimiter{}
 	f := &fakeTransport{answer: func(*http.Request) (int, string) {
@@ -234,9 +234,9 @@ func TestLimiterRefusesTheRepetition(t *testing.T) {
 		return 503, ""
 	}}
 	_, err := connect(t, f, pretix.WithRateLimiter(limiter)).Organizer("x").Customers.Create(t.Context(), pretix.CustomerCreateParams{Email: "a@b.c"})
-	assert.True(t, asError(t, err, 503).OutcomeUnknown)
-	assert.True(t, pretix.OutcomeUnknown(err))
-	assert.True(t, pretix.OutcomeUnknown(errors.Join(errors.New("other"), err)))
+	assert.Equal(t, pretix.OutcomeUnknown, asError(t, err, 503).Outcome)
+	assert.Equal(t, pretix.OutcomeUnknown, pretix.OutcomeOf(err))
+	assert.Equal(t, pretix.OutcomeUnknown, pretix.OutcomeOf(errors.Join(errors.New("other"), err)))
 	require.ErrorIs(t, err, limiter.err)
 }
 

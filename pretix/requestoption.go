@@ -2,6 +2,7 @@ package pretix
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/guestwire/guestwire-go/internal/transport"
 )
@@ -17,6 +18,23 @@ type settings struct {
 	response       *Response
 	idempotencyKey string
 	prefetch       int
+	newKey         bool                     // the caller says that idempotencyKey was not sent before
+	badRows        func(*DecodeError) error // nil: a row that cannot be decoded is an error
+
+	// Facts about the operation, set where its method makes the call.
+	atomic    bool // it takes effect as a whole, or is rejected with a 4xx
+	noContent bool // a 204 is a success
+	noBody    bool // any response without a body is a success
+	anyBody   bool // the response to a read need not be JSON
+}
+
+// atomic adds to the options of a call that its operation takes effect as a whole,
+// or is rejected with a 4xx that means it did not.
+func atomic(opts []RequestOption) []RequestOption {
+	return append(slices.Clip(opts), RequestOption{func(s *settings) error {
+		s.atomic = true
+		return nil
+	}})
 }
 
 func newSettings(opts []RequestOption) (*settings, error) {
@@ -42,18 +60,18 @@ func (s *settings) report(r Response) {
 	}
 }
 
-// A Response is what a call returned beside its value.
+// A Response is what a call returned in addition to its value.
 type Response struct {
-	StatusCode int // of the last attempt; 0 when it had no answer
+	StatusCode int // of the last attempt; 0 if it had no response
 	Header     http.Header
 	Attempts   int
-	// IdempotencyKey is the key a write was sent with. With it a write whose
-	// outcome is unknown can be repeated: [WithIdempotencyKey].
+	// IdempotencyKey is the key a write was sent with, empty for uploads. With it a
+	// write whose outcome is unknown can be continued: [WithIdempotencyKey].
 	IdempotencyKey string
 }
 
-// WithResponse fills *r when the call ends, also with an error. In a walk it
-// holds the page that the loop is at; calls and ranges that run at the same time
+// WithResponse fills *r when the call ends, also with an error. During
+// iteration it holds the page that the loop is at. Calls that run at the same time
 // need one each.
 func WithResponse(r *Response) RequestOption {
 	return RequestOption{func(s *settings) error {
@@ -82,25 +100,39 @@ func WithHeader(key, value string) RequestOption {
 	}}
 }
 
-// WithIdempotencyKey sends a write under a key of the caller's, for example one
-// stored beside the order it belongs to, instead of a random one. For 24 hours
-// the server answers a second write with the same key and token by repeating
-// its first answer, whatever path and body it has, also a 400 or 403: use one
-// key for one operation, and a new one when the request was refused and is sent
-// again otherwise. A key has 1 to 190 visible ASCII characters. Reads ignore it.
+// WithIdempotencyKey sends a write under a key of the caller's instead of a random
+// one, for example one stored with the order it belongs to, or that of a write whose
+// outcome is unknown ([IdempotencyKeyOf]). For 24 hours the server returns its first
+// response to a second write with the same key and credential.
+//
+// The key is taken to have been sent before, so that an error does not prove that
+// the write was not carried out: [OutcomeOf] is OutcomeUnknown for every rejection,
+// and for a request that was not sent. Use [WithNewIdempotencyKey] for the first
+// call with a key.
+//
+// A key has 1 to 170 visible ASCII characters. Method and path are a part of what
+// is sent for it, so that one key serves for two operations. Reads ignore it;
+// uploads cannot have one.
 func WithIdempotencyKey(key string) RequestOption {
-	return RequestOption{func(s *settings) error {
-		if len(key) > 190 {
-			return transport.Invalid("WithIdempotencyKey", "must not have more than 190 characters")
-		}
-		s.idempotencyKey = key
-		return transport.CheckCredential("WithIdempotencyKey", key)
-	}}
+	return RequestOption{func(s *settings) error { return s.setKey("WithIdempotencyKey", key, false) }}
 }
 
-// WithMaxAttempts overrides [RetryPolicy].MaxAttempts; 1 never repeats. (A
-// kept-alive connection that turns out to be closed is replaced by net/http
-// itself; a write then still carries its one key.)
+// WithNewIdempotencyKey is [WithIdempotencyKey] for a key that was never sent
+// before, which the caller promises: an error can then prove that the write was not
+// carried out.
+func WithNewIdempotencyKey(key string) RequestOption {
+	return RequestOption{func(s *settings) error { return s.setKey("WithNewIdempotencyKey", key, true) }}
+}
+
+func (s *settings) setKey(argument, key string, isNew bool) error {
+	if len(key) > maxKey {
+		return transport.Invalid(argument, "must not have more than 170 characters")
+	}
+	s.idempotencyKey, s.newKey = key, isNew
+	return transport.CheckCredential(argument, key)
+}
+
+// WithMaxAttempts overrides [RetryPolicy].MaxAttempts; 1 never retries.
 func WithMaxAttempts(n int) RequestOption {
 	return RequestOption{func(s *settings) error {
 		if n < 1 {
@@ -120,6 +152,22 @@ func WithPrefetch(n int) RequestOption {
 			return transport.Invalid("WithPrefetch", "must be from 0 to 64")
 		}
 		s.prefetch = n
+		return nil
+	}}
+}
+
+// WithBadRows hands rows that cannot be decoded to handle and goes on with all the
+// others. Without it such a row ends the call with its [*DecodeError], and the page
+// that it is in is not delivered. handle learns where the row is and, from
+// [DecodeError.Raw], what it holds. During iteration it runs on the goroutine of the
+// loop, just before the page of the row is delivered, and may be called again for
+// the same row after a resume. An error that it returns ends the call.
+func WithBadRows(handle func(*DecodeError) error) RequestOption {
+	return RequestOption{func(s *settings) error {
+		if handle == nil {
+			return transport.Invalid("WithBadRows", "must not be nil")
+		}
+		s.badRows = handle
 		return nil
 	}}
 }

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// An ArgumentError tells which argument of a call is wrong, before any request.
+// An ArgumentError names an invalid argument of a call, before any request.
 type ArgumentError struct {
 	Argument string
 	Problem  string
@@ -18,7 +18,7 @@ func Invalid(argument, problem string) error {
 	return &ArgumentError{Argument: argument, Problem: problem}
 }
 
-// Segment escapes one segment of a path. It refuses what would address another
+// Segment escapes one segment of a path. It rejects what would address another
 // path: servers decode an escaped slash before they route.
 func Segment(argument, value string) (string, error) {
 	switch {
@@ -34,7 +34,7 @@ func Segment(argument, value string) (string, error) {
 	return url.PathEscape(value), nil
 }
 
-// CheckCredential refuses what cannot be sent in a header, without repeating it.
+// CheckCredential rejects what cannot be sent in a header, without showing it.
 func CheckCredential(argument, value string) error {
 	if value == "" {
 		return Invalid(argument, "must not be empty")
@@ -47,7 +47,7 @@ func CheckCredential(argument, value string) error {
 	return nil
 }
 
-// CheckHeader refuses a header that cannot be sent, and those in reserved.
+// CheckHeader rejects a header that cannot be sent, and those in reserved.
 func CheckHeader(argument, key, value string, reserved ...string) error {
 	if key == "" || strings.ContainsFunc(key, func(r rune) bool {
 		return r <= ' ' || r > '~' || strings.ContainsRune(`()<>@,;:\"/[]?={}`, r)

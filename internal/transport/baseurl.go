@@ -6,9 +6,8 @@ import (
 	"strings"
 )
 
-// parseBaseURL accepts an absolute https URL (http where the traffic does not
-// leave the machine, or where the user insists) without anything that a base
-// has no use for. The result ends without a slash.
+// parseBaseURL accepts an absolute https URL (http if the traffic does not leave
+// the machine, or if the user insists) without user name, query and fragment. The result ends without a slash.
 func parseBaseURL(raw, argument string, insecure bool) (*url.URL, error) {
 	if strings.TrimSpace(raw) == "" {
 		return nil, Invalid(argument, "must not be empty")
@@ -36,14 +35,32 @@ func parseBaseURL(raw, argument string, insecure bool) (*url.URL, error) {
 	return u, nil
 }
 
-// TrimRoot takes the root of the API from the end of a base URL that was copied
-// with it.
-func TrimRoot(argument, raw, root string) (string, error) {
-	base := strings.TrimSuffix(strings.TrimRight(raw, "/"), strings.TrimRight(root, "/"))
-	if strings.Contains(base+"/", root) {
-		return "", Invalid(argument, "must end before "+root)
+// trimRoot removes the root of the API from the end of a base URL that was copied
+// with it, and rejects one that has a part of the root there: the rest would be
+// sent twice.
+func trimRoot(base *url.URL, argument, root string) error {
+	path, segments := base.EscapedPath(), strings.Split(strings.Trim(root, "/"), "/")
+	rest, whole := strings.CutSuffix(path+"/", root)
+	switch {
+	case whole:
+		base.Path, base.RawPath = unescaped(rest), rest
+	case strings.Contains(path+"/", root):
+		return Invalid(argument, "must end before "+root)
+	default:
+		for n := len(segments) - 1; n > 0; n-- {
+			part := "/" + strings.Join(segments[:n], "/")
+			if strings.HasSuffix(path, part) {
+				return Invalid(argument, "must not end in "+part+", a part of the API's "+root+": leave it off")
+			}
+		}
 	}
-	return base, nil
+	return nil
+}
+
+// unescaped is for a part of a path that was parsed before.
+func unescaped(path string) string {
+	s, _ := url.PathUnescape(path)
+	return s
 }
 
 // loopback knows the hosts that net/http never sends to a proxy.

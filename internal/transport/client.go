@@ -19,6 +19,8 @@ type Client struct {
 	authorize func(http.Header)
 	scrub     func(string) string
 
+	secretName func(string) bool
+
 	http     func() *http.Client // a function, since its buffers hold headers that were sent
 	retry    RetryPolicy
 	window   *window
@@ -31,6 +33,9 @@ type Client struct {
 // New checks the configuration. It makes no request.
 func New(cfg Config) (*Client, error) {
 	base, err := parseBaseURL(cfg.BaseURL, cfg.BaseURLArgument, cfg.insecureHTTP)
+	if err == nil {
+		err = trimRoot(base, cfg.BaseURLArgument, cfg.Root)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -43,11 +48,14 @@ func New(cfg Config) (*Client, error) {
 		agent:     strings.TrimSpace(cfg.userAgent + " guestwire-go/" + Version + " (" + cfg.Name + ")"),
 		authorize: cfg.Authorize,
 		scrub:     scrubber(cfg.Secrets),
-		retry:     cfg.retry.withDefaults(),
-		window:    cfg.window,
-		limiter:   cfg.limiter,
-		log:       cfg.logger,
-		maxBytes:  cfg.maxResponseBytes,
+
+		secretName: secretNames(cfg.Secrets),
+
+		retry:    cfg.retry.withDefaults(),
+		window:   cfg.window,
+		limiter:  cfg.limiter,
+		log:      cfg.logger,
+		maxBytes: cfg.maxResponseBytes,
 	}
 	if c.maxBytes == 0 {
 		c.maxBytes = DefaultMaxResponseBytes
@@ -88,7 +96,7 @@ func newHTTPClient(cfg *Config) *http.Client {
 		if cfg.FollowRedirects && get && len(via) <= 3 && sameOrigin(req.URL, first.URL) {
 			return nil
 		}
-		return http.ErrUseLastResponse // the redirect itself is the answer
+		return http.ErrUseLastResponse // the redirect itself is the response
 	}
 	return hc
 }
@@ -107,20 +115,29 @@ func defaultRoundTripper() http.RoundTripper {
 
 // Relative splits a path that a user wrote, with or without the root of the API
 // in front of it and with or without a query, into a path below the root and
-// the query.
+// the query. It accepts the server's own absolute URLs too.
 func (c *Client) Relative(argument, raw string) (path, query string, err error) {
 	u, err := url.Parse(raw)
-	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || u.Opaque != "" || u.Fragment != "" {
-		return "", "", Invalid(argument, "must be a path below "+c.rootPath+", without scheme, host and fragment")
+	if err != nil || u.User != nil || u.Opaque != "" || u.Fragment != "" || (u.Scheme == "") != (u.Host == "") {
+		return "", "", Invalid(argument, "must be a path below "+c.rootPath+" or an absolute URL of the server, without user name and fragment")
 	}
 	path = u.EscapedPath()
-	for _, root := range []string{c.rootPath, c.apiRoot, c.apiRoot[1:], "/"} {
-		if rest, ok := strings.CutPrefix(path, root); ok {
-			path = rest
+	roots := []string{c.rootPath, c.apiRoot}
+	if u.Scheme == "" {
+		roots = append(roots, c.apiRoot[1:], "/", "")
+	} else if !sameOrigin(u, c.base) {
+		return "", "", Invalid(argument, "is a URL of another server; the client calls "+c.base.Scheme+"://"+c.base.Host+" only")
+	}
+	below := false
+	for _, root := range roots {
+		if path, below = strings.CutPrefix(path, root); below {
 			break
 		}
 	}
-	if hasDots(path) {
+	switch {
+	case !below:
+		return "", "", Invalid(argument, "must be a URL below "+c.rootPath)
+	case hasDots(path):
 		return "", "", Invalid(argument, "must not contain empty, . or .. segments")
 	}
 	return path, u.RawQuery, nil

@@ -106,7 +106,7 @@ func (c *Config) SetTimeout(d time.Duration) error {
 	return nil
 }
 
-// SetMaxResponseBytes bounds the body of a successful answer.
+// SetMaxResponseBytes bounds the body of a successful response.
 func (c *Config) SetMaxResponseBytes(n int64) error {
 	if n <= 0 {
 		return Invalid("WithMaxResponseBytes", "must be positive")

@@ -1,9 +1,9 @@
 // Package transport performs one call of an HTTP API: it builds the request,
-// sends it, repeats it where that is safe, keeps below limits, bounds what it
+// sends it, retries it where that is safe, stays below limits, bounds what it
 // reads and keeps credentials out of everything that can be printed.
 //
 // It knows no vendor. A client package tells it, in [Config] and [Request], how
-// its vendor authenticates and which calls may be repeated, and turns the error
+// its vendor authenticates and which calls may be retried, and turns the error
 // types of this package into its own.
 package transport
 

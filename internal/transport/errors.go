@@ -12,40 +12,46 @@ import (
 	"time"
 )
 
-// ErrTooLarge is a successful answer whose body exceeds the limit.
+// ErrTooLarge is a successful response whose body exceeds the limit.
 var ErrTooLarge = errors.New("response body exceeds the limit")
 
-// A StatusError is an answer that is not a success.
+// Info is what the errors of a call have in common.
+type Info struct {
+	Method   string
+	Path     string // escaped, without the query
+	Write    bool   // otherwise Outcome says nothing
+	Attempts int
+	Outcome  Outcome
+	Key      string // idempotency key, see [Key].Shown
+	// Cause is why a call was not retried that could have been, or nil.
+	Cause error
+
+	Scrub func(string) string // replaces secrets in texts from outside
+}
+
+// A failure is a response that is no usable success.
+type failure interface {
+	error
+	info() *Info
+}
+
+// A StatusError is a response that is not a success.
 type StatusError struct {
-	Method     string
-	Path       string // escaped, without the query
+	Info
+
 	StatusCode int
 	Header     http.Header
 	Body       []byte // at most 64 KiB, secrets replaced
 	RetryAfter time.Duration
-	Attempts   int   // 0: not sent, since an earlier answer asks for a pause
-	Lost       bool  // an earlier attempt that may have been processed had no answer
-	Cause      error // why the call ended before it could be repeated, or nil
-
-	Scrub func(string) string // replaces secrets in what is decoded from Body
 }
+
+func (e *StatusError) info() *Info { return &e.Info }
 
 func (e *StatusError) Error() string {
 	return fmt.Sprintf("%s %s: status %d", e.Method, e.Path, e.StatusCode)
 }
 
 func (e *StatusError) Unwrap() error { return e.Cause }
-
-// Unclear tells whether the answer leaves open that a write without a key was
-// carried out.
-func (e *StatusError) Unclear() bool {
-	const closedRequest = 499 // of gateways whose client went away
-	switch e.StatusCode {
-	case http.StatusSeeOther, http.StatusRequestTimeout, closedRequest:
-		return true
-	}
-	return e.StatusCode >= 500 || e.Lost
-}
 
 // detached is a copy that shares nothing: the error of a call belongs to its
 // caller, who may change it.
@@ -55,37 +61,58 @@ func (e *StatusError) detached() StatusError {
 	return d
 }
 
-// A CallError is a call that ended without an answer. What its text shows of the
+// A BodyError is a response with the status of a success and a body that is too
+// large, or not the API's.
+type BodyError struct {
+	Info
+
+	StatusCode int
+	Header     http.Header
+	Problem    string
+	Raw        func() []byte // what was read, secrets replaced; a function so that no verb prints it
+	Err        error
+}
+
+func (e *BodyError) info() *Info { return &e.Info }
+
+func (e *BodyError) Error() string { return fmt.Sprintf("%s %s: %s", e.Method, e.Path, e.Problem) }
+
+func (e *BodyError) Unwrap() []error {
+	if e.Cause == nil {
+		return []error{e.Err}
+	}
+	return []error{e.Err, e.Cause}
+}
+
+// A CallError is a call that ended without a response. What its text shows of the
 // cause is free of secrets, whatever the verb it is printed with.
 type CallError struct {
-	Attempts int
-	// OutcomeUnknown tells of a write that left: it may have been carried out.
-	OutcomeUnknown bool
+	Info
 
-	name   string
-	method string
-	path   string // escaped, without the query
+	vendor string
 	query  string
 	err    error
-	scrub  func(string) string
 }
+
+// Vendor is the name of the package whose call it is.
+func (e *CallError) Vendor() string { return e.vendor }
 
 func (e *CallError) Error() string {
-	return fmt.Sprintf("%s: %s %s: %s", e.name, e.method, e.path, e.cause()) + Aftermath(0, e.Attempts, e.OutcomeUnknown, nil)
+	return fmt.Sprintf("%s: %s %s: %s", e.vendor, e.Method, e.Path, e.text()) + Suffix(0, e.Attempts, e.Write, e.Outcome, nil)
 }
 
-// cause is the text of the cause; a transport of the user's can have put the
+// text is the text of the cause; a transport of the user's can have put the
 // query into it.
-func (e *CallError) cause() string {
+func (e *CallError) text() string {
 	text := e.err.Error()
 	if e.query != "" {
 		text = strings.ReplaceAll(text, e.query, "...")
 	}
-	return OneLine(e.scrub(text), maxErrorBytes)
+	return OneLine(e.Scrub(text), maxErrorBytes)
 }
 
 // Unwrap returns the cause in a form that prints no secrets either.
-func (e *CallError) Unwrap() error { return &cause{e.err, e.cause()} }
+func (e *CallError) Unwrap() error { return &cause{e.err, e.text()} }
 
 // A cause is an error that can be compared and asked for its types, and that
 // prints what is fit to be printed.
@@ -108,13 +135,21 @@ func (e *CallError) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, e.Err
 
 // LogValue implements [slog.LogValuer].
 func (e *CallError) LogValue() slog.Value {
-	return slog.GroupValue(
-		slog.String("method", e.method),
-		slog.String("path", e.path),
-		slog.Int("attempts", e.Attempts),
-		slog.Bool("outcome_unknown", e.OutcomeUnknown),
-		slog.String("error", e.cause()),
-	)
+	attrs := []slog.Attr{slog.String("method", e.Method), slog.String("path", e.Path), slog.Int("attempts", e.Attempts)}
+	attrs = append(attrs, e.Attrs()...)
+	return slog.GroupValue(append(attrs, slog.String("error", e.text()))...)
+}
+
+// Attrs are the log attributes about the outcome of a write.
+func (i *Info) Attrs() []slog.Attr {
+	if !i.Write {
+		return nil
+	}
+	attrs := []slog.Attr{slog.String("outcome", i.Outcome.String())}
+	if i.Key != "" {
+		attrs = append(attrs, slog.String("idempotency_key", i.Key))
+	}
+	return attrs
 }
 
 // withoutURL takes the *url.Error away: its text holds the query.

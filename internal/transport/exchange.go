@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// An exchange sends a request and reads the whole answer, so that a body that
-// breaks off is a fault of the attempt, is timed and is repeated like any other.
+// An exchange sends a request and reads the whole response, so that a body that
+// breaks off is a fault of the attempt, is timed and is retried like any other.
 //
 // It also hides CloseIdleConnections of the transport below: go-retryablehttp
 // calls that at the end of a failed call, which would close the connections of
@@ -25,18 +25,30 @@ type exchange struct {
 
 type callKey struct{}
 
+// An attempt is the state of one attempt of a call.
+type attempt struct {
+	evidence    *evidence
+	unprocessed bool // it had no response, and provably the server did not process it
+	refused     bool // and that is what a connection said which had been handed out
+	body        *bytes.Buffer
+	tooLarge    bool  // body is the beginning
+	broken      error // why a success was not read to its end
+}
+
 func (x *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
 	call, ok := req.Context().Value(callKey{}).(*call)
 	if !ok {
 		return nil, errors.New("transport: a request that no call made")
 	}
 	start := time.Now()
+	call.releaseBody()
+	call.attempt = attempt{evidence: &evidence{}}
 	resp, err := x.send(call, req)
-	status := 0
+	status, failed := 0, err
 	if err == nil {
-		status = resp.StatusCode
+		status, failed = resp.StatusCode, call.attempt.broken
 	}
-	call.client.logAttempt(req.Context(), call, status, time.Since(start), err)
+	call.client.logAttempt(req.Context(), call, status, time.Since(start), failed)
 	if err != nil {
 		return nil, err
 	}
@@ -45,30 +57,77 @@ func (x *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 func (x *exchange) send(call *call, req *http.Request) (*http.Response, error) {
-	outer := req.Context()
+	outer, a := req.Context(), &call.attempt
+	if err := contextError(outer, nil); err != nil {
+		a.evidence.held, a.unprocessed = true, true
+		return nil, err
+	}
+	ctx := outer
 	if x.timeout > 0 {
-		ctx, cancel := context.WithTimeout(outer, x.timeout)
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(outer, x.timeout)
 		defer cancel()
-		req = req.WithContext(ctx)
 	}
-	resp, err := x.next.RoundTrip(req)
-	if err == nil {
-		err = call.read(resp)
+	resp, err := x.next.RoundTrip(call.outgoing(a.evidence.watch(ctx), req))
+	if err != nil {
+		a.unprocessed = a.evidence.unprocessed(err)
+		a.refused = a.unprocessed && a.evidence.connected()
+		return nil, x.explain(outer, ctx, err)
 	}
-	if err != nil && req.Context().Err() != nil && outer.Err() == nil {
-		return nil, fmt.Errorf("no whole answer within %s (WithTimeout sets it): %w", x.timeout, err)
+	if err := call.read(resp); err != nil {
+		a.broken = x.explain(outer, ctx, err)
 	}
-	return resp, err
+	return resp, nil
 }
 
-// read keeps the body of the answer: all of it, up to the limit, of a success;
+// explain says which context ended an attempt.
+func (x *exchange) explain(outer, ctx context.Context, err error) error {
+	err = withoutURL(err)
+	switch {
+	case outer.Err() != nil:
+		return contextError(outer, err)
+	case ctx.Err() != nil:
+		return fmt.Errorf("no complete response within %s (WithTimeout sets it): %w", x.timeout, contextError(ctx, err))
+	}
+	return err
+}
+
+// outgoing is the request of one attempt, with a body of its own. That of a write
+// can be read once: with GetBody, or without a body, net/http may send it again.
+func (c *call) outgoing(ctx context.Context, req *http.Request) *http.Request {
+	out := req.WithContext(ctx)
+	body := c.req.Body
+	if c.key != nil {
+		out.Header = req.Header.Clone()
+		out.Header.Set(c.key.Header, c.key.value)
+	}
+	switch {
+	case c.req.write():
+		// Without ContentLength net/http would send chunks, which Django reads as
+		// an empty body.
+		out.Body, out.GetBody, out.ContentLength = &onceBody{r: bytes.NewReader(body)}, nil, int64(len(body))
+	case len(body) > 0:
+		out.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
+		out.Body, _ = out.GetBody()
+		out.ContentLength = int64(len(body))
+	}
+	return out
+}
+
+// A onceBody is a body that net/http cannot take for one that can be read again.
+type onceBody struct{ r io.Reader }
+
+func (b *onceBody) Read(p []byte) (int, error) { return b.r.Read(p) } //nolint:wrapcheck // io.EOF must stay io.EOF
+
+func (b *onceBody) Close() error { return nil }
+
+// read keeps the body of the response: all of it, up to the limit, of a success;
 // the beginning of any other.
 func (c *call) read(resp *http.Response) error {
 	if resp.Body == nil { // a stub's; net/http itself never leaves it out
 		resp.Body = http.NoBody
 	}
 	defer func() { _ = resp.Body.Close() }()
-	c.releaseBody()
 	success := resp.StatusCode/100 == 2
 	limit := c.client.maxBytes
 	if !success {
@@ -76,24 +135,21 @@ func (c *call) read(resp *http.Response) error {
 	}
 	buf := bufferPool.Get().(*bytes.Buffer) //nolint:errcheck,forcetypeassert // the pool holds nothing else
 	buf.Reset()
-	c.body = buf
+	c.attempt.body = buf
 	if n := resp.ContentLength; n > 0 {
 		buf.Grow(int(min(n, limit, pooledBytes)) + bytes.MinRead)
 	}
 	limit = min(limit, math.MaxInt64-1)
 	n, err := buf.ReadFrom(io.LimitReader(resp.Body, limit+1))
-	if n <= limit {
-		// The status of a refusal counts, however much of its body arrives.
-		if err != nil && success {
-			return fmt.Errorf("reading the answer: %w", err)
-		}
+	if n > limit {
+		buf.Truncate(int(limit))
+		c.attempt.tooLarge = success
 		return nil
 	}
 	if success {
-		return fmt.Errorf("%w of %d bytes (status %d; WithMaxResponseBytes sets it)", ErrTooLarge, limit, resp.StatusCode)
+		return err
 	}
-	buf.Truncate(int(limit))
-	return nil
+	return nil // the status of a refusal counts, however much of its body arrives
 }
 
 // scrubMargin is read beyond the limit of an error's body, so that a secret at
@@ -106,8 +162,8 @@ var bufferPool = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 const pooledBytes = 4 << 20
 
 func (c *call) releaseBody() {
-	if c.body != nil && c.body.Cap() <= pooledBytes {
-		bufferPool.Put(c.body)
+	if c.attempt.body != nil && c.attempt.body.Cap() <= pooledBytes {
+		bufferPool.Put(c.attempt.body)
 	}
-	c.body = nil
+	c.attempt.body = nil
 }

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptrace"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -23,18 +24,41 @@ const credential = "s3cr3t-cr3dential"
 // A step is what one attempt meets.
 type step func(*http.Request) (*http.Response, error)
 
-func answer(status int, body string, headers ...string) step {
+func respond(status int, body string, headers ...string) step {
 	return func(r *http.Request) (*http.Response, error) {
-		h := http.Header{}
+		h := http.Header{"Content-Type": {"application/json"}}
 		for i := 0; i+1 < len(headers); i += 2 {
 			h.Set(headers[i], headers[i+1])
 		}
+		connect(r)
 		return &http.Response{StatusCode: status, Header: h, Body: io.NopCloser(strings.NewReader(body)), ContentLength: -1, Request: r}, nil
 	}
 }
 
+// fault fails on a connection, unless the error is one of connecting.
 func fault(err error) step {
+	if op, ok := errors.AsType[*net.OpError](err); ok && op.Op == "dial" {
+		return unconnected(err)
+	}
+	if _, ok := errors.AsType[*net.DNSError](err); ok {
+		return unconnected(err)
+	}
+	return func(r *http.Request) (*http.Response, error) {
+		connect(r)
+		return nil, err
+	}
+}
+
+// unconnected fails before there is a connection.
+func unconnected(err error) step {
 	return func(*http.Request) (*http.Response, error) { return nil, err }
+}
+
+// connect reports a connection, as a transport does.
+func connect(r *http.Request) {
+	if trace := httptrace.ContextClientTrace(r.Context()); trace != nil && trace.GotConn != nil {
+		trace.GotConn(httptrace.GotConnInfo{})
+	}
 }
 
 var (
@@ -43,10 +67,11 @@ var (
 	errDNS   = &net.DNSError{Err: "no such host", Name: "api.example.org", IsNotFound: true}
 )
 
-// cutBody answers 200 and breaks off within the body.
+// cutBody responds with 200 and breaks off within the body.
 func cutBody(r *http.Request) (*http.Response, error) {
+	connect(r)
 	return &http.Response{
-		StatusCode: http.StatusOK, Header: http.Header{}, Request: r, ContentLength: 100,
+		StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}}, Request: r, ContentLength: 100,
 		Body: io.NopCloser(io.MultiReader(strings.NewReader(`{"half":`), errReader{errReset})),
 	}, nil
 }
@@ -113,11 +138,15 @@ func config(baseURL string) transport.Config {
 }
 
 func get(path string) *transport.Request {
-	return &transport.Request{Method: http.MethodGet, Path: path, Query: "email=guest%40example.org", Repeat: transport.RepeatRead}
+	return &transport.Request{Method: http.MethodGet, Path: path, Query: "email=guest%40example.org", Retry: transport.RetryRead}
 }
 
-func post(repeat transport.Repeat) *transport.Request {
-	return &transport.Request{Method: http.MethodPost, Path: "things/", Body: []byte(`{"a":1}`), Repeat: repeat}
+func post(retry transport.Retry) *transport.Request {
+	r := &transport.Request{Method: http.MethodPost, Path: "things/", Body: []byte(`{"a":1}`), Retry: retry, Atomic: true}
+	if retry == transport.RetryKeyed {
+		r.Key = &transport.Key{Header: "X-Idempotency-Key", Shown: "key", Value: func(n int) string { return "key-" + strconv.Itoa(n) }}
+	}
+	return r
 }
 
 func do(ctx context.Context, c *transport.Client, r *transport.Request) (string, error) {

@@ -47,9 +47,9 @@ func (s *slidingWindow) RoundTrip(r *http.Request) (*http.Response, error) {
 	s.mu.Unlock()
 	time.Sleep(s.latency)
 	if ok {
-		return answer(200, "{}")(r)
+		return respond(200, "{}")(r)
 	}
-	return answer(429, "{}", "Retry-After", "30")(r)
+	return respond(429, "{}", "Retry-After", "30")(r)
 }
 
 func callMany(t *testing.T, c *transport.Client, goroutines, calls int) {
@@ -58,7 +58,7 @@ func callMany(t *testing.T, c *transport.Client, goroutines, calls int) {
 	for range goroutines {
 		wg.Go(func() {
 			for range calls {
-				_, err := do(t.Context(), c, post(transport.RepeatUnsent))
+				_, err := do(t.Context(), c, post(transport.RetryUnsent))
 				assert.NoError(t, err)
 			}
 		})
@@ -92,7 +92,7 @@ func TestPauseAfter429IsShared(t *testing.T) {
 func TestPauseHoldsOtherCallsBack(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := &script{steps: []step{answer(429, "", "Retry-After", "20"), answer(200, "")}}
+		s := &script{steps: []step{respond(429, "", "Retry-After", "20"), respond(200, "{}")}}
 		c := newClient(t, s)
 		var wg sync.WaitGroup
 		wg.Go(func() { _, err := do(t.Context(), c, get("first/")); assert.NoError(t, err) })
@@ -118,7 +118,7 @@ func TestPauseHoldsOtherCallsBack(t *testing.T) {
 		require.NotNil(t, status(err))
 
 		wg.Wait()
-		assert.Equal(t, 3, s.count(), "nobody else was answered 429")
+		assert.Equal(t, 3, s.count(), "nobody else got a 429")
 		for _, at := range s.times[1:] {
 			assert.GreaterOrEqual(t, at.Sub(s.times[0]), 20*time.Second)
 		}
@@ -128,7 +128,7 @@ func TestPauseHoldsOtherCallsBack(t *testing.T) {
 func TestPauseLongerThanAcceptedFailsAtOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := &script{steps: []step{answer(429, "", "Retry-After", "3600"), answer(200, "")}}
+		s := &script{steps: []step{respond(429, "", "Retry-After", "3600"), respond(200, "{}")}}
 		c := newClient(t, s)
 		for range 3 {
 			_, err := do(t.Context(), c, get("things/"))
@@ -144,7 +144,7 @@ func TestPauseLongerThanAcceptedFailsAtOnce(t *testing.T) {
 func TestRateLimitAndContext(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := &script{steps: []step{answer(200, "")}}
+		s := &script{steps: []step{respond(200, "{}")}}
 		c := newClient(t, s, func(c *transport.Config) error { return c.SetRateLimit(1, time.Minute) })
 		_, err := do(t.Context(), c, get("things/"))
 		require.NoError(t, err)
@@ -184,8 +184,8 @@ func TestRateLimitCountsRequestsUnderWay(t *testing.T) {
 		release := make(chan struct{})
 		s := &script{steps: []step{func(r *http.Request) (*http.Response, error) {
 			<-release
-			return answer(200, "")(r)
-		}, answer(200, "")}}
+			return respond(200, "{}")(r)
+		}, respond(200, "{}")}}
 		c := newClient(t, s, func(c *transport.Config) error { return c.SetRateLimit(1, time.Second) })
 		var wg sync.WaitGroup
 		for range 2 {
@@ -213,13 +213,13 @@ func TestRateLimiterIsAskedBeforeEveryAttempt(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		l := &countingLimiter{}
-		s := &script{steps: []step{answer(500, ""), answer(500, ""), answer(200, "")}}
+		s := &script{steps: []step{respond(500, ""), respond(500, ""), respond(200, "{}")}}
 		_, err := do(t.Context(), newClient(t, s, func(c *transport.Config) error { return c.SetLimiter(l) }), get("things/"))
 		require.NoError(t, err)
 		assert.EqualValues(t, 3, l.calls.Load())
 
 		closed := &countingLimiter{err: errors.New("limiter closed")}
-		s = &script{steps: []step{answer(200, "")}}
+		s = &script{steps: []step{respond(200, "{}")}}
 		_, err = do(t.Context(), newClient(t, s, func(c *transport.Config) error { return c.SetLimiter(closed) }), get("things/"))
 		require.ErrorIs(t, err, closed.err)
 		assert.Zero(t, s.count())

@@ -19,7 +19,7 @@ func (c *Client) logAttempt(ctx context.Context, call *call, status int, took ti
 		slog.Duration("took", took),
 	}
 	if err != nil {
-		if ctx.Err() == nil { // an end that the caller chose is no fault
+		if ctx.Err() == nil { // the caller ended it
 			level = slog.LevelWarn
 		}
 		attrs = append(attrs, slog.String("error", OneLine(c.scrub(withoutURL(err).Error()), maxErrorBytes)))
@@ -32,7 +32,7 @@ func (c *Client) logAttempt(ctx context.Context, call *call, status int, took ti
 	c.log.LogAttrs(ctx, level, c.name+" request", attrs...)
 }
 
-// logWait writes one line for one wait: before a repetition, or for the pause
+// logWait writes one line for one wait: before a retry, or for the pause
 // after a 429 of another call.
 func (c *Client) logWait(ctx context.Context, call *call, reason string, wait time.Duration) {
 	if c.log == nil {

@@ -7,25 +7,25 @@ import (
 )
 
 // A pause holds all calls of a client back after one of them was told that
-// there are too many, so that the others do not collect the same answer.
+// there are too many, so that the others do not collect the same response.
 type pause struct {
-	mu     sync.Mutex
-	until  time.Time
-	answer StatusError
+	mu       sync.Mutex
+	until    time.Time
+	response StatusError
 }
 
-func (p *pause) extend(until time.Time, answer StatusError) {
+func (p *pause) extend(until time.Time, response StatusError) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if until.After(p.until) {
-		p.until, p.answer = until, answer
+		p.until, p.response = until, response
 	}
 }
 
 func (p *pause) remaining() (time.Duration, StatusError) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return time.Until(p.until), p.answer
+	return time.Until(p.until), p.response
 }
 
 // sleep waits, or returns the error of a context that ends before.
@@ -34,7 +34,7 @@ func sleep(ctx context.Context, d time.Duration) error {
 	defer timer.Stop()
 	select {
 	case <-ctx.Done():
-		return ctx.Err()
+		return contextError(ctx, nil)
 	case <-timer.C:
 		return nil
 	}

@@ -6,9 +6,8 @@ import (
 	"time"
 )
 
-// A RetryPolicy bounds the repetitions of one call. Zero fields take the
-// defaults: 4 attempts, waits from 500 ms to 10 s, and at most 60 s on the word
-// of a server.
+// A RetryPolicy bounds the retries of one call. Zero fields take the defaults: 4
+// attempts, waits from 500 ms to 10 s, and up to 60 s when a server asks for it.
 type RetryPolicy struct {
 	MaxAttempts   int
 	MinWait       time.Duration
@@ -66,30 +65,33 @@ func (p RetryPolicy) backoff(attempt int) time.Duration {
 	return d/2 + rand.N(d/2+1)
 }
 
-// A Repeat says when a call may be sent again.
-type Repeat int
+// A Retry says when a call may be sent again.
+type Retry int
 
 const (
-	// RepeatUnsent is for writes: only when the first was provably not
-	// processed, because it never left or was answered 429.
-	RepeatUnsent Repeat = iota
-	// RepeatKeyed is for writes with an idempotency key: also after a lost
-	// answer, a 503, and a 409 that names a wait.
-	RepeatKeyed
-	// RepeatRead is for reads: after any fault that may pass.
-	RepeatRead
+	// RetryUnsent is for writes without a key: only after an attempt that was
+	// provably not processed.
+	RetryUnsent Retry = iota
+	// RetryKeyed is for writes with an idempotency key: also after a lost
+	// response, and when a gateway or a running copy asks to come back. Not after
+	// a 500, which a server may answer after it acted.
+	RetryKeyed
+	// RetryRead is for reads: after any fault that may pass.
+	RetryRead
 )
 
-func (r Repeat) afterStatus(status int, named bool) bool {
+func (r Retry) afterStatus(status int, waits bool) bool {
 	switch status {
 	case http.StatusTooManyRequests:
 		return true
-	case http.StatusServiceUnavailable:
-		return r != RepeatUnsent
+	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return r != RetryUnsent
+	case http.StatusRequestTimeout:
+		return r == RetryKeyed
 	case http.StatusConflict:
-		return r == RepeatKeyed && named
-	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusGatewayTimeout:
-		return r == RepeatRead
+		return r == RetryKeyed && waits
+	case http.StatusInternalServerError:
+		return r == RetryRead
 	}
 	return false
 }

@@ -15,7 +15,7 @@ import (
 	"github.com/guestwire/guestwire-go/internal/transport"
 )
 
-func TestRepeat(t *testing.T) {
+func TestRetry(t *testing.T) {
 	t.Parallel()
 	const once, twice = 1, 2
 	certificate := &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}
@@ -24,24 +24,31 @@ func TestRepeat(t *testing.T) {
 		first               step
 		read, keyed, unsent int // attempts
 	}{
-		{"200", answer(200, "{}"), once, once, once},
-		{"204", answer(204, ""), once, once, once},
-		{"301", answer(301, "", "Location", "https://elsewhere.example.org/"), once, once, once},
-		{"400", answer(400, "{}"), once, once, once},
-		{"401", answer(401, "{}"), once, once, once},
-		{"403", answer(403, "{}"), once, once, once},
-		{"404", answer(404, "{}"), once, once, once},
-		{"408", answer(408, "{}"), once, once, once},
-		{"408 with Retry-After", answer(408, "{}", "Retry-After", "1"), once, once, once},
-		{"409", answer(409, "{}"), once, once, once},
-		{"409 with Retry-After", answer(409, "{}", "Retry-After", "5"), once, twice, once},
-		{"429", answer(429, "{}"), twice, twice, twice},
-		{"429 with Retry-After", answer(429, "{}", "Retry-After", "3"), twice, twice, twice},
-		{"500", answer(500, "<html>"), twice, once, once},
-		{"501", answer(501, ""), once, once, once},
-		{"502", answer(502, "<html>"), twice, once, once},
-		{"503", answer(503, ""), twice, twice, once},
-		{"504", answer(504, ""), twice, once, once},
+		{"200", respond(200, "{}"), once, once, once},
+		{"204 for a body", respond(204, ""), twice, twice, once},
+		{"301", respond(301, "", "Location", "https://elsewhere.example.org/"), once, once, once},
+		{"400", respond(400, "{}"), once, once, once},
+		{"401", respond(401, "{}"), once, once, once},
+		{"403", respond(403, "{}"), once, once, once},
+		{"404", respond(404, "{}"), once, once, once},
+		{"408", respond(408, "{}"), once, twice, once},
+		{"408 with Retry-After", respond(408, "{}", "Retry-After", "1"), once, twice, once},
+		{"409", respond(409, "{}"), once, once, once},
+		{"409 with Retry-After", respond(409, "{}", "Retry-After", "5"), once, twice, once},
+		{"429", respond(429, "{}"), twice, twice, twice},
+		{"429 with Retry-After", respond(429, "{}", "Retry-After", "3"), twice, twice, twice},
+		{"500", respond(500, "<html>"), twice, once, once},
+		{"501", respond(501, ""), once, once, once},
+		{"502", respond(502, "<html>"), twice, twice, once},
+		{"503", respond(503, ""), twice, twice, once},
+		{"504", respond(504, ""), twice, twice, once},
+		{"499", respond(499, ""), once, once, once},
+		{"304", respond(304, ""), once, once, once},
+		{"200 from a login page", respond(200, "<html>", "Content-Type", "text/html"), twice, twice, once},
+		{"200 without a body", respond(200, ""), twice, twice, once},
+		{"200 that is not JSON", respond(200, "OK"), twice, twice, once},
+		{"200 with JSON as text", respond(200, "{}", "Content-Type", "text/plain"), twice, twice, once},
+		{"200 that cannot be decoded", respond(200, "{]"), once, once, once},
 		{"connection reset", fault(errReset), twice, twice, once},
 		{"body cut", cutBody, twice, twice, once},
 		{"dial", fault(errDial), twice, twice, twice},
@@ -51,15 +58,15 @@ func TestRepeat(t *testing.T) {
 		{"plain http, as net/http says it", fault(http.ErrSchemeMismatch), once, once, once},
 	}
 	for _, tt := range tests {
-		for repeat, want := range map[transport.Repeat]int{
-			transport.RepeatRead: tt.read, transport.RepeatKeyed: tt.keyed, transport.RepeatUnsent: tt.unsent,
+		for retry, want := range map[transport.Retry]int{
+			transport.RetryRead: tt.read, transport.RetryKeyed: tt.keyed, transport.RetryUnsent: tt.unsent,
 		} {
 			t.Run(tt.name, func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
-					s := &script{steps: []step{tt.first, answer(200, "{}")}}
-					_, err := do(t.Context(), newClient(t, s), post(repeat))
-					assert.Equal(t, want, s.count(), "attempts with policy %d", repeat)
+					s := &script{steps: []step{tt.first, respond(200, "{}")}}
+					_, err := do(t.Context(), newClient(t, s), post(retry))
+					assert.Equal(t, want, s.count(), "attempts with policy %d", retry)
 					if want == twice {
 						require.NoError(t, err)
 					}
@@ -72,7 +79,7 @@ func TestRepeat(t *testing.T) {
 func TestAttemptsAndBody(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := &script{steps: []step{answer(503, `{"detail":"busy"}`)}}
+		s := &script{steps: []step{respond(503, `{"detail":"busy"}`)}}
 		c := newClient(t, s, func(c *transport.Config) error {
 			return c.SetRetry(transport.RetryPolicy{MaxAttempts: 3})
 		})
@@ -80,7 +87,7 @@ func TestAttemptsAndBody(t *testing.T) {
 		e := status(err)
 		require.NotNil(t, e)
 		assert.Equal(t, 3, e.Attempts)
-		assert.JSONEq(t, `{"detail":"busy"}`, string(e.Body), "the last answer survives the repetitions")
+		assert.JSONEq(t, `{"detail":"busy"}`, string(e.Body), "the last response survives the retries")
 		assert.Equal(t, "/api/things/", e.Path)
 
 		r := get("things/")
@@ -93,7 +100,7 @@ func TestAttemptsAndBody(t *testing.T) {
 func TestBackoffGrowsWithinBounds(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := &script{steps: []step{answer(500, "")}}
+		s := &script{steps: []step{respond(500, "")}}
 		c := newClient(t, s, func(c *transport.Config) error {
 			return c.SetRetry(transport.RetryPolicy{MaxAttempts: 6, MinWait: time.Second, MaxWait: 5 * time.Second})
 		})
@@ -116,10 +123,10 @@ func TestRetryAfterIsTheLeastWait(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				s := &script{steps: []step{answer(429, "", "Retry-After", header()), answer(200, "ok")}}
+				s := &script{steps: []step{respond(429, "", "Retry-After", header()), respond(200, `"ok"`)}}
 				body, err := do(t.Context(), newClient(t, s), get("things/"))
 				require.NoError(t, err)
-				assert.Equal(t, "ok", body)
+				assert.Equal(t, `"ok"`, body)
 				assert.InDelta(t, 30, s.times[1].Sub(s.times[0]).Seconds(), 1)
 			})
 		})
@@ -147,7 +154,7 @@ func TestRetryAfterTooLong(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				s := &script{steps: []step{answer(429, "", "Retry-After", tt.header), answer(200, "")}}
+				s := &script{steps: []step{respond(429, "", "Retry-After", tt.header), respond(200, "{}")}}
 				c := newClient(t, s, func(c *transport.Config) error {
 					return c.SetRetry(transport.RetryPolicy{MaxRetryAfter: tt.max})
 				})
@@ -174,12 +181,12 @@ func TestRetryAfterTooLong(t *testing.T) {
 func TestContextEndsDuringWait(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := &script{steps: []step{answer(503, "busy", "Retry-After", "30")}}
+		s := &script{steps: []step{respond(503, "busy", "Retry-After", "30")}}
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(10*time.Second, cancel)
 		_, err := do(ctx, newClient(t, s), get("things/"))
 		require.ErrorIs(t, err, context.Canceled)
-		require.NotNil(t, status(err), "the answer that caused the wait is kept")
+		require.NotNil(t, status(err), "the response that caused the wait is kept")
 		assert.Equal(t, "busy", string(status(err).Body))
 
 		s = &script{steps: []step{fault(errReset)}}
@@ -193,7 +200,7 @@ func TestContextEndsDuringWait(t *testing.T) {
 
 func TestEndedContextSendsNothing(t *testing.T) {
 	t.Parallel()
-	s := &script{steps: []step{answer(200, "")}}
+	s := &script{steps: []step{respond(200, "{}")}}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, err := do(ctx, newClient(t, s), get("things/"))

@@ -1,10 +1,14 @@
 package transport
 
 import (
+	"cmp"
+	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -38,28 +42,95 @@ func (Secret) MarshalText() ([]byte, error) { return []byte(redacted), nil }
 func (Secret) LogValue() slog.Value { return slog.StringValue(redacted) }
 
 // scrubber returns what replaces the secrets in texts that come from outside: a
-// server or a proxy may repeat the request in its answer. It is a function for
+// server or a proxy may repeat the request in its response. It is a function for
 // the reason that a Secret holds one.
 func scrubber(secrets []Secret) func(string) string {
-	var pairs []string
+	var all []string
 	for _, s := range secrets {
 		if v := s.Reveal(); v != "" {
-			pairs = append(pairs, v, redacted)
+			all = append(all, forms(v)...)
 		}
+	}
+	// Of two that begin at the same place the longer one goes.
+	slices.SortFunc(all, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
+	var pairs []string
+	for _, s := range slices.Compact(all) {
+		pairs = append(pairs, s, redacted)
 	}
 	return strings.NewReplacer(pairs...).Replace
 }
 
-// scrubHeader keeps the header as it is when there is nothing to replace.
+// forms are the ways in which a text outside can repeat a secret: as it is, in the
+// escapes of JSON (of several libraries) or of Go, and JSON once more in those.
+func forms(v string) []string {
+	all := []string{v}
+	encoded, _ := json.Marshal(v) //nolint:errchkjson // a string never fails
+	for _, s := range []string{v, jsonEscape(v), escapeEach(v), inner(string(encoded))} {
+		all = append(all, s, jsonEscape(s), inner(strconv.Quote(s)))
+	}
+	return all
+}
+
+// jsonEscape escapes only what it must.
+func jsonEscape(s string) string {
+	return strings.NewReplacer("\\", "\\\\", "\"", "\\\"").Replace(s)
+}
+
+// escapeEach escapes what .NET does.
+func escapeEach(s string) string {
+	var b strings.Builder
+	for _, c := range []byte(s) {
+		switch c {
+		case '\\':
+			b.WriteString("\\\\")
+		case '"', '&', '\'', '+', '<', '>', '`':
+			fmt.Fprintf(&b, "\\u%04X", c)
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
+
+func inner(quoted string) string { return quoted[1 : len(quoted)-1] }
+
+// Scrub replaces the secrets in a text from outside.
+func (c *Client) Scrub(s string) string { return c.scrub(s) }
+
+// scrubHeader replaces secrets in names and values. It keeps the header as it is
+// when there are none.
 func (c *Client) scrubHeader(h http.Header) http.Header {
-	for _, values := range h {
+	for name, values := range h {
 		for i, v := range values {
 			if s := c.scrub(v); s != v {
 				values[i] = s
 			}
 		}
+		if s := c.scrubName(name); s != name {
+			delete(h, name)
+			h[s] = append(h[s], values...)
+		}
 	}
 	return h
+}
+
+// scrubName looks without regard to case, in which header names come.
+func (c *Client) scrubName(name string) string {
+	if c.scrub(name) != name || c.secretName(name) {
+		return redacted
+	}
+	return name
+}
+
+// secretNames reports whether a header name contains a secret.
+func secretNames(secrets []Secret) func(string) bool {
+	return func(name string) bool {
+		name = strings.ToLower(name)
+		return slices.ContainsFunc(secrets, func(s Secret) bool {
+			v := strings.ToLower(s.Reveal())
+			return v != "" && strings.Contains(name, v)
+		})
+	}
 }
 
 // scrubBody cuts to the limit last, so that no part of a secret is left there.

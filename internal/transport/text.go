@@ -2,36 +2,46 @@ package transport
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
 )
 
-// Aftermath is the end of an error text: what the answer asks for, and what
-// became of the call.
-func Aftermath(retryAfter time.Duration, attempts int, outcomeUnknown bool, cause error) string {
-	var s string
+// Suffix is the end of an error text: what the response asks for, and what became
+// of the call.
+func Suffix(retryAfter time.Duration, attempts int, write bool, outcome Outcome, cause error) string {
+	var parts []string
 	if retryAfter > 0 {
-		s += fmt.Sprintf(" (retry after %s)", retryAfter.Round(time.Second))
+		parts = append(parts, "retry after "+retryAfter.Round(time.Second).String())
 	}
 	if attempts > 1 {
-		s += fmt.Sprintf(" (%d attempts)", attempts)
+		parts = append(parts, strconv.Itoa(attempts)+" attempts")
 	}
-	if outcomeUnknown {
-		s += " (it may have been carried out)"
+	if write {
+		parts = append(parts, outcome.phrase())
+	}
+	var s string
+	if len(parts) > 0 {
+		s = " (" + strings.Join(parts, "; ") + ")"
 	}
 	if cause != nil {
-		s += ": not repeated: " + cause.Error()
+		s += ": not retried: " + OneLine(cause.Error(), 1000)
 	}
 	return s
 }
 
-// Place is the end of the text about an answer that cannot be decoded: where, and
-// why.
-func Place(row int, id, field, problem string) string {
+// Position is the end of the text about a response that cannot be decoded: where,
+// and why.
+func Position(list string, row int, id, field, problem string) string {
 	var s string
-	if row >= 0 {
-		s += fmt.Sprintf(", row %d", row)
+	switch {
+	case row >= 0 && list != "":
+		s = fmt.Sprintf(", row %d of %s", row, list)
+	case row >= 0:
+		s = fmt.Sprintf(", row %d", row)
+	case list != "":
+		s = ", " + list
 	}
 	if id != "" {
 		s += " (" + OneLine(id, 190) + ")"

@@ -34,7 +34,7 @@ func (w *window) acquire(ctx context.Context) error {
 	select {
 	case w.turn <- struct{}{}:
 	case <-ctx.Done():
-		return ctx.Err()
+		return contextError(ctx, nil)
 	}
 	defer func() { <-w.turn }()
 	for {
@@ -86,7 +86,7 @@ func (w *window) look() (wait time.Duration, full bool) {
 }
 
 func noRoom(wait time.Duration) error {
-	return fmt.Errorf("the rate limit leaves no room for %s: %w", wait.Round(time.Millisecond), context.DeadlineExceeded)
+	return fmt.Errorf("rate limit: the next request is allowed in %s, after the context's deadline: %w", wait.Round(time.Millisecond), context.DeadlineExceeded)
 }
 
 func (w *window) await(ctx context.Context, wait time.Duration) error {
@@ -97,7 +97,7 @@ func (w *window) await(ctx context.Context, wait time.Duration) error {
 	case <-w.freed:
 		return nil
 	case <-ctx.Done():
-		return ctx.Err()
+		return contextError(ctx, nil)
 	}
 }
 

@@ -97,6 +97,9 @@ func failure(_ *http.Request, f fake.Fault) fake.Answer {
 		}
 	}
 	p := reply{status: f.Status}
+	if f.Body != "" {
+		p.header = http.Header{"Content-Type": {contentJSON + "; charset=utf-8"}} // as the vendor's; Fault.Header replaces it
+	}
 	if f.Status >= http.StatusBadRequest {
 		text := failureTexts[f.Status]
 		if text == "" {

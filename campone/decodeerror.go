@@ -1,0 +1,106 @@
+package campone
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+
+	"github.com/guestwire/guestwire-go/internal/transport"
+	"github.com/guestwire/guestwire-go/internal/wire"
+)
+
+// A DecodeError is a response with the status of a success that is not what the
+// method expects, too large, or not the API's at all (a login page, for example).
+// It is permanent for the same response. Its text holds no values.
+type DecodeError struct {
+	StatusCode int
+	Method     string
+	Path       string
+	// List is the member of the response that the row is in, "" if the error is not
+	// in a row.
+	List    string
+	Row     int    // index in the list, -1 if the error is not in a row
+	ID      string // identifier of the row, if it can be read
+	Field   string // such as date_joined, if known
+	Problem string
+	// Attempts counts the requests of the call.
+	Attempts int
+	// Outcome says what became of a write: [OutcomeDone] if the response is the
+	// API's, [OutcomeUnknown] if it is not. [OutcomeNotDone] for a read.
+	Outcome Outcome
+
+	write bool
+	raw   func() []byte // a function, so that no verb prints it
+	cause error
+}
+
+func (e *DecodeError) Error() string {
+	s := fmt.Sprintf("campone: %s %s: cannot decode the response", e.Method, e.Path) + transport.Position(e.List, e.Row, e.ID, e.Field, e.Problem)
+	return s + transport.Suffix(0, e.Attempts, e.write, transport.Outcome(e.Outcome), nil)
+}
+
+// Unwrap returns the decoder's error. Its text can hold values.
+func (e *DecodeError) Unwrap() error { return e.cause }
+
+// Raw returns the row that cannot be decoded, or the body of the response: all that
+// was read of it if the request was a write, at most 64 KiB if it was a read. It
+// need not be valid JSON, and can hold personal data: nothing else shows it.
+func (e *DecodeError) Raw() json.RawMessage {
+	if e == nil || e.raw == nil {
+		return nil
+	}
+	return e.raw()
+}
+
+// LogValue implements [slog.LogValuer].
+func (e *DecodeError) LogValue() slog.Value {
+	attrs := []slog.Attr{
+		slog.Int("status", e.StatusCode),
+		slog.String("method", e.Method),
+		slog.String("path", e.Path),
+		slog.String("list", e.List),
+		slog.Int("row", e.Row),
+		slog.String("id", e.ID),
+		slog.String("field", e.Field),
+		slog.String("problem", e.Problem),
+	}
+	info := transport.Info{Write: e.write, Outcome: transport.Outcome(e.Outcome)}
+	return slog.GroupValue(append(attrs, info.Attrs()...)...)
+}
+
+// newDecodeError is the error of a response whose body, or a row of it, cannot be
+// decoded.
+func newDecodeError(a *transport.Answer, f *wire.Fault) *DecodeError {
+	e := decodeError(a.StatusCode, &a.Info)
+	e.List, e.Row, e.ID, e.Field, e.Problem = f.List, f.Row, a.Scrub(f.ID), a.Scrub(f.Field), f.Problem
+	if te, ok := errors.AsType[*json.UnmarshalTypeError](f.Err); ok && len(te.Field) > len(e.Field) && strings.HasPrefix(te.Field, e.Field) {
+		kind, _, _ := strings.Cut(te.Value, " ") // what follows is the value
+		e.Field, e.Problem = a.Scrub(te.Field), kind+" where "+te.Type.String()+" is expected"
+	}
+	raw := f.Raw
+	if raw == nil {
+		raw = a.Body
+	}
+	e.raw, e.cause = a.Raw(raw), f.Err
+	return e
+}
+
+// bodyError is the error of a response that is too large or not the API's.
+func bodyError(e *transport.BodyError) *DecodeError {
+	d := decodeError(e.StatusCode, &e.Info)
+	d.Row, d.Problem, d.raw, d.cause = -1, e.Problem, e.Raw, e.Err
+	if e.Cause != nil {
+		d.Problem += "; not retried: " + transport.OneLine(e.Cause.Error(), 1000)
+		d.cause = errors.Join(e.Err, e.Cause)
+	}
+	return d
+}
+
+func decodeError(status int, info *transport.Info) *DecodeError {
+	return &DecodeError{
+		StatusCode: status, Method: info.Method, Path: info.Path,
+		Attempts: info.Attempts, Outcome: Outcome(info.Outcome), write: info.Write,
+	}
+}
