@@ -86,7 +86,6 @@ func testCreateRefused(t *testing.T, s *subject) {
 		{map[string]any{"external_identifier": long}, map[string]string{"external_identifier": "Ensure this field has no more than 255 characters."}},
 		{map[string]any{"phone": "030 12345678"}, map[string]string{"phone": "The phone number entered is not valid."}},
 		{map[string]any{"phone": "+49 1"}, map[string]string{"phone": "The phone number entered is not valid."}},
-		{map[string]any{"phone": "+999 123456789"}, map[string]string{"phone": "The phone number entered is not valid."}},
 		{map[string]any{"locale": nil}, map[string]string{"locale": "This field may not be null."}},
 		{map[string]any{"locale": ""}, map[string]string{"locale": `"" is not a valid choice.`}},
 		{map[string]any{"is_active": "perhaps"}, map[string]string{"is_active": "Must be a valid boolean."}},

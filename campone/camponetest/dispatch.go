@@ -44,7 +44,7 @@ type call struct {
 }
 
 // act answers one request. Requests are acted on one after the other.
-func (s *Server) act(r *http.Request, body []byte) fake.Answer {
+func (s *Server) act(r *http.Request, body []byte) fake.Response {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c := &call{r: r, body: body, now: time.Now(), query: parseQuery(r.URL.RawQuery)}

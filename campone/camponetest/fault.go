@@ -73,7 +73,7 @@ func (s *Server) Inject(f Fault) {
 func (s *Server) ClearFaults() { s.handler.Faults.Clear() }
 
 // failure is the vendor's answer for an injected status.
-func failure(r *http.Request, f fake.Fault) fake.Answer {
+func failure(r *http.Request, f fake.Fault) fake.Response {
 	var p reply
 	switch status := f.Status; status {
 	case http.StatusUnauthorized:

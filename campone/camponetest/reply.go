@@ -28,8 +28,8 @@ type reply struct {
 	raw    []byte // the body as it is
 }
 
-func (p reply) answer() fake.Answer {
-	a := fake.Answer{Status: p.status, Header: p.header, Body: p.raw}
+func (p reply) answer() fake.Response {
+	a := fake.Response{Status: p.status, Header: p.header, Body: p.raw}
 	if a.Body == nil {
 		a.Body = appendJSON(nil, p.json)
 	}

@@ -86,7 +86,7 @@ var failureTexts = map[int]string{
 }
 
 // failure is the vendor's answer for an injected status.
-func failure(_ *http.Request, f fake.Fault) fake.Answer {
+func failure(_ *http.Request, f fake.Fault) fake.Response {
 	id := newUUID()
 	for name, values := range f.Header {
 		if http.CanonicalHeaderKey(name) == headerRequestID {

@@ -48,8 +48,8 @@ func (f *refusal) reply() reply {
 }
 
 // answer renders the reply; an empty id stands for none.
-func (p reply) answer(id string) fake.Answer {
-	a := fake.Answer{Status: p.status, Header: p.header.Clone()}
+func (p reply) answer(id string) fake.Response {
+	a := fake.Response{Status: p.status, Header: p.header.Clone()}
 	if a.Header == nil {
 		a.Header = http.Header{}
 	}
