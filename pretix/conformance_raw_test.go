@@ -69,7 +69,7 @@ func testTruncatedRequests(t *testing.T, s *subject) {
 	assert.Equal(t, half, s.raw(t, "upload", "%PDF-1.7 and so on", 18, headers...))
 	if s.fake != nil {
 		files := s.fake.Files()
-		assert.Equal(t, "%PDF-1.7 ", string(files[len(files)-1].Content))
+		assert.Equal(t, "%PDF-1.7 ", string(files[len(files)-1].Data))
 	}
 }
 

@@ -71,6 +71,8 @@ func TestCuts(t *testing.T) {
 		{Fault{Cut: CutBefore}, 0, 0, "", true},
 		{Fault{Cut: CutAfter}, 1, 0, "", true},
 		{Fault{Cut: CutAfter, Status: 500}, 1, 0, "", true},
+		{Fault{Cut: CutRequest}, 1, 0, "", true},
+		{Fault{Cut: CutRequest, Status: 500}, 1, 0, "", true},
 		{Fault{Cut: CutDuring}, 1, 200, "01234", true},
 		{Fault{Cut: CutDuring, Status: 500}, 0, 500, "fai", true},
 		{Fault{Status: 500}, 0, 500, "failed", false},
@@ -176,4 +178,73 @@ func TestRecordIsRedactedAndCopied(t *testing.T) {
 	assert.Equal(t, "gone", h.Record.All()[0].Path)
 	h.Record.Reset()
 	assert.Empty(t, h.Record.All())
+}
+
+func TestBodies(t *testing.T) {
+	t.Parallel()
+	acted := make(chan string, 1)
+	h := &Handler{Act: func(_ *http.Request, body []byte) Response {
+		acted <- string(body)
+		return Response{Status: 200}
+	}}
+	s := start(t, h)
+	h.SetMaxBodyBytes(4)
+	post := func(body string) (int, error) {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.URL(), strings.NewReader(body))
+		require.NoError(t, err)
+		r.Close = true
+		response, err := http.DefaultClient.Do(r)
+		if err != nil {
+			return 0, err
+		}
+		defer response.Body.Close()
+		return response.StatusCode, nil
+	}
+	for _, test := range []struct {
+		body   string
+		fault  Fault
+		status int
+		acted  string
+	}{
+		{"1234", Fault{}, 200, "1234"},
+		{"12345", Fault{}, 413, ""},
+		{strings.Repeat("1", 10_000_000), Fault{}, 413, ""},
+		{"12345", Fault{Status: 503}, 503, ""},
+		{"12345", Fault{Cut: CutAfter}, 0, ""},
+		{"12345", Fault{Cut: CutRequest}, 0, ""},
+		{"1234", Fault{Cut: CutRequest}, 0, "12"},
+		{"123", Fault{Cut: CutRequest}, 0, "1"},
+	} {
+		if test.fault.String() != "{}" {
+			h.Faults.Add(test.fault)
+		}
+		status, err := post(test.body)
+		assert.Equal(t, test.status == 0, err != nil, test.fault)
+		assert.Equal(t, test.status, status, test.fault)
+		got := ""
+		select {
+		case got = <-acted:
+		default:
+		}
+		assert.Equal(t, test.acted, got, test.fault)
+	}
+}
+
+func TestPendingFaults(t *testing.T) {
+	t.Parallel()
+	var f Faults
+	f.Add(Fault{Path: "a", Times: 2, MustFire: true})
+	f.Add(Fault{Path: "b", Body: "x", Stall: time.Second, MustFire: true})
+	f.Add(Fault{Path: "c"})
+	_, _ = f.Take("GET", "a")
+	assert.Equal(t, []Fault{
+		{Path: "a", Times: 1, MustFire: true}, {Path: "b", Body: "x", Stall: time.Second, Times: 1, MustFire: true}, {Path: "c", Times: 1},
+	}, f.Pending())
+	var reports []any
+	f.Check(func(_ string, args ...any) { reports = append(reports, args...) })
+	require.Len(t, reports, 1)
+	assert.Equal(t, `{Path: "b", Body: "x", Stall: 1s}`, reports[0].(Fault).String())
+	assert.Equal(t, "Cut(9)", Cut(9).String())
+	f.Clear()
+	assert.Empty(t, f.Pending())
 }

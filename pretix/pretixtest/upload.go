@@ -19,7 +19,7 @@ type File struct {
 	ID      string // file:UUID, as requests name it
 	Name    string
 	Type    string
-	Content []byte // what arrived of it
+	Data []byte // what arrived of it
 }
 
 // Files are the uploads so far, oldest first.
@@ -28,7 +28,7 @@ func (s *Server) Files() []File {
 	defer s.mu.Unlock()
 	all := slices.Clone(s.files)
 	for i := range all {
-		all[i].Content = bytes.Clone(all[i].Content)
+		all[i].Data = bytes.Clone(all[i].Data)
 	}
 	return all
 }
@@ -60,7 +60,7 @@ func (s *Server) upload(c *call) reply {
 	case kind != "application/pdf" && !isImage(c.body):
 		return wrongFile("Upload a valid image. The file you uploaded was either not an image or a corrupted image.")
 	}
-	file := File{ID: "file:" + newUUID(), Name: name, Type: kind, Content: c.body}
+	file := File{ID: "file:" + newUUID(), Name: name, Type: kind, Data: c.body}
 	s.files = append(s.files, file)
 	return jsonReply(http.StatusCreated, fields("id", file.ID))
 }

@@ -69,9 +69,9 @@ func TestUpload(t *testing.T) {
 	require.Len(t, files, 8)
 	assert.Equal(t, []string{"x.pdf", "x.pdf", "x.pdf", "ä.pdf"}, []string{files[0].Name, files[1].Name, files[2].Name, files[3].Name})
 	assert.Equal(t, "application/pdf", files[1].Type)
-	assert.Equal(t, "%PDF", string(files[0].Content))
-	files[0].Content[0] = 'x'
-	assert.Equal(t, "%PDF", string(s.Files()[0].Content))
+	assert.Equal(t, "%PDF", string(files[0].Data))
+	files[0].Data[0] = 'x'
+	assert.Equal(t, "%PDF", string(s.Files()[0].Data))
 
 	assert.Equal(t, 405, serve(s, "GET", uploadPath, "").status)
 	assert.Equal(t, 404, serve(s, "POST", uploadPath+"/", "x").status)
@@ -112,7 +112,7 @@ func TestCutRequest(t *testing.T) {
 		assert.Equal(t, test.replayed, retry.Replayed, name)
 	}
 	require.Len(t, s.Files(), 1)
-	assert.Equal(t, "01234", string(s.Files()[0].Content))
+	assert.Equal(t, "01234", string(s.Files()[0].Data))
 	assert.Len(t, s.Customers(s.Organizer()), 1)
 
 	s.Inject(pretixtest.Fault{Cut: pretixtest.CutRequest, Status: 503})
