@@ -1,34 +1,73 @@
-// Package mewsload serves a property with any number of guests, for measuring:
-// pages, of 100 or 1000, are ready before the first request, so that the server
-// costs next to nothing.
-package mewsload
+package mews_test
 
 import (
+	"bufio"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
 	"os"
+	"os/exec"
 	"strconv"
 	"strings"
+	"testing"
 	"time"
 
 	"github.com/guestwire/guestwire-go/internal/fake"
 )
 
-const maxPage = 1000
+// Benchmarks compare an iteration with plain net/http and encoding/json doing
+// the same, in the same run, against a server in another process: its
+// allocations must not be counted.
 
-// Serve prints the URL of a server with total customers, and serves until the
-// process ends. The header X-Latency of a request makes its answer take that
-// long.
-func Serve(total int) error {
-	bodies := make([]string, maxPage+1) // by the number of customers, all but the cursor
-	rows := make([]string, 0, maxPage)
+const benchServer = "GUESTWIRE_BENCH_SERVER"
+
+func TestMain(m *testing.M) {
+	if total := os.Getenv(benchServer); total != "" {
+		n, err := strconv.Atoi(total)
+		if err == nil {
+			err = serveLoad(n)
+		}
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	os.Exit(m.Run())
+}
+
+func startLoad(b *testing.B, total int) string {
+	b.Helper()
+	cmd := exec.CommandContext(b.Context(), os.Args[0])
+	cmd.Env = append(os.Environ(), benchServer+"="+strconv.Itoa(total))
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() {
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+	})
+	url, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		b.Fatal(err)
+	}
+	return strings.TrimSpace(url)
+}
+
+// serveLoad prints the URL of a server with total customers, and serves until
+// the process ends. The header X-Latency of a request makes its response take
+// that long. Pages of 100 or 1000 are ready before the first request, so that
+// the server costs next to nothing.
+func serveLoad(total int) error {
+	bodies := make([]string, 1001) // by the number of customers, all but the cursor
+	rows := make([]string, 0, 1000)
 	for n := range bodies {
-		if n == 100 || n == maxPage { // the sizes that are measured
+		if n == 100 || n == 1000 { // the sizes that are measured
 			bodies[n] = `{"Customers":[` + strings.Join(rows, ",") + `],"Documents":null,"Cursor":"`
 		}
-		rows = append(rows, customer(n))
+		rows = append(rows, loadCustomer(n))
 	}
 	server, err := fake.Listen(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		latency, _ := time.ParseDuration(r.Header.Get("X-Latency"))
@@ -40,7 +79,7 @@ func Serve(total int) error {
 			} `json:"Limitation"`
 		}
 		count := &request.Limitation.Count
-		if err := json.NewDecoder(r.Body).Decode(&request); err != nil || *count < 0 || *count > maxPage || bodies[*count] == "" {
+		if err := json.NewDecoder(r.Body).Decode(&request); err != nil || *count < 0 || *count > 1000 || bodies[*count] == "" {
 			w.WriteHeader(http.StatusBadRequest)
 			return
 		}
@@ -65,8 +104,8 @@ func Serve(total int) error {
 	select {}
 }
 
-// customer is one profile with all fields, most of them filled.
-func customer(i int) string {
+// loadCustomer is one profile with all fields, most of them filled.
+func loadCustomer(i int) string {
 	id := func(prefix string) string { return fmt.Sprintf("%s-0000-4000-8000-%012d", prefix, i) }
 	return fmt.Sprintf(`{"Id":"%s","ChainId":"3fa85f64-5717-4562-b3fc-2c963f66afa6","Number":"%d","Title":"Mister","Sex":"Male",`+
 		`"FirstName":"John","LastName":"Smith%d","SecondLastName":null,"NationalityCode":"US","PreferredLanguageCode":"en-GB",`+
