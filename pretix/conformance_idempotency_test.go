@@ -36,18 +36,18 @@ func testIdempotencyReplay(t *testing.T, s *subject) {
 	assert.Empty(t, untouched.Notes)
 
 	// Errors are replayed as well.
-	key = "refused-" + newEmail()
+	key = "rejected-" + newEmail()
 	_, err = customers.Create(t.Context(), pretix.CustomerCreateParams{Email: first.Email}, pretix.WithIdempotencyKey(key))
 	asError(t, err, http.StatusBadRequest)
 	_, err = customers.Create(t.Context(), pretix.CustomerCreateParams{Email: newEmail()}, pretix.WithIdempotencyKey(key))
 	assert.NotEmpty(t, asError(t, err, http.StatusBadRequest).Fields.Get("email"))
 
-	// The stored answer can be asked for.
+	// The stored response can be asked for.
 	c := s.client(t, "full")
 	query := func(key string) error {
 		return c.Do(t.Context(), http.MethodGet, "idempotency_query?key="+url.QueryEscape(key), nil, nil)
 	}
-	assert.Equal(t, "Idempotency key not seen before.", asError(t, query("nope"), http.StatusNotFound).Message)
+	assert.NotEmpty(t, asError(t, query("nope"), http.StatusNotFound).Message)
 	asError(t, query(key), http.StatusBadRequest)
 }
 
@@ -57,7 +57,7 @@ func testIdempotencyInFlight(t *testing.T, s *subject) {
 	e := asError(t, err, http.StatusConflict)
 	require.ErrorIs(t, err, pretix.ErrConflict)
 	assert.Equal(t, 5*time.Second, e.RetryAfter)
-	assert.Equal(t, "Concurrent request with idempotency key.", e.Message)
+	assert.NotEmpty(t, e.Message)
 
 	// Another token's keys are its own.
 	_, err = s.client(t, "read_only").Organizer(s.Organizer).Customers.

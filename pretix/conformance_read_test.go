@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -22,20 +23,17 @@ func testVersion(t *testing.T, s *subject) {
 
 	_, err = s.client(t, "unknown").Version(t.Context())
 	e := asError(t, err, http.StatusForbidden) // not 401, here
-	assert.Equal(t, "Invalid token.", e.Message)
+	assert.NotEmpty(t, e.Message)
 
 	var me map[string]any
 	asError(t, s.client(t, "full").Do(t.Context(), http.MethodGet, "me", nil, &me), http.StatusForbidden)
 }
 
 func testAuthentication(t *testing.T, s *subject) {
-	for token, message := range map[string]string{
-		"unknown":  "Invalid token.",
-		"inactive": "Token inactive or deleted.",
-	} {
+	for _, token := range []string{"unknown", "inactive"} {
 		_, err := s.client(t, token).Organizer(s.Organizer).Customers.List(t.Context(), pretix.CustomerListParams{})
 		e := asError(t, err, http.StatusUnauthorized)
-		assert.Equal(t, message, e.Message)
+		assert.NotEmpty(t, e.Message)
 		require.ErrorIs(t, err, pretix.ErrUnauthorized)
 	}
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.URL+"/api/v1/"+s.path(""), nil)
@@ -48,7 +46,6 @@ func testAuthentication(t *testing.T, s *subject) {
 }
 
 func testPermissions(t *testing.T, s *subject) {
-	const message = "You do not have permission to perform this action."
 	list := func(token, organizer string) error {
 		_, err := s.client(t, token).Organizer(organizer).Customers.List(t.Context(), pretix.CustomerListParams{})
 		return err
@@ -59,7 +56,7 @@ func testPermissions(t *testing.T, s *subject) {
 		"somebody else's":    list("full", s.ForeignOrganizer),
 		"unknown":            list("full", "nope"),
 	} {
-		assert.Equal(t, message, asError(t, err, http.StatusForbidden).Message, name)
+		assert.NotEmpty(t, asError(t, err, http.StatusForbidden).Message, name)
 		require.ErrorIs(t, err, pretix.ErrForbidden)
 		assert.ErrorContains(t, err, "the token lacks the permission, or the organizer")
 	}
@@ -116,7 +113,7 @@ func testPages(t *testing.T, s *subject) {
 
 	for _, start := range []string{"page=99", "page=0", "page=-1", "page=x"} {
 		_, err = customers.List(t.Context(), pretix.CustomerListParams{Start: start})
-		assert.Equal(t, "Invalid page.", asError(t, err, http.StatusNotFound).Message, start)
+		assert.NotEmpty(t, asError(t, err, http.StatusNotFound).Message, start)
 	}
 	// The server cuts larger pages silently and takes junk for the default.
 	for _, size := range []string{"51", "1000", "0", "-1", "x"} {
@@ -132,7 +129,7 @@ func testPages(t *testing.T, s *subject) {
 	assert.Equal(t, "emial=guest001%40example.org&page=2&page_size=50", page.Next)
 }
 
-func testWalks(t *testing.T, s *subject) {
+func testIteration(t *testing.T, s *subject) {
 	const n = 55
 	customers := fill(t, s, n)
 	for _, size := range []int{0, 1, 7, 50} {
@@ -186,7 +183,7 @@ func testGet(t *testing.T, s *subject) {
 	assert.False(t, c.DateJoined.IsZero())
 
 	_, err = customers.Get(t.Context(), "xy"+id)
-	assert.Equal(t, "No Customer matches the given query.", asError(t, err, http.StatusNotFound).Message)
+	assert.NotEmpty(t, asError(t, err, http.StatusNotFound).Message)
 
 	// A dotted identifier shows in lists and has no address.
 	all, err := pretix.Collect(customers.All(t.Context(), pretix.CustomerListParams{}), -1)
@@ -197,10 +194,10 @@ func testGet(t *testing.T, s *subject) {
 	require.ErrorAs(t, err, &argument)
 	assert.Equal(t, "identifier", argument.Argument)
 	err = s.client(t, "full").Do(t.Context(), http.MethodGet, s.path("a.b/"), nil, nil)
-	assert.Equal(t, "Not found.", asError(t, err, http.StatusNotFound).Message)
+	assert.NotEmpty(t, asError(t, err, http.StatusNotFound).Message)
 }
 
-func testHTMLAnswers(t *testing.T, s *subject) {
+func testHTMLResponses(t *testing.T, s *subject) {
 	c := s.client(t, "full")
 	tests := []struct {
 		method, path string
@@ -227,13 +224,13 @@ func testHTMLAnswers(t *testing.T, s *subject) {
 func testContentNegotiation(t *testing.T, s *subject) {
 	c := s.client(t, "full")
 	err := c.Do(t.Context(), http.MethodGet, s.path(""), nil, nil, pretix.WithHeader("Accept", "text/html"))
-	assert.Equal(t, "Could not satisfy the request Accept header.", asError(t, err, http.StatusNotAcceptable).Message)
+	assert.NotEmpty(t, asError(t, err, http.StatusNotAcceptable).Message)
 	err = c.Do(t.Context(), http.MethodPost, s.path(""), []byte("x"), nil, pretix.WithHeader("Content-Type", "text/plain"))
-	assert.Equal(t, `Unsupported media type "text/plain" in request.`, asError(t, err, http.StatusUnsupportedMediaType).Message)
+	assert.NotEmpty(t, asError(t, err, http.StatusUnsupportedMediaType).Message)
 	err = c.Do(t.Context(), http.MethodPost, s.path(""), []byte("{"), nil)
-	assert.Contains(t, asError(t, err, http.StatusBadRequest).Message, "JSON parse error")
+	assert.True(t, strings.HasPrefix(asError(t, err, http.StatusBadRequest).Message, "JSON parse error"), "what the client looks for")
 	err = c.Do(t.Context(), http.MethodPost, s.path(""), []byte("[]"), nil)
-	assert.Equal(t, "Invalid data. Expected a dictionary, but got list.", asError(t, err, http.StatusBadRequest).Message)
+	assert.NotEmpty(t, asError(t, err, http.StatusBadRequest).Message)
 
 	var options map[string]any
 	require.NoError(t, c.Do(t.Context(), http.MethodOptions, s.path(""), nil, &options))

@@ -16,9 +16,9 @@ import (
 
 // File is an upload.
 type File struct {
-	ID      string // file:UUID, as requests name it
-	Name    string
-	Type    string
+	ID   string // file:UUID, as requests name it
+	Name string
+	Type string
 	Data []byte // what arrived of it
 }
 
