@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// authenticate finds out whose request it is. It answers when there are no
+// authenticate finds out whose request it is. It responds when there are no
 // credentials or wrong ones.
 func (s *Server) authenticate(c *call) (reply, bool) {
 	if c.endpoint.public {

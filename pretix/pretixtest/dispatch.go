@@ -77,7 +77,7 @@ func (s *Server) serve(c *call) reply {
 	return c.endpoint.handle[c.r.Method](s, c)
 }
 
-// negotiate knows one format. It answers when the client wants another one.
+// negotiate knows one format. It responds when the client wants another one.
 func (c *call) negotiate() (reply, bool) {
 	format := c.format
 	if format == "" {
