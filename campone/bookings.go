@@ -8,9 +8,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/guestwire/guestwire-go/internal/drf"
 	"github.com/guestwire/guestwire-go/internal/transport"
-	"github.com/guestwire/guestwire-go/internal/wire"
 )
 
 // BookingService reads and creates bookings. Reading needs the scope
@@ -19,23 +17,25 @@ type BookingService struct {
 	core *core
 }
 
-// List returns one page of bookings. When a row of the page cannot be decoded, it
-// returns the rows before it together with a [*DecodeError].
+// List returns one page of bookings.
+//
 // GET /api/v1/public/bookings/
 func (s BookingService) List(ctx context.Context, params BookingListParams, opts ...RequestOption) (*BookingPage, error) {
-	return s.listing(params, opts).list(ctx)
+	return one[Booking](ctx, s.core, "bookings/", params, opts)
 }
 
-// Pages walks all pages. GET /api/v1/public/bookings/
+// Pages iterates over the pages of bookings.
+//
+// GET /api/v1/public/bookings/
 func (s BookingService) Pages(ctx context.Context, params BookingListParams, opts ...RequestOption) iter.Seq2[*BookingPage, error] {
-	return s.listing(params, opts).pages(ctx)
+	return pages[Booking](ctx, s.core, "bookings/", params, opts)
 }
 
 // All walks all bookings, the newest first. What is booked during the walk makes
 // others move to a later page and come twice: [WithoutRepeats].
 // GET /api/v1/public/bookings/
 func (s BookingService) All(ctx context.Context, params BookingListParams, opts ...RequestOption) iter.Seq2[Booking, error] {
-	return s.listing(params, opts).all(ctx)
+	return all[Booking](ctx, s.core, "bookings/", params, opts)
 }
 
 // Get returns the booking with this id. The vendor documents that one booking can
@@ -46,7 +46,7 @@ func (s BookingService) Get(ctx context.Context, id int64, opts ...RequestOption
 	if id <= 0 {
 		err = transport.Invalid("id", "must be positive")
 	}
-	return object(ctx, s.core, http.MethodGet, "bookings/"+strconv.FormatInt(id, 10)+"/", nil, opts, bookingIdentity, err)
+	return object[Booking](ctx, s.core, request{method: http.MethodGet, path: "bookings/" + strconv.FormatInt(id, 10) + "/", err: err}, opts)
 }
 
 // Create makes a booking that is pending until an operator confirms it. A site
@@ -54,17 +54,8 @@ func (s BookingService) Get(ctx context.Context, id int64, opts ...RequestOption
 // repeat a request safely: when the answer is lost, look for the booking in the
 // list before creating it again. POST /api/v1/public/bookings/
 func (s BookingService) Create(ctx context.Context, params BookingCreateParams, opts ...RequestOption) (*Booking, error) {
-	return object(ctx, s.core, http.MethodPost, "bookings/", params, atomic(opts), bookingIdentity, params.check())
+	return object[Booking](ctx, s.core, request{method: http.MethodPost, path: "bookings/", body: params, atomic: true}, opts)
 }
-
-func (s BookingService) listing(params BookingListParams, opts []RequestOption) listing[Booking] {
-	return listing[Booking]{
-		core: s.core, path: "bookings/", key: func(b *Booking) int64 { return b.ID },
-		List: drf.List[Booking]{Params: params, Start: params.Start, PageSize: params.PageSize},
-	}.with(opts, params.check())
-}
-
-var bookingIdentity = wire.Identity[Booking]{Member: "id", Has: func(b *Booking) bool { return b.ID != 0 }}
 
 // BookingListParams choose bookings.
 type BookingListParams struct {

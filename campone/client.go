@@ -117,24 +117,9 @@ func (c *Client) Do(ctx context.Context, method, path string, body, result any, 
 	return err
 }
 
-var errUnusable = transport.Invalid("client", "must be made with NewClient")
+func (c *Client) usable() bool { return c != nil && c.core != nil && c.core.transport != nil }
 
-// object makes a call that returns one object, unless an argument is invalid.
-func object[T any](ctx context.Context, c *core, method, path string, body any, opts []RequestOption, id wire.Identity[T], wrong error) (*T, error) {
-	s, err := newSettings(opts)
-	if err := cmp.Or(wrong, err); err != nil {
-		return nil, convert(err)
-	}
-	v := new(T)
-	response, err := c.call(ctx, method, path, "", body, s, func(a *transport.Answer) *wire.Fault {
-		return wire.DecodeObject(a.Body, v, id)
-	})
-	s.report(response)
-	if err != nil {
-		return nil, err
-	}
-	return v, nil
-}
+var errUnusable = transport.Invalid("client", "must be made with NewClient")
 
 // call sends one request and hands the response of a success to decode.
 func (c *core) call(ctx context.Context, method, path, query string, body any, s *settings, decode func(*transport.Answer) *wire.Fault) (Response, error) {

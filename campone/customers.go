@@ -5,8 +5,6 @@ import (
 	"iter"
 	"log/slog"
 	"time"
-
-	"github.com/guestwire/guestwire-go/internal/drf"
 )
 
 // CustomerService reads the guests who registered at the guest portal. Walk-in
@@ -17,31 +15,25 @@ type CustomerService struct {
 	core *core
 }
 
-// List returns one page of customers. When a row of the page cannot be decoded,
-// it returns the rows before it together with a [*DecodeError].
+// List returns one page of customers.
+//
 // GET /api/v1/public/customers/
 func (s CustomerService) List(ctx context.Context, params CustomerListParams, opts ...RequestOption) (*CustomerPage, error) {
-	return s.listing(params, opts).list(ctx)
+	return one[Customer](ctx, s.core, "customers/", params, opts)
 }
 
-// Pages walks all pages. The rules of a walk are in the package documentation.
+// Pages iterates over the pages of customers.
+//
 // GET /api/v1/public/customers/
 func (s CustomerService) Pages(ctx context.Context, params CustomerListParams, opts ...RequestOption) iter.Seq2[*CustomerPage, error] {
-	return s.listing(params, opts).pages(ctx)
+	return pages[Customer](ctx, s.core, "customers/", params, opts)
 }
 
 // All walks all customers, the last registered first. Who registers during the
 // walk makes others move to a later page and come twice: [WithoutRepeats].
 // GET /api/v1/public/customers/
 func (s CustomerService) All(ctx context.Context, params CustomerListParams, opts ...RequestOption) iter.Seq2[Customer, error] {
-	return s.listing(params, opts).all(ctx)
-}
-
-func (s CustomerService) listing(params CustomerListParams, opts []RequestOption) listing[Customer] {
-	return listing[Customer]{
-		core: s.core, path: "customers/", key: func(c *Customer) int64 { return c.ID },
-		List: drf.List[Customer]{Params: params, Start: params.Start, PageSize: params.PageSize},
-	}.with(opts, nil)
+	return all[Customer](ctx, s.core, "customers/", params, opts)
 }
 
 // CustomerListParams choose a page. There are no filters.

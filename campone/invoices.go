@@ -4,8 +4,6 @@ import (
 	"context"
 	"iter"
 	"time"
-
-	"github.com/guestwire/guestwire-go/internal/drf"
 )
 
 // InvoiceService reads the headers of invoices: no lines, no PDF. The scope is
@@ -14,30 +12,25 @@ type InvoiceService struct {
 	core *core
 }
 
-// List returns one page of invoices. When a row of the page cannot be decoded, it
-// returns the rows before it together with a [*DecodeError].
+// List returns one page of invoices.
+//
 // GET /api/v1/public/invoices/
 func (s InvoiceService) List(ctx context.Context, params InvoiceListParams, opts ...RequestOption) (*InvoicePage, error) {
-	return s.listing(params, opts).list(ctx)
+	return one[Invoice](ctx, s.core, "invoices/", params, opts)
 }
 
-// Pages walks all pages. GET /api/v1/public/invoices/
+// Pages iterates over the pages of invoices.
+//
+// GET /api/v1/public/invoices/
 func (s InvoiceService) Pages(ctx context.Context, params InvoiceListParams, opts ...RequestOption) iter.Seq2[*InvoicePage, error] {
-	return s.listing(params, opts).pages(ctx)
+	return pages[Invoice](ctx, s.core, "invoices/", params, opts)
 }
 
 // All walks all invoices, the newest first. What is issued during the walk makes
 // others move to a later page and come twice: [WithoutRepeats].
 // GET /api/v1/public/invoices/
 func (s InvoiceService) All(ctx context.Context, params InvoiceListParams, opts ...RequestOption) iter.Seq2[Invoice, error] {
-	return s.listing(params, opts).all(ctx)
-}
-
-func (s InvoiceService) listing(params InvoiceListParams, opts []RequestOption) listing[Invoice] {
-	return listing[Invoice]{
-		core: s.core, path: "invoices/", key: func(v *Invoice) int64 { return v.ID },
-		List: drf.List[Invoice]{Params: params, Start: params.Start, PageSize: params.PageSize},
-	}.with(opts, nil)
+	return all[Invoice](ctx, s.core, "invoices/", params, opts)
 }
 
 // InvoiceListParams choose a page. There are no filters.

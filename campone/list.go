@@ -3,12 +3,9 @@ package campone
 import (
 	"cmp"
 	"context"
-	"errors"
-	"fmt"
 	"iter"
-	"log/slog"
 	"net/http"
-	"strings"
+	"reflect"
 
 	"github.com/guestwire/guestwire-go/internal/drf"
 	"github.com/guestwire/guestwire-go/internal/paging"
@@ -16,113 +13,50 @@ import (
 	"github.com/guestwire/guestwire-go/internal/wire"
 )
 
-// A Page is one page of a list.
-type Page[T any] struct {
-	// Count is the number of objects on all pages.
-	Count int
-	// Next and Previous are tokens for the Start of the list's parameters; ""
-	// where there is no such page. A token repeats filters and page size. Do not
-	// keep an empty Next as a place to resume from, since an empty Start begins
-	// anew: keep "end".
-	Next     string
-	Previous string
-	Results  []T
+// one reads the page at Start.
+func one[T any](ctx context.Context, c *core, path string, params any, opts []RequestOption) (*Page[T], error) {
+	page, err := c.list(reflect.TypeFor[Page[T]](), path, params, opts).One(ctx)
+	p, _ := page.(*Page[T]) // nil beside an error
+	return p, err
 }
 
-// LogValue implements [slog.LogValuer] without the objects.
-func (p Page[T]) LogValue() slog.Value {
-	return slog.GroupValue(slog.Int("count", p.Count), slog.Int("results", len(p.Results)), slog.Bool("next", p.Next != ""))
+// pages iterates over the pages.
+func pages[T any](ctx context.Context, c *core, path string, params any, opts []RequestOption) iter.Seq2[*Page[T], error] {
+	return paging.Typed[Page[T]](c.list(reflect.TypeFor[Page[T]](), path, params, opts).Pages(ctx))
 }
 
-// A PageError ends a walk. Everything before it was delivered.
-type PageError struct {
-	// Token resumes the walk as the Start of the list's parameters: at the page
-	// that failed, or, when a row could not be decoded, behind the page of that
-	// row (the rows after it on that page are skipped). It is "end" when nothing
-	// is left; a walk from there delivers nothing.
-	Token string
-	// Page counts the pages of this walk, from 1.
-	Page int
-	Err  error
+// all iterates over the objects of all pages.
+func all[T any](ctx context.Context, c *core, path string, params any, opts []RequestOption) iter.Seq2[T, error] {
+	l := c.list(reflect.TypeFor[Page[T]](), path, params, opts)
+	return paging.Rows[T](l.Pages(ctx), l.Field())
 }
 
-func (e *PageError) Error() string {
-	return fmt.Sprintf("campone: page %d of the walk: %s", e.Page, strings.TrimPrefix(e.Err.Error(), "campone: "))
+// list prepares a list. Its parameters have Start and PageSize.
+func (c *core) list(page reflect.Type, path string, params any, opts []RequestOption) *drf.List {
+	values := reflect.ValueOf(params)
+	return newList(c, page, path, params, values.FieldByName("Start").String(), int(values.FieldByName("PageSize").Int()), opts)
 }
 
-func (e *PageError) Unwrap() error { return e.Err }
-
-// LogValue implements [slog.LogValuer] without the token, which repeats filters.
-func (e *PageError) LogValue() slog.Value {
-	return slog.GroupValue(slog.Int("page", e.Page), slog.Any("error", e.Err))
-}
-
-// Collect gathers at most limit objects of a walk, all of them when limit is
-// negative. On an error it returns those that came before it as well.
-func Collect[T any](seq iter.Seq2[T, error], limit int) ([]T, error) {
-	return paging.Collect(seq, limit)
-}
-
-// maxPageSize is what the server cuts larger sizes to, in silence.
-const maxPageSize = 200
-
-// A listing is one list with its parameters, ready to be read.
-type listing[T any] struct {
-	drf.List[T]
-
-	core   *core
-	path   string
-	key    func(*T) int64
-	unique bool
-}
-
-// with adds the options of a call and checks the arguments.
-func (l listing[T]) with(opts []RequestOption, err error) listing[T] {
-	s, wrong := newSettings(opts)
-	l.MaxPageSize, l.Opaque = maxPageSize, true
-	l.Err = convert(cmp.Or(err, wrong, l.Prepare()))
-	if l.Err == nil {
-		l.Prefetch, l.unique = s.prefetch, s.unique
+func newList(c *core, page reflect.Type, path string, params any, start string, size int, opts []RequestOption) *drf.List {
+	l := &drf.List{
+		Path: path, Page: page, Tag: tagName, Params: params, Start: start, PageSize: size, MaxPageSize: MaxPageSize, Opaque: true, Wrap: pageError,
 	}
-	l.ID = wire.Identity[T]{Member: "id", Has: func(v *T) bool { return l.key(v) != 0 }}
-	l.Wrap = pageError
-	l.Call = func(ctx context.Context, query string, decode func(*transport.Answer) *wire.Fault) (func(), error) {
-		response, err := l.core.call(ctx, http.MethodGet, l.path, query, nil, s, decode)
-		return func() { s.report(response) }, err
+	settings, err := newSettings(opts)
+	if err = cmp.Or(err, rules.Filters(params), l.Prepare()); err != nil {
+		l.Err = convert(err)
+		return l
+	}
+	l.Prefetch, l.Unique, l.KeepBad = settings.prefetch, settings.unique, settings.badRows != nil
+	l.Call = func(ctx context.Context, query string, decode func(*transport.Answer) *wire.Fault) (func(*wire.BadRows) error, error) {
+		var answer *transport.Answer
+		response, err := c.call(ctx, http.MethodGet, path, query, nil, settings, func(a *transport.Answer) *wire.Fault {
+			answer = a
+			return decode(a)
+		})
+		return func(bad *wire.BadRows) error {
+			settings.report(response)
+			return settings.reportBad(answer, bad)
+		}, err
 	}
 	return l
-}
-
-func (l listing[T]) list(ctx context.Context) (*Page[T], error) {
-	page, err := l.One(ctx)
-	return (*Page[T])(page), err
-}
-
-func (l listing[T]) walk(ctx context.Context) iter.Seq2[*drf.Page[T], error] {
-	pages := l.Pages(ctx)
-	if l.unique {
-		pages = paging.Unique(pages, func(p *drf.Page[T]) *[]T { return &p.Results }, l.key)
-	}
-	return pages
-}
-
-func (l listing[T]) pages(ctx context.Context) iter.Seq2[*Page[T], error] {
-	return func(yield func(*Page[T], error) bool) {
-		for page, err := range l.walk(ctx) {
-			if !yield((*Page[T])(page), err) {
-				return
-			}
-		}
-	}
-}
-
-func (l listing[T]) all(ctx context.Context) iter.Seq2[T, error] {
-	return paging.Items(l.walk(ctx), func(p *drf.Page[T]) []T { return p.Results })
-}
-
-func pageError(token string, page int, err error) error {
-	if _, ok := errors.AsType[*ArgumentError](err); ok {
-		return err
-	}
-	return &PageError{Token: token, Page: page, Err: err}
 }

@@ -140,7 +140,7 @@ func onePageError(t *testing.T, errs []error) *campone.PageError {
 	return e
 }
 
-// The rules of a walk, against the fake.
+// The rules of an iteration, against the fake.
 func TestListMethodsKeepTheRules(t *testing.T) {
 	t.Parallel()
 	for _, m := range listMethods {
@@ -187,19 +187,41 @@ func TestListMethodsKeepTheRules(t *testing.T) {
 					}
 				}
 
-				// A row that cannot be decoded ends the walk; behind its page it goes on.
-				server.Inject(camponetest.Fault{After: 1, Status: 200, Body: `{"count":10,"next":"https://x.example/?page=3&page_size=3","previous":null,"results":[{"id":99},` + m.bad + `]}`})
+				// A row that cannot be decoded takes its page along, until it is mended.
+				bad := camponetest.Fault{After: 1, Status: 200, Body: `{"count":10,"next":"https://x.example/?page=3&page_size=3","previous":null,"results":[{"id":99},` + m.bad + `,{"id":98}]}`}
+				server.Inject(bad)
 				ids, errs := collect(m.all(t.Context(), client, "", 3))
-				assert.Equal(t, append(slices.Clone(want[:3]), 99), ids)
+				assert.Equal(t, want[:3], ids)
 				var decode *campone.DecodeError
 				e := onePageError(t, errs)
 				require.ErrorAs(t, e, &decode)
+				assert.Equal(t, "results", decode.List)
 				assert.Equal(t, 1, decode.Row)
 				assert.Equal(t, "7", decode.ID)
 				assert.NotEmpty(t, decode.Field)
+				assert.JSONEq(t, m.bad, string(decode.Raw()))
 				rest, errs := collect(m.all(t.Context(), client, e.Token, 3, ahead))
 				assert.Empty(t, errs)
-				assert.Equal(t, want[6:], rest)
+				assert.Equal(t, want[3:], rest)
+
+				// Or it is handed over.
+				server.Inject(bad)
+				var handed []string
+				handle := campone.WithBadRows(func(e *campone.DecodeError) error { handed = append(handed, string(e.Raw())); return nil })
+				ids, errs = collect(m.all(t.Context(), client, "", 3, handle))
+				assert.Empty(t, errs)
+				assert.Equal(t, slices.Concat(want[:3], []int64{99, 98}, want[6:]), ids)
+				assert.Equal(t, []string{m.bad}, handed)
+
+				for start, problem := range map[string]string{
+					"others/?page=2&page_size=3": "is a token of others/, not of " + m.name + "/",
+					"page=0":                     "must have a page number from 1 on",
+					"page=abc":                   "must have a page number from 1 on",
+					m.name + "/?page_size=3":     "must be empty, a token",
+				} {
+					_, _, err := m.list(t.Context(), client, start)
+					require.ErrorContains(t, err, "campone: Start: "+problem, start)
+				}
 
 				ctx, cancel := context.WithCancel(t.Context())
 				defer cancel()
@@ -224,8 +246,8 @@ func TestListMethodsKeepTheRules(t *testing.T) {
 				rows, next, err := m.list(t.Context(), client, "page=2")
 				require.NoError(t, err)
 				assert.Equal(t, 3, rows)
-				assert.Equal(t, "page=3&page_size=3", next)
-				rows, next, err = m.list(t.Context(), client, "end")
+				assert.Equal(t, m.name+"/?page=3&page_size=3", next)
+				rows, next, err = m.list(t.Context(), client, campone.End)
 				require.NoError(t, err)
 				assert.Zero(t, rows)
 				assert.Empty(t, next)
@@ -271,7 +293,7 @@ func TestLinks(t *testing.T) {
 	}
 }
 
-// Rows that arrive at the head during a walk move others to a later page.
+// Rows that arrive at the head during an iteration move others to a later page.
 func TestRowsThatArriveDuringAWalk(t *testing.T) {
 	t.Parallel()
 	for _, m := range []listMethod{listMethods[0], listMethods[2], listMethods[3]} {

@@ -2,7 +2,6 @@ package campone
 
 import (
 	"net/http"
-	"slices"
 
 	"github.com/guestwire/guestwire-go/internal/transport"
 )
@@ -25,15 +24,6 @@ type settings struct {
 	noContent bool // a 204 is a success
 	noBody    bool // any response without a body is a success
 	anyBody   bool // the response to a read need not be JSON
-}
-
-// atomic adds to the options of a call that its operation takes effect as a whole,
-// or is rejected with a 4xx that means it did not.
-func atomic(opts []RequestOption) []RequestOption {
-	return append(slices.Clip(opts), RequestOption{func(s *settings) error {
-		s.atomic = true
-		return nil
-	}})
 }
 
 func newSettings(opts []RequestOption) (*settings, error) {

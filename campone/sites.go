@@ -3,8 +3,6 @@ package campone
 import (
 	"context"
 	"iter"
-
-	"github.com/guestwire/guestwire-go/internal/drf"
 )
 
 // SiteService reads the pitches, cabins and other units that are let. The scope
@@ -13,28 +11,23 @@ type SiteService struct {
 	core *core
 }
 
-// List returns one page of sites. When a row of the page cannot be decoded, it
-// returns the rows before it together with a [*DecodeError].
+// List returns one page of sites.
+//
 // GET /api/v1/public/sites/
 func (s SiteService) List(ctx context.Context, params SiteListParams, opts ...RequestOption) (*SitePage, error) {
-	return s.listing(params, opts).list(ctx)
+	return one[Site](ctx, s.core, "sites/", params, opts)
 }
 
-// Pages walks all pages. GET /api/v1/public/sites/
+// Pages iterates over the pages of sites.
+//
+// GET /api/v1/public/sites/
 func (s SiteService) Pages(ctx context.Context, params SiteListParams, opts ...RequestOption) iter.Seq2[*SitePage, error] {
-	return s.listing(params, opts).pages(ctx)
+	return pages[Site](ctx, s.core, "sites/", params, opts)
 }
 
 // All walks all sites, by their SiteNumber. GET /api/v1/public/sites/
 func (s SiteService) All(ctx context.Context, params SiteListParams, opts ...RequestOption) iter.Seq2[Site, error] {
-	return s.listing(params, opts).all(ctx)
-}
-
-func (s SiteService) listing(params SiteListParams, opts []RequestOption) listing[Site] {
-	return listing[Site]{
-		core: s.core, path: "sites/", key: func(v *Site) int64 { return v.ID },
-		List: drf.List[Site]{Params: params, Start: params.Start, PageSize: params.PageSize},
-	}.with(opts, nil)
+	return all[Site](ctx, s.core, "sites/", params, opts)
 }
 
 // SiteListParams choose a page. There are no filters.

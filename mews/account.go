@@ -1,12 +1,5 @@
 package mews
 
-import (
-	"cmp"
-	"log/slog"
-
-	"github.com/guestwire/guestwire-go/internal/transport"
-)
-
 // AccountType tells customers from companies.
 type AccountType string
 
@@ -19,57 +12,16 @@ const (
 // AccountMergeParams are accounts to merge.
 type AccountMergeParams struct {
 	// AccountMergeParameters is required, with at most 10.
-	AccountMergeParameters []AccountMergeParameter `json:"AccountMergeParameters"`
-}
-
-// LogValue implements [slog.LogValuer] without personal data.
-func (p AccountMergeParams) LogValue() slog.Value {
-	return slog.GroupValue(slog.Int("account_merge_parameters", len(p.AccountMergeParameters)))
-}
-
-func (p AccountMergeParams) check() error {
-	const field = "AccountMergeParameters"
-	if err := checkCount(field, len(p.AccountMergeParameters), maxParts); err != nil {
-		return err
-	}
-	for i, m := range p.AccountMergeParameters {
-		if err := m.check(at(field, i) + "."); err != nil {
-			return err
-		}
-	}
-	return nil
+	AccountMergeParameters []AccountMergeParameter `json:"AccountMergeParameters" mews:"required,min=1,max=10"`
 }
 
 // AccountMergeParameter merges accounts of one type into another account, which
 // keeps its identifier.
 type AccountMergeParameter struct {
 	// SourceAccountIDs is required, with at most 1000, and without the target.
-	SourceAccountIDs []string `json:"SourceAccountIds"`
+	SourceAccountIDs []string `json:"SourceAccountIds" mews:"required,min=1,max=1000"`
 	// TargetAccountID is required.
-	TargetAccountID string `json:"TargetAccountId"`
+	TargetAccountID string `json:"TargetAccountId" mews:"required"`
 	// AccountType is required: the type of all these accounts.
-	AccountType AccountType `json:"AccountType"`
-}
-
-// LogValue implements [slog.LogValuer] without personal data.
-func (p AccountMergeParameter) LogValue() slog.Value {
-	return slog.GroupValue(slog.Int("source_account_ids", len(p.SourceAccountIDs)),
-		slog.String("target_account_id", p.TargetAccountID), slog.String("account_type", string(p.AccountType)))
-}
-
-func (p AccountMergeParameter) check(path string) error {
-	err := cmp.Or(
-		checkIDs(path+"SourceAccountIDs", p.SourceAccountIDs, maxItems),
-		checkPresent(path+"TargetAccountID", p.TargetAccountID),
-		checkPresent(path+"AccountType", string(p.AccountType)),
-	)
-	if err != nil {
-		return err
-	}
-	for i, id := range p.SourceAccountIDs {
-		if sameID(id, p.TargetAccountID) {
-			return transport.Invalid(at(path+"SourceAccountIDs", i), "is the target")
-		}
-	}
-	return nil
+	AccountType AccountType `json:"AccountType" mews:"required"`
 }

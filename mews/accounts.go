@@ -11,5 +11,5 @@ type AccountService struct {
 // keeps its identifier, and retires the sources. It cannot be undone.
 // accounts/merge
 func (s AccountService) Merge(ctx context.Context, params AccountMergeParams, opts ...RequestOption) error {
-	return done(ctx, s.core, "accounts/merge", params, opts, params.check())
+	return callEmpty(ctx, s.core, operation{"accounts/merge", write}, params, opts)
 }

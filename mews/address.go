@@ -1,19 +1,11 @@
 package mews
 
 import (
-	"cmp"
 	"log/slog"
 	"time"
-
-	"github.com/guestwire/guestwire-go/internal/transport"
 )
 
 // The bounds of coordinates, in degrees.
-const (
-	maxLatitude  = 90
-	maxLongitude = 180
-)
-
 // An AccountAddress is an address of a customer or a company. Empty strings
 // stand for null too.
 type AccountAddress struct {
@@ -64,7 +56,7 @@ type AddressAddParams struct {
 	// ChainID is required with a Portfolio Access Token and ignored with others.
 	ChainID string `json:"ChainId,omitempty"`
 	// Addresses is required, with at most 1000.
-	Addresses []AddressAddData `json:"Addresses"`
+	Addresses []AddressAddData `json:"Addresses" mews:"required,min=1,max=1000"`
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -72,28 +64,15 @@ func (p AddressAddParams) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("chain_id", p.ChainID), slog.Int("addresses", len(p.Addresses)))
 }
 
-func (p AddressAddParams) check() error {
-	const field = "Addresses"
-	if err := checkCount(field, len(p.Addresses), maxItems); err != nil {
-		return err
-	}
-	for i, a := range p.Addresses {
-		if err := a.check(at(field, i) + "."); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // AddressAddData is an address to add. Line1, Line2, City and PostalCode have at
 // most 255 characters each.
 type AddressAddData struct {
 	// AccountID is required: a customer or a company.
-	AccountID  string `json:"AccountId"`
-	Line1      string `json:"Line1,omitempty"`
-	Line2      string `json:"Line2,omitempty"`
-	City       string `json:"City,omitempty"`
-	PostalCode string `json:"PostalCode,omitempty"`
+	AccountID  string `json:"AccountId" mews:"required"`
+	Line1      string `json:"Line1,omitempty" mews:"length=255"`
+	Line2      string `json:"Line2,omitempty" mews:"length=255"`
+	City       string `json:"City,omitempty" mews:"length=255"`
+	PostalCode string `json:"PostalCode,omitempty" mews:"length=255"`
 	// CountryCode is a country in ISO 3166-1 alpha-2.
 	CountryCode string `json:"CountryCode,omitempty"`
 	// CountrySubdivisionCode is a division in ISO 3166-2, such as DE-BW.
@@ -109,24 +88,12 @@ func (a AddressAddData) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("account_id", a.AccountID))
 }
 
-func (a AddressAddData) check(path string) error {
-	return cmp.Or(
-		checkPresent(path+"AccountID", a.AccountID),
-		checkLength(path+"Line1", a.Line1, maxText),
-		checkLength(path+"Line2", a.Line2, maxText),
-		checkLength(path+"City", a.City, maxText),
-		checkLength(path+"PostalCode", a.PostalCode, maxText),
-		checkDegrees(path+"Latitude", a.Latitude, maxLatitude),
-		checkDegrees(path+"Longitude", a.Longitude, maxLongitude),
-	)
-}
-
 // AddressUpdateParams are changes to addresses.
 type AddressUpdateParams struct {
 	// ChainID is required with a Portfolio Access Token and ignored with others.
 	ChainID string `json:"ChainId,omitempty"`
 	// AddressUpdates is required, with at most 1000.
-	AddressUpdates []AddressUpdateData `json:"AddressUpdates"`
+	AddressUpdates []AddressUpdateData `json:"AddressUpdates" mews:"required,min=1,max=1000"`
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -134,29 +101,16 @@ func (p AddressUpdateParams) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("chain_id", p.ChainID), slog.Int("address_updates", len(p.AddressUpdates)))
 }
 
-func (p AddressUpdateParams) check() error {
-	const field = "AddressUpdates"
-	if err := checkCount(field, len(p.AddressUpdates), maxItems); err != nil {
-		return err
-	}
-	for i, a := range p.AddressUpdates {
-		if err := a.check(at(field, i)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // AddressUpdateData are changes to one address: [Set] or [Clear] for each field
 // to change, at least one. Other fields stay as they are. Line1, Line2, City and
 // PostalCode have at most 255 characters each.
 type AddressUpdateData struct {
 	// AddressID is required.
-	AddressID  string              `json:"AddressId"`
-	Line1      UpdateValue[string] `json:"Line1,omitzero"`
-	Line2      UpdateValue[string] `json:"Line2,omitzero"`
-	City       UpdateValue[string] `json:"City,omitzero"`
-	PostalCode UpdateValue[string] `json:"PostalCode,omitzero"`
+	AddressID  string              `json:"AddressId" mews:"required"`
+	Line1      UpdateValue[string] `json:"Line1,omitzero" mews:"length=255"`
+	Line2      UpdateValue[string] `json:"Line2,omitzero" mews:"length=255"`
+	City       UpdateValue[string] `json:"City,omitzero" mews:"length=255"`
+	PostalCode UpdateValue[string] `json:"PostalCode,omitzero" mews:"length=255"`
 	// CountryCode is a country in ISO 3166-1 alpha-2.
 	CountryCode UpdateValue[string] `json:"CountryCode,omitzero"`
 	// CountrySubdivisionCode is a division in ISO 3166-2, such as DE-BW.
@@ -172,32 +126,10 @@ func (a AddressUpdateData) LogValue() slog.Value {
 	)
 }
 
-func (a AddressUpdateData) check(path string) error {
-	if err := checkPresent(path+".AddressID", a.AddressID); err != nil {
-		return err
-	}
-	if a == (AddressUpdateData{AddressID: a.AddressID}) {
-		return transport.Invalid(path, "changes nothing")
-	}
-	return cmp.Or(
-		checkNewLength(path+".Line1", a.Line1, maxText),
-		checkNewLength(path+".Line2", a.Line2, maxText),
-		checkNewLength(path+".City", a.City, maxText),
-		checkNewLength(path+".PostalCode", a.PostalCode, maxText),
-	)
-}
-
 // AddressDeleteParams choose addresses to delete.
 type AddressDeleteParams struct {
 	// ChainID is required with a Portfolio Access Token and ignored with others.
 	ChainID string `json:"ChainId,omitempty"`
 	// AddressIDs is required, with at most 1000.
-	AddressIDs []string `json:"AddressIds"`
+	AddressIDs []string `json:"AddressIds" mews:"required,min=1,max=1000"`
 }
-
-// LogValue implements [slog.LogValuer] without personal data.
-func (p AddressDeleteParams) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("chain_id", p.ChainID), slog.Int("address_ids", len(p.AddressIDs)))
-}
-
-func (p AddressDeleteParams) check() error { return checkIDs("AddressIDs", p.AddressIDs, maxItems) }

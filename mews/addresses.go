@@ -4,10 +4,6 @@ import (
 	"context"
 	"iter"
 	"log/slog"
-	"slices"
-
-	"github.com/guestwire/guestwire-go/internal/transport"
-	"github.com/guestwire/guestwire-go/internal/wire"
 )
 
 // AddressService reads and writes the addresses of accounts: of guests and of
@@ -20,98 +16,56 @@ type AddressService struct {
 // refused; Pages and All split them. When a row of the page cannot be decoded, it
 // returns the rows before it together with a [*DecodeError]. addresses/getAll
 func (s AddressService) List(ctx context.Context, params AddressListParams, opts ...RequestOption) (*AddressPage, error) {
-	return s.listing(params, opts).list(ctx)
+	return one[AddressPage](ctx, s.core, addressList, params, opts)
 }
 
 // Pages walks all pages. addresses/getAll
 func (s AddressService) Pages(ctx context.Context, params AddressListParams, opts ...RequestOption) iter.Seq2[*AddressPage, error] {
-	return s.listing(params, opts).pages(ctx)
+	return pages[AddressPage](ctx, s.core, addressList, params, opts)
 }
 
 // All walks all addresses. addresses/getAll
 func (s AddressService) All(ctx context.Context, params AddressListParams, opts ...RequestOption) iter.Seq2[AccountAddress, error] {
-	return s.listing(params, opts).all(ctx)
+	return all[AddressPage, AccountAddress](ctx, s.core, addressList, params, opts)
 }
 
 // Add adds up to 1000 addresses and returns them. addresses/add
-func (s AddressService) Add(ctx context.Context, params AddressAddParams, opts ...RequestOption) ([]AccountAddress, error) {
-	return written(ctx, s.core, "addresses/add", params, opts, params.check(), addressRows)
+func (s AddressService) Add(ctx context.Context, params AddressAddParams, opts ...RequestOption) (*AddressAddResult, error) {
+	return call[AddressAddResult](ctx, s.core, operation{"addresses/add", write}, params, opts)
 }
 
 // Update changes up to 1000 addresses and returns them. Fields that are neither
 // [Set] nor [Clear] stay as they are. addresses/update
-func (s AddressService) Update(ctx context.Context, params AddressUpdateParams, opts ...RequestOption) ([]AccountAddress, error) {
-	return written(ctx, s.core, "addresses/update", params, opts, params.check(), addressRows)
+func (s AddressService) Update(ctx context.Context, params AddressUpdateParams, opts ...RequestOption) (*AddressUpdateResult, error) {
+	return call[AddressUpdateResult](ctx, s.core, operation{"addresses/update", write}, params, opts)
 }
 
 // Delete deletes up to 1000 addresses. addresses/delete
 func (s AddressService) Delete(ctx context.Context, params AddressDeleteParams, opts ...RequestOption) error {
-	return done(ctx, s.core, "addresses/delete", params, opts, params.check())
+	return callEmpty(ctx, s.core, operation{"addresses/delete", write}, params, opts)
 }
 
-func (s AddressService) listing(params AddressListParams, opts []RequestOption) listing[AddressPage, AccountAddress] {
-	l := listing[AddressPage, AccountAddress]{
-		core: s.core, operation: "addresses/getAll", rows: addressRows,
-		key:   func(a *AccountAddress) string { return a.ID },
-		next:  func(p *AddressPage) *string { return &p.Next },
-		start: params.Start, pageSize: params.PageSize,
-	}
-	params.ActivityStates = slices.Clone(params.ActivityStates) // a walk outlives the call
-	return l.with(opts, newPlan(params, addressLimits, params.check()))
-}
-
-var addressRows = wire.Rows[AddressPage, AccountAddress]{
-	Member:   "Addresses",
-	Of:       func(p *AddressPage) *[]AccountAddress { return &p.Addresses },
-	Identity: wire.Identity[AccountAddress]{Member: "Id", Has: func(a *AccountAddress) bool { return a.ID != "" }},
-}
+var addressList = list{operation: "addresses/getAll", rows: "Addresses"}
 
 // AddressListParams choose addresses. At least one filter is required; ChainIDs
 // are none.
 type AddressListParams struct {
 	// ChainIDs choose among the chains of the access token; nil: all of them.
 	// Parts of 1000.
-	ChainIDs []string `json:"ChainIds,omitempty"`
+	ChainIDs []string `json:"ChainIds,omitempty" mews:"max=1000"`
 	// AccountIDs are the guests and companies whose addresses to return. Parts of
 	// 1000.
-	AccountIDs []string `json:"AccountIds,omitempty"`
+	AccountIDs []string `json:"AccountIds,omitempty" mews:"max=1000,overlap"`
 	// AddressIDs choose addresses themselves. Parts of 1000.
-	AddressIDs []string `json:"AddressIds,omitempty"`
+	AddressIDs []string `json:"AddressIds,omitempty" mews:"max=1000"`
 	// UpdatedUTC chooses by the last change. Parts of 3 months.
-	UpdatedUTC TimeInterval `json:"UpdatedUtc,omitzero"`
+	UpdatedUTC TimeInterval `json:"UpdatedUtc,omitzero" mews:"months=3"`
 	// ActivityStates choose active addresses, deleted ones or both.
 	ActivityStates []ActivityState `json:"ActivityStates,omitempty"`
 	// PageSize is the number of addresses per request, 1 to 1000. 0: 1000.
 	PageSize int `json:"-"`
 	// Start is where to begin, as in [CustomerListParams].
 	Start string `json:"-"`
-}
-
-// LogValue implements [slog.LogValuer].
-func (p AddressListParams) LogValue() slog.Value {
-	return slog.GroupValue(slog.Int("chain_ids", len(p.ChainIDs)), slog.Int("account_ids", len(p.AccountIDs)), slog.Int("address_ids", len(p.AddressIDs)), slog.Int("page_size", p.PageSize), slog.String("start", p.Start))
-}
-
-func (p AddressListParams) check() error {
-	if err := checkValues("ActivityStates", p.ActivityStates); err != nil {
-		return err
-	}
-	if err := checkLimits(addressLimits(&p)); err != nil {
-		return err
-	}
-	if len(p.AccountIDs)+len(p.AddressIDs)+len(p.ActivityStates) == 0 && p.UpdatedUTC.IsZero() {
-		return transport.Invalid("AccountIDs", "must be given when there is no other filter (AddressIDs, UpdatedUTC or ActivityStates)")
-	}
-	return nil
-}
-
-func addressLimits(p *AddressListParams) []limit {
-	return []limit{
-		intervalLimit{"UpdatedUTC", &p.UpdatedUTC},
-		listLimit{name: "ChainIDs", list: &p.ChainIDs, max: maxItems},
-		listLimit{name: "AccountIDs", list: &p.AccountIDs, max: maxItems, overlap: true}, // a merge moves addresses
-		listLimit{name: "AddressIDs", list: &p.AddressIDs, max: maxItems},
-	}
 }
 
 // AddressPage is one page of addresses.
@@ -124,4 +78,24 @@ type AddressPage struct {
 // LogValue implements [slog.LogValuer] without the addresses.
 func (p AddressPage) LogValue() slog.Value {
 	return slog.GroupValue(slog.Int("addresses", len(p.Addresses)), slog.String("next", p.Next))
+}
+
+// AddressAddResult has the addresses that were added.
+type AddressAddResult struct {
+	Addresses []AccountAddress `json:"Addresses"`
+}
+
+// LogValue implements [slog.LogValuer] without the addresses.
+func (r AddressAddResult) LogValue() slog.Value {
+	return slog.GroupValue(slog.Int("addresses", len(r.Addresses)))
+}
+
+// AddressUpdateResult has the addresses as they are after the update.
+type AddressUpdateResult struct {
+	Addresses []AccountAddress `json:"Addresses"`
+}
+
+// LogValue implements [slog.LogValuer] without the addresses.
+func (r AddressUpdateResult) LogValue() slog.Value {
+	return slog.GroupValue(slog.Int("addresses", len(r.Addresses)))
 }

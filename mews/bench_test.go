@@ -1,63 +1,17 @@
 package mews_test
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"os"
-	"os/exec"
 	"runtime"
-	"strconv"
-	"strings"
 	"testing"
 	"time"
 
-	"github.com/guestwire/guestwire-go/internal/mewsload"
 	"github.com/guestwire/guestwire-go/mews"
 )
-
-// Benchmarks compare a walk with plain net/http and encoding/json doing the
-// same, in the same run, against a server in another process: its allocations
-// must not be counted.
-
-const benchServer = "GUESTWIRE_BENCH_SERVER"
-
-func TestMain(m *testing.M) {
-	if total := os.Getenv(benchServer); total != "" {
-		n, err := strconv.Atoi(total)
-		if err == nil {
-			err = mewsload.Serve(n)
-		}
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-	os.Exit(m.Run())
-}
-
-func startLoad(b *testing.B, total int) string {
-	b.Helper()
-	cmd := exec.CommandContext(b.Context(), os.Args[0])
-	cmd.Env = append(os.Environ(), benchServer+"="+strconv.Itoa(total))
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		b.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() {
-		_ = cmd.Process.Kill()
-		_ = cmd.Wait()
-	})
-	url, err := bufio.NewReader(out).ReadString('\n')
-	if err != nil {
-		b.Fatal(err)
-	}
-	return strings.TrimSpace(url)
-}
 
 // plainCustomer is what one would write by hand, with the same fields.
 type plainCustomer struct {
@@ -129,7 +83,7 @@ type plainAddress struct {
 	Longitude              *float64
 }
 
-func plainWalk(ctx context.Context, hc *http.Client, url string) (int, error) {
+func plainIterate(ctx context.Context, hc *http.Client, url string) (int, error) {
 	n := 0
 	var cursor *string
 	for {
@@ -166,7 +120,7 @@ func plainWalk(ctx context.Context, hc *http.Client, url string) (int, error) {
 	}
 }
 
-func libraryWalk(ctx context.Context, client *mews.Client, opts ...mews.RequestOption) (int, error) {
+func libraryIterate(ctx context.Context, client *mews.Client, opts ...mews.RequestOption) (int, error) {
 	n := 0
 	for _, err := range client.Customers.All(ctx, active, opts...) {
 		if err != nil {
@@ -186,26 +140,26 @@ func benchClient(b *testing.B, url string) *mews.Client {
 	return client
 }
 
-// BenchmarkWalk walks 100,000 customers. The two take turns, so that a machine
+// BenchmarkIterate iterates over 100,000 customers. The two take turns, so that a machine
 // that changes its speed changes it for both; the ratios are the result.
-func BenchmarkWalk(b *testing.B) {
+func BenchmarkIterate(b *testing.B) {
 	const total = 100_000
 	url := startLoad(b, total)
 	client := benchClient(b, url)
 	hc := &http.Client{Transport: http.DefaultTransport.(*http.Transport).Clone(), Timeout: 30 * time.Second}
-	walks := map[string]func() (int, error){
-		"library": func() (int, error) { return libraryWalk(b.Context(), client) },
-		"plain":   func() (int, error) { return plainWalk(b.Context(), hc, url) },
+	runs := map[string]func() (int, error){
+		"library": func() (int, error) { return libraryIterate(b.Context(), client) },
+		"plain":   func() (int, error) { return plainIterate(b.Context(), hc, url) },
 	}
 	type cost struct{ seconds, allocs, bytes float64 }
 	costs := map[string]cost{}
 	for b.Loop() {
-		for name, walk := range walks {
+		for name, run := range runs {
 			var before, after runtime.MemStats
 			runtime.GC()
 			runtime.ReadMemStats(&before)
 			start := time.Now()
-			n, err := walk()
+			n, err := run()
 			if err != nil || n != total {
 				b.Fatal(name, n, err)
 			}
@@ -225,7 +179,7 @@ func BenchmarkWalk(b *testing.B) {
 	b.ReportMetric(0, "ns/op")
 }
 
-// BenchmarkPrefetch walks 20 pages from a platform that takes 50 ms for each, as
+// BenchmarkPrefetch reads 20 pages from a platform that takes 50 ms for each, as
 // the loop does. Decoding a page of 1000 takes some time as well, which reading
 // ahead by one page cannot hide.
 func BenchmarkPrefetch(b *testing.B) {
@@ -258,4 +212,30 @@ func BenchmarkPrefetch(b *testing.B) {
 			b.ReportMetric(0, "ns/op")
 		})
 	}
+}
+
+// BenchmarkMemory iterates over a million customers. Live memory must not grow
+// with their number: what is reported is the most of it after any page.
+func BenchmarkMemory(b *testing.B) {
+	const total = 1_000_000
+	client := benchClient(b, startLoad(b, total))
+	var before, now runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	peak, customers := uint64(0), 0
+	for b.Loop() {
+		customers = 0
+		for page, err := range client.Customers.Pages(b.Context(), active) {
+			if err != nil {
+				b.Fatal(err)
+			}
+			customers += len(page.Customers)
+			runtime.ReadMemStats(&now)
+			peak = max(peak, now.HeapInuse-min(now.HeapInuse, before.HeapInuse))
+		}
+		if customers != total {
+			b.Fatal(customers)
+		}
+	}
+	b.ReportMetric(float64(peak)/(1<<20), "peak-MiB")
 }

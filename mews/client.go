@@ -136,54 +136,6 @@ func isRead(operation string) bool {
 	return strings.HasPrefix(verb, "get") || operation == "customers/search"
 }
 
-// object makes a call that returns one object, unless an argument is invalid.
-func object[T any](ctx context.Context, c *core, operation string, params any, opts []RequestOption, wrong error, decode func([]byte, *T) *wire.Fault) (*T, error) {
-	s, err := newSettings(opts)
-	if err := cmp.Or(wrong, err); err != nil {
-		return nil, convert(err)
-	}
-	v := new(T)
-	response, err := c.call(ctx, operation, nil, params, s, func(a *transport.Answer) *wire.Fault { return decode(a.Body, v) })
-	s.report(response)
-	if err != nil {
-		return nil, err
-	}
-	return v, nil
-}
-
-// done makes a call that returns an empty object or nothing.
-func done(ctx context.Context, c *core, operation string, params any, opts []RequestOption, wrong error) error {
-	s, err := newSettings(opts)
-	if err := cmp.Or(wrong, err); err != nil {
-		return convert(err)
-	}
-	s.noContent = true
-	response, err := c.call(ctx, operation, nil, params, s, func(a *transport.Answer) *wire.Fault {
-		if a.StatusCode == http.StatusNoContent {
-			return nil
-		}
-		return wire.Decode(a.Body, &struct{}{})
-	})
-	s.report(response)
-	return err
-}
-
-// identified decodes an object that has an identity.
-func identified[T any](id wire.Identity[T]) func([]byte, *T) *wire.Fault {
-	return func(body []byte, v *T) *wire.Fault { return wire.DecodeObject(body, v, id) }
-}
-
-// listed decodes a response that has a list, if only null.
-func listed[P, T any](rows wire.Rows[P, T]) func([]byte, *P) *wire.Fault {
-	return func(body []byte, v *P) *wire.Fault {
-		page, fault := wire.DecodeRows(body, rows)
-		if page != nil {
-			*v = *page
-		}
-		return fault
-	}
-}
-
 // call sends one request and hands the response of a success to decode. limitation
 // is nil except for lists.
 func (c *core) call(ctx context.Context, operation string, l *limitation, params any, s *settings, decode func(*transport.Answer) *wire.Fault) (Response, error) {

@@ -150,8 +150,8 @@ func TestBadInputSendsNothing(t *testing.T) {
 		{"WithHeader", list(good, mews.WithHeader("X-Idempotency-Key", "x"))},
 		{"LastName", must(client.Customers.Add(ctx, mews.CustomerAddParams{LastName: "M\xfcller"}))},
 		{"Address.Line1", must(client.Customers.Add(ctx, mews.CustomerAddParams{LastName: "x", Address: &mews.AddressParams{Line1: "M\xfcller"}}))},
-		{"params", list(with(func(p *mews.CustomerListParams) { p.LastNames = []string{"M\xfcller"} }))},
-		{"CustomerID", must(client.Customers.Update(ctx, mews.CustomerUpdateParams{CustomerID: "a", ChainID: "c", Notes: ""}))},
+		{"LastNames[0]", list(with(func(p *mews.CustomerListParams) { p.LastNames = []string{"M\xfcller"} }))},
+		{"CustomerUpdateParams", must(client.Customers.Update(ctx, mews.CustomerUpdateParams{CustomerID: "a", ChainID: "c", Notes: ""}))},
 		{"WithHeader", list(good, mews.WithHeader("X", "x\r\nY: z"))},
 		{"opts", list(good, mews.RequestOption{})},
 		{"operation", client.Do(ctx, "customers", nil, nil)},
@@ -180,7 +180,7 @@ func TestBadInputSendsNothing(t *testing.T) {
 func TestRequests(t *testing.T) {
 	t.Parallel()
 	client, server := answering(t, http.StatusOK, `{"Customers":[],"Cursor":null}`, mews.WithUserAgent("pms-sync/1.4"))
-	params := mews.CustomerListParams{Extent: justCustomers, ActivityStates: []mews.ActivityState{mews.ActivityStateActive}, PageSize: 10, Start: "abc"}
+	params := mews.CustomerListParams{Extent: justCustomers, ActivityStates: []mews.ActivityState{mews.ActivityStateActive}, PageSize: 10, Start: "customers/getAll?cursor=abc"}
 	_, err := client.Customers.List(t.Context(), params,
 		mews.WithLanguageCode("de-DE"), mews.WithCultureCode("de-CH"), mews.WithPreferMinimal(), mews.WithHeader("X-Trace", "1"))
 	require.NoError(t, err)

@@ -12,19 +12,11 @@ type ConfigurationGetParams struct {
 	EnterpriseID string `json:"EnterpriseId,omitempty"`
 }
 
-// LogValue implements [slog.LogValuer] without personal data.
-func (p ConfigurationGetParams) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("enterprise_id", p.EnterpriseID))
-}
-
-// check has nothing to refuse.
-func (ConfigurationGetParams) check() error { return nil }
-
 // A Configuration describes the enterprise of an access token.
 type Configuration struct {
 	// NowUTC is the clock of the server.
 	NowUTC     time.Time  `json:"NowUtc"`
-	Enterprise Enterprise `json:"Enterprise"`
+	Enterprise Enterprise `json:"Enterprise" mews:"key"`
 	// Service is nil unless the access token is limited to one service.
 	Service            *Service            `json:"Service"`
 	PaymentCardStorage *PaymentCardStorage `json:"PaymentCardStorage"`

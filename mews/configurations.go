@@ -1,10 +1,6 @@
 package mews
 
-import (
-	"context"
-
-	"github.com/guestwire/guestwire-go/internal/wire"
-)
+import "context"
 
 // ConfigurationService reads what a property has set up.
 type ConfigurationService struct {
@@ -15,9 +11,5 @@ type ConfigurationService struct {
 // its time zone and currencies. It is the first call to make: it tells whether
 // the tokens work. configuration/get
 func (s ConfigurationService) Get(ctx context.Context, params ConfigurationGetParams, opts ...RequestOption) (*Configuration, error) {
-	return object(ctx, s.core, "configuration/get", params, opts, params.check(), identified(configurationIdentity))
-}
-
-var configurationIdentity = wire.Identity[Configuration]{
-	Member: "Enterprise.Id", Has: func(c *Configuration) bool { return c.Enterprise.ID != "" },
+	return call[Configuration](ctx, s.core, operation{"configuration/get", read}, params, opts)
 }

@@ -11,7 +11,6 @@ import (
 	"math"
 
 	"github.com/guestwire/guestwire-go/internal/transport"
-	"github.com/guestwire/guestwire-go/internal/wire"
 )
 
 // DefaultMaxFileBytes is the size up to which AddFile takes files unless
@@ -29,28 +28,30 @@ const DefaultMaxFileBytes = 10 << 20
 // its goroutine, so close it if it can be closed, and do not use it for anything
 // else. customers/addFile
 func (s CustomerService) AddFile(ctx context.Context, params CustomerAddFileParams, data io.Reader, opts ...RequestOption) (*CustomerAddFileResult, error) {
-	err := params.check()
+	err := rules.Params(params)
 	if err == nil && data == nil {
 		err = transport.Invalid("data", "must not be nil")
 	}
 	_, wrong := newSettings(opts)
-	body := encodedParams("{}")
-	// Nothing is read for a call that is not made.
-	if err = cmp.Or(err, wrong); err == nil && s.core != nil && ctx != nil && ctx.Err() == nil {
-		body, err = params.encodeWithin(ctx, data)
+	if err = cmp.Or(err, wrong); err != nil {
+		return nil, convert(err)
 	}
-	return object(ctx, s.core, "customers/addFile", body, atomic(opts), err, identified(fileIdentity))
+	body := encodedParams("{}")
+	if s.core != nil && ctx != nil && ctx.Err() == nil { // otherwise the call is not made, and nothing is read
+		if body, err = params.encodeWithin(ctx, data); err != nil {
+			return nil, convert(err)
+		}
+	}
+	return call[CustomerAddFileResult](ctx, s.core, operation{"customers/addFile", atomic}, body, opts)
 }
-
-var fileIdentity = wire.Identity[CustomerAddFileResult]{Member: "FileId", Has: func(r *CustomerAddFileResult) bool { return r.FileID != "" }}
 
 // CustomerAddFileParams describe a file.
 type CustomerAddFileParams struct {
 	// ChainID is required with an access token of a portfolio, and ignored
 	// otherwise.
 	ChainID    string `json:"ChainId,omitempty"`
-	CustomerID string `json:"CustomerId"`
-	Name       string `json:"Name"` // such as "passport.pdf"
+	CustomerID string `json:"CustomerId" mews:"required"`
+	Name       string `json:"Name" mews:"required"` // such as "passport.pdf"
 	// Type is one of the six constants. mime.TypeByExtension knows those of the
 	// usual names: FileType(mime.TypeByExtension(".pdf")).
 	Type FileType `json:"Type"`
@@ -64,9 +65,6 @@ func (p CustomerAddFileParams) LogValue() slog.Value {
 }
 
 func (p CustomerAddFileParams) check() error {
-	if err := cmp.Or(checkPresent("CustomerID", p.CustomerID), checkPresent("Name", p.Name)); err != nil {
-		return err
-	}
 	switch {
 	case !p.Type.known():
 		return transport.Invalid("Type", fmt.Sprintf("must be one of application/pdf, image/bmp, image/gif, image/jpeg, image/png and image/tiff, not %q", p.Type))

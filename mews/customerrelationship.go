@@ -1,23 +1,17 @@
 package mews
 
 import (
-	"log/slog"
 	"time"
 )
 
 // A CustomerRelationship says what one customer is to another.
 type CustomerRelationship struct {
-	CustomerID        string `json:"CustomerId"`
-	RelatedCustomerID string `json:"RelatedCustomerId"`
+	CustomerID        string `json:"CustomerId" mews:"key"`
+	RelatedCustomerID string `json:"RelatedCustomerId" mews:"key"`
 	// Relationship is what the related customer is to the customer: Child means
 	// that RelatedCustomerID is a child of CustomerID.
-	Relationship CustomerRelationshipType `json:"Relationship"`
+	Relationship CustomerRelationshipType `json:"Relationship" mews:"key"`
 	UpdatedUTC   time.Time                `json:"UpdatedUtc"`
-}
-
-// LogValue implements [slog.LogValuer] without personal data.
-func (r CustomerRelationship) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("customer_id", r.CustomerID), slog.String("related_customer_id", r.RelatedCustomerID))
 }
 
 // CustomerRelationshipType is a kind of relationship.

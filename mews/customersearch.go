@@ -2,9 +2,6 @@ package mews
 
 import (
 	"log/slog"
-	"strings"
-
-	"github.com/guestwire/guestwire-go/internal/transport"
 )
 
 // CustomerSearchParams find customers who are in the house. Name or ResourceID
@@ -24,13 +21,6 @@ func (p CustomerSearchParams) LogValue() slog.Value {
 	return slog.GroupValue(slog.Bool("name", p.Name != ""), slog.String("resource_id", p.ResourceID), slog.Any("extent", p.Extent))
 }
 
-func (p CustomerSearchParams) check() error {
-	if strings.TrimSpace(p.Name) == "" && strings.TrimSpace(p.ResourceID) == "" {
-		return transport.Invalid("Name", "must not be empty unless ResourceID is set")
-	}
-	return nil
-}
-
 // CustomerSearchResult is the answer to a search.
 type CustomerSearchResult struct {
 	Customers []CustomerSearchHit `json:"Customers"`
@@ -47,7 +37,7 @@ func (r CustomerSearchResult) LogValue() slog.Value {
 
 // A CustomerSearchHit is a customer that was found.
 type CustomerSearchHit struct {
-	Customer Customer `json:"Customer"`
+	Customer Customer `json:"Customer" mews:"key"`
 	// Reservation is the one that the customer is staying for, nil when there is
 	// none.
 	Reservation *ReservationOld `json:"Reservation"`

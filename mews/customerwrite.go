@@ -1,13 +1,8 @@
 package mews
 
 import (
-	"cmp"
 	"log/slog"
-
-	"github.com/guestwire/guestwire-go/internal/transport"
 )
-
-const maxLotteryCode = 15
 
 // CustomerAddParams describe a new customer. Optional fields that are zero are
 // not sent.
@@ -23,7 +18,7 @@ type CustomerAddParams struct {
 	Sex               Sex    `json:"Sex,omitempty"`
 	FirstName         string `json:"FirstName,omitempty"`
 	// LastName is required.
-	LastName       string `json:"LastName"`
+	LastName       string `json:"LastName" mews:"required"`
 	SecondLastName string `json:"SecondLastName,omitempty"`
 	// NationalityCode is a country in ISO 3166-1.
 	NationalityCode string `json:"NationalityCode,omitempty"`
@@ -41,9 +36,9 @@ type CustomerAddParams struct {
 	LoyaltyCode                 string `json:"LoyaltyCode,omitempty"`
 	Notes                       string `json:"Notes,omitempty"` // internal
 	// CarRegistrationNumber has at most 255 characters.
-	CarRegistrationNumber string `json:"CarRegistrationNumber,omitempty"`
+	CarRegistrationNumber string `json:"CarRegistrationNumber,omitempty" mews:"length=255"`
 	// DietaryRequirements has at most 255 characters.
-	DietaryRequirements     string         `json:"DietaryRequirements,omitempty"`
+	DietaryRequirements     string         `json:"DietaryRequirements,omitempty" mews:"length=255"`
 	TaxIdentificationNumber string         `json:"TaxIdentificationNumber,omitempty"`
 	CompanyID               string         `json:"CompanyId,omitempty"`
 	Address                 *AddressParams `json:"Address,omitempty"`
@@ -64,13 +59,13 @@ type CustomerAddParams struct {
 	// Deprecated: Use [IdentityDocumentService.Add].
 	DriversLicense *DocumentParams `json:"DriversLicense,omitempty"`
 	// Classifications must not repeat.
-	Classifications []CustomerClassification `json:"Classifications,omitempty"`
+	Classifications []CustomerClassification `json:"Classifications,omitempty" mews:"unique"`
 	// Options must not repeat.
-	Options                []CustomerOption `json:"Options,omitempty"`
+	Options                []CustomerOption `json:"Options,omitempty" mews:"unique"`
 	ItalianDestinationCode string           `json:"ItalianDestinationCode,omitempty"`
 	ItalianFiscalCode      string           `json:"ItalianFiscalCode,omitempty"`
 	// ItalianLotteryCode has at most 15 characters.
-	ItalianLotteryCode string `json:"ItalianLotteryCode,omitempty"`
+	ItalianLotteryCode string `json:"ItalianLotteryCode,omitempty" mews:"length=15"`
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -78,22 +73,6 @@ func (p CustomerAddParams) LogValue() slog.Value {
 	return slog.GroupValue(
 		slog.String("chain_id", p.ChainID), slog.Bool("overwrite_existing", p.OverwriteExisting), slog.Bool("email", p.Email != ""),
 		slog.Bool("address", p.Address != nil), slog.Int("classifications", len(p.Classifications)), slog.Int("options", len(p.Options)),
-	)
-}
-
-func (p CustomerAddParams) check() error {
-	return cmp.Or(
-		checkPresent("LastName", p.LastName),
-		checkDate("BirthDate", p.BirthDate),
-		checkLength("CarRegistrationNumber", p.CarRegistrationNumber, maxText),
-		checkLength("DietaryRequirements", p.DietaryRequirements, maxText),
-		checkLength("ItalianLotteryCode", p.ItalianLotteryCode, maxLotteryCode),
-		checkSet("Classifications", p.Classifications),
-		checkSet("Options", p.Options),
-		checkDocument("IdentityCard", p.IdentityCard),
-		checkDocument("Passport", p.Passport),
-		checkDocument("Visa", p.Visa),
-		checkDocument("DriversLicense", p.DriversLicense),
 	)
 }
 
@@ -105,7 +84,7 @@ type CustomerUpdateParams struct {
 	// ChainID is required with a Portfolio Access Token and ignored with others.
 	ChainID string `json:"ChainId,omitempty"`
 	// CustomerID is required.
-	CustomerID     string `json:"CustomerId"`
+	CustomerID     string `json:"CustomerId" mews:"required"`
 	Title          Title  `json:"Title,omitempty"`
 	Sex            Sex    `json:"Sex,omitempty"`
 	FirstName      string `json:"FirstName,omitempty"`
@@ -129,9 +108,9 @@ type CustomerUpdateParams struct {
 	// Notes replace the old ones, they are not appended.
 	Notes string `json:"Notes,omitempty"`
 	// CarRegistrationNumber has at most 255 characters.
-	CarRegistrationNumber string `json:"CarRegistrationNumber,omitempty"`
+	CarRegistrationNumber string `json:"CarRegistrationNumber,omitempty" mews:"length=255"`
 	// DietaryRequirements has at most 255 characters.
-	DietaryRequirements     string         `json:"DietaryRequirements,omitempty"`
+	DietaryRequirements     string         `json:"DietaryRequirements,omitempty" mews:"length=255"`
 	TaxIdentificationNumber string         `json:"TaxIdentificationNumber,omitempty"`
 	CompanyID               string         `json:"CompanyId,omitempty"`
 	Address                 *AddressParams `json:"Address,omitempty"`
@@ -153,13 +132,13 @@ type CustomerUpdateParams struct {
 	DriversLicense *DocumentParams `json:"DriversLicense,omitempty"`
 	// Classifications must not repeat. Nil is not sent, an empty list is; whether
 	// that removes all of them is not documented.
-	Classifications []CustomerClassification `json:"Classifications,omitzero"`
+	Classifications []CustomerClassification `json:"Classifications,omitzero" mews:"unique"`
 	// Options must not repeat. Nil is not sent, an empty list is, as above.
-	Options                []CustomerOption    `json:"Options,omitzero"`
+	Options                []CustomerOption    `json:"Options,omitzero" mews:"unique"`
 	ItalianDestinationCode UpdateValue[string] `json:"ItalianDestinationCode,omitzero"`
 	ItalianFiscalCode      UpdateValue[string] `json:"ItalianFiscalCode,omitzero"`
 	// ItalianLotteryCode has at most 15 characters.
-	ItalianLotteryCode UpdateValue[string] `json:"ItalianLotteryCode,omitzero"`
+	ItalianLotteryCode UpdateValue[string] `json:"ItalianLotteryCode,omitzero" mews:"length=15"`
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -169,25 +148,6 @@ func (p CustomerUpdateParams) LogValue() slog.Value {
 		slog.Bool("address", p.Address != nil), slog.Int("classifications", len(p.Classifications)), slog.Int("options", len(p.Options)),
 		slog.Any("italian_destination_code", p.ItalianDestinationCode), slog.Any("italian_fiscal_code", p.ItalianFiscalCode),
 		slog.Any("italian_lottery_code", p.ItalianLotteryCode),
-	)
-}
-
-func (p CustomerUpdateParams) check() error {
-	changes := p
-	changes.CustomerID, changes.ChainID = "", ""
-	return cmp.Or(
-		checkPresent("CustomerID", p.CustomerID),
-		checkChanges("CustomerID", changes),
-		checkDate("BirthDate", p.BirthDate),
-		checkLength("CarRegistrationNumber", p.CarRegistrationNumber, maxText),
-		checkLength("DietaryRequirements", p.DietaryRequirements, maxText),
-		checkNewLength("ItalianLotteryCode", p.ItalianLotteryCode, maxLotteryCode),
-		checkSet("Classifications", p.Classifications),
-		checkSet("Options", p.Options),
-		checkDocument("IdentityCard", p.IdentityCard),
-		checkDocument("Passport", p.Passport),
-		checkDocument("Visa", p.Visa),
-		checkDocument("DriversLicense", p.DriversLicense),
 	)
 }
 
@@ -230,34 +190,21 @@ func (p DocumentParams) LogValue() slog.Value {
 	)))
 }
 
-// checkDocument says nothing about a document that is not given.
-func checkDocument(field string, p *DocumentParams) error {
-	if p == nil {
-		return nil
-	}
-	return cmp.Or(checkDate(field+".Expiration", p.Expiration), checkDate(field+".Issuance", p.Issuance))
-}
-
 // CustomerMergeParams are two customers to merge.
 type CustomerMergeParams struct {
 	// SourceCustomerID is required: the customer that goes.
-	SourceCustomerID string `json:"SourceCustomerId"`
+	SourceCustomerID string `json:"SourceCustomerId" mews:"required"`
 	// TargetCustomerID is required: the customer that stays.
-	TargetCustomerID string `json:"TargetCustomerId"`
+	TargetCustomerID string `json:"TargetCustomerId" mews:"required"`
 }
 
-// LogValue implements [slog.LogValuer] without personal data.
-func (p CustomerMergeParams) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("source_customer_id", p.SourceCustomerID), slog.String("target_customer_id", p.TargetCustomerID))
-}
-
-func (p CustomerMergeParams) check() error {
-	err := cmp.Or(
-		checkPresent("SourceCustomerID", p.SourceCustomerID),
-		checkPresent("TargetCustomerID", p.TargetCustomerID),
-	)
-	if err == nil && sameID(p.SourceCustomerID, p.TargetCustomerID) {
-		err = transport.Invalid("SourceCustomerID", "is the target")
+// filled counts the texts that are not empty.
+func filled(texts ...string) int {
+	n := 0
+	for _, text := range texts {
+		if text != "" {
+			n++
+		}
 	}
-	return err
+	return n
 }

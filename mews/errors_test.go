@@ -235,58 +235,102 @@ func TestDecodeErrors(t *testing.T) {
 	}
 }
 
-// A document that cannot be decoded takes neither the customers beside it along
-// nor the way to the next page.
+// A document that cannot be decoded is a bad row like any other.
 func TestBadDocumentBesideCustomers(t *testing.T) {
 	t.Parallel()
 	client, _ := answering(t, 200, `{"Customers":[{"Id":"A","ChainId":"c"}],"Documents":[{"Id":"D"},{"Id":"E","Expiration":"never"}],"Cursor":"next"}`)
-	page, err := client.Customers.List(t.Context(), mews.CustomerListParams{Extent: mews.CustomerExtent{Customers: true, Documents: true}, CreatedUTC: everyone})
+	params := mews.CustomerListParams{Extent: mews.CustomerExtent{Customers: true, Documents: true}, CreatedUTC: everyone}
+	page, err := client.Customers.List(t.Context(), params)
 	var e *mews.DecodeError
 	require.ErrorAs(t, err, &e)
-	assert.Equal(t, "Documents.1.Expiration", e.Field)
-	require.Len(t, page.Customers, 1)
-	assert.Equal(t, "next", page.Next)
+	assert.Nil(t, page)
+	assert.Equal(t, "Documents", e.List)
+	assert.Equal(t, 1, e.Row)
+	assert.Equal(t, "E", e.ID)
+	assert.Equal(t, "Expiration", e.Field)
+
+	var bad []string
+	page, err = client.Customers.List(t.Context(), params, mews.WithBadRows(func(e *mews.DecodeError) error {
+		bad = append(bad, e.List+" "+e.ID)
+		return nil
+	}))
+	require.NoError(t, err)
+	assert.Equal(t, []string{"Documents E"}, bad)
+	assert.Len(t, page.Customers, 1)
+	assert.Len(t, page.Documents, 1)
+	assert.Contains(t, page.Next, "cursor=next")
 }
 
-// A short answer that holds more than memory is refused before it is decoded.
-func TestMoreRowsThanAskedFor(t *testing.T) {
+// A short response that would need more memory than its size justifies is
+// rejected before it is decoded.
+func TestCostlyResponses(t *testing.T) {
 	t.Parallel()
 	for _, row := range []string{"0,", "{},", `{"Id":"a"},`} {
 		client, _ := answering(t, 200, `{"Cursor":"x","New":"[\\\",","Customers":[`+strings.Repeat(row, 1<<17)+"{}]}")
 		_, err := client.Customers.List(t.Context(), customersFrom(""))
 		var e *mews.DecodeError
 		require.ErrorAs(t, err, &e)
-		assert.Contains(t, e.Problem, "more than 21000 items")
+		assert.Contains(t, e.Problem, "too much memory for its size")
 	}
 }
 
-// An answer that says neither that there is more nor that there is not.
-func TestMissingCursor(t *testing.T) {
+// Rows of a response that is not paged are handed over as well, those of a write
+// too.
+func TestBadRowsWithoutPages(t *testing.T) {
+	t.Parallel()
+	client, _ := answering(t, 200, `{"Customers":[{"Customer":{"Id":"A"}},{"Customer":{"Id":7}}]}`)
+	search := mews.CustomerSearchParams{Name: "x"}
+	_, err := client.Customers.Search(t.Context(), search)
+	var e *mews.DecodeError
+	require.ErrorAs(t, err, &e)
+	assert.Equal(t, "Customers", e.List)
+	var bad []int
+	found, err := client.Customers.Search(t.Context(), search, mews.WithBadRows(func(e *mews.DecodeError) error { bad = append(bad, e.Row); return nil }))
+	require.NoError(t, err)
+	assert.Len(t, found.Customers, 1)
+	assert.Equal(t, []int{1}, bad)
+
+	client, _ = answering(t, 200, `{"Addresses":[{"Id":"A"},{"Id":7,"Line1":"x"}]}`)
+	add := mews.AddressAddParams{Addresses: []mews.AddressAddData{{AccountID: "1"}, {AccountID: "2"}}}
+	_, err = client.Addresses.Add(t.Context(), add)
+	require.ErrorAs(t, err, &e)
+	assert.Equal(t, mews.OutcomeDone, mews.OutcomeOf(err), "the addresses are there")
+	stop := errors.New("stop")
+	_, err = client.Addresses.Add(t.Context(), add, mews.WithBadRows(func(*mews.DecodeError) error { return stop }))
+	require.ErrorIs(t, err, stop)
+	assert.Equal(t, mews.OutcomeDone, mews.OutcomeOf(err))
+	added, err := client.Addresses.Add(t.Context(), add, mews.WithBadRows(func(*mews.DecodeError) error { return nil }))
+	require.NoError(t, err)
+	assert.Len(t, added.Addresses, 1)
+}
+
+func TestUnaskedNoContent(t *testing.T) {
 	t.Parallel()
 	for _, m := range listMethods {
-		client, _ := answering(t, 200, `{"`+m.rows+`":[`+m.row(1)+`]}`)
-		ids, errs := identifiers(m.all(t.Context(), client, "after-7"))
-		assert.Empty(t, ids, "the page counts as not read")
-		e := onePageError(t, errs)
-		assert.Equal(t, "after-7", e.Token)
-		var decode *mews.DecodeError
-		require.ErrorAs(t, e, &decode)
-		assert.Equal(t, "Cursor", decode.Field)
-
-		client, _ = answering(t, 204, "")
-		_, errs = identifiers(m.all(t.Context(), client, "", mews.WithPreferMinimal()))
+		client, _ := answering(t, 204, "")
+		_, errs := identifiers(m.all(t.Context(), client, "", mews.WithPreferMinimal()))
 		assert.Empty(t, errs)
 		_, errs = identifiers(m.all(t.Context(), client, ""))
-		require.ErrorAs(t, onePageError(t, errs), &decode, "a 204 that was not asked for")
+		var decode *mews.DecodeError
+		require.ErrorAs(t, onePageError(t, errs), &decode)
 	}
+}
+
+// Where it cannot be said how the list goes on, the page is not delivered.
+func TestPagesWithoutAWayOn(t *testing.T) {
+	t.Parallel()
 	for _, body := range []string{
-		`{"Customers":[{"Id":5},{"Id":"b"}]}`, `{"Customers":[{"Id":""}]}`, `{"Customers":[{"Id":"a"},{"Id":5}]}`, `{"Customers":[{"Id":"a"}],"Cursor":""}`,
+		`{"Customers":[{"Id":5},{"Id":"b"}]}`, `{"Customers":[{"Id":""}]}`, `{"Customers":[{"Id":"a"},{"Id":5}]}`,
 		`{"Customers":null,"Documents":[{"Id":"a"}]}`, `{"Customers":[],"Documents":[{"Id":"a"}],"Cursor":""}`,
 	} {
 		client, _ := answering(t, 200, body)
-		_, errs := identifiers(listMethods[0].all(t.Context(), client, "after-7"))
-		assert.Equal(t, "after-7", onePageError(t, errs).Token, body)
+		_, errs := identifiers(listMethods[0].all(t.Context(), client, "customers/getAll?cursor=after-7"))
+		assert.Equal(t, "customers/getAll?cursor=after-7", onePageError(t, errs).Token, body)
 	}
+}
+
+func TestPagesWithoutCustomers(t *testing.T) {
+	t.Parallel()
 	client, _ := answering(t, 200, `{"Documents":[{"Id":"D"}],"Cursor":null}`)
 	page, err := client.Customers.List(t.Context(), mews.CustomerListParams{Extent: mews.CustomerExtent{Documents: true}, CreatedUTC: everyone})
 	require.NoError(t, err, "without customers there are none")

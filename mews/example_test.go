@@ -153,7 +153,7 @@ func ExampleIdentityDocumentService_Update() {
 	defer server.Close()
 	id := server.AddIdentityDocument(ids[0], mewstest.Object{"Type": "Passport", "Number": "AA123456", "IssuingCity": "Rome"})
 
-	documents, err := client.IdentityDocuments.Update(context.Background(), mews.IdentityDocumentUpdateParams{
+	result, err := client.IdentityDocuments.Update(context.Background(), mews.IdentityDocumentUpdateParams{
 		IdentityDocuments: []mews.IdentityDocumentUpdateData{{
 			ID:             id,
 			ExpirationDate: mews.Set(mews.Date{Year: 2040, Month: time.October, Day: 24}),
@@ -163,7 +163,8 @@ func ExampleIdentityDocumentService_Update() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Printf("%s %s %q\n", documents[0].Number, documents[0].ExpirationDate, documents[0].IssuingCity)
+	d := result.IdentityDocuments[0]
+	fmt.Printf("%s %s %q\n", d.Number, d.ExpirationDate, d.IssuingCity)
 	// Output: AA123456 2040-10-24 ""
 }
 

@@ -1,10 +1,7 @@
 package mews
 
 import (
-	"cmp"
 	"log/slog"
-
-	"github.com/guestwire/guestwire-go/internal/transport"
 )
 
 // An IdentityDocument is a document that a customer showed. Empty strings stand
@@ -63,7 +60,7 @@ type IdentityDocumentAddParams struct {
 	// ChainID is required with a Portfolio Access Token and ignored with others.
 	ChainID string `json:"ChainId,omitempty"`
 	// IdentityDocuments is required, with at most 10.
-	IdentityDocuments []IdentityDocumentAddData `json:"IdentityDocuments"`
+	IdentityDocuments []IdentityDocumentAddData `json:"IdentityDocuments" mews:"required,min=1,max=10"`
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -71,25 +68,12 @@ func (p IdentityDocumentAddParams) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("chain_id", p.ChainID), slog.Int("identity_documents", len(p.IdentityDocuments)))
 }
 
-func (p IdentityDocumentAddParams) check() error {
-	const field = "IdentityDocuments"
-	if err := checkCount(field, len(p.IdentityDocuments), maxParts); err != nil {
-		return err
-	}
-	for i, d := range p.IdentityDocuments {
-		if err := d.check(at(field, i) + "."); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // IdentityDocumentAddData is a document to add.
 type IdentityDocumentAddData struct {
 	// CustomerID is required.
-	CustomerID string `json:"CustomerId"`
+	CustomerID string `json:"CustomerId" mews:"required"`
 	// Type is required.
-	Type IdentityDocumentType `json:"Type"`
+	Type IdentityDocumentType `json:"Type" mews:"required"`
 	// Number is always sent. It may be empty only where the law forbids to keep
 	// it; see [Configuration].IsIdentityDocumentNumberRequired.
 	Number         string `json:"Number"`
@@ -110,21 +94,12 @@ func (d IdentityDocumentAddData) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("customer_id", d.CustomerID), slog.String("type", string(d.Type)))
 }
 
-func (d IdentityDocumentAddData) check(path string) error {
-	return cmp.Or(
-		checkPresent(path+"CustomerID", d.CustomerID),
-		checkPresent(path+"Type", string(d.Type)),
-		checkDate(path+"ExpirationDate", d.ExpirationDate),
-		checkDate(path+"IssuanceDate", d.IssuanceDate),
-	)
-}
-
 // IdentityDocumentUpdateParams are changes to documents.
 type IdentityDocumentUpdateParams struct {
 	// ChainID is required with a Portfolio Access Token and ignored with others.
 	ChainID string `json:"ChainId,omitempty"`
 	// IdentityDocuments is required, with at most 10.
-	IdentityDocuments []IdentityDocumentUpdateData `json:"IdentityDocuments"`
+	IdentityDocuments []IdentityDocumentUpdateData `json:"IdentityDocuments" mews:"required,min=1,max=10"`
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -132,24 +107,11 @@ func (p IdentityDocumentUpdateParams) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("chain_id", p.ChainID), slog.Int("identity_documents", len(p.IdentityDocuments)))
 }
 
-func (p IdentityDocumentUpdateParams) check() error {
-	const field = "IdentityDocuments"
-	if err := checkCount(field, len(p.IdentityDocuments), maxParts); err != nil {
-		return err
-	}
-	for i, d := range p.IdentityDocuments {
-		if err := d.check(at(field, i)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // IdentityDocumentUpdateData are changes to one document: [Set] or [Clear] for
 // each field to change, at least one. Other fields stay as they are.
 type IdentityDocumentUpdateData struct {
 	// ID is required.
-	ID string `json:"Id"`
+	ID string `json:"Id" mews:"required"`
 	// Type cannot be cleared.
 	Type           UpdateValue[IdentityDocumentType] `json:"Type,omitzero"`
 	Number         UpdateValue[string]               `json:"Number,omitzero"`
@@ -177,37 +139,12 @@ func (d IdentityDocumentUpdateData) LogValue() slog.Value {
 	)
 }
 
-func (d IdentityDocumentUpdateData) check(path string) error {
-	if err := checkPresent(path+".ID", d.ID); err != nil {
-		return err
-	}
-	if d == (IdentityDocumentUpdateData{ID: d.ID}) {
-		return transport.Invalid(path, "changes nothing")
-	}
-	if d.Type.IsCleared() {
-		return transport.Invalid(path+".Type", "cannot be cleared")
-	}
-	if v, set := d.Type.Get(); set && v == "" {
-		return transport.Invalid(path+".Type", "must not be empty")
-	}
-	return cmp.Or(checkNewDate(path+".ExpirationDate", d.ExpirationDate), checkNewDate(path+".IssuanceDate", d.IssuanceDate))
-}
-
 // IdentityDocumentDeleteParams choose documents to delete.
 type IdentityDocumentDeleteParams struct {
 	// ChainID is required with a Portfolio Access Token and ignored with others.
 	ChainID string `json:"ChainId,omitempty"`
 	// IdentityDocumentIDs is required, with at most 100.
-	IdentityDocumentIDs []string `json:"IdentityDocumentIds"`
-}
-
-// LogValue implements [slog.LogValuer] without personal data.
-func (p IdentityDocumentDeleteParams) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("chain_id", p.ChainID), slog.Int("identity_document_ids", len(p.IdentityDocumentIDs)))
-}
-
-func (p IdentityDocumentDeleteParams) check() error {
-	return checkIDs("IdentityDocumentIDs", p.IdentityDocumentIDs, maxDelete)
+	IdentityDocumentIDs []string `json:"IdentityDocumentIds" mews:"required,min=1,max=100"`
 }
 
 // IdentityDocumentClearParams choose customers whose documents are all deleted.
@@ -215,16 +152,7 @@ type IdentityDocumentClearParams struct {
 	// ChainID is required with a Portfolio Access Token and ignored with others.
 	ChainID string `json:"ChainId,omitempty"`
 	// CustomerIDs is required, with at most 10.
-	CustomerIDs []string `json:"CustomerIds"`
-}
-
-// LogValue implements [slog.LogValuer] without personal data.
-func (p IdentityDocumentClearParams) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("chain_id", p.ChainID), slog.Int("customer_ids", len(p.CustomerIDs)))
-}
-
-func (p IdentityDocumentClearParams) check() error {
-	return checkIDs("CustomerIDs", p.CustomerIDs, maxParts)
+	CustomerIDs []string `json:"CustomerIds" mews:"required,min=1,max=10"`
 }
 
 // IdentityDocumentType is a kind of document.

@@ -3,210 +3,247 @@ package mews
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"iter"
-	"log/slog"
 	"net/http"
-	"strconv"
-	"strings"
+	"reflect"
 
 	"github.com/guestwire/guestwire-go/internal/paging"
 	"github.com/guestwire/guestwire-go/internal/transport"
 	"github.com/guestwire/guestwire-go/internal/wire"
 )
 
-// A PageError ends a walk. Everything before it was delivered.
-type PageError struct {
-	// Token resumes the walk as the Start of the list's parameters, beside the
-	// filters it began with: at the page that failed, or, when a row could not be
-	// decoded, behind the page of that row (the rows after it on that page are
-	// skipped). It is "end" when nothing is left; a walk from there delivers
-	// nothing.
-	Token string
-	// Page counts the pages of this walk, from 1.
-	Page int
-	Err  error
+// A list is one list of the API. Its page type has the rows, and the resume token
+// of the next page in the field Next; its parameters have Start and PageSize.
+type list struct {
+	operation string
+	rows      string // member of the response
+	// instead are members that make a page of a response without the rows.
+	instead []string
+	anyRow  bool // rows need no identity
 }
 
-func (e *PageError) Error() string {
-	return fmt.Sprintf("mews: page %d of the walk: %s", e.Page, strings.TrimPrefix(e.Err.Error(), "mews: "))
+// one reads the page at Start.
+func one[P any](ctx context.Context, c *core, l list, params any, opts []RequestOption) (*P, error) {
+	page, err := l.with(c, reflect.TypeFor[P](), params, opts).one(ctx)
+	p, _ := page.(*P) // nil beside an error
+	return p, err
 }
 
-func (e *PageError) Unwrap() error { return e.Err }
-
-// LogValue implements [slog.LogValuer].
-func (e *PageError) LogValue() slog.Value {
-	return slog.GroupValue(slog.Int("page", e.Page), slog.String("token", e.Token), slog.Any("error", e.Err))
+// pages iterates over the pages.
+func pages[P any](ctx context.Context, c *core, l list, params any, opts []RequestOption) iter.Seq2[*P, error] {
+	return paging.Typed[P](l.with(c, reflect.TypeFor[P](), params, opts).pages(ctx))
 }
 
-// Collect gathers at most limit objects of a walk, all of them when limit is
-// negative. On an error it returns those that came before it as well.
-func Collect[T any](seq iter.Seq2[T, error], limit int) ([]T, error) {
-	return paging.Collect(seq, limit)
-}
-
-const maxPageSize = 1000
-
-var errNoCursor = errors.New("the page has no cursor")
-
-// maxRows bounds what an answer can make of little: more rows than were asked
-// for, by far, are not decoded. Other lists of a page have more than the rows.
-func maxRows(count int) int { return 20*count + 1000 }
-
-// limitation is the vendor's word for a page's size and place.
-type limitation struct {
-	count  int
-	cursor string
-}
-
-func (l *limitation) json() string {
-	s := `{"Count":` + strconv.Itoa(l.count)
-	if l.cursor != "" {
-		s += `,"Cursor":` + quote(l.cursor)
-	}
-	return s + "}"
+// all iterates over the rows of all pages.
+func all[P, T any](ctx context.Context, c *core, l list, params any, opts []RequestOption) iter.Seq2[T, error] {
+	listing := l.with(c, reflect.TypeFor[P](), params, opts)
+	return paging.Rows[T](listing.pages(ctx), listing.layout.Index(l.rows))
 }
 
 // A listing is one list with its parameters, ready to be read.
-type listing[P, T any] struct {
-	core      *core
-	operation string
-	rows      wire.Rows[P, T]
-	alone     []string                                        // members that make a page of an answer without the list of rows
-	key       func(*T) string                                 // tells objects apart
-	beside    func(iter.Seq2[*P, error]) iter.Seq2[*P, error] // drops repeats of what is beside the rows
-	next      func(*P) *string                                // the cursor, and then the token, of a page
-	start     string
-	pageSize  int
-	plan      *plan
-	settings  *settings
-	err       error // a wrong argument, to be reported by the first read
+type listing struct {
+	list
+
+	core     *core
+	page     reflect.Type
+	layout   *wire.Layout
+	start    string
+	count    int // rows to ask for
+	plan     *plan
+	settings *settings
+	err      error // an invalid argument, to be reported by the first read
 }
 
-// written makes a call that is answered with the objects it wrote.
-func written[P, T any](ctx context.Context, c *core, operation string, params any, opts []RequestOption, wrong error, rows wire.Rows[P, T]) ([]T, error) {
-	s, err := newSettings(opts)
-	if err := cmp.Or(wrong, err); err != nil {
-		return nil, convert(err)
-	}
-	var list []T
-	response, err := c.call(ctx, operation, nil, params, s, func(a *transport.Answer) *wire.Fault {
-		page, fault := wire.DecodeRows(a.Body, rows)
-		if page != nil {
-			list = *rows.Of(page)
-		}
-		return fault
-	})
-	s.report(response)
-	return list, err
+// with adds the parameters and options of a call, and checks them.
+func (l list) with(c *core, page reflect.Type, params any, opts []RequestOption) listing {
+	values := reflect.ValueOf(params)
+	plan, err := newPlan(l.operation, params)
+	return l.prepare(c, page, values.FieldByName("Start").String(), int(values.FieldByName("PageSize").Int()), plan, err, opts)
 }
 
-// with adds the options of a call and checks the arguments.
-func (l listing[P, T]) with(opts []RequestOption, p *plan) listing[P, T] {
-	var wrong error
-	l.settings, wrong = newSettings(opts)
-	l.plan = p
-	if l.err = cmp.Or(p.err, wrong); l.err != nil {
-		return l
+func (l list) prepare(c *core, page reflect.Type, start string, size int, plan *plan, wrong error, opts []RequestOption) listing {
+	full := listing{
+		list: l, core: c, page: page, layout: wire.LayoutOf(page, tagName),
+		start: start, count: cmp.Or(size, MaxPageSize), plan: plan,
 	}
-	if l.pageSize < 0 || l.pageSize > maxPageSize {
-		l.err = transport.Invalid("PageSize", fmt.Sprintf("must be from 1 to %d, or 0 for %[1]d", maxPageSize))
-		return l
+	full.settings, full.err = newSettings(opts)
+	if size < 0 || size > MaxPageSize {
+		wrong = cmp.Or(wrong, transport.Invalid("PageSize", fmt.Sprintf("must be from 1 to %d, or 0 for %[1]d", MaxPageSize)))
 	}
-	if l.start != paging.End {
-		_, l.err = p.parse(l.start)
+	full.err = cmp.Or(wrong, full.err)
+	if full.err == nil && full.start != paging.End {
+		_, full.err = plan.parse(full.start)
 	}
-	return l
+	if full.settings != nil && l.instead != nil {
+		full.settings.minimal = false // without rows a page that has no data is not the last
+	}
+	return full
 }
 
-// one reads the page at a token. Its cursor is made into the token of the next.
-func (l listing[P, T]) one(ctx context.Context, token string) (*P, Response, error) {
-	at, err := l.plan.parse(token)
-	if err != nil {
-		return nil, Response{}, convert(err)
-	}
-	params, err := l.plan.encode(at.part)
-	if err != nil {
-		return nil, Response{}, convert(transport.Invalid("params", "cannot be sent as JSON"))
-	}
-	var page *P
-	limit := &limitation{count: cmp.Or(l.pageSize, maxPageSize), cursor: at.cursor}
-	response, err := l.core.call(ctx, l.operation, limit, params, l.settings, func(a *transport.Answer) *wire.Fault {
-		if a.StatusCode == http.StatusNoContent && l.settings.minimal {
-			page = new(P) // the vendor's short form of a page without data
-			return nil
-		}
-		rows := l.rows
-		rows.Asked, rows.Max = limit.count, maxRows(limit.count)
-		var fault *wire.Fault
-		page, fault = wire.DecodeRows(a.Body, rows, l.alone...)
-		if page != nil && *l.next(page) == "" && wire.HasItems(a.Body) && !wire.IsNull(a.Body, "Cursor") {
-			// Only null says that nothing is left. The page counts as not read.
-			page = nil
-			return cmp.Or(fault, &wire.Fault{Row: -1, Field: "Cursor", Problem: "is missing or empty", Err: errNoCursor})
-		}
-		return fault
-	})
-	if page != nil {
-		next := l.next(page)
-		*next = l.plan.next(at, *next)
-	}
-	return page, response, err
-}
-
-func (l listing[P, T]) list(ctx context.Context) (*P, error) {
-	switch err := cmp.Or(l.err, l.plan.refused); {
-	case err != nil:
-		return nil, convert(err)
+// one reads the page at Start.
+func (l listing) one(ctx context.Context) (any, error) {
+	switch {
+	case l.err != nil:
+		return nil, convert(l.err)
+	case l.plan.refused != nil:
+		return nil, convert(l.plan.refused)
 	case l.start == paging.End:
-		return new(P), nil
+		return reflect.New(l.page).Interface(), nil
 	}
-	page, response, err := l.one(ctx, l.start)
-	l.settings.report(response)
-	return page, err
+	res := l.fetch(ctx, l.start)
+	if err := res.Deliver(); err != nil {
+		return nil, err
+	}
+	return res.Page, res.Err
 }
 
-func (l listing[P, T]) pages(ctx context.Context) iter.Seq2[*P, error] {
-	src := paging.Source[P]{Start: l.start, Fetch: l.fetch, Wrap: pageError}
+// pages iterates over the pages from Start.
+func (l listing) pages(ctx context.Context) iter.Seq2[any, error] {
+	src := paging.Source{Start: l.start, Fetch: l.fetch, Wrap: pageError}
 	if l.err != nil {
-		src.Start = "" // so that the walk reports the mistake
+		src.Start = "" // so that the iteration reports the mistake
 		return paging.Pages(ctx, src)
 	}
 	src.Prefetch = l.settings.prefetch
 	pages := paging.Pages(ctx, src)
 	if l.plan.overlap {
-		pages = paging.Unique(pages, l.rows.Of, l.key)
-		if l.beside != nil {
-			pages = l.beside(pages)
+		var lists []paging.List
+		for _, name := range l.layout.Lists() {
+			if l.layout.HasKey(name) {
+				lists = append(lists, paging.List{Field: l.layout.Index(name), Key: l.layout.Key})
+			}
 		}
+		pages = paging.Unique(pages, lists)
 	}
 	return pages
 }
 
-func (l listing[P, T]) all(ctx context.Context) iter.Seq2[T, error] {
-	return paging.Items(l.pages(ctx), func(p *P) []T { return *l.rows.Of(p) })
-}
-
-// fetch reads a page for the pager, which may do so ahead and on another
-// goroutine: the caller's *Response is filled when the page is delivered.
-func (l listing[P, T]) fetch(ctx context.Context, token string) (res paging.Result[P]) {
+// fetch reads the page at a token for the pager, which may do so ahead and on
+// another goroutine: what the caller asked to be told waits for the delivery.
+func (l listing) fetch(ctx context.Context, token string) (res paging.Result) {
 	if l.err != nil {
 		res.Err = convert(l.err)
 		return res
 	}
-	var response Response
-	res.Page, response, res.Err = l.one(ctx, token)
-	res.Done = func() { l.settings.report(response) }
-	if res.Page != nil {
-		res.Next = *l.next(res.Page)
+	at, err := l.plan.parse(token)
+	if err != nil {
+		res.Err = convert(err)
+		return res
 	}
+	params, err := l.plan.encode(at.part)
+	if err != nil {
+		res.Err = convert(err)
+		return res
+	}
+	var page reflect.Value
+	var bad *wire.BadRows
+	var answer *transport.Answer
+	limit := &limitation{count: l.count, cursor: at.cursor}
+	response, err := l.core.call(ctx, l.operation, limit, params, l.settings, func(a *transport.Answer) (fault *wire.Fault) {
+		if a.StatusCode == http.StatusNoContent && l.settings.minimal {
+			page = reflect.New(l.page) // the vendor's short form of a page without data
+			return nil
+		}
+		answer = a
+		page, bad, fault = l.decode(a.Body, at)
+		return fault
+	})
+	res.Deliver = func() error {
+		l.settings.report(response)
+		return l.settings.reportBad(answer, bad)
+	}
+	if res.Err = err; err != nil {
+		return res
+	}
+	if at.last && l.repeats(page, at.cursor) {
+		res.Err = ErrPaginationLoop
+		return res
+	}
+	res.Page = page.Interface()
+	res.Next = page.Elem().FieldByName("Next").String()
 	return res
 }
 
-func pageError(token string, page int, err error) error {
-	if _, ok := errors.AsType[*ArgumentError](err); ok {
-		return err
+// decode decodes a page, and makes the token of the next one of its cursor.
+func (l listing) decode(body []byte, at position) (reflect.Value, *wire.BadRows, *wire.Fault) {
+	options := wire.Options{Rows: l.rows, AnyRow: l.anyRow, KeepBad: l.settings.badRows != nil}
+	if l.instead == nil {
+		options.Required = []string{l.rows}
 	}
-	return &PageError{Token: token, Page: page, Err: err}
+	decoded, fault := l.layout.Decode(body, options)
+	if fault != nil {
+		return reflect.Value{}, nil, fault
+	}
+	if !decoded.Has(l.rows) && !hasAny(decoded, l.instead) {
+		return reflect.Value{}, nil, wire.Problem(body, l.rows, "is missing")
+	}
+	next := decoded.Value.Elem().FieldByName("Next")
+	following, fault := l.following(body, decoded, at, next.String())
+	if fault != nil {
+		return reflect.Value{}, nil, fault
+	}
+	next.SetString(following)
+	return decoded.Value, decoded.Bad, nil
+}
+
+func hasAny(decoded *wire.Result, members []string) bool {
+	for _, m := range members {
+		if decoded.Has(m) {
+			return true
+		}
+	}
+	return false
+}
+
+// following is the token of the page after one. Only a null cursor ends a list,
+// also beside rows. A missing one (the contract makes it optional) is replaced by
+// the identifier of the last row; rows without identifiers must do with their
+// number.
+func (l listing) following(body []byte, decoded *wire.Result, at position, cursor string) (string, *wire.Fault) {
+	const member = "Cursor"
+	if cursor != "" {
+		return l.plan.next(position{part: at.part, cursor: cursor}), nil
+	}
+	if decoded.IsNull(member) {
+		return l.plan.after(at.part), nil
+	}
+	rows := decoded.Count(l.rows)
+	if rows == 0 {
+		if decoded.Total() > 0 { // in other lists, so there can be more of them
+			return "", wire.Problem(body, member, "is missing beside data")
+		}
+		return l.plan.after(at.part), nil
+	}
+	if l.layout.HasID(l.rows) {
+		id := decoded.LastID(body, l.rows)
+		if id == "" {
+			return "", wire.Problem(body, member, "is missing, and the last row has no identifier to go on from")
+		}
+		return l.plan.next(position{part: at.part, cursor: id, last: true}), nil
+	}
+	if rows < l.count {
+		return l.plan.after(at.part), nil
+	}
+	return "", wire.Problem(body, member, "is missing beside a full page")
+}
+
+// repeats reports whether a page that was asked for by the last row of the one
+// before has that row again: the cursor had no effect.
+func (l listing) repeats(page reflect.Value, last string) bool {
+	rows := page.Elem().Field(l.layout.Index(l.rows))
+	for i := range rows.Len() {
+		if l.layout.Key(rows.Index(i)) == last {
+			return true
+		}
+	}
+	return false
+}
+
+// failing is an iteration that ends with an error before any request.
+func failing[T any](err error) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var zero T
+		yield(zero, convert(err))
+	}
 }

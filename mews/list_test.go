@@ -2,6 +2,7 @@ package mews_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"strconv"
@@ -18,19 +19,21 @@ import (
 // A listMethod is one list of the package in a form that hides its types. A new
 // list method gets a line in listMethods and is held to all rules.
 type listMethod struct {
-	name string
-	rows string              // member of the page that has the rows
-	row  func(id int) string // JSON of an object
-	bad  string              // JSON of one that cannot be decoded
-	all  func(ctx context.Context, c *mews.Client, start string, opts ...mews.RequestOption) iter.Seq2[string, error]
-	// pages walks the pages; list reads one. Both tell how many rows they got.
+	name      string
+	rows      string // member of the page that has the rows
+	operation string
+	row       func(id int) string // JSON of an object
+	bad       string              // JSON of one that cannot be decoded
+	noID      bool                // rows have no identifier to go on from
+	all       func(ctx context.Context, c *mews.Client, start string, opts ...mews.RequestOption) iter.Seq2[string, error]
+	// pages iterates over pages; list reads one. Both report how many rows they got.
 	pages func(ctx context.Context, c *mews.Client, start string, opts ...mews.RequestOption) iter.Seq2[int, error]
 	list  func(ctx context.Context, c *mews.Client, start string, opts ...mews.RequestOption) (rows int, next string, err error)
 }
 
 var listMethods = []listMethod{
 	{
-		name: "Customers", rows: "Customers",
+		name: "Customers", rows: "Customers", operation: "customers/getAll",
 		row: func(id int) string { return fmt.Sprintf(`{"Id":"%d","ChainId":"c","IsActive":true}`, id) },
 		bad: `{"Id":"BAD","IsActive":"no"}`,
 		all: func(ctx context.Context, c *mews.Client, start string, opts ...mews.RequestOption) iter.Seq2[string, error] {
@@ -48,7 +51,7 @@ var listMethods = []listMethod{
 		},
 	},
 	{
-		name: "CustomerRelationships", rows: "CustomerRelationships",
+		name: "CustomerRelationships", rows: "CustomerRelationships", operation: "customers/getRelationships", noID: true,
 		row: func(id int) string {
 			return fmt.Sprintf(`{"CustomerId":"%d","RelatedCustomerId":"r","Relationship":"Friend"}`, id)
 		},
@@ -70,7 +73,7 @@ var listMethods = []listMethod{
 		},
 	},
 	{
-		name: "IdentityDocuments", rows: "IdentityDocuments",
+		name: "IdentityDocuments", rows: "IdentityDocuments", operation: "identityDocuments/getAll",
 		row: func(id int) string { return fmt.Sprintf(`{"Id":"%d","CustomerId":"c","Type":"Passport"}`, id) },
 		bad: `{"Id":"BAD","CustomerId":"c","ExpirationDate":"2026-02-30"}`,
 		all: func(ctx context.Context, c *mews.Client, start string, opts ...mews.RequestOption) iter.Seq2[string, error] {
@@ -90,7 +93,7 @@ var listMethods = []listMethod{
 		},
 	},
 	{
-		name: "Addresses", rows: "Addresses",
+		name: "Addresses", rows: "Addresses", operation: "addresses/getAll",
 		row: func(id int) string { return fmt.Sprintf(`{"Id":"%d","AccountId":"c","Line1":"x"}`, id) },
 		bad: `{"Id":"BAD","AccountId":"c","Latitude":"north"}`,
 		all: func(ctx context.Context, c *mews.Client, start string, opts ...mews.RequestOption) iter.Seq2[string, error] {
@@ -139,7 +142,8 @@ func sizeOf[P any](n func(*P) int) func(*P) int {
 type paged struct {
 	member string
 	rows   [][]string
-	cursor func(page int) string // replaces the cursor of a page
+	cursor func(page int) string // replaces the cursor of a page; "" leaves it out
+	byID   bool                  // a cursor can be the identifier of a row, too
 	status map[int]int           // by page
 	asked  atomic.Int64
 }
@@ -149,7 +153,15 @@ func (p *paged) answer(s sent) (int, string) {
 	n := 0
 	limitation, _ := s.body["Limitation"].(map[string]any)
 	if cursor, ok := limitation["Cursor"].(string); ok {
-		n, _ = strconv.Atoi(strings.TrimPrefix(cursor, "after-"))
+		number, isPage := strings.CutPrefix(cursor, "after-")
+		if isPage {
+			n, _ = strconv.Atoi(number)
+		}
+		for page, rows := range p.rows {
+			if p.byID && !isPage && len(rows) > 0 && strings.Contains(rows[len(rows)-1], strconv.Quote(cursor)) {
+				n = page + 1
+			}
+		}
 	}
 	if status := p.status[n+1]; status != 0 {
 		return status, `{"Message":"fault"}`
@@ -160,11 +172,13 @@ func (p *paged) answer(s sent) (int, string) {
 		}
 		return 200, fmt.Sprintf(`{"%s":[],"Cursor":null}`, p.member)
 	}
-	cursor := fmt.Sprintf(`"after-%d"`, n+1)
+	cursor := fmt.Sprintf(`,"Cursor":"after-%d"`, n+1)
 	if p.cursor != nil {
-		cursor = p.cursor(n + 1)
+		if cursor = p.cursor(n + 1); cursor != "" {
+			cursor = `,"Cursor":` + cursor
+		}
 	}
-	return 200, fmt.Sprintf(`{"%s":[%s],"Cursor":%s}`, p.member, strings.Join(p.rows[n], ","), cursor)
+	return 200, fmt.Sprintf(`{"%s":[%s]%s}`, p.member, strings.Join(p.rows[n], ","), cursor)
 }
 
 func newPaged(m listMethod, sizes ...int) *paged {
@@ -224,7 +238,7 @@ func TestListMethodsKeepTheRules(t *testing.T) {
 			ids, errs := identifiers(m.all(t.Context(), client, "", append(opts, mews.WithPreferMinimal())...))
 			assert.Empty(t, errs)
 			assert.Equal(t, want, ids)
-			rows, next, err := m.list(t.Context(), client, "after-3", mews.WithPreferMinimal())
+			rows, next, err := m.list(t.Context(), client, m.operation+"?cursor=after-3", mews.WithPreferMinimal())
 			require.NoError(t, err)
 			assert.Zero(t, rows)
 			assert.Empty(t, next)
@@ -245,48 +259,145 @@ func TestListMethodsKeepTheRules(t *testing.T) {
 			e := onePageError(t, errs)
 			require.ErrorIs(t, e, mews.ErrForbidden)
 			assert.Equal(t, 2, e.Page)
-			assert.Equal(t, "after-1", e.Token, "the vendor's cursor")
+			assert.Regexp(t, "^"+m.operation+`\?cursor=after-1&filters=\w+$`, e.Token)
 			p.status = nil
 			rest, errs := identifiers(m.all(t.Context(), client, e.Token, opts...))
 			assert.Empty(t, errs)
 			assert.Equal(t, want, append(ids, rest...), "nothing lost, nothing twice")
 		}},
 		{"bad row", func(t *testing.T, m listMethod, opts ...mews.RequestOption) {
-			p := newPaged(m, 2, 2, 1)
-			p.rows[1][1] = m.bad
-			client := connect(t, &fakeTransport{answer: p.answer})
-			ids, errs := identifiers(m.all(t.Context(), client, "", opts...))
-			assert.Equal(t, []string{"1", "2", "3"}, ids)
-			e := onePageError(t, errs)
-			var decode *mews.DecodeError
-			require.ErrorAs(t, e, &decode)
-			assert.Equal(t, 1, decode.Row)
-			assert.Equal(t, "BAD", decode.ID)
-			assert.NotEmpty(t, decode.Field)
-			rest, errs := identifiers(m.all(t.Context(), client, e.Token, opts...))
-			assert.Empty(t, errs)
-			assert.Equal(t, []string{"5"}, rest)
+			for _, bad := range []string{m.bad, `{}`, `7`, `null`} {
+				p := newPaged(m, 2, 2, 1)
+				good := p.rows[1][1]
+				p.rows[1][1] = bad
+				client := connect(t, &fakeTransport{answer: p.answer})
+				ids, errs := identifiers(m.all(t.Context(), client, "", opts...))
+				assert.Equal(t, []string{"1", "2"}, ids, "the page is not delivered at all")
+				e := onePageError(t, errs)
+				var decode *mews.DecodeError
+				require.ErrorAs(t, e, &decode, bad)
+				assert.Equal(t, m.rows, decode.List)
+				assert.Equal(t, 1, decode.Row)
+				assert.JSONEq(t, bad, string(decode.Raw()))
+				if bad == m.bad {
+					assert.Equal(t, "BAD", decode.ID)
+					assert.NotEmpty(t, decode.Field)
+				}
+				_, _, err := m.list(t.Context(), client, e.Token)
+				require.ErrorAs(t, err, &decode)
 
-			rows, next, err := m.list(t.Context(), client, "after-1")
-			require.ErrorAs(t, err, &decode)
-			assert.Equal(t, 1, rows)
-			assert.Equal(t, "after-2", next)
+				_, errs = identifiers(m.all(t.Context(), client, e.Token, opts...))
+				require.ErrorAs(t, onePageError(t, errs), &decode, "permanent")
+				p.rows[1][1] = good
+				rest, errs := identifiers(m.all(t.Context(), client, e.Token, opts...))
+				assert.Empty(t, errs)
+				assert.Equal(t, want, append(ids, rest...), "mended, nothing is lost")
+			}
 		}},
-		{"bad row on a page without a cursor", func(t *testing.T, m listMethod, opts ...mews.RequestOption) {
-			p := newPaged(m, 1, 1)
-			p.rows[1][0] = m.bad
-			p.cursor = func(n int) string { return map[int]string{1: `"after-1"`, 2: "null"}[n] }
+		{"bad rows are handed over", func(t *testing.T, m listMethod, opts ...mews.RequestOption) {
+			p := newPaged(m, 2, 3, 1)
+			p.rows[1][1], p.rows[1][2] = m.bad, "7"
 			client := connect(t, &fakeTransport{answer: p.answer})
-			ids, errs := identifiers(m.all(t.Context(), client, "", opts...))
-			assert.Equal(t, []string{"1"}, ids)
+			var bad []string
+			delivered := 0
+			handle := mews.WithBadRows(func(e *mews.DecodeError) error {
+				assert.Equal(t, 2, delivered, "just before their page")
+				bad = append(bad, fmt.Sprintf("%s %d %s", e.List, e.Row, e.Raw()))
+				return nil
+			})
+			for range 2 { // again for a second range
+				bad, delivered = nil, 0
+				var ids []string
+				for id, err := range m.all(t.Context(), client, "", append(opts, handle)...) {
+					require.NoError(t, err)
+					ids = append(ids, id)
+					delivered++
+				}
+				assert.Equal(t, []string{"1", "2", "3", "6"}, ids)
+				assert.Equal(t, []string{m.rows + " 1 " + m.bad, m.rows + " 2 7"}, bad)
+			}
+			bad, delivered = nil, 2
+			rows, _, err := m.list(t.Context(), client, m.operation+"?cursor=after-1", handle)
+			require.NoError(t, err)
+			assert.Equal(t, 1, rows)
+			assert.Len(t, bad, 2)
+		}},
+		{"a handler ends the iteration", func(t *testing.T, m listMethod, opts ...mews.RequestOption) {
+			p := newPaged(m, 2, 3, 1)
+			p.rows[1][0], p.rows[1][2] = m.bad, m.bad
+			full := errors.New("disk full")
+			calls := 0
+			handle := mews.WithBadRows(func(*mews.DecodeError) error { calls++; return full })
+			ids, errs := identifiers(m.all(t.Context(), connect(t, &fakeTransport{answer: p.answer}), "", append(opts, handle)...))
+			assert.Equal(t, []string{"1", "2"}, ids)
 			e := onePageError(t, errs)
-			ids, errs = identifiers(m.all(t.Context(), client, e.Token, opts...))
-			assert.Empty(t, ids, "not from the start again")
+			require.ErrorIs(t, e, full)
+			assert.Contains(t, e.Token, "cursor=after-1", "the page of the row")
+			assert.Equal(t, 1, calls)
+		}},
+		{"a null cursor ends it beside rows", func(t *testing.T, m listMethod, opts ...mews.RequestOption) {
+			p := newPaged(m, 2, 1)
+			p.cursor = func(n int) string { return map[int]string{1: `"after-1"`, 2: "null"}[n] }
+			ids, errs := identifiers(m.all(t.Context(), connect(t, &fakeTransport{answer: p.answer}), "", opts...))
+			assert.Equal(t, []string{"1", "2", "3"}, ids)
 			assert.Empty(t, errs)
-			rows, next, err := m.list(t.Context(), client, e.Token)
+			assert.EqualValues(t, 2, p.asked.Load())
+		}},
+		{"a missing cursor", func(t *testing.T, m listMethod, opts ...mews.RequestOption) {
+			for _, cursor := range []string{"", `""`} {
+				p := newPaged(m, 2, 2, 1)
+				p.byID, p.cursor = true, func(int) string { return cursor }
+				client := connect(t, &fakeTransport{answer: p.answer})
+				ids, errs := identifiers(m.all(t.Context(), client, "", opts...))
+				if m.noID {
+					assert.Equal(t, []string{"1", "2"}, ids, "fewer rows than asked for are the end")
+					assert.Empty(t, errs)
+					continue
+				}
+				assert.Equal(t, want, ids)
+				assert.Empty(t, errs)
+				assert.EqualValues(t, 4, p.asked.Load(), "until a page is empty")
+
+				// A place between pages, as a resumed iteration knows it.
+				_, next, err := m.list(t.Context(), client, "")
+				require.NoError(t, err)
+				rest, errs := identifiers(m.all(t.Context(), client, next, opts...))
+				assert.Empty(t, errs)
+				assert.Equal(t, want[2:], rest)
+
+				p.byID = false // now the cursor has no effect
+				ids, errs = identifiers(m.all(t.Context(), client, "", opts...))
+				assert.Equal(t, []string{"1", "2"}, ids, "no row twice")
+				require.ErrorIs(t, onePageError(t, errs), mews.ErrPaginationLoop)
+			}
+		}},
+		{"tokens of other lists", func(t *testing.T, m listMethod, opts ...mews.RequestOption) {
+			p := newPaged(m, 1)
+			client := connect(t, &fakeTransport{answer: p.answer})
+			for start, problem := range map[string]string{
+				"rates/getAll?cursor=after-1":           "is a token of rates/getAll, not of " + m.operation,
+				"after-1":                               "is not a token of this package",
+				"page=3":                                "is not a token of this package",
+				m.operation + "?":                       "is the token of an iteration with other filters",
+				m.operation + "?cursor=x&filters=other": "is the token of an iteration with other filters",
+				m.operation + "?cursor=x&part=1&of=2":   "is the token of an iteration with other filters",
+				m.operation + "?cursor=%zz":             "is not a token of this package",
+				m.operation + "?cursor=" + "\xff":       "is not a token of this package",
+			} {
+				_, errs := identifiers(m.all(t.Context(), client, start, opts...))
+				require.Len(t, errs, 1, start)
+				require.ErrorContains(t, errs[0], "mews: Start: "+problem, start)
+				_, _, err := m.list(t.Context(), client, start)
+				require.ErrorContains(t, err, "mews: Start: "+problem)
+			}
+			ids, errs := identifiers(m.all(t.Context(), client, mews.End, opts...))
+			assert.Empty(t, ids)
+			assert.Empty(t, errs)
+			rows, next, err := m.list(t.Context(), client, mews.End)
 			require.NoError(t, err)
 			assert.Zero(t, rows)
 			assert.Empty(t, next)
+			assert.Zero(t, p.asked.Load())
 		}},
 		{"loops", func(t *testing.T, m listMethod, opts ...mews.RequestOption) {
 			for _, back := range []string{"after-1", "after-2"} {
@@ -302,7 +413,7 @@ func TestListMethodsKeepTheRules(t *testing.T) {
 				require.ErrorIs(t, onePageError(t, errs), mews.ErrPaginationLoop)
 			}
 		}},
-		{"answers to another question", func(t *testing.T, m listMethod, opts ...mews.RequestOption) {
+		{"responses of another shape", func(t *testing.T, m listMethod, opts ...mews.RequestOption) {
 			for _, body := range []string{`{}`, `{"Cursor":null}`, `{"Message":"x"}`, `[]`, `null`, ``, `<html>`, `{"` + m.rows + `":{}}`, `{"` + m.rows + `":[{}]}`, `{"` + m.rows + `":[],"Cursor":7}`} {
 				client, _ := answering(t, 200, body)
 				ids, errs := identifiers(m.all(t.Context(), client, "", opts...))
@@ -327,7 +438,7 @@ func TestListMethodsKeepTheRules(t *testing.T) {
 			for id, err := range m.all(ctx, connect(t, &fakeTransport{answer: p.answer}), "", opts...) {
 				if err != nil {
 					require.ErrorIs(t, err, context.Canceled)
-					assert.Equal(t, "after-1", onePageError(t, []error{err}).Token)
+					assert.Contains(t, onePageError(t, []error{err}).Token, "cursor=after-1")
 					break
 				}
 				ids = append(ids, id)

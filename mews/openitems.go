@@ -9,18 +9,9 @@ import (
 // CustomerOpenItemsParams choose the customers whose open items are wanted.
 type CustomerOpenItemsParams struct {
 	// CustomerIDs is required, with at most 1000.
-	CustomerIDs []string `json:"CustomerIds"`
+	CustomerIDs []string `json:"CustomerIds" mews:"required,min=1,max=1000"`
 	// Currency to convert the amounts to, in ISO 4217.
 	Currency string `json:"Currency,omitempty"`
-}
-
-// LogValue implements [slog.LogValuer] without personal data.
-func (p CustomerOpenItemsParams) LogValue() slog.Value {
-	return slog.GroupValue(slog.Int("customer_ids", len(p.CustomerIDs)), slog.String("currency", p.Currency))
-}
-
-func (p CustomerOpenItemsParams) check() error {
-	return checkIDs("CustomerIDs", p.CustomerIDs, maxItems)
 }
 
 // CustomerItemResult has the open items of customers.
@@ -35,7 +26,7 @@ func (r CustomerItemResult) LogValue() slog.Value {
 
 // CustomerItems are the open items of one customer.
 type CustomerItems struct {
-	CustomerID string `json:"CustomerId"`
+	CustomerID string `json:"CustomerId" mews:"key"`
 	// Items of both kinds.
 	//
 	// Deprecated: Use OrderItems and PaymentItems.

@@ -16,7 +16,7 @@ import (
 	"github.com/guestwire/guestwire-go/internal/transport"
 )
 
-type checker interface{ check() error }
+type checker any
 
 // valid has parameters that are complete.
 func valid() map[string]checker {
@@ -80,7 +80,7 @@ func TestChecksOfTheContract(t *testing.T) {
 			if field.Required && f.Type.Kind() != reflect.Bool && path+f.Name != "IdentityDocuments[0].Number" {
 				p, v := at()
 				v.SetZero()
-				assertInvalid(t, p.check(), path+f.Name, "must not be empty")
+				assertInvalid(t, rules.Params(p), path+f.Name, "must not be empty")
 			}
 			if field.MaxItems > 0 {
 				limits++
@@ -88,9 +88,9 @@ func TestChecksOfTheContract(t *testing.T) {
 					p, v := at()
 					grow(v, field.MaxItems, tooMany)
 					if tooMany {
-						assertInvalid(t, p.check(), path+f.Name, fmt.Sprintf("at most %d ", field.MaxItems))
+						assertInvalid(t, rules.Params(p), path+f.Name, fmt.Sprintf("at most %d ", field.MaxItems))
 					} else {
-						require.NoError(t, p.check(), path+f.Name)
+						require.NoError(t, rules.Params(p), path+f.Name)
 					}
 				}
 			}
@@ -100,9 +100,9 @@ func TestChecksOfTheContract(t *testing.T) {
 					p, v := at()
 					lengthen(v, field.MaxLength, tooMany)
 					if tooMany {
-						assertInvalid(t, p.check(), path+f.Name, fmt.Sprintf("at most %d ", field.MaxLength))
+						assertInvalid(t, rules.Params(p), path+f.Name, fmt.Sprintf("at most %d ", field.MaxLength))
 					} else {
-						require.NoError(t, p.check(), path+f.Name)
+						require.NoError(t, rules.Params(p), path+f.Name)
 					}
 				}
 			}
@@ -115,14 +115,14 @@ func TestChecksOfTheContract(t *testing.T) {
 			if isList && item == "string:uuid" {
 				p, v := at()
 				v.Set(reflect.ValueOf([]string{"x", " ", "y"}))
-				assertInvalid(t, p.check(), path+f.Name+"[1]", "must not be empty")
+				assertInvalid(t, rules.Params(p), path+f.Name+"[1]", "must not be empty")
 			}
 		}
 	}
 	for name := range valid() {
 		walk(name, "", func() (checker, reflect.Value) {
 			p := valid()[name]
-			require.NoError(t, p.check(), name)
+			require.NoError(t, rules.Params(p), name)
 			return p, reflect.ValueOf(p).Elem()
 		})
 	}
@@ -198,14 +198,14 @@ func TestChecksOfMeaning(t *testing.T) {
 		{CustomerUpdateParams{CustomerID: "1", ItalianFiscalCode: Clear[string](), Classifications: []CustomerClassification{}}, "", ""},
 		{CustomerMergeParams{SourceCustomerID: "ab", TargetCustomerID: "AB"}, "SourceCustomerID", "is the target"},
 		{IdentityDocumentAddParams{IdentityDocuments: []IdentityDocumentAddData{{CustomerID: "1", Type: "New", IssuanceDate: impossible}}}, "IdentityDocuments[0].IssuanceDate", "is not a date"},
-		{document(IdentityDocumentUpdateData{}), "IdentityDocuments[1]", "changes nothing"},
+		{document(IdentityDocumentUpdateData{}), "IdentityDocuments[1]", "has nothing to update"},
 		{document(IdentityDocumentUpdateData{Type: Clear[IdentityDocumentType]()}), "IdentityDocuments[1].Type", "cannot be cleared"},
 		{document(IdentityDocumentUpdateData{Type: Set(IdentityDocumentType(""))}), "IdentityDocuments[1].Type", "must not be empty"},
 		{document(IdentityDocumentUpdateData{ExpirationDate: Set(Date{})}), "IdentityDocuments[1].ExpirationDate", "Clear removes"},
 		{document(IdentityDocumentUpdateData{IssuanceDate: Set(impossible)}), "IdentityDocuments[1].IssuanceDate", "is not a date"},
 		{document(IdentityDocumentUpdateData{IssuanceDate: Clear[Date]()}), "", ""},
 		{document(IdentityDocumentUpdateData{IsVerified: Set(false)}), "", ""},
-		{AddressUpdateParams{AddressUpdates: []AddressUpdateData{{AddressID: "1"}}}, "AddressUpdates[0]", "changes nothing"},
+		{AddressUpdateParams{AddressUpdates: []AddressUpdateData{{AddressID: "1"}}}, "AddressUpdates[0]", "has nothing to update"},
 		{AddressUpdateParams{AddressUpdates: []AddressUpdateData{{AddressID: "1", Line2: Clear[string]()}}}, "", ""},
 		{address(AddressAddData{Latitude: degrees(90), Longitude: degrees(-180)}), "", ""},
 		{address(AddressAddData{Latitude: degrees(-90.001)}), "Addresses[1].Latitude", "from -90 to 90"},
@@ -218,10 +218,10 @@ func TestChecksOfMeaning(t *testing.T) {
 	}
 	for _, tt := range tests {
 		if tt.argument == "" {
-			require.NoError(t, tt.params.check())
+			require.NoError(t, rules.Params(tt.params))
 			continue
 		}
-		assertInvalid(t, tt.params.check(), tt.argument, tt.problem)
+		assertInvalid(t, rules.Params(tt.params), tt.argument, tt.problem)
 	}
 }
 
@@ -236,7 +236,7 @@ func TestChecksDoNotRepeatValues(t *testing.T) {
 		CustomerAddParams{LastName: "x", BirthDate: Date{Year: 1983, Month: 2, Day: 30}},
 		CustomerMergeParams{SourceCustomerID: "Schiele", TargetCustomerID: "Schiele"},
 	} {
-		err := p.check()
+		err := rules.Params(p)
 		require.Error(t, err)
 		assert.NotContains(t, err.Error(), "Schiele")
 		assert.NotContains(t, err.Error(), "1983")

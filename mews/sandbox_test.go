@@ -107,8 +107,8 @@ func TestSandboxWrite(t *testing.T) {
 		CustomerID: c.ID, Type: mews.IdentityDocumentTypePassport, Number: "TEST123", ExpirationDate: mews.Date{Year: 2040, Month: time.October, Day: 24},
 	}}})
 	require.NoError(t, err)
-	require.Len(t, added, 1)
-	assert.Equal(t, "2040-10-24", added[0].ExpirationDate.String())
+	require.Len(t, added.IdentityDocuments, 1)
+	assert.Equal(t, "2040-10-24", added.IdentityDocuments[0].ExpirationDate.String())
 	require.NoError(t, client.IdentityDocuments.Clear(ctx, mews.IdentityDocumentClearParams{CustomerIDs: []string{c.ID}}, mews.WithPreferMinimal()))
 	left, err := mews.Collect(client.IdentityDocuments.All(ctx, mews.IdentityDocumentListParams{CustomerIDs: []string{c.ID}}), -1)
 	require.NoError(t, err)
@@ -116,8 +116,8 @@ func TestSandboxWrite(t *testing.T) {
 
 	addresses, err := client.Addresses.Add(ctx, mews.AddressAddParams{Addresses: []mews.AddressAddData{{AccountID: c.ID, Line1: "1 Test Street", CountryCode: "GB"}}})
 	require.NoError(t, err)
-	require.Len(t, addresses, 1)
-	require.NoError(t, client.Addresses.Delete(ctx, mews.AddressDeleteParams{AddressIDs: []string{addresses[0].ID}}))
+	require.Len(t, addresses.Addresses, 1)
+	require.NoError(t, client.Addresses.Delete(ctx, mews.AddressDeleteParams{AddressIDs: []string{addresses.Addresses[0].ID}}))
 
 	pdf := []byte("%PDF-1.0\n1 0 obj<</Pages 2 0 R>>endobj 2 0 obj<</Kids[3 0 R]/Count 1>>endobj 3 0 obj<</MediaBox[0 0 3 3]>>endobj\ntrailer<</Root 1 0 R>>\n")
 	file, err := client.Customers.AddFile(ctx, mews.CustomerAddFileParams{CustomerID: c.ID, Name: "test.pdf", Type: mews.FileTypePDF}, bytes.NewReader(pdf))

@@ -1,114 +1,80 @@
 package mews
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
-	"hash/fnv"
-	"slices"
+	"reflect"
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/guestwire/guestwire-go/internal/transport"
 )
 
-const (
-	maxItems  = 1000    // of most lists in filters
-	maxMonths = 3       // of intervals in filters
-	maxWalks  = 100_000 // that one set of filters is split into
-)
-
-// A limit is a filter that the vendor accepts up to a size. What is longer
-// becomes several parts.
-type limit interface {
-	check() error
-	clean()          // takes repeated values away
+// A split is a filter that the vendor accepts up to a size. What is longer becomes
+// several parts.
+type split interface {
+	name() string
+	clean()          // drops repeated values
 	parts() int      // at least 1
 	choose(part int) // makes the filter that of one part
-	exact() bool     // no object can match two parts
-	field() string
-	refusal() string // what is too much for one part
+	overlaps() bool  // a row can match two parts
+	tooLong() string // what is too much for one part
 }
 
-// A plan is the list of the walks, or parts, that a set of filters needs.
-type plan struct {
-	parts       int
-	overlap     bool   // parts can have an object in common
-	fingerprint string // of the filters, for tokens
-	refused     error  // what List says to more than one part
-	err         error  // the filters cannot be sent
-	encode      func(part int) (encodedParams, error)
-}
-
-func checkLimits(all []limit) error {
-	for _, l := range all {
-		if err := l.check(); err != nil {
-			return err
+// splitsOf finds the filters with a limit in their tag: lists of texts with a
+// maximum, and intervals with a number of months. params must be addressable.
+func splitsOf(params reflect.Value) []split {
+	var all []split
+	for field, value := range params.Fields() {
+		words := strings.Split(field.Tag.Get(tagName), ",")
+		f := filter{field: field.Name}
+		for _, word := range words {
+			name, number, _ := strings.Cut(word, "=")
+			switch name {
+			case "max", "months":
+				f.max, _ = strconv.Atoi(number)
+			case "text":
+				f.text = true
+			case "overlap":
+				f.overlap = true
+			}
 		}
-	}
-	return nil
-}
-
-// newPlan cleans the limited filters of params, a copy of what the caller gave.
-// The first limit varies slowest.
-func newPlan[P any](params P, limits func(*P) []limit, wrong error) *plan {
-	p := &plan{parts: 1, err: wrong}
-	if wrong != nil {
-		return p // it may be too large to look at
-	}
-	for _, l := range limits(&params) {
-		l.clean()
-		n := l.parts()
-		if n == 1 {
+		if f.max == 0 {
 			continue
 		}
-		if p.parts *= n; p.parts > maxWalks {
-			p.err = transport.Invalid(l.field(), fmt.Sprintf("makes more than %d walks of these filters; ask for less", maxWalks))
-			return p
-		}
-		p.overlap = p.overlap || !l.exact()
-		if p.refused == nil {
-			p.refused = transport.Invalid(l.field(), l.refusal()+"; Pages and All split what is longer")
+		switch v := value.Addr().Interface().(type) {
+		case *[]string:
+			all = append(all, &listSplit{f, v})
+		case *TimeInterval:
+			all = append(all, &intervalSplit{f, v})
+		case *DateInterval:
+			all = append(all, &dateSplit{f, v})
 		}
 	}
-	p.encode = func(part int) (encodedParams, error) {
-		one := params
-		all := limits(&one)
-		for _, l := range slices.Backward(all) {
-			n := l.parts()
-			l.choose(part % n)
-			part /= n
-		}
-		return json.Marshal(one)
-	}
-	whole, err := transport.EncodeBody(params)
-	if e, ok := errors.AsType[*transport.ArgumentError](err); ok {
-		p.err = transport.Invalid("params", e.Problem)
-	}
-	h := fnv.New64a()
-	_, _ = h.Write(whole)
-	p.fingerprint = strconv.FormatUint(h.Sum64(), 36)
-	return p
+	return all
 }
 
-// A listLimit is a filter by values, any of which may match.
-type listLimit struct {
-	name    string
-	list    *[]string
+// A filter is what the tag of a field says.
+type filter struct {
+	field   string
 	max     int
-	text    bool // no identifiers: compared by rules of the vendor's
-	overlap bool // one object can belong to several values
+	text    bool // values are no identifiers: they are compared by rules of the vendor's
+	overlap bool // a row can match two values, or move from one to another
 }
 
-func (l listLimit) check() error { return checkValues(l.name, *l.list) }
+func (f filter) name() string { return f.field }
 
-func (l listLimit) clean() {
-	seen := make(map[string]struct{}, len(*l.list))
+// A listSplit is a filter by values, any of which may match.
+type listSplit struct {
+	filter
+
+	list *[]string
+}
+
+func (s *listSplit) clean() {
+	seen := make(map[string]struct{}, len(*s.list))
 	var kept []string
-	for _, v := range *l.list {
+	for _, v := range *s.list {
 		key := v
-		if !l.text {
+		if !s.text {
 			key = strings.ToLower(v) // identifiers are the same in either case
 		}
 		if _, ok := seen[key]; !ok {
@@ -116,76 +82,80 @@ func (l listLimit) clean() {
 			kept = append(kept, v)
 		}
 	}
-	*l.list = kept
+	*s.list = kept
 }
 
-func (l listLimit) parts() int { return max(1, (len(*l.list)+l.max-1)/l.max) }
+func (s *listSplit) parts() int { return max(1, (len(*s.list)+s.max-1)/s.max) }
 
-func (l listLimit) choose(part int) {
-	*l.list = (*l.list)[part*l.max : min(len(*l.list), (part+1)*l.max)]
+func (s *listSplit) choose(part int) {
+	*s.list = (*s.list)[part*s.max : min(len(*s.list), (part+1)*s.max)]
 }
 
-func (l listLimit) exact() bool { return !l.text && !l.overlap }
+func (s *listSplit) overlaps() bool { return s.text || s.overlap }
 
-func (l listLimit) field() string { return l.name }
-
-func (l listLimit) refusal() string {
-	return fmt.Sprintf("has %d items, and one page takes at most %d", len(*l.list), l.max)
+func (s *listSplit) tooLong() string {
+	return fmt.Sprintf("has %d items, and one page takes at most %d", len(*s.list), s.max)
 }
 
-// An intervalLimit is a filter by time. Its parts go back in time, as pages do.
-type intervalLimit struct {
-	name     string
+// An intervalSplit is a filter by time. Its parts go back in time, as pages do.
+type intervalSplit struct {
+	filter
+
 	interval *TimeInterval
 }
 
-func (l intervalLimit) check() error { return checkInterval(l.name, *l.interval) }
-
-func (l intervalLimit) clean() {}
+func (s *intervalSplit) clean() {}
 
 // parts counts the parts. Those but the first begin on the same day of a month,
-// the 28th at the latest, so that none is longer than three months that end with
-// a short one.
-func (l intervalLimit) parts() int {
-	start, end := l.interval.StartUTC.UTC(), l.interval.EndUTC.UTC()
-	if l.interval.IsZero() || !addMonths(start, maxMonths).Before(end) {
+// the 28th at the latest, so that none is longer than its months when they end
+// with a short one.
+func (s *intervalSplit) parts() int {
+	start, end := s.interval.StartUTC.UTC(), s.interval.EndUTC.UTC()
+	if s.interval.IsZero() || !addMonths(start, s.max).Before(end) {
 		return 1
 	}
-	n := ((end.Year()-start.Year())*12 + int(end.Month()) - int(start.Month())) / maxMonths
-	if l.start(n).Before(end) {
+	n := ((end.Year()-start.Year())*12 + int(end.Month()) - int(start.Month())) / s.max
+	if s.start(n).Before(end) {
 		n++
 	}
 	return n
 }
 
 // start is where a part begins, the oldest being number 0.
-func (l intervalLimit) start(i int) time.Time {
-	start := l.interval.StartUTC.UTC()
+func (s *intervalSplit) start(i int) time.Time {
+	start := s.interval.StartUTC.UTC()
 	if i == 0 {
 		return start
 	}
-	return start.AddDate(0, i*maxMonths, min(0, 28-start.Day()))
+	return start.AddDate(0, i*s.max, min(0, 28-start.Day()))
 }
 
-func (l intervalLimit) choose(part int) {
-	n := l.parts()
+func (s *intervalSplit) choose(part int) {
+	n := s.parts()
 	if n == 1 {
 		return
 	}
 	i := n - 1 - part
-	chosen := TimeInterval{StartUTC: l.start(i), EndUTC: l.interval.EndUTC}
+	chosen := TimeInterval{StartUTC: s.start(i), EndUTC: s.interval.EndUTC}
 	if i+1 < n {
-		chosen.EndUTC = l.start(i + 1)
+		chosen.EndUTC = s.start(i + 1)
 	}
-	*l.interval = chosen
+	*s.interval = chosen
 }
 
-func (l intervalLimit) exact() bool { return true }
+// overlaps reports whether rows can match two parts: those that are selected by
+// an interval of their own, which crosses from one part into the next.
+func (s *intervalSplit) overlaps() bool { return s.overlap }
 
-func (l intervalLimit) field() string { return l.name }
+func (s *intervalSplit) tooLong() string {
+	return fmt.Sprintf("is longer than the %s that one page takes", months(s.max))
+}
 
-func (l intervalLimit) refusal() string {
-	return fmt.Sprintf("is longer than the %d months that one page takes", maxMonths)
+func months(n int) string {
+	if n == 1 {
+		return "month"
+	}
+	return strconv.Itoa(n) + " months"
 }
 
 // addMonths keeps to the end of a month: three months after 30 November is the
@@ -198,41 +168,42 @@ func addMonths(t time.Time, months int) time.Time {
 	return next
 }
 
-func checkInterval(name string, i TimeInterval) error {
-	switch start, end := i.StartUTC.UTC(), i.EndUTC.UTC(); {
-	case i.IsZero():
-		return nil
-	case start.IsZero():
-		return transport.Invalid(name, "has no StartUTC; what the vendor makes of that is not documented, so give both sides")
-	case end.IsZero():
-		return transport.Invalid(name, `has no EndUTC; what the vendor makes of that is not documented, so give both sides (time.Now() for "until now")`)
-	case start.Year() < 1 || start.Year() > 9999:
-		return transport.Invalid(name, "has a StartUTC whose year is not from 1 to 9999")
-	case end.Year() < 1 || end.Year() > 9999:
-		return transport.Invalid(name, "has an EndUTC whose year is not from 1 to 9999")
-	case end.Before(start):
-		return transport.Invalid(name, "ends before it starts: EndUTC is "+end.Format(time.RFC3339Nano)+", StartUTC is "+start.Format(time.RFC3339Nano))
-	}
-	return nil
+// A dateSplit is a filter by days. Whether the last day belongs to an interval is
+// not documented, so each part ends on the day that the next begins with, and is a
+// day shorter than the vendor accepts.
+type dateSplit struct {
+	filter
+
+	interval *DateInterval
 }
 
-func required(name string, values []string) error {
-	if len(values) == 0 {
-		return transport.Invalid(name, "must not be empty")
+func (s *dateSplit) clean() {}
+
+func (s *dateSplit) parts() int { return max(1, len(s.starts())) }
+
+// starts returns the days that the parts begin with, the oldest first.
+func (s *dateSplit) starts() []time.Time {
+	start, end := s.interval.Start.In(time.UTC), s.interval.End.In(time.UTC)
+	starts := []time.Time{start}
+	for next := addMonths(start, s.max); next.Before(end); next = addMonths(start, s.max) {
+		start = next.AddDate(0, 0, -1)
+		starts = append(starts, start)
 	}
-	return nil
+	return starts
 }
 
-// checkValues refuses an empty list: it is the result of a search without hits
-// more often than the wish for everything.
-func checkValues[S ~string](name string, values []S) error {
-	if values != nil && len(values) == 0 {
-		return transport.Invalid(name, "must not be an empty list; leave it nil for no filter")
+func (s *dateSplit) choose(part int) {
+	starts := s.starts()
+	i := len(starts) - 1 - part
+	chosen := DateInterval{Start: DateOf(starts[i]), End: s.interval.End}
+	if i+1 < len(starts) {
+		chosen.End = DateOf(starts[i+1])
 	}
-	for i, v := range values {
-		if err := checkPresent(at(name, i), string(v)); err != nil {
-			return err
-		}
-	}
-	return nil
+	*s.interval = chosen
+}
+
+func (s *dateSplit) overlaps() bool { return true }
+
+func (s *dateSplit) tooLong() string {
+	return fmt.Sprintf("is longer than the %s that one page takes", months(s.max))
 }

@@ -244,7 +244,7 @@ func TestIntervalsWithoutEnd(t *testing.T) {
 	}
 	ages.UpdatedUTC = ages.CreatedUTC
 	_, err := walkIDs(t, client, ages)
-	require.ErrorContains(t, err, "more than 100000 walks")
+	require.ErrorContains(t, err, "more than 100000 requests")
 }
 
 // A walk sends what it was given, whatever becomes of that.

@@ -1,71 +1,81 @@
 package mews
 
 import (
+	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
-	"github.com/guestwire/guestwire-go/internal/paging"
 	"github.com/guestwire/guestwire-go/internal/transport"
 )
 
-// A position is where a walk stands. Its token is the vendor's cursor where one
-// walk does; otherwise it tells the part too, and to which filters it belongs.
+// A position is where an iteration stands. Its token is the operation and a query:
+//
+//	customers/getAll?cursor=...&filters=...&of=3&part=2
+//
+// The operation and the hash of the filters keep a token from being used where it
+// would lead to a wrong place.
 type position struct {
 	part   int
 	cursor string
+	last   bool // cursor is the identifier of the last row, since the vendor sent none
 }
 
-func (p *plan) token(at position) string {
-	if p.parts == 1 {
-		if strings.Contains(at.cursor, "=") || at.cursor == paging.End {
-			return url.Values{"cursor": {at.cursor}}.Encode() // not to be taken for another token
-		}
-		return at.cursor
-	}
-	return url.Values{
-		"part":    {strconv.Itoa(at.part + 1)},
-		"of":      {strconv.Itoa(p.parts)},
-		"filters": {p.fingerprint},
-		"cursor":  {at.cursor},
-	}.Encode()
-}
-
-// next is the token of what follows a page that was read at a position.
-func (p *plan) next(at position, cursor string) string {
+// next returns the token of a position.
+func (p *plan) next(at position) string {
+	query := url.Values{"filters": {p.fingerprint}}
 	switch {
-	case cursor != "":
-		return p.token(position{at.part, cursor})
-	case at.part+1 < p.parts:
-		return p.token(position{at.part + 1, ""})
+	case at.last:
+		query.Set("last", at.cursor)
+	case at.cursor != "":
+		query.Set("cursor", at.cursor)
 	}
-	return ""
+	if p.parts > 1 {
+		query.Set("part", strconv.Itoa(at.part+1))
+		query.Set("of", strconv.Itoa(p.parts))
+	}
+	return p.operation + "?" + query.Encode()
+}
+
+// after returns the token of the part after another one, "" after the last.
+func (p *plan) after(part int) string {
+	if part+1 == p.parts {
+		return ""
+	}
+	return p.next(position{part: part + 1})
 }
 
 func (p *plan) parse(token string) (position, error) {
-	switch {
-	case token == "":
+	if token == "" {
 		return position{}, nil
-	case !utf8.ValidString(token):
-		return position{}, transport.Invalid("Start", "is neither a cursor nor a token of this package")
 	}
-	if !strings.Contains(token, "=") {
-		if p.parts > 1 {
-			return position{}, transport.Invalid("Start", "is a cursor, but these filters need several walks, and their tokens tell which; use the token of a page or of a PageError")
-		}
-		return position{cursor: token}, nil
+	operation, rest, ok := strings.Cut(token, "?")
+	query, err := url.ParseQuery(rest)
+	switch {
+	case !ok || err != nil || !utf8.ValidString(token):
+		return position{}, transport.Invalid("Start", fmt.Sprintf(`is not a token of this package; a cursor of the vendor's is written "%s?cursor=..."`, p.operation))
+	case operation != p.operation:
+		return position{}, transport.Invalid("Start", fmt.Sprintf("is a token of %s, not of %s", transport.OneLine(operation, 100), p.operation))
 	}
-	q, err := url.ParseQuery(token)
-	if err == nil && len(q) == 1 && q.Get("cursor") != "" && p.parts == 1 {
-		return position{cursor: q.Get("cursor")}, nil
+	at := position{cursor: query.Get("cursor")}
+	if query.Has("last") {
+		at.cursor, at.last = query.Get("last"), true
 	}
-	part, bad := strconv.Atoi(q.Get("part"))
-	if err != nil || bad != nil || !q.Has("of") || !q.Has("filters") || !q.Has("cursor") {
-		return position{}, transport.Invalid("Start", "is neither a cursor nor a token of this package")
+	switch {
+	case query.Has("filters") && query.Get("filters") != p.fingerprint, p.parts > 1 && !query.Has("filters"):
+		return position{}, otherFilters()
+	case p.parts == 1 && at.cursor != "" && !query.Has("part"):
+		return at, nil
 	}
-	if q.Get("filters") != p.fingerprint || q.Get("of") != strconv.Itoa(p.parts) || part < 1 || part > p.parts {
-		return position{}, transport.Invalid("Start", "is the token of a walk with other filters; a walk is resumed with the filters and the Extent it began with, intervals included")
+	part, err := strconv.Atoi(query.Get("part"))
+	if err != nil || query.Get("of") != strconv.Itoa(p.parts) || part < 1 || part > p.parts {
+		return position{}, otherFilters()
 	}
-	return position{part - 1, q.Get("cursor")}, nil
+	at.part = part - 1
+	return at, nil
+}
+
+func otherFilters() error {
+	return transport.Invalid("Start", "is the token of an iteration with other filters; resume with the filters and the Extent it began with, intervals included")
 }

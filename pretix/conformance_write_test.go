@@ -68,42 +68,40 @@ func testCreate(t *testing.T, s *subject) {
 	assert.NotContains(t, raw, "password")
 }
 
-func testCreateRefused(t *testing.T, s *subject) {
+func testCreateRejected(t *testing.T, s *subject) {
 	c := s.client(t, "full")
 	long := strings.Repeat("x", 300)
-	tests := []struct {
+	// The texts are the server's business, and change.
+	for _, tt := range []struct {
 		body   map[string]any
-		fields map[string]string
+		fields []string
 	}{
-		{
-			map[string]any{"email": "", "locale": "xx", "phone": "123"},
-			map[string]string{"email": "This field may not be blank.", "locale": `"xx" is not a valid choice.`, "phone": "The phone number entered is not valid."},
-		},
-		{map[string]any{"email": "no address"}, map[string]string{"email": "Enter a valid email address."}},
-		{map[string]any{"email": []int{1}}, map[string]string{"email": "Enter a valid email address."}},
-		{map[string]any{"email": true}, map[string]string{"email": "Enter a valid email address."}},
-		{map[string]any{"email": long + "@example.org"}, map[string]string{"email": "Ensure this field has no more than 190 characters."}},
-		{map[string]any{"external_identifier": long}, map[string]string{"external_identifier": "Ensure this field has no more than 255 characters."}},
-		{map[string]any{"phone": "030 12345678"}, map[string]string{"phone": "The phone number entered is not valid."}},
-		{map[string]any{"phone": "+49 1"}, map[string]string{"phone": "The phone number entered is not valid."}},
-		{map[string]any{"phone": "+999 123456789"}, map[string]string{"phone": "The phone number entered is not valid."}},
-		{map[string]any{"locale": nil}, map[string]string{"locale": "This field may not be null."}},
-		{map[string]any{"locale": ""}, map[string]string{"locale": `"" is not a valid choice.`}},
-		{map[string]any{"is_active": "perhaps"}, map[string]string{"is_active": "Must be a valid boolean."}},
-		{map[string]any{"is_active": nil}, map[string]string{"is_active": "This field may not be null."}},
-		{map[string]any{"name_parts": nil}, map[string]string{"name_parts": "This field may not be null."}},
-		{map[string]any{"name_parts": "foo"}, map[string]string{"name_parts": "Invalid data type"}},
-		{map[string]any{"name_parts": []int{1}}, map[string]string{"name_parts": "Invalid data type"}},
-		{map[string]any{"password": ""}, map[string]string{"password": "This field may not be blank."}},
-		{map[string]any{"notes": map[string]any{}}, map[string]string{"notes": "Not a valid string."}},
-	}
-	for _, tt := range tests {
+		{map[string]any{"email": "", "locale": "xx", "phone": "123"}, []string{"email", "locale", "phone"}},
+		{map[string]any{"email": "no address"}, []string{"email"}},
+		{map[string]any{"email": []int{1}}, []string{"email"}},
+		{map[string]any{"email": true}, []string{"email"}},
+		{map[string]any{"email": long + "@example.org"}, []string{"email"}},
+		{map[string]any{"external_identifier": long}, []string{"external_identifier"}},
+		{map[string]any{"phone": "030 12345678"}, []string{"phone"}},
+		{map[string]any{"phone": "+49 1"}, []string{"phone"}},
+		{map[string]any{"phone": "+" + long}, []string{"phone"}},
+		{map[string]any{"locale": nil}, []string{"locale"}},
+		{map[string]any{"locale": ""}, []string{"locale"}},
+		{map[string]any{"is_active": "perhaps"}, []string{"is_active"}},
+		{map[string]any{"is_active": nil}, []string{"is_active"}},
+		{map[string]any{"name_parts": nil}, []string{"name_parts"}},
+		{map[string]any{"name_parts": "foo"}, []string{"name_parts"}},
+		{map[string]any{"name_parts": []int{1}}, []string{"name_parts"}},
+		{map[string]any{"password": ""}, []string{"password"}},
+		{map[string]any{"notes": map[string]any{}}, []string{"notes"}},
+	} {
 		err := c.Do(t.Context(), http.MethodPost, s.path(""), tt.body, nil)
 		e := asError(t, err, http.StatusBadRequest)
 		require.ErrorIs(t, err, pretix.ErrBadRequest)
-		for field, message := range tt.fields {
-			assert.Contains(t, e.Fields.Get(field), message, "%v", tt.body)
-			assert.ErrorContains(t, err, field+": "+message)
+		for _, field := range tt.fields {
+			messages := e.Fields.Get(field)
+			require.NotEmpty(t, messages, "%v", tt.body)
+			assert.ErrorContains(t, err, field+": "+messages[0])
 		}
 		assert.Len(t, e.Fields.Fields, len(tt.fields), "%v: %v", tt.body, err)
 	}
@@ -116,20 +114,19 @@ func testCreateRefused(t *testing.T, s *subject) {
 }
 
 func testEmail(t *testing.T, s *subject) {
-	const taken = "An account with this email address is already registered."
 	c := s.client(t, "full")
 	customer := s.create(t, pretix.CustomerCreateParams{})
 	_, err := s.customers(t).Create(t.Context(), pretix.CustomerCreateParams{Email: strings.ToUpper(customer.Email)})
 	e := asError(t, err, http.StatusBadRequest)
-	assert.Equal(t, []string{taken}, e.Fields.Get("email"))
+	assert.Len(t, e.Fields.Get("email"), 1)
 
 	// No e-mail is no duplicate, a null one is.
 	s.create(t, pretix.CustomerCreateParams{NoEmail: true})
 	s.create(t, pretix.CustomerCreateParams{NoEmail: true})
 	err = c.Do(t.Context(), http.MethodPost, s.path(""), map[string]any{"email": nil}, nil)
-	assert.Equal(t, []string{taken}, asError(t, err, http.StatusBadRequest).Fields.Get("email"))
+	assert.Len(t, asError(t, err, http.StatusBadRequest).Fields.Get("email"), 1)
 	_, err = s.customers(t).Update(t.Context(), customer.Identifier, pretix.CustomerUpdateParams{Email: pretix.Null[string]()})
-	assert.Equal(t, []string{taken}, asError(t, err, http.StatusBadRequest).Fields.Get("email"))
+	assert.Len(t, asError(t, err, http.StatusBadRequest).Fields.Get("email"), 1)
 
 	same, err := s.customers(t).Update(t.Context(), customer.Identifier, pretix.CustomerUpdateParams{Email: pretix.Set(strings.ToUpper(customer.Email))})
 	require.NoError(t, err, "the customer's own address in another case is none either")
@@ -229,7 +226,7 @@ func testUpdate(t *testing.T, s *subject) {
 	assert.Equal(t, before.Email, after.Email)
 
 	_, err = customers.Update(t.Context(), before.Identifier, pretix.CustomerUpdateParams{Locale: pretix.Set(pretix.Locale("xx"))})
-	assert.Equal(t, []string{`"xx" is not a valid choice.`}, asError(t, err, http.StatusBadRequest).Fields.Get("locale"))
+	assert.Len(t, asError(t, err, http.StatusBadRequest).Fields.Get("locale"), 1)
 	_, err = customers.Update(t.Context(), "NOSUCH1", pretix.CustomerUpdateParams{})
 	require.ErrorIs(t, err, pretix.ErrNotFound)
 	_, err = customers.Update(t.Context(), strings.ToLower(before.Identifier), pretix.CustomerUpdateParams{})
@@ -247,8 +244,7 @@ func testPutAndDelete(t *testing.T, s *subject) {
 	assert.Equal(t, "hi", after.Notes)
 
 	err := c.Do(t.Context(), http.MethodDelete, s.path(before.Identifier+"/"), nil, nil)
-	e := asError(t, err, http.StatusMethodNotAllowed)
-	assert.Equal(t, `Method "Customers cannot be deleted." not allowed.`, e.Message)
+	assert.NotEmpty(t, asError(t, err, http.StatusMethodNotAllowed).Message)
 	err = c.Do(t.Context(), http.MethodDelete, s.path("NOSUCH1/"), nil, nil)
 	asError(t, err, http.StatusNotFound)
 }

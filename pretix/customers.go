@@ -9,9 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/guestwire/guestwire-go/internal/drf"
 	"github.com/guestwire/guestwire-go/internal/transport"
-	"github.com/guestwire/guestwire-go/internal/wire"
 )
 
 // CustomerService reads and writes the customer accounts of an organizer. It
@@ -26,41 +24,36 @@ type CustomerService struct {
 	scope scope
 }
 
-// List returns one page of customers. When a row of the page cannot be decoded,
-// it returns the rows before it together with a [*DecodeError].
+// List returns one page of customers.
+//
 // GET /api/v1/organizers/{organizer}/customers/
 func (s CustomerService) List(ctx context.Context, params CustomerListParams, opts ...RequestOption) (*CustomerPage, error) {
-	return s.listing(params, opts).list(ctx)
+	return one[Customer](ctx, s.scope, "customers", params, opts)
 }
 
-// Pages walks all pages. The rules of a walk are in the package documentation.
+// Pages iterates over the pages of customers.
+//
 // GET /api/v1/organizers/{organizer}/customers/
 func (s CustomerService) Pages(ctx context.Context, params CustomerListParams, opts ...RequestOption) iter.Seq2[*CustomerPage, error] {
-	return s.listing(params, opts).pages(ctx)
+	return pages[Customer](ctx, s.scope, "customers", params, opts)
 }
 
-// All walks all customers, ordered by e-mail address. The server has no tie-break
-// for customers without one (all anonymized ones): a walk over several pages of
-// those can repeat or miss some, and customers created or renamed meanwhile can
-// move between pages. Where that matters, keep the identifiers seen.
+// All iterates over customers, ordered by e-mail address. The server orders
+// customers without one (all anonymized ones) as it likes: an iteration over
+// several pages of those can repeat some and miss others, and customers that are
+// created or renamed meanwhile can move between pages. [WithoutRepeats] drops
+// repeats.
+//
 // GET /api/v1/organizers/{organizer}/customers/
 func (s CustomerService) All(ctx context.Context, params CustomerListParams, opts ...RequestOption) iter.Seq2[Customer, error] {
-	return s.listing(params, opts).all(ctx)
-}
-
-func (s CustomerService) listing(params CustomerListParams, opts []RequestOption) listing[Customer] {
-	path, err := s.scope.path("customers")
-	return listing[Customer]{
-		client: s.scope.client, path: path,
-		List: drf.List[Customer]{ID: customerIdentity, Params: params, Start: params.Start, PageSize: params.PageSize},
-	}.with(opts, err)
+	return all[Customer](ctx, s.scope, "customers", params, opts)
 }
 
 // Get returns the customer with this identifier, in the case it is written in.
 // GET /api/v1/organizers/{organizer}/customers/{identifier}/
 func (s CustomerService) Get(ctx context.Context, identifier string, opts ...RequestOption) (*Customer, error) {
 	path, err := s.address(identifier, "")
-	return object(ctx, s.scope.client, http.MethodGet, path, nil, opts, customerIdentity, err)
+	return object[Customer](ctx, s.scope.client, request{method: http.MethodGet, path: path, err: err}, opts)
 }
 
 // Create creates a customer. The answer to a second e-mail address of the same
@@ -68,7 +61,7 @@ func (s CustomerService) Get(ctx context.Context, identifier string, opts ...Req
 // POST /api/v1/organizers/{organizer}/customers/
 func (s CustomerService) Create(ctx context.Context, params CustomerCreateParams, opts ...RequestOption) (*Customer, error) {
 	path, err := s.scope.path("customers")
-	return object(ctx, s.scope.client, http.MethodPost, path, params.body(), atomic(opts), customerIdentity, cmp.Or(err, params.check()))
+	return object[Customer](ctx, s.scope.client, request{method: http.MethodPost, path: path, body: params.body(), atomic: true, err: cmp.Or(err, rules.Params(params))}, opts)
 }
 
 // Update changes the fields that are set in params and leaves the others as
@@ -77,7 +70,7 @@ func (s CustomerService) Create(ctx context.Context, params CustomerCreateParams
 // PATCH /api/v1/organizers/{organizer}/customers/{identifier}/
 func (s CustomerService) Update(ctx context.Context, identifier string, params CustomerUpdateParams, opts ...RequestOption) (*Customer, error) {
 	path, err := s.address(identifier, "")
-	return object(ctx, s.scope.client, http.MethodPatch, path, params, opts, customerIdentity, cmp.Or(err, params.check()))
+	return object[Customer](ctx, s.scope.client, request{method: http.MethodPatch, path: path, body: params, atomic: true, err: err}, opts)
 }
 
 // Anonymize deletes the personal data of a customer for good and detaches its
@@ -87,7 +80,7 @@ func (s CustomerService) Update(ctx context.Context, identifier string, params C
 // POST /api/v1/organizers/{organizer}/customers/{identifier}/anonymize/
 func (s CustomerService) Anonymize(ctx context.Context, identifier string, opts ...RequestOption) (*Customer, error) {
 	path, err := s.address(identifier, "anonymize/")
-	return object(ctx, s.scope.client, http.MethodPost, path, nil, opts, customerIdentity, err)
+	return object[Customer](ctx, s.scope.client, request{method: http.MethodPost, path: path, err: err}, opts)
 }
 
 // address returns the path of one customer, or of an action on it.
@@ -106,8 +99,6 @@ func (s CustomerService) address(identifier, action string) (string, error) {
 	}
 	return path + segment + "/" + action, nil
 }
-
-var customerIdentity = wire.Identity[Customer]{Member: "identifier", Has: func(c *Customer) bool { return c.Identifier != "" }}
 
 // CustomerListParams choose customers. The server has no other filter and no
 // choice of order.
@@ -235,7 +226,7 @@ type CustomerPage = Page[Customer]
 type Customer struct {
 	// Identifier is unique in the organizer: seven capitals and digits, unless
 	// staff chose another. One with a dot cannot be read, changed or anonymized.
-	Identifier         string    `json:"identifier"`
+	Identifier         string    `json:"identifier" pretix:"key"`
 	ExternalIdentifier string    `json:"external_identifier"`
 	Email              string    `json:"email"`
 	Phone              string    `json:"phone"` // such as +493012345678

@@ -12,7 +12,7 @@ import (
 
 // connectExample makes a client for a fake server with three customers. A real
 // program has an address and a token instead.
-func connectExample() (*pretixtest.Server, pretix.Organizer) {
+func connectExample() (*pretixtest.Server, pretix.OrganizerHandle) {
 	server, err := pretixtest.Start()
 	if err != nil {
 		log.Fatal(err)

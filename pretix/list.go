@@ -3,12 +3,9 @@ package pretix
 import (
 	"cmp"
 	"context"
-	"errors"
-	"fmt"
 	"iter"
-	"log/slog"
 	"net/http"
-	"strings"
+	"reflect"
 
 	"github.com/guestwire/guestwire-go/internal/drf"
 	"github.com/guestwire/guestwire-go/internal/paging"
@@ -16,101 +13,53 @@ import (
 	"github.com/guestwire/guestwire-go/internal/wire"
 )
 
-// A Page is one page of a list.
-type Page[T any] struct {
-	// Count is the number of objects on all pages.
-	Count int
-	// Next and Previous are tokens for the Start of the list's parameters; ""
-	// where there is no such page. A token repeats filters and page size. Do not
-	// keep an empty Next as a place to resume from, since an empty Start begins
-	// anew: keep "end".
-	Next     string
-	Previous string
-	Results  []T
+// one reads the page at Start.
+func one[T any](ctx context.Context, s scope, resource string, params any, opts []RequestOption) (*Page[T], error) {
+	page, err := s.list(reflect.TypeFor[Page[T]](), resource, params, opts).One(ctx)
+	p, _ := page.(*Page[T]) // nil beside an error
+	return p, err
 }
 
-// LogValue implements [slog.LogValuer] without the objects and the filters.
-func (p Page[T]) LogValue() slog.Value {
-	return slog.GroupValue(slog.Int("count", p.Count), slog.Int("results", len(p.Results)), slog.Bool("next", p.Next != ""))
+// pages iterates over the pages.
+func pages[T any](ctx context.Context, s scope, resource string, params any, opts []RequestOption) iter.Seq2[*Page[T], error] {
+	return paging.Typed[Page[T]](s.list(reflect.TypeFor[Page[T]](), resource, params, opts).Pages(ctx))
 }
 
-// A PageError ends a walk. Everything before it was delivered.
-type PageError struct {
-	// Token resumes the walk as the Start of the list's parameters: at the page
-	// that failed, or, when a row could not be decoded, behind the page of that
-	// row (the rows after it on that page are skipped). It is "end" when nothing
-	// is left; a walk from there delivers nothing.
-	Token string
-	// Page counts the pages of this walk, from 1.
-	Page int
-	Err  error
+// all iterates over the objects of all pages.
+func all[T any](ctx context.Context, s scope, resource string, params any, opts []RequestOption) iter.Seq2[T, error] {
+	l := s.list(reflect.TypeFor[Page[T]](), resource, params, opts)
+	return paging.Rows[T](l.Pages(ctx), l.Field())
 }
 
-func (e *PageError) Error() string {
-	return fmt.Sprintf("pretix: page %d of the walk: %s", e.Page, strings.TrimPrefix(e.Err.Error(), "pretix: "))
-}
-
-func (e *PageError) Unwrap() error { return e.Err }
-
-// LogValue implements [slog.LogValuer] without the token, which repeats filters.
-func (e *PageError) LogValue() slog.Value {
-	return slog.GroupValue(slog.Int("page", e.Page), slog.Any("error", e.Err))
-}
-
-// Collect gathers at most limit objects of a walk, all of them when limit is
-// negative. On an error it returns those that came before it as well.
-func Collect[T any](seq iter.Seq2[T, error], limit int) ([]T, error) {
-	return paging.Collect(seq, limit)
-}
-
-const maxPageSize = 50
-
-// A listing is one list with its parameters, ready to be read.
-type listing[T any] struct {
-	drf.List[T]
-
-	client *Client
-	path   string
-}
-
-// with adds the options of a call and checks the arguments.
-func (l listing[T]) with(opts []RequestOption, err error) listing[T] {
-	s, wrong := newSettings(opts)
-	l.MaxPageSize = maxPageSize
-	l.Err = convert(cmp.Or(err, wrong, l.Prepare()))
-	if l.Err == nil {
-		l.Prefetch, l.Parallel = s.prefetch, true
-	}
-	l.Wrap = pageError
-	l.Call = func(ctx context.Context, query string, decode func(*transport.Answer) *wire.Fault) (func(), error) {
-		response, err := l.client.call(ctx, http.MethodGet, l.path, query, nil, s, decode)
-		return func() { s.report(response) }, err
-	}
+// list prepares the list of a resource. Its parameters have Start and PageSize.
+func (s scope) list(page reflect.Type, resource string, params any, opts []RequestOption) *drf.List {
+	path, err := s.path(resource)
+	values := reflect.ValueOf(params)
+	l := newList(s.client, page, path, params, values.FieldByName("Start").String(), int(values.FieldByName("PageSize").Int()), opts)
+	l.Err = convert(cmp.Or(err, l.Err))
 	return l
 }
 
-func (l listing[T]) list(ctx context.Context) (*Page[T], error) {
-	page, err := l.One(ctx)
-	return (*Page[T])(page), err
-}
-
-func (l listing[T]) pages(ctx context.Context) iter.Seq2[*Page[T], error] {
-	return func(yield func(*Page[T], error) bool) {
-		for page, err := range l.Pages(ctx) {
-			if !yield((*Page[T])(page), err) {
-				return
-			}
-		}
+func newList(c *Client, page reflect.Type, path string, params any, start string, size int, opts []RequestOption) *drf.List {
+	l := &drf.List{
+		Path: path, Page: page, Tag: tagName, Params: params, Start: start, PageSize: size, MaxPageSize: MaxPageSize, Parallel: true, Wrap: pageError,
 	}
-}
-
-func (l listing[T]) all(ctx context.Context) iter.Seq2[T, error] {
-	return paging.Items(l.Pages(ctx), func(p *drf.Page[T]) []T { return p.Results })
-}
-
-func pageError(token string, page int, err error) error {
-	if _, ok := errors.AsType[*ArgumentError](err); ok {
-		return err
+	settings, err := newSettings(opts)
+	if err = cmp.Or(err, rules.Filters(params), l.Prepare()); err != nil {
+		l.Err = convert(err)
+		return l
 	}
-	return &PageError{Token: token, Page: page, Err: err}
+	l.Prefetch, l.Unique, l.KeepBad = settings.prefetch, settings.unique, settings.badRows != nil
+	l.Call = func(ctx context.Context, query string, decode func(*transport.Answer) *wire.Fault) (func(*wire.BadRows) error, error) {
+		var answer *transport.Answer
+		response, err := c.call(ctx, http.MethodGet, path, query, nil, settings, func(a *transport.Answer) *wire.Fault {
+			answer = a
+			return decode(a)
+		})
+		return func(bad *wire.BadRows) error {
+			settings.report(response)
+			return settings.reportBad(answer, bad)
+		}, err
+	}
+	return l
 }

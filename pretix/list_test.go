@@ -26,17 +26,18 @@ import (
 // list method gets a line in listMethods and is held to all rules.
 type listMethod struct {
 	name string
+	path string
 	row  func(n int) string // JSON of an object
 	bad  string             // JSON of one that cannot be decoded
 	all  func(ctx context.Context, c *pretix.Client, start string, opts ...pretix.RequestOption) iter.Seq2[string, error]
-	// pages walks the pages; list reads one. Both tell how many rows they got.
+	// pages iterates over pages; list reads one. Both report how many rows they got.
 	pages func(ctx context.Context, c *pretix.Client, start string, opts ...pretix.RequestOption) iter.Seq2[int, error]
 	list  func(ctx context.Context, c *pretix.Client, start string) (rows int, next string, err error)
 }
 
 var listMethods = []listMethod{
 	{
-		name: "Customers",
+		name: "Customers", path: "organizers/x/customers/",
 		row:  func(n int) string { return fmt.Sprintf(`{"identifier":"%d","is_active":true}`, n) },
 		bad:  `{"identifier":"BAD","is_active":"no"}`,
 		all: func(ctx context.Context, c *pretix.Client, start string, opts ...pretix.RequestOption) iter.Seq2[string, error] {
@@ -187,40 +188,96 @@ func TestListMethodsKeepTheRules(t *testing.T) {
 			assert.Equal(t, want, append(ids, rest...), "nothing lost, nothing twice")
 		}},
 		{"bad row", func(t *testing.T, m listMethod, opts ...pretix.RequestOption) {
-			p := newPaged(m, 2, 2, 1)
-			p.rows[1][1] = m.bad
-			client := connect(t, &fakeTransport{answer: p.answer})
-			ids, errs := identifiers(m.all(t.Context(), client, "", opts...))
-			assert.Equal(t, []string{"1", "2", "3"}, ids)
-			e := onePageError(t, errs)
-			var decode *pretix.DecodeError
-			require.ErrorAs(t, e, &decode)
-			assert.Equal(t, 1, decode.Row)
-			assert.Equal(t, "BAD", decode.ID)
-			assert.NotEmpty(t, decode.Field)
-			rest, errs := identifiers(m.all(t.Context(), client, e.Token, opts...))
-			assert.Empty(t, errs)
-			assert.Equal(t, []string{"5"}, rest)
-
-			rows, next, err := m.list(t.Context(), client, "page=2")
-			require.ErrorAs(t, err, &decode)
-			assert.Equal(t, 1, rows)
-			assert.Equal(t, "page=3&page_size=50", next)
+			for _, bad := range []string{m.bad, `{}`, `7`, `null`} {
+				p := newPaged(m, 2, 2, 1)
+				good := p.rows[1][1]
+				p.rows[1][1] = bad
+				client := connect(t, &fakeTransport{answer: p.answer})
+				ids, errs := identifiers(m.all(t.Context(), client, "", opts...))
+				assert.Equal(t, []string{"1", "2"}, ids, "the page is not delivered at all")
+				e := onePageError(t, errs)
+				var decode *pretix.DecodeError
+				require.ErrorAs(t, e, &decode, bad)
+				assert.Equal(t, "results", decode.List)
+				assert.Equal(t, 1, decode.Row)
+				assert.JSONEq(t, bad, string(decode.Raw()))
+				if bad == m.bad {
+					assert.Equal(t, "BAD", decode.ID)
+					assert.NotEmpty(t, decode.Field)
+				}
+				_, _, err := m.list(t.Context(), client, e.Token)
+				require.ErrorAs(t, err, &decode)
+				_, errs = identifiers(m.all(t.Context(), client, e.Token, opts...))
+				require.ErrorAs(t, onePageError(t, errs), &decode, "permanent")
+				p.rows[1][1] = good
+				rest, errs := identifiers(m.all(t.Context(), client, e.Token, opts...))
+				assert.Empty(t, errs)
+				assert.Equal(t, want, append(ids, rest...), "mended, nothing is lost")
+			}
 		}},
-		{"bad row on the last page", func(t *testing.T, m listMethod, opts ...pretix.RequestOption) {
-			p := newPaged(m, 1, 1)
-			p.rows[1][0] = m.bad
+		{"bad rows are handed over", func(t *testing.T, m listMethod, opts ...pretix.RequestOption) {
+			p := newPaged(m, 2, 3, 1)
+			p.rows[1][1], p.rows[1][2] = m.bad, "7"
 			client := connect(t, &fakeTransport{answer: p.answer})
-			ids, errs := identifiers(m.all(t.Context(), client, "", opts...))
-			assert.Equal(t, []string{"1"}, ids)
+			var bad []string
+			delivered := 0
+			handle := pretix.WithBadRows(func(e *pretix.DecodeError) error {
+				assert.Equal(t, 2, delivered, "just before their page")
+				bad = append(bad, fmt.Sprintf("%s %d %s", e.List, e.Row, e.Raw()))
+				return nil
+			})
+			for range 2 { // again for a second range
+				bad, delivered = nil, 0
+				var ids []string
+				for id, err := range m.all(t.Context(), client, "", append(opts, handle)...) {
+					require.NoError(t, err)
+					ids = append(ids, id)
+					delivered++
+				}
+				assert.Equal(t, []string{"1", "2", "3", "6"}, ids)
+				assert.Equal(t, []string{"results 1 " + m.bad, "results 2 7"}, bad)
+			}
+		}},
+		{"a handler ends the iteration", func(t *testing.T, m listMethod, opts ...pretix.RequestOption) {
+			p := newPaged(m, 2, 3, 1)
+			p.rows[1][0], p.rows[1][2] = m.bad, m.bad
+			full := errors.New("disk full")
+			calls := 0
+			handle := pretix.WithBadRows(func(*pretix.DecodeError) error { calls++; return full })
+			ids, errs := identifiers(m.all(t.Context(), connect(t, &fakeTransport{answer: p.answer}), "", append(opts, handle)...))
+			assert.Equal(t, []string{"1", "2"}, ids)
 			e := onePageError(t, errs)
-			ids, errs = identifiers(m.all(t.Context(), client, e.Token, opts...))
-			assert.Empty(t, ids, "not from the start again")
+			require.ErrorIs(t, e, full)
+			assert.Contains(t, e.Token, "page=2", "the page of the row")
+			assert.Equal(t, 1, calls)
+		}},
+		{"tokens of other lists", func(t *testing.T, m listMethod, opts ...pretix.RequestOption) {
+			p := newPaged(m, 1)
+			client := connect(t, &fakeTransport{answer: p.answer})
+			for start, problem := range map[string]string{
+				"others/?page=2&page_size=50":   "is a token of others/, not of " + m.path,
+				m.path + "?page=0&page_size=50": "must be empty, a token of this package",
+				"page=0":                        "must have a page number from 1 on",
+				"page=-1":                       "must have a page number from 1 on",
+				"page=abc":                      "must have a page number from 1 on",
+				"cursor":                        "must be empty, a token of this package",
+			} {
+				_, errs := identifiers(m.all(t.Context(), client, start, opts...))
+				require.Len(t, errs, 1, start)
+				require.ErrorContains(t, errs[0], "pretix: Start: "+problem, start)
+			}
+			ids, errs := identifiers(m.all(t.Context(), client, pretix.End, opts...))
+			assert.Empty(t, ids)
 			assert.Empty(t, errs)
-			rows, next, err := m.list(t.Context(), client, e.Token)
-			require.NoError(t, err)
-			assert.Zero(t, rows)
-			assert.Empty(t, next)
+			assert.Zero(t, p.asked.Load())
+		}},
+		{"repeats are dropped on request", func(t *testing.T, m listMethod, opts ...pretix.RequestOption) {
+			p := newPaged(m, 2, 2, 2)
+			p.rows[1][0], p.rows[2][1] = p.rows[0][1], p.rows[0][0] // rows moved to later pages
+			client := connect(t, &fakeTransport{answer: p.answer})
+			ids, errs := identifiers(m.all(t.Context(), client, "", append(opts, pretix.WithoutRepeats())...))
+			assert.Empty(t, errs)
+			assert.Equal(t, []string{"1", "2", "4", "5"}, ids)
 		}},
 		{"loops", func(t *testing.T, m listMethod, opts ...pretix.RequestOption) {
 			for _, link := range []string{"?page=2", "?page=1", "?page=3", "?x=1"} {
@@ -255,7 +312,7 @@ func TestListMethodsKeepTheRules(t *testing.T) {
 			for id, err := range m.all(ctx, connect(t, &fakeTransport{answer: p.answer}), "", opts...) {
 				if err != nil {
 					require.ErrorIs(t, err, context.Canceled)
-					assert.Equal(t, "page=2&page_size=50", onePageError(t, []error{err}).Token)
+					assert.Equal(t, m.path+"?page=2&page_size=2#50", onePageError(t, []error{err}).Token)
 					break
 				}
 				ids = append(ids, id)

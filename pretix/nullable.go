@@ -29,6 +29,9 @@ func Null[T any]() Nullable[T] { return Nullable[T]{state: stateNull} }
 // Get returns the value; false when there is none.
 func (n Nullable[T]) Get() (T, bool) { return n.value, n.state == stateSet }
 
+// held is Get for any type.
+func (n Nullable[T]) held() (any, bool) { return n.value, n.state == stateSet }
+
 // IsNull tells whether the field is to be emptied.
 func (n Nullable[T]) IsNull() bool { return n.state == stateNull }
 

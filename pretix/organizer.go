@@ -2,16 +2,16 @@ package pretix
 
 import "github.com/guestwire/guestwire-go/internal/transport"
 
-// An Organizer is a handle for what belongs to one organizer. Making one does
-// no request; a slug that cannot exist is the error of the first call.
-type Organizer struct {
+// OrganizerHandle is the way to what belongs to one organizer. Making one sends no
+// request; a slug that cannot exist is the error of the first call.
+type OrganizerHandle struct {
 	Customers CustomerService
 }
 
 // Organizer returns a handle for the organizer with this slug, the first part of
 // the path of its shops.
-func (c *Client) Organizer(slug string) Organizer {
-	return Organizer{Customers: CustomerService{scope{client: c, organizer: slug}}}
+func (c *Client) Organizer(slug string) OrganizerHandle {
+	return OrganizerHandle{Customers: CustomerService{scope{client: c, organizer: slug}}}
 }
 
 // scope is where an object lives.

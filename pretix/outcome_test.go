@@ -248,13 +248,13 @@ func TestTokensOfOtherFilters(t *testing.T) {
 	t.Parallel()
 	client, server := answering(t, 200, `{"count":0,"next":null,"previous":null,"results":[]}`)
 	customers := client.Organizer("x").Customers
-	for _, token := range []string{"page=2&page_size=50", "email=c%40d.e&page=2&page_size=50"} {
+	for _, token := range []string{"organizers/x/customers/?page=2&page_size=50", "organizers/x/customers/?email=c%40d.e&page=2&page_size=50"} {
 		var argument *pretix.ArgumentError
 		_, err := customers.List(t.Context(), pretix.CustomerListParams{Email: "a@b.c", Start: token})
 		require.ErrorAs(t, err, &argument)
 		assert.Equal(t, "Start", argument.Argument)
 	}
-	_, err := customers.List(t.Context(), pretix.CustomerListParams{Email: "a@b.c", Start: "email=a%40b.c&page=2&page_size=50"})
+	_, err := customers.List(t.Context(), pretix.CustomerListParams{Email: "a@b.c", Start: "organizers/x/customers/?email=a%40b.c&page=2&page_size=50"})
 	require.NoError(t, err)
 	assert.Len(t, server.asked, 1)
 }

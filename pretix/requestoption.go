@@ -2,7 +2,6 @@ package pretix
 
 import (
 	"net/http"
-	"slices"
 
 	"github.com/guestwire/guestwire-go/internal/transport"
 )
@@ -18,6 +17,7 @@ type settings struct {
 	response       *Response
 	idempotencyKey string
 	prefetch       int
+	unique         bool
 	newKey         bool                     // the caller says that idempotencyKey was not sent before
 	badRows        func(*DecodeError) error // nil: a row that cannot be decoded is an error
 
@@ -26,15 +26,6 @@ type settings struct {
 	noContent bool // a 204 is a success
 	noBody    bool // any response without a body is a success
 	anyBody   bool // the response to a read need not be JSON
-}
-
-// atomic adds to the options of a call that its operation takes effect as a whole,
-// or is rejected with a 4xx that means it did not.
-func atomic(opts []RequestOption) []RequestOption {
-	return append(slices.Clip(opts), RequestOption{func(s *settings) error {
-		s.atomic = true
-		return nil
-	}})
 }
 
 func newSettings(opts []RequestOption) (*settings, error) {
@@ -168,6 +159,17 @@ func WithBadRows(handle func(*DecodeError) error) RequestOption {
 			return transport.Invalid("WithBadRows", "must not be nil")
 		}
 		s.badRows = handle
+		return nil
+	}}
+}
+
+// WithoutRepeats drops the objects that an iteration has delivered before: those
+// that moved to a later page while it ran. It remembers the identifiers, some 40
+// bytes for each object. Only Pages and All use it. An iteration that is resumed
+// by a token does not know the objects before.
+func WithoutRepeats() RequestOption {
+	return RequestOption{func(s *settings) error {
+		s.unique = true
 		return nil
 	}}
 }

@@ -14,7 +14,7 @@ import (
 )
 
 // sandbox returns a client for the server that the environment names.
-func sandbox(t *testing.T, variables ...string) (*pretix.Client, pretix.Organizer) {
+func sandbox(t *testing.T, variables ...string) (*pretix.Client, pretix.OrganizerHandle) {
 	t.Helper()
 	for _, name := range append([]string{"PRETIX_URL", "PRETIX_TOKEN", "PRETIX_ORGANIZER"}, variables...) {
 		if os.Getenv(name) == "" {

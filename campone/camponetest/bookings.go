@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/fake"
 )
 
 // AddBooking puts a booking into the state, as it is and without any
@@ -49,15 +51,7 @@ func (t *Tenant) AddBookings(n int) []int64 {
 func (t *Tenant) DeleteBooking(id int64) bool { return t.remove(bookings, id) }
 
 // Booking is the booking with an id.
-func (t *Tenant) Booking(id int64) (Object, bool) {
-	t.server.mu.Lock()
-	defer t.server.mu.Unlock()
-	r := t.shelves[bookings].byID[id]
-	if r == nil {
-		return nil, false
-	}
-	return normalObject(r.object), true
-}
+func (t *Tenant) Booking(id int64) (Object, bool) { return t.one(bookings, id) }
 
 // Bookings are the bookings of the tenant, oldest first.
 func (t *Tenant) Bookings() []Object { return t.all(bookings) }
@@ -68,11 +62,11 @@ func (s *Server) listBookings(c *call) reply {
 		return errors.reply()
 	}
 	t := c.key.tenant
-	return page(c, t.shelves[bookings].newest(match), t.bookingView())
+	return pageOf(c, t.shelves[bookings].newest(match), t.bookingView())
 }
 
 func (s *Server) getBooking(c *call) reply {
-	id, isNumber := whole(c.id)
+	id, isNumber := fake.Whole(c.id)
 	if !isNumber {
 		return problem(http.StatusNotFound, detailNotFound)
 	}
@@ -85,13 +79,13 @@ func (s *Server) getBooking(c *call) reply {
 }
 
 // bookingFilter reads the filters of the list. An empty one is none.
-func bookingFilter(q query) (match func(*row) bool, errors fieldErrors) {
-	status := strings.TrimSpace(q.last("status"))
+func bookingFilter(q fake.Query) (match func(*row) bool, errors fieldErrors) {
+	status := strings.TrimSpace(q.Last("status"))
 	if strings.Contains(status, "\x00") {
 		errors.add("status", errNullCharacter)
 	}
 	bound := func(name string) string {
-		day := strings.TrimSpace(q.last(name))
+		day := strings.TrimSpace(q.Last(name))
 		if _, ok := parseDate(day); day != "" && !ok {
 			errors.add(name, "Enter a valid date.")
 		}

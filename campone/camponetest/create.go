@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
+	"io"
 	"mime"
 	"net/http"
 	"strings"
@@ -26,7 +26,7 @@ func (s *Server) createBooking(c *call) reply {
 	return jsonReply(http.StatusCreated, t.bookingView()(created))
 }
 
-// validated is the content of the request. It answers when something is wrong
+// validated is the content of the request. It responds when something is wrong
 // with it; the errors of all fields come together.
 func (c *call) validated() (Object, reply, bool) {
 	input, p, failed := c.input()
@@ -57,9 +57,10 @@ func (c *call) validated() (Object, reply, bool) {
 	return data, problems.reply(), len(problems) > 0
 }
 
-// input is the object in the body; an empty body counts as an empty one.
+// input is the object in the body. A request without a body counts as one with
+// an empty object; one whose body was announced and did not arrive does not.
 func (c *call) input() (Object, reply, bool) {
-	if len(c.body) == 0 {
+	if len(c.body) == 0 && c.r.ContentLength <= 0 {
 		return Object{}, reply{}, false
 	}
 	given := c.r.Header.Get("Content-Type")
@@ -83,38 +84,21 @@ func (c *call) input() (Object, reply, bool) {
 	return nil, problems.reply(), true
 }
 
-// parseJSON reads a body. Its errors are those of the server in form, but do
-// not tell all causes apart.
+// parseJSON reads a body. The texts of its errors are the fake's own.
 func parseJSON(body []byte) (any, error) {
 	if !utf8.Valid(body) {
-		at := 0
-		for r, size := utf8.DecodeRune(body); r != utf8.RuneError || size > 1; r, size = utf8.DecodeRune(body[at:]) {
-			at += size
-		}
-		return nil, fmt.Errorf("'utf-8' codec can't decode byte 0x%02x in position %d: invalid start byte", body[at], at)
+		return nil, errors.New("not valid UTF-8")
 	}
 	d := json.NewDecoder(bytes.NewReader(body))
 	d.UseNumber()
 	var value any
 	if err := d.Decode(&value); err != nil {
-		at := int64(len(body))
-		if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
-			at = max(syntax.Offset-1, 0)
-		}
-		return nil, parseError("Expecting value", body, at)
+		return nil, err
 	}
-	rest := bytes.TrimLeft(body[d.InputOffset():], " \t\r\n")
-	if len(rest) > 0 {
-		return nil, parseError("Extra data", body, int64(len(body)-len(rest)))
+	if _, err := d.Token(); err != io.EOF {
+		return nil, errors.New("more than one value")
 	}
 	return value, nil
-}
-
-func parseError(text string, body []byte, at int64) error {
-	read := string(body[:at])
-	line := strings.LastIndexByte(read, '\n') + 1
-	return fmt.Errorf("%s: line %d column %d (char %d)", text,
-		strings.Count(read, "\n")+1, utf8.RuneCountInString(read[line:])+1, utf8.RuneCountInString(read))
 }
 
 // typeName is the server's name for the type of a value.

@@ -38,12 +38,15 @@ func (t *Tenant) AddCustomers(n int) []int64 {
 // DeleteCustomer removes a customer. It reports whether there was one.
 func (t *Tenant) DeleteCustomer(id int64) bool { return t.remove(customers, id) }
 
+// Customer is the registered guest with an id.
+func (t *Tenant) Customer(id int64) (Object, bool) { return t.one(customers, id) }
+
 // Customers are the customers of the tenant, without staff, oldest first.
 func (t *Tenant) Customers() []Object { return t.all(customers) }
 
 func (s *Server) listCustomers(c *call) reply {
 	rows := c.key.tenant.shelves[customers].newest(func(r *row) bool { return !r.staff })
-	return page(c, rows, func(r *row) any { return r.show(customers) })
+	return pageOf(c, rows, func(r *row) any { return r.show(customers) })
 }
 
 func customerPresets(id int64) Object {

@@ -10,6 +10,9 @@ import (
 	"github.com/guestwire/guestwire-go/internal/fake"
 )
 
+// root is where the API begins.
+const root = "/api/v1/public/"
+
 // endpoint is what one address of the API does.
 type endpoint struct {
 	name    string // as OPTIONS shows it
@@ -29,7 +32,7 @@ var (
 	}
 	booking = &endpoint{"Booking Instance", reading, ScopeBookingsRead, (*Server).getBooking}
 
-	route = regexp.MustCompile(`^/api/v1/public/([a-z]+)/(?:([^/.]+)/)?$`)
+	route = regexp.MustCompile(`^` + root + `([a-z]+)/(?:([^/.]+)/)?$`)
 )
 
 // call is one request on its way through the API.
@@ -39,25 +42,46 @@ type call struct {
 	now      time.Time
 	endpoint *endpoint
 	id       string // in the path
-	query    query
+	query    fake.Query
 	key      *key
 }
 
-// act answers one request. Requests are acted on one after the other.
-func (s *Server) act(r *http.Request, body []byte) fake.Answer {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	c := &call{r: r, body: body, now: time.Now(), query: parseQuery(r.URL.RawQuery)}
+// act responds to one request. Requests are acted on one after the other, but
+// for those that a handler of the test takes.
+func (s *Server) act(r *http.Request, body []byte) fake.Response {
+	c := &call{r: r, body: body, now: time.Now(), query: fake.ParseQuery(r.URL.RawQuery)}
 	if r.ContentLength < 0 {
 		c.body = nil // the server does not see a body whose length is not announced
 	}
-	c.endpoint, c.id = find(r.URL.Path)
-	if c.endpoint == nil {
-		return noRoute(r).answer()
+	response, handler := s.dispatch(c)
+	if handler != nil {
+		return handler.Serve(r, c.body, contentJSON)
 	}
-	p := s.serve(c)
-	p.header.Set("Allow", strings.Join(c.endpoint.methods, ", "))
-	return p.answer()
+	return response
+}
+
+func (s *Server) dispatch(c *call) (fake.Response, *fake.Match) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	handler := s.handlerOf(c.r.Method, c.r.URL)
+	c.endpoint, c.id = find(c.r.URL.Path)
+	if c.endpoint == nil {
+		if handler == nil {
+			return s.noRoute(c.r).response(), nil
+		}
+		c.endpoint = &endpoint{}
+	}
+	p, failed := s.admit(c)
+	if !failed && handler != nil {
+		return fake.Response{}, handler
+	}
+	if !failed {
+		p = s.serve(c)
+	}
+	if len(c.endpoint.methods) > 0 {
+		p.header.Set("Allow", strings.Join(c.endpoint.methods, ", "))
+	}
+	return p.response(), nil
 }
 
 // find is the endpoint of a path, nil for none, and the identifier in it.
@@ -74,9 +98,11 @@ func find(path string) (*endpoint, string) {
 	return nil, ""
 }
 
-// noRoute answers an address that does not exist, or not without its slash.
-func noRoute(r *http.Request) reply {
-	if slashed, _ := find(r.URL.Path + "/"); slashed == nil {
+// noRoute is for an address that does not exist, or not without its slash.
+func (s *Server) noRoute(r *http.Request) reply {
+	slashed := *r.URL
+	slashed.Path, slashed.RawPath = r.URL.Path+"/", r.URL.EscapedPath()+"/"
+	if known, _ := find(slashed.Path); known == nil && s.handlerOf(r.Method, &slashed) == nil {
 		return htmlPage(http.StatusNotFound, "Not Found", "The requested resource was not found on this server.")
 	}
 	target := r.URL.EscapedPath() + "/"
@@ -89,14 +115,18 @@ func noRoute(r *http.Request) reply {
 	}}
 }
 
-// serve does the checks in order: the format of the answer, who asks, how
-// often, whether they may, whether the method exists.
-func (s *Server) serve(c *call) reply {
+// admit does the checks in order: the format of the response, who asks, how
+// often, whether they may.
+func (s *Server) admit(c *call) (reply, bool) {
 	for _, step := range []func(*call) (reply, bool){negotiate, s.authenticate, s.throttle, permit} {
 		if p, failed := step(c); failed {
-			return p
+			return p, true
 		}
 	}
+	return reply{}, false
+}
+
+func (s *Server) serve(c *call) reply {
 	if !slices.Contains(c.endpoint.methods, c.r.Method) {
 		return methodNotAllowed(c.r.Method)
 	}
@@ -114,9 +144,9 @@ func (s *Server) serve(c *call) reply {
 	return c.endpoint.get(s, c)
 }
 
-// negotiate knows one format. It answers when the client wants another one.
+// negotiate knows one format. It responds when the client wants another one.
 func negotiate(c *call) (reply, bool) {
-	if format := c.query.last("format"); format != "" && format != "json" {
+	if format := c.query.Last("format"); format != "" && format != "json" {
 		return problem(http.StatusNotFound, detailNotFound), true
 	}
 	values, given := c.r.Header["Accept"]
@@ -140,7 +170,7 @@ func permit(c *call) (reply, bool) {
 	if c.r.Method == http.MethodPost && slices.Contains(c.endpoint.methods, http.MethodPost) {
 		scope = ScopeBookingsWrite
 	}
-	if slices.Contains(c.key.scopes, scope) {
+	if scope == "" || slices.Contains(c.key.scopes, scope) {
 		return reply{}, false
 	}
 	return problem(http.StatusForbidden, detailForbidden), true

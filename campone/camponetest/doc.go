@@ -1,13 +1,13 @@
 // Package camponetest is a fake of the CampOne public API for tests and
-// examples: customers, sites, bookings and invoices, with the vendor's pages,
-// filters, validation, budget and errors, kept in memory.
+// examples. It keeps customers, sites, bookings and invoices in memory, with the
+// vendor's pages, filters, validation, budget and errors.
 //
 //	func TestExport(t *testing.T) {
 //		server := camponetest.NewServer(t)
 //		server.AddCustomers(412)
 //		client, err := campone.NewClient(server.Key(), campone.WithBaseURL(server.URL()))
 //		...
-//		server.Inject(camponetest.Fault{Path: "/customers/", After: 1, Status: 503})
+//		server.Inject(camponetest.Fault{Path: "/customers/", After: 1, Status: 503, MustFire: true})
 //		... // the second page fails once
 //	}
 //
@@ -15,19 +15,43 @@
 // program, [New] one without a network. In a testing/synctest bubble use New
 // with [Server.HTTPClient]: there an hour of delay passes at once.
 //
-// State is put in with [Server.AddBooking] and its likes, as JSON-like objects;
-// it is read back with [Server.Bookings] and [Server.Requests], and disturbed
-// with [Server.Inject], [Server.SetLatency] and [Server.SetRateLimit]. Rows that are added between two
-// pages move the later ones, as they do at the vendor's. The package knows
-// nothing of a client's types, so that a wrong name in one shows.
+// # State
 //
-// It has customers, sites, bookings (list, one, create) and invoices below
-// /api/v1/public/.
+// Put state in with [Server.AddBooking], [Server.AddBookings] (many generated
+// ones) and their likes, as JSON-like objects; read it back with
+// [Server.Booking], [Server.Customers] and their likes. Rows that are added
+// between two pages shift the later ones, as they do at the vendor's. The
+// package knows nothing of a client's types, so that a wrong name in one shows.
+//
+// # What is modelled
+//
+// Customers, sites, bookings (list, one, create) and invoices below
+// /api/v1/public/. All other addresses get 404. Serve what else your program
+// needs yourself, a list with [Server.HandleList] and anything else with
+// [Server.Handle]:
+//
+//	server.HandleList("seasons/", []camponetest.Object{{"id": 1, "name": "Summer"}})
+//
+// Keys, the budget, faults and the record work for these addresses, too; scopes
+// and validation are up to you.
+//
+// # Faults and limits
+//
+// [Server.Inject] makes requests fail: with a status, a lost connection, a
+// delay, a damaged body. A fault with MustFire that never took effect fails the
+// test. [Server.SetLatency] slows down everything, [Server.SetRateLimit] and
+// [Server.SetMaxBodyBytes] set limits, [Server.RevokeKey] and [Server.ExpireKey]
+// take access away.
 //
 // Requests are acted on one at a time. A delay, from a [Fault] or from
 // SetLatency, comes before that and goes on when the client has given up
 // waiting. What a request fails with is checked in this order: address, format
-// of the answer, key, budget, scope, method, what it asks for.
+// of the response, key, budget, scope, method, what it asks for.
+//
+// # Record
+//
+// [Server.Requests] lists what was received and how it was responded to, without
+// credentials.
 //
 // # Not documented by the vendor
 //
@@ -38,7 +62,7 @@
 //
 //   - The scope for creating bookings is [ScopeBookingsWrite].
 //   - One booking is at bookings/{id}/, with the scope bookings:read.
-//   - The budget is looked at before the scope, because an answer 403 counts.
+//   - The budget is looked at before the scope, because a 403 counts.
 //     406 and a format other than json come before the key and do not count.
 //     Retry-After is the time after which there is room, if nobody asks before.
 //   - The word Bearer may be written in any case. A 401 has a WWW-Authenticate
@@ -46,8 +70,8 @@
 //   - Addresses that do not exist get a page of HTML and need no key. Addresses
 //     without their slash get 301 and a Location with it, for every method.
 //   - Only JSON is taken and given: other bodies get 415, other Accept headers
-//     406. A body whose length was not announced counts as empty. The texts of
-//     JSON errors do not tell all causes apart. OPTIONS does not list fields.
+//     406. A body whose length was not announced counts as empty. The causes
+//     of JSON parse errors have texts of their own. OPTIONS lists no fields.
 //   - A page_size that is no positive number counts as none. page=last is the
 //     last page, any other page that is no number of one gets 404. next and
 //     previous keep what else the query has, sorted by name; the first page

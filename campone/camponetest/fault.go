@@ -8,7 +8,7 @@ import (
 	"github.com/guestwire/guestwire-go/internal/fake"
 )
 
-// Cut says when the connection is closed without a complete answer.
+// Cut says when the connection is closed without a complete response.
 type Cut int
 
 const (
@@ -17,11 +17,16 @@ const (
 	// CutBefore closes the connection before the request is acted on. A Go
 	// client repeats a GET by itself when it used a kept-alive connection.
 	CutBefore
-	// CutAfter closes the connection without an answer after the request was
+	// CutRequest lets the first half of the request's body through, acts on
+	// that and closes the connection without a response: half a JSON object is
+	// a JSON parse error, so that nothing happens. The remark on CutBefore holds
+	// here, too.
+	CutRequest
+	// CutAfter closes the connection without a response after the request was
 	// acted on. The remark on CutBefore holds here, too.
 	CutAfter
 	// CutDuring acts on the request and closes the connection after half of
-	// the body of the answer.
+	// the body of the response.
 	CutDuring
 )
 
@@ -35,45 +40,55 @@ type Fault struct {
 	Times  int    // how many requests are disturbed, 0: one
 	After  int    // how many matching requests go through first
 
-	// Status is answered without acting on the request, unless Cut is
-	// CutAfter. With an empty Body the answer is the vendor's object with a
-	// detail, for 502, 503 and 504 a page of HTML; a status below 400 has no
+	// Status is sent without acting on the request, unless Cut is CutAfter or
+	// CutRequest. With an empty Body the response is the vendor's object with a
+	// detail, for 413, 502, 503 and 504 a page of HTML; a status below 400 has no
 	// body. A 429 has the Retry-After 1 unless Header says otherwise. Zero acts
 	// on the request. What is no final status (below 200 or above 999) becomes
 	// 500.
 	Status int
-	Header http.Header // replaces headers of the answer: Retry-After, Location; a nil value removes one
-	Body   string      // replaces the body of the answer, for example by garbage
+	Header http.Header // replaces headers of the response: Retry-After, Location; a nil value removes one
+	Body   string      // replaces the body of the response, for example by garbage
 
 	Delay time.Duration // a pause before anything happens
 	Stall time.Duration // a pause after half of the body
 	Cut   Cut
+
+	// MustFire makes the test fail if the fault never took effect when it ends.
+	// It needs [NewServer]; see [Server.PendingFaults] for other servers.
+	MustFire bool
 }
 
 // Inject adds a fault.
 func (s *Server) Inject(f Fault) {
-	if f.Status != 0 && (f.Status < 200 || f.Status > 999) {
-		f.Status = http.StatusInternalServerError
-	}
 	s.handler.Faults.Add(fake.Fault{
-		Method: f.Method,
-		Path:   f.Path,
-		Times:  f.Times,
-		After:  f.After,
-		Status: f.Status,
-		Header: f.Header,
-		Body:   f.Body,
-		Delay:  f.Delay,
-		Stall:  f.Stall,
-		Cut:    fake.Cut(f.Cut),
+		Method: f.Method, Path: f.Path, Times: f.Times, After: f.After,
+		Status: f.Status, Header: f.Header, Body: f.Body,
+		Delay: f.Delay, Stall: f.Stall, Cut: fake.Cut(f.Cut), MustFire: f.MustFire,
 	})
 }
 
-// ClearFaults forgets the faults that have not taken effect yet.
+// PendingFaults are the faults that are not used up, with what is left of
+// their Times and After, oldest first.
+func (s *Server) PendingFaults() []Fault {
+	pending := s.handler.Faults.Pending()
+	faults := make([]Fault, len(pending))
+	for i, f := range pending {
+		faults[i] = Fault{
+			Method: f.Method, Path: f.Path, Times: f.Times, After: f.After,
+			Status: f.Status, Header: f.Header, Body: f.Body,
+			Delay: f.Delay, Stall: f.Stall, Cut: Cut(f.Cut), MustFire: f.MustFire,
+		}
+	}
+	return faults
+}
+
+// ClearFaults forgets the faults that are not used up.
 func (s *Server) ClearFaults() { s.handler.Faults.Clear() }
 
-// failure is the vendor's answer for an injected status.
-func failure(r *http.Request, f fake.Fault) fake.Answer {
+// failure is the vendor's response for an injected status, or that of a proxy
+// in front of it.
+func failure(r *http.Request, f fake.Fault) fake.Response {
 	var p reply
 	switch status := f.Status; status {
 	case http.StatusUnauthorized:
@@ -88,7 +103,7 @@ func failure(r *http.Request, f fake.Fault) fake.Answer {
 		p = failureThrottled(f.Header)
 	case http.StatusInternalServerError:
 		p = problem(status, "A server error occurred.")
-	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+	case http.StatusRequestEntityTooLarge, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		p = htmlPage(status, http.StatusText(status), "")
 	default:
 		if status < http.StatusBadRequest {
@@ -97,7 +112,7 @@ func failure(r *http.Request, f fake.Fault) fake.Answer {
 			p = problem(status, http.StatusText(status))
 		}
 	}
-	return p.answer()
+	return p.response()
 }
 
 func failureThrottled(header http.Header) reply {
@@ -107,15 +122,7 @@ func failureThrottled(header http.Header) reply {
 			seconds = strings.Join(values, "")
 		}
 	}
-	detail := "Request was throttled."
-	if isDigits(seconds) {
-		detail = throttled(seconds)
-	}
-	p := problem(http.StatusTooManyRequests, detail)
+	p := problem(http.StatusTooManyRequests, throttled(seconds))
 	p.header.Set("Retry-After", seconds)
 	return p
-}
-
-func isDigits(s string) bool {
-	return s != "" && strings.Trim(s, "0123456789") == ""
 }

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/guestwire/guestwire-go/internal/fake"
 )
 
 // field is one writable field of a booking: what it takes and what it says to
@@ -122,7 +124,7 @@ func wholeNumber(value any) (int64, []string) {
 			s = strconv.FormatFloat(f, 'f', -1, 64)
 		}
 	}
-	n, ok := whole(zeroFraction.ReplaceAllString(s, ""))
+	n, ok := fake.Whole(zeroFraction.ReplaceAllString(s, ""))
 	if !ok {
 		return 0, []string{errNotInteger}
 	}

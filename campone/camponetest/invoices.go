@@ -24,7 +24,7 @@ func (t *Tenant) AddInvoices(n int) []int64 {
 func (t *Tenant) Invoices() []Object { return t.all(invoices) }
 
 func (s *Server) listInvoices(c *call) reply {
-	return page(c, c.key.tenant.shelves[invoices].newest(all), func(r *row) any { return r.show(invoices) })
+	return pageOf(c, c.key.tenant.shelves[invoices].newest(all), func(r *row) any { return r.show(invoices) })
 }
 
 func invoicePresets(id int64, given Object) Object {

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/fake"
 )
 
 // The scopes that the vendor documents.
@@ -27,9 +29,9 @@ type key struct {
 	tenant  *Tenant
 	scopes  []string
 	revoked bool
-	expires time.Time // zero: never
-	own     *limit    // nil: the server's
-	window  window
+	expires time.Time   // zero: never
+	own     *fake.Limit // nil: the server's
+	window  fake.Window
 }
 
 // Key is the key of the server's own tenant that has all scopes.

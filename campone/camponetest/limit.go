@@ -2,9 +2,10 @@ package camponetest
 
 import (
 	"net/http"
-	"slices"
 	"strconv"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/fake"
 )
 
 // What the vendor admits for each key, unless an operator set another number.
@@ -13,21 +14,16 @@ const (
 	RateLimitPeriod   = time.Hour
 )
 
-// limit is how much one key may ask for.
-type limit struct {
-	requests int // 0: no limit
-	per      time.Duration
-}
-
-// SetRateLimit makes the server refuse more than so many requests with one
+// SetRateLimit makes the server reject more than so many requests with one
 // key within any period of that length with 429 and a Retry-After. CampOne has
 // [RateLimitRequests] in [RateLimitPeriod]; here there is no limit unless one
-// is set. Zero takes it away. Everything that was authenticated counts, what
-// was refused with 429, too. Windows start empty.
+// is set. Zero takes it away. Windows start empty.
+//
+// Requests with a valid key count, those rejected with 429, too.
 func (s *Server) SetRateLimit(requests int, per time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.limit = limit{requests, per}
+	s.limit = limitOf(requests, per)
 	for _, k := range s.keys {
 		k.window = nil
 	}
@@ -39,29 +35,13 @@ func (s *Server) SetKeyRateLimit(key string, requests int, per time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if k := s.keys[key]; k != nil {
-		k.own, k.window = &limit{requests, per}, nil
+		own := limitOf(requests, per)
+		k.own, k.window = &own, nil
 	}
 }
 
-// window holds the moments of a key's last requests, not more of them than the
-// limit admits: older ones decide nothing.
-type window []time.Time
-
-// admit counts a request. When there was no room for it, wait is the time until
-// there is, if nobody asks before.
-func (w *window) admit(l limit, now time.Time) (wait time.Duration, ok bool) {
-	if l.requests <= 0 || l.per <= 0 {
-		return 0, true
-	}
-	start := now.Add(-l.per)
-	recent := slices.DeleteFunc(*w, func(t time.Time) bool { return !t.After(start) })
-	ok = len(recent) < l.requests
-	if !ok {
-		recent = slices.Delete(recent, 0, len(recent)-l.requests+1)
-	}
-	recent = append(recent, now)
-	*w = recent
-	return recent[0].Sub(start), ok
+func limitOf(requests int, per time.Duration) fake.Limit {
+	return fake.Limit{Requests: requests, Per: per, CountRejected: true}
 }
 
 // throttle keeps the limit.
@@ -70,20 +50,23 @@ func (s *Server) throttle(c *call) (reply, bool) {
 	if c.key.own != nil {
 		l = *c.key.own
 	}
-	wait, ok := c.key.window.admit(l, c.now)
+	wait, ok := c.key.window.Admit(l, c.now)
 	if ok {
 		return reply{}, false
 	}
-	seconds := strconv.FormatInt(max(int64((wait+time.Second-1)/time.Second), 1), 10)
+	seconds := strconv.FormatInt(fake.RetryAfter(wait), 10)
 	p := problem(http.StatusTooManyRequests, throttled(seconds))
 	p.header.Set("Retry-After", seconds)
 	return p, true
 }
 
+// throttled is the text of a 429; the seconds may be none.
 func throttled(seconds string) string {
-	text := "Request was throttled. Expected available in " + seconds + " second"
-	if seconds != "1" {
-		text += "s"
+	switch n, err := strconv.ParseUint(seconds, 10, 64); {
+	case err != nil:
+		return "Request was throttled."
+	case n == 1:
+		return "Request was throttled. Expected available in 1 second."
 	}
-	return text + "."
+	return "Request was throttled. Expected available in " + seconds + " seconds."
 }

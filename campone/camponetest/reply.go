@@ -20,7 +20,7 @@ const (
 	detailInvalidPage = "Invalid page."
 )
 
-// reply is an answer whose JSON is not rendered yet.
+// reply is a response whose JSON is not rendered yet.
 type reply struct {
 	status int
 	header http.Header
@@ -28,19 +28,19 @@ type reply struct {
 	raw    []byte // the body as it is
 }
 
-func (p reply) answer() fake.Answer {
-	a := fake.Answer{Status: p.status, Header: p.header, Body: p.raw}
-	if a.Body == nil {
-		a.Body = appendJSON(nil, p.json)
+func (p reply) response() fake.Response {
+	r := fake.Response{Status: p.status, Header: p.header, Body: p.raw}
+	if r.Body == nil {
+		r.Body = appendJSON(nil, p.json)
 	}
-	return a
+	return r
 }
 
 func jsonReply(status int, body any) reply {
 	return reply{status: status, json: body, header: http.Header{"Content-Type": {contentJSON}}}
 }
 
-// problem is an answer that has nothing but a code or a sentence.
+// problem is a response that has nothing but a code or a sentence.
 func problem(status int, detail string) reply {
 	return jsonReply(status, Object{"detail": detail})
 }
@@ -67,7 +67,7 @@ func (e *fieldErrors) reply() reply { return jsonReply(http.StatusBadRequest, []
 
 const notFieldErrors = "non_field_errors"
 
-// htmlPage is the answer of everything in front of the API itself.
+// htmlPage is the response of everything in front of the API itself.
 func htmlPage(status int, title, text string) reply {
 	return reply{
 		status: status,

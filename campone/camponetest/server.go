@@ -8,12 +8,13 @@ import (
 	"github.com/guestwire/guestwire-go/internal/fake"
 )
 
-// TB is the part of [testing.TB] that NewServer needs; *testing.T and
-// *testing.B are ones. It keeps the package testing out of programs that use
+// TB is the part of [testing.TB] that NewServer needs: pass a *testing.T or
+// *testing.B. It keeps the package testing out of programs that use
 // the fake.
 type TB interface {
 	Helper()
 	Cleanup(f func())
+	Errorf(format string, args ...any)
 	Fatalf(format string, args ...any)
 }
 
@@ -28,14 +29,15 @@ type Server struct {
 
 	mu          sync.Mutex
 	clock       clock
-	limit       limit
+	limit       fake.Limit
 	keys        map[string]*key
 	lastID      [kinds]int64
 	customerIDs bool // bookings show customer_id
 }
 
-// NewServer starts a server that is closed at the end of the test. It has one
-// tenant without any rows, and one key of it with all scopes.
+// NewServer starts a server that is closed at the end of the test, which then
+// fails if a [Fault] with MustFire never took effect. The server has one tenant
+// without any rows, and one key of it with all scopes.
 func NewServer(tb TB) *Server {
 	tb.Helper()
 	s, err := Start()
@@ -43,7 +45,10 @@ func NewServer(tb TB) *Server {
 		tb.Fatalf("camponetest: %v", err)
 		return nil
 	}
-	tb.Cleanup(s.Close)
+	tb.Cleanup(func() {
+		s.Close()
+		s.handler.Faults.Check(func(format string, args ...any) { tb.Errorf("camponetest: "+format, args...) })
+	})
 	return s
 }
 
@@ -92,13 +97,13 @@ func (s *Server) URL() string {
 }
 
 // HTTPClient is a new client that reaches the server within the process, with
-// no network in between, whatever host its requests are for. It returns an
-// answer when that is complete. When the context of a request ends first, the
+// no network in between, whatever host its requests are for. It returns a
+// response when that is complete. When the context of a request ends first, the
 // server still acts on the request; in a bubble, Close ends the pause that
 // would be left over.
 func (s *Server) HTTPClient() *http.Client { return s.local.Client() }
 
-// SetLatency makes every answer take at least d. Zero is the default.
+// SetLatency makes every response take at least d. Zero is the default.
 func (s *Server) SetLatency(d time.Duration) { s.handler.SetLatency(d) }
 
 // SetBookingCustomerIDs makes bookings show customer_id, which the vendor
@@ -110,7 +115,15 @@ func (s *Server) SetBookingCustomerIDs(shown bool) {
 	s.customerIDs = shown
 }
 
-// ServeHTTP answers one request. It implements [http.Handler].
+// DefaultMaxBodyBytes is the size of the largest request that is taken. The
+// vendor names none.
+const DefaultMaxBodyBytes = fake.MaxBodyBytes
+
+// SetMaxBodyBytes changes the size of the largest request that is taken; a
+// larger one gets 413, as from a proxy.
+func (s *Server) SetMaxBodyBytes(n int) { s.handler.SetMaxBodyBytes(n) }
+
+// ServeHTTP responds to one request. It implements [http.Handler].
 //
 // To cut a connection it panics with [http.ErrAbortHandler], which net/http
 // servers understand.

@@ -193,6 +193,17 @@ func (t *Tenant) remove(k kind, id int64) bool {
 	return t.shelves[k].remove(id)
 }
 
+// one is a copy of the row with an id.
+func (t *Tenant) one(k kind, id int64) (Object, bool) {
+	t.server.mu.Lock()
+	defer t.server.mu.Unlock()
+	r := t.shelves[k].byID[id]
+	if r == nil {
+		return nil, false
+	}
+	return normalObject(r.object), true
+}
+
 // all are copies of the rows, in the order of the shelf.
 func (t *Tenant) all(k kind) []Object {
 	t.server.mu.Lock()

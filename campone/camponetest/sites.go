@@ -24,7 +24,7 @@ func (t *Tenant) AddSites(n int) []int64 {
 func (t *Tenant) Sites() []Object { return t.all(sites) }
 
 func (s *Server) listSites(c *call) reply {
-	return page(c, c.key.tenant.shelves[sites].rows, func(r *row) any { return r.show(sites) })
+	return pageOf(c, c.key.tenant.shelves[sites].rows, func(r *row) any { return r.show(sites) })
 }
 
 func sitePresets(id int64) Object {

@@ -30,6 +30,9 @@ func (s *Server) AddStaff(account Object) int64 { return s.tenant.AddStaff(accou
 // DeleteCustomer is [Tenant.DeleteCustomer] of the server's own tenant.
 func (s *Server) DeleteCustomer(id int64) bool { return s.tenant.DeleteCustomer(id) }
 
+// Customer is [Tenant.Customer] of the server's own tenant.
+func (s *Server) Customer(id int64) (Object, bool) { return s.tenant.Customer(id) }
+
 // Customers is [Tenant.Customers] of the server's own tenant.
 func (s *Server) Customers() []Object { return s.tenant.Customers() }
 

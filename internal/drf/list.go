@@ -7,12 +7,9 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"maps"
 	"net/url"
-	"slices"
+	"reflect"
 	"strconv"
-	"strings"
-	"unicode"
 
 	"github.com/google/go-querystring/query"
 
@@ -21,151 +18,193 @@ import (
 	"github.com/guestwire/guestwire-go/internal/wire"
 )
 
-// A List is one list with its parameters.
-type List[T any] struct {
-	ID          wire.Identity[T]
-	Params      any // with the filters, by the tags of go-querystring
+// A List is one list with its parameters. Its pages are structs with the fields
+// Count, Next, Previous and Results, by the names of the API.
+type List struct {
+	Path        string       // below the root of the API
+	Page        reflect.Type // of a page
+	Tag         string       // struct tag that marks identifiers
+	Params      any          // the filters: url.Values, or a struct with the tags of go-querystring
 	Start       string
 	PageSize    int // 0: MaxPageSize
 	MaxPageSize int
 	Prefetch    int
-	// Parallel lets pages be read at the same time. Where new rows arrive at the
-	// head it must not: a row that moves from a page which is read late to one
-	// which was read early would be lost.
+	// Parallel lets pages be read at the same time. If new rows arrive at the head
+	// it must not: a row that moves from a page which is read late to one which was
+	// read early would be lost.
 	Parallel bool
-	// Opaque says that links may come to have other parameters than the page.
-	Opaque bool
-	Err    error // a wrong argument, to be reported by the first read
+	Opaque   bool  // links may have other parameters than page and page_size
+	Unique   bool  // drop rows that were delivered before
+	AnyRow   bool  // rows need no identity
+	KeepBad  bool  // a row that cannot be decoded does not end the iteration
+	Err      error // an invalid argument, to be reported by the first read
 
 	// Call sends the query. What it returns is called when the page reaches the
-	// consumer, on the goroutine that ranges.
-	Call func(ctx context.Context, query string, decode func(*transport.Answer) *wire.Fault) (delivered func(), err error)
+	// consumer, on the goroutine that ranges, with the rows that cannot be decoded.
+	Call func(ctx context.Context, query string, decode func(*transport.Answer) *wire.Fault) (delivered func(*wire.BadRows) error, err error)
 	// Wrap makes the error of a page, with the token to resume from.
 	Wrap func(token string, page int, err error) error
 
-	values url.Values // the query of the first page
+	layout *wire.Layout
+	values url.Values // the filters
 }
 
 // Prepare checks the arguments.
-func (l *List[T]) Prepare() error {
+func (l *List) Prepare() error {
+	l.layout = wire.LayoutOf(l.Page, l.Tag)
 	if l.PageSize < 0 || l.PageSize > l.MaxPageSize {
 		return transport.Invalid("PageSize", fmt.Sprintf("must be from 1 to %d, or 0 for %[1]d", l.MaxPageSize))
 	}
-	values, err := query.Values(l.Params)
-	if err != nil {
-		return transport.Invalid("params", "cannot be made into a query")
+	values, ok := l.Params.(url.Values)
+	if !ok {
+		var err error
+		if values, err = query.Values(l.Params); err != nil {
+			return transport.Invalid("params", "cannot be made into a query")
+		}
 	}
-	// Always sent, so that every link and token has it.
-	values.Set("page_size", strconv.Itoa(cmp.Or(l.PageSize, l.MaxPageSize)))
 	l.values = values
-	if l.Start == "" || l.Start == paging.End {
+	if l.Start == paging.End {
 		return nil
 	}
-	return l.checkStart()
-}
-
-// checkStart refuses what a server would take for the first page, since it
-// ignores parameters it does not know, and the token of a walk with other
-// filters, which would lead to a wrong place.
-func (l *List[T]) checkStart() error {
-	q, err := url.ParseQuery(l.Start)
-	known := true
-	for name, values := range q {
-		if !isName(name) || values[0] == "" && name == "page" {
-			known, q = false, nil
-			break
-		}
-		known = known && (values[0] == "" || l.values.Has(name))
+	at, err := l.parse(l.Start)
+	if err != nil {
+		return err
 	}
-	if err != nil || !q.Has("page") && (known || !l.Opaque) || len(q) == 0 {
-		return transport.Invalid("Start", `must be empty, a token of this package, or a page number in the form "page=3"`)
-	}
-	if !isOwn(q) || !q.Has("page") {
-		return nil
-	}
-	for name := range l.values {
-		if name != "page_size" && !slices.Equal(l.values[name], q[name]) {
-			return transport.Invalid("Start", "is the token of a walk with other filters; leave the filters empty, since it repeats its own")
-		}
-	}
-	return nil
-}
-
-func isName(s string) bool {
-	return s != "" && !strings.ContainsFunc(s, func(r rune) bool {
-		return r != '_' && r != '-' && r != '.' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
-	})
-}
-
-// isOwn tells the query of a link from a page number that a user wrote.
-func isOwn(q url.Values) bool { return q.Has("page_size") || !q.Has("page") }
-
-// query is what to ask for at a token. The query of a link is complete; a page
-// number is one of this list.
-func (l *List[T]) query(token string) string {
-	q, _ := url.ParseQuery(token) // checked, or made from a link
-	if token != "" && isOwn(q) {
-		return token
-	}
-	values := maps.Clone(l.values)
-	maps.Copy(values, q)
-	return values.Encode()
+	return l.checkFilters(at)
 }
 
 // fetch reads the page at token for the pager, which may do so ahead and on
 // another goroutine.
-func (l *List[T]) fetch(ctx context.Context, token string) (res paging.Result[Page[T]]) {
+func (l *List) fetch(ctx context.Context, token string) (res paging.Result) {
 	if l.Err != nil {
 		res.Err = l.Err
 		return res
 	}
-	res.Done, res.Err = l.Call(ctx, l.query(token), func(a *transport.Answer) *wire.Fault {
-		page, fault := decodePage(a.Body, l.ID, cmp.Or(l.PageSize, l.MaxPageSize), 20*l.MaxPageSize)
-		res.Page = page
-		return fault
-	})
-	if res.Page == nil {
+	at, err := l.parse(token)
+	if err != nil {
+		res.Err = err
 		return res
 	}
-	if n := len(res.Page.Results); n > 0 {
-		res.Last = (res.Page.Count + n - 1) / n
-	}
-	res.Next = res.Page.Next
-	if q, err := url.ParseQuery(res.Next); err == nil && q.Has("page") && !q.Has("page_size") {
-		q.Set("page_size", l.values.Get("page_size")) // the next page is one of the same size
-		res.Page.Next = q.Encode()
-		res.Next = res.Page.Next
-	}
-	if res.Err == nil && res.Next != "" && !l.forward(token, res.Next) {
-		res.Err = paging.ErrLoop
-	}
+	var bad *wire.BadRows
+	delivered, err := l.Call(ctx, at.query.Encode(), func(a *transport.Answer) (fault *wire.Fault) {
+		var page reflect.Value
+		page, bad, fault = l.decode(a.Body, at, &res)
+		if fault == nil {
+			res.Page = page.Interface()
+		}
+		return fault
+	})
+	res.Err = cmp.Or(err, res.Err)
+	res.Deliver = func() error { return delivered(bad) }
 	return res
 }
 
-func (l *List[T]) forward(token, next string) bool {
-	if q, err := url.ParseQuery(next); l.Opaque && err == nil && !q.Has("page") {
-		return true // a page that comes again is noticed all the same
+// decode decodes a page and turns the server's links into tokens.
+func (l *List) decode(body []byte, at place, res *paging.Result) (reflect.Value, *wire.BadRows, *wire.Fault) {
+	decoded, fault := l.layout.Decode(body, wire.Options{
+		Rows: "results", AnyRow: l.AnyRow, Required: []string{"count", "next", "results"}, KeepBad: l.KeepBad,
+	})
+	if fault != nil {
+		return reflect.Value{}, nil, fault
 	}
-	return paging.Forward(token, next)
+	if decoded.IsNull("count") || decoded.IsNull("results") {
+		return reflect.Value{}, nil, wire.Problem(body, "results", "is null, so this is not a page")
+	}
+	page := decoded.Value.Elem()
+	count, rows := page.FieldByName("Count").Int(), decoded.Count("results")
+	used := at.size
+	link := page.FieldByName("Next")
+	if link.String() != "" && rows > 0 && rows < used {
+		used = rows // the server has cut the size: the place of the next page counts by its own
+	}
+	if used > 0 {
+		res.Last = int((count + int64(used) - 1) / int64(used))
+	}
+	if !decoded.IsNull("next") {
+		query, err := next(link.String())
+		if err != nil {
+			// Without the way on, the page counts as not read: it can be read again.
+			return reflect.Value{}, nil, wire.Problem(body, "next", err.Error())
+		}
+		following := l.placeOf(query, used, at)
+		if !at.before(following) {
+			res.Err = paging.ErrLoop
+		}
+		res.Next = l.token(following)
+		link.SetString(res.Next)
+	}
+	if back := page.FieldByName("Previous"); back.String() != "" {
+		token := ""
+		if query := previous(back.String()); query != nil {
+			token = l.token(l.placeOf(query, used, at))
+		}
+		back.SetString(token)
+	}
+	return decoded.Value, decoded.Bad, nil
+}
+
+// placeOf makes a place of the query of a link on the page at another place. Without a page number it is the
+// first page, unless parameters can have other names.
+func (l *List) placeOf(query url.Values, size int, at place) place {
+	if !query.Has("page") && !l.Opaque {
+		query.Set("page", "1")
+	}
+	if query.Has("page") {
+		query.Set("page_size", strconv.Itoa(size))
+	}
+	p := place{query: query, size: size, asked: at.asked, filters: at.filters}
+	if p.filters == "" && !l.carries(query) {
+		p.filters = l.hash()
+	}
+	return p
+}
+
+// before reports whether p lies before next, as far as page numbers tell. Without
+// them a page that comes again is noticed all the same.
+func (p place) before(next place) bool {
+	if next.page() == 0 {
+		return !next.query.Has("page")
+	}
+	page := max(p.page(), 1)
+	return page < next.page() || (page-1)*p.size < (next.page()-1)*next.size
 }
 
 // One reads the page at Start.
-func (l *List[T]) One(ctx context.Context) (*Page[T], error) {
+func (l *List) One(ctx context.Context) (any, error) {
 	if l.Err == nil && l.Start == paging.End {
-		return &Page[T]{}, nil
+		return reflect.New(l.Page).Interface(), nil
 	}
 	res := l.fetch(ctx, l.Start)
-	if res.Done != nil {
-		res.Done()
+	if res.Deliver != nil {
+		if err := res.Deliver(); err != nil {
+			return nil, err
+		}
 	}
-	return res.Page, res.Err
+	if res.Err != nil {
+		return nil, res.Err
+	}
+	return res.Page, nil
 }
 
-// Pages walks the pages from Start.
-func (l *List[T]) Pages(ctx context.Context) iter.Seq2[*Page[T], error] {
-	src := paging.Source[Page[T]]{Start: l.Start, Prefetch: l.Prefetch, Numbered: l.Parallel, Fetch: l.fetch, Wrap: l.Wrap}
-	if l.Err != nil {
-		src.Start = "" // so that the walk reports the mistake
+// Pages iterates over the pages from Start.
+func (l *List) Pages(ctx context.Context) iter.Seq2[any, error] {
+	src := paging.Source{Start: l.Start, Prefetch: l.Prefetch, Fetch: l.fetch, Wrap: l.Wrap}
+	if l.Parallel {
+		src.Following = l.following
 	}
-	return paging.Pages(ctx, src)
+	if l.Err != nil {
+		src.Start = "" // so that the iteration reports the mistake
+		return paging.Pages(ctx, src)
+	}
+	pages := paging.Pages(ctx, src)
+	if l.Unique {
+		pages = paging.Unique(pages, []paging.List{{Field: l.Field(), Key: l.layout.Key}})
+	}
+	return pages
+}
+
+// Field is the index of Results in a page.
+func (l *List) Field() int {
+	field, _ := l.Page.FieldByName("Results")
+	return field.Index[0]
 }

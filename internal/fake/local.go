@@ -33,7 +33,10 @@ type Local struct {
 
 // visit is one request that is being handled. Its channels are of its own
 // bubble.
-type visit struct{ closing, done chan struct{} }
+type visit struct {
+	closing, done chan struct{}
+	cancel        context.CancelFunc
+}
 
 // NewLocal makes the way to a handler.
 func NewLocal(handler http.Handler) *Local {
@@ -53,6 +56,7 @@ func (l *Local) Close() {
 		open = append(open, v)
 		if !l.closed {
 			close(v.closing)
+			v.cancel()
 		}
 	}
 	l.closed = true
@@ -69,13 +73,13 @@ func (l *Local) isClosed() bool {
 }
 
 // begin is false when the server has closed.
-func (l *Local) begin() (*visit, bool) {
+func (l *Local) begin(cancel context.CancelFunc) (*visit, bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.closed {
 		return nil, false
 	}
-	v := &visit{make(chan struct{}), make(chan struct{})}
+	v := &visit{make(chan struct{}), make(chan struct{}), cancel}
 	l.open[v] = struct{}{}
 	return v, true
 }
@@ -89,7 +93,7 @@ func (l *Local) end(v *visit) {
 
 // outcome is what became of a request.
 type outcome struct {
-	answer   *recorder
+	response *recorder
 	err      error
 	panicked string
 }
@@ -134,7 +138,7 @@ func (l *Local) RoundTrip(r *http.Request) (*http.Response, error) { //nolint:co
 		case result.err != nil:
 			return nil, result.err
 		}
-		return result.answer.response(r)
+		return result.response.response(r)
 	case <-r.Context().Done():
 		return nil, context.Cause(r.Context())
 	}
@@ -161,7 +165,9 @@ func (l *Local) dial(r *http.Request) error {
 
 // exchange brings a request to the handler and notes what came of it.
 func (l *Local) exchange(r *http.Request, result *outcome) {
-	v, ok := l.begin()
+	ctx, cancel := context.WithCancel(r.Context())
+	defer cancel()
+	v, ok := l.begin(cancel)
 	if !ok {
 		return
 	}
@@ -174,11 +180,11 @@ func (l *Local) exchange(r *http.Request, result *outcome) {
 		case p != nil && !errors.Is(err, http.ErrAbortHandler):
 			*result = outcome{panicked: fmt.Sprintf("fake server: %v\n\n%s", p, debug.Stack())}
 		case w.flushed != nil:
-			*result = outcome{answer: w}
+			*result = outcome{response: w}
 		}
 	}()
 	closing := (<-chan struct{})(v.closing)
-	l.handler.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), closingKey{}, closing)))
+	l.handler.ServeHTTP(w, r.WithContext(context.WithValue(ctx, closingKey{}, closing)))
 	w.finish()
 }
 

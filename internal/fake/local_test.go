@@ -22,8 +22,8 @@ import (
 func local(f http.HandlerFunc) *Local { return NewLocal(f) }
 
 func digits(h *Handler) *Local {
-	h.Act = func(*http.Request, []byte) Answer { return Answer{Status: 200, Body: []byte("0123456789")} }
-	h.Failure = func(_ *http.Request, f Fault) Answer { return Answer{Status: f.Status, Body: []byte("failed")} }
+	h.Act = func(*http.Request, []byte) Response { return Response{Status: 200, Body: []byte("0123456789")} }
+	h.Failure = func(_ *http.Request, f Fault) Response { return Response{Status: f.Status, Body: []byte("failed")} }
 	return NewLocal(h)
 }
 
@@ -38,23 +38,23 @@ func request(ctx context.Context, t *testing.T, method, url, body string) *http.
 	return r
 }
 
-// answered is what came before an error.
-type answered struct {
+// received is what came before an error.
+type received struct {
 	status int
 	header http.Header
 	length int64
 	body   string
 }
 
-func ask(t *testing.T, l *Local, method, body string) (answered, error) {
+func ask(t *testing.T, l *Local, method, body string) (received, error) {
 	t.Helper()
 	response, err := l.Client().Do(request(t.Context(), t, method, LocalURL+"/a%2Fb/?q=1", body))
 	if err != nil {
-		return answered{}, err
+		return received{}, err
 	}
 	defer response.Body.Close()
 	content, err := io.ReadAll(response.Body)
-	return answered{response.StatusCode, response.Header, response.ContentLength, string(content)}, err
+	return received{response.StatusCode, response.Header, response.ContentLength, string(content)}, err
 }
 
 func TestLocalRequest(t *testing.T) {
@@ -165,7 +165,7 @@ func TestLocalAnswers(t *testing.T) {
 			require.NoError(t, err, name)
 		}
 		a.header = nil
-		assert.Equal(t, answered{test.status, nil, test.length, test.body}, a, name)
+		assert.Equal(t, received{test.status, nil, test.length, test.body}, a, name)
 	}
 
 	a, err := ask(t, digits(&Handler{}), "HEAD", "")

@@ -3,6 +3,7 @@ package fake
 import (
 	"bytes"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 )
@@ -15,9 +16,9 @@ type Request struct {
 	RawQuery string
 	Header   http.Header
 	Body     []byte
-	Status   int  // 0: not answered
+	Status   int  // 0: no response
 	Faulted  bool // an injected fault disturbed it
-	Replayed bool // the answer is that of an earlier request
+	Replayed bool // the response is that of an earlier request
 }
 
 func (r Request) clone() Request {
@@ -33,8 +34,8 @@ type Record struct {
 	requests []*Request
 }
 
-// Add appends a request; the returned function notes how it was answered.
-func (r *Record) Add(request Request) (answered func(status int, replayed bool)) {
+// Add appends a request; the returned function notes what it was responded with.
+func (r *Record) Add(request Request) (responded func(status int, replayed bool)) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	entry := &request
@@ -63,3 +64,35 @@ func (r *Record) Reset() {
 	defer r.mu.Unlock()
 	r.requests = nil
 }
+
+// Redact replaces secrets by REDACTED wherever they stand in a request, and
+// headers with credentials whatever they hold; the word in front of a
+// credential stays.
+func Redact(r *Request, secrets []string) {
+	for _, name := range []string{"Authorization", "Proxy-Authorization", "Cookie"} {
+		for i, value := range r.Header[name] {
+			r.Header[name][i] = Redacted
+			if scheme, _, found := strings.Cut(value, " "); found && name != "Cookie" {
+				r.Header[name][i] = scheme + " " + Redacted
+			}
+		}
+	}
+	if len(secrets) == 0 {
+		return
+	}
+	pairs := make([]string, 0, 2*len(secrets))
+	for _, secret := range secrets {
+		pairs = append(pairs, secret, Redacted)
+	}
+	hide := strings.NewReplacer(pairs...)
+	for _, values := range r.Header {
+		for i, value := range values {
+			values[i] = hide.Replace(value)
+		}
+	}
+	r.Path, r.RawQuery = hide.Replace(r.Path), hide.Replace(r.RawQuery)
+	r.Body = []byte(hide.Replace(string(r.Body)))
+}
+
+// Redacted stands in the record where a credential was.
+const Redacted = "REDACTED"

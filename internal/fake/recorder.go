@@ -3,6 +3,7 @@ package fake
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"fmt"
 	"net/http"
 	"net/http/httputil"
@@ -10,10 +11,11 @@ import (
 	"time"
 )
 
-// recorder is a ResponseWriter that keeps the answer for the client.
+// recorder is a ResponseWriter that keeps the response for the client.
 type recorder struct {
-	header http.Header
-	method string
+	header      http.Header
+	method      string
+	contentType string // of a body without any, "": it is guessed
 
 	status  int         // 0: nothing was written
 	sent    http.Header // when the header was written
@@ -44,7 +46,7 @@ func (w *recorder) Write(p []byte) (int, error) {
 		return 0, http.ErrBodyNotAllowed
 	}
 	if _, given := w.sent["Content-Type"]; !given && len(p) > 0 {
-		w.sent.Set("Content-Type", http.DetectContentType(p))
+		w.sent.Set("Content-Type", cmp.Or(w.contentType, http.DetectContentType(p)))
 	}
 	return w.body.Write(p)
 }
@@ -56,7 +58,7 @@ func (w *recorder) Flush() {
 	w.flushed = &n
 }
 
-// finish is the end of an answer that is complete.
+// finish is the end of a response that is complete.
 func (w *recorder) finish() {
 	w.whole = true
 	w.WriteHeader(http.StatusOK)

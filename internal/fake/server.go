@@ -26,7 +26,7 @@ type Server struct {
 	active sync.WaitGroup
 }
 
-// Listen starts a server that answers with handler until Close is called.
+// Listen starts a server that responds with handler until Close is called.
 func Listen(handler http.Handler) (*Server, error) {
 	listener, err := new(net.ListenConfig).Listen(context.Background(), "tcp4", "127.0.0.1:0")
 	if err != nil {

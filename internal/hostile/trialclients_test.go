@@ -28,7 +28,7 @@ func (t *trial) attempts(random *rand.Rand) int {
 	return t.max
 }
 
-type pretixWriter struct{ organizer pretix.Organizer }
+type pretixWriter struct{ organizer pretix.OrganizerHandle }
 
 func newPretixWriter(t *testing.T, url string, hc *http.Client) writer {
 	t.Helper()

@@ -1,19 +1,22 @@
-// Package paging walks lists that come in pages. Its rules hold for every list
-// method of every client package:
+// Package paging iterates over lists that come in pages. Its rules hold for every
+// list method of every client package:
 //
 //   - No request before the first range, one page in memory, no goroutine left.
-//   - A break ends the walk without a further request.
-//   - An error is delivered once, after everything before it, and ends the walk.
+//   - A break ends the iteration without a further request.
+//   - An error is yielded once, after everything before it, and ends the iteration.
 //   - A second range starts again; ranges may run at the same time.
 //   - An empty page that names a next one is not the end.
-//   - A token that comes again ends the walk with [ErrLoop].
+//   - A token that comes again ends the iteration with [ErrLoop].
 //   - The context is checked before each page.
-//   - Reading ahead changes none of this.
+//   - Prefetching changes none of this.
+//
+// Pages have no type here, so that hundreds of lists compile once.
 package paging
 
 import (
 	"context"
 	"errors"
+	"fmt"
 	"hash/maphash"
 	"iter"
 )
@@ -21,86 +24,71 @@ import (
 // ErrLoop is a list that leads back to a page it has delivered already.
 var ErrLoop = errors.New("the pagination repeats itself")
 
-// End is the token of a walk that has nothing left. It is not empty, since the
-// empty token starts from the beginning.
+// End is the token of an iteration that has nothing left. It is not empty, since
+// the empty token starts from the beginning.
 const End = "end"
 
-// A Result is one fetched page. Page beside Err is the part before a row that
-// cannot be decoded; the walk can go on behind it, from Next.
-type Result[P any] struct {
-	Page *P
+// A Result is one fetched page.
+type Result struct {
+	Page any    // a pointer to the page, nil if there is none
 	Next string // "" at the end
-	Last int    // number of the last page, as far as known; for lists with page numbers
-	Err  error
-	Done func() // called when the result is delivered, on the goroutine that ranges
+	Last int    // number of the last page, if known; for lists with page numbers
+	Err  error  // with a page: what is wrong with Next
+	// Deliver is called just before the page or the error is yielded, on the
+	// goroutine that ranges. Its error takes the place of the page.
+	Deliver func() error
 }
 
-// A Source is a list to walk.
-type Source[P any] struct {
+// A Source is a list to iterate over.
+type Source struct {
 	Start    string
-	Prefetch int  // pages to read ahead of the consumer
-	Numbered bool // tokens are queries with page numbers: pages can be read at the same time
-	Fetch    func(ctx context.Context, token string) Result[P]
+	Prefetch int // pages to read ahead of the consumer
+	Fetch    func(ctx context.Context, token string) Result
+	// Following guesses the token of the page after that of token, "" after the
+	// last one. Lists that have it are prefetched in parallel.
+	Following func(token string, last int) string
 	// Wrap makes the vendor's error of a page, with the token to resume from.
 	Wrap func(token string, page int, err error) error
 }
 
-// Pages walks page by page.
-func Pages[P any](ctx context.Context, src Source[P]) iter.Seq2[*P, error] {
-	return func(yield func(*P, error) bool) {
+// Pages iterates page by page.
+func Pages(ctx context.Context, src Source) iter.Seq2[any, error] {
+	return func(yield func(any, error) bool) {
 		if src.Start == End {
 			return
 		}
-		w := &walk[P]{src: src, yield: yield, seed: maphash.MakeSeed(), seen: map[uint64]struct{}{}}
-		w.repeats(src.Start)
+		it := &iteration{src: src, yield: yield, seed: maphash.MakeSeed(), seen: map[uint64]struct{}{}}
+		it.repeats(src.Start)
 		switch {
 		case src.Prefetch <= 0 || ctx == nil:
-			w.inSequence(ctx)
-		case src.Numbered:
-			w.numbersAhead(ctx)
+			it.inSequence(ctx)
+		case src.Following != nil:
+			it.parallel(ctx)
 		default:
-			w.cursorAhead(ctx)
+			it.ahead(ctx)
 		}
 	}
 }
 
-// Items walks row by row.
-func Items[P, T any](pages iter.Seq2[*P, error], rows func(*P) []T) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		for page, err := range pages {
-			if err != nil {
-				var zero T
-				yield(zero, err)
-				return
-			}
-			for _, row := range rows(page) {
-				if !yield(row, nil) {
-					return
-				}
-			}
-		}
-	}
-}
-
-// walk is the state of one range.
-type walk[P any] struct {
-	src   Source[P]
-	yield func(*P, error) bool
+// iteration is the state of one range.
+type iteration struct {
+	src   Source
+	yield func(any, error) bool
 	pages int
 	seed  maphash.Seed
 	seen  map[uint64]struct{} // hashes: eight bytes a page, whatever the tokens hold
 }
 
-func (w *walk[P]) repeats(token string) bool {
-	h := maphash.String(w.seed, token)
-	_, ok := w.seen[h]
-	w.seen[h] = struct{}{}
+func (it *iteration) repeats(token string) bool {
+	h := maphash.String(it.seed, token)
+	_, ok := it.seen[h]
+	it.seen[h] = struct{}{}
 	return ok
 }
 
-func (w *walk[P]) inSequence(ctx context.Context) {
-	for token := w.src.Start; w.open(ctx, token); {
-		next, ok := w.step(ctx, token)
+func (it *iteration) inSequence(ctx context.Context) {
+	for token := it.src.Start; it.open(ctx, token); {
+		next, ok := it.step(ctx, token)
 		if !ok {
 			return
 		}
@@ -108,48 +96,57 @@ func (w *walk[P]) inSequence(ctx context.Context) {
 	}
 }
 
-// step is a function of its own so that nothing holds the page when the next one
+// step is a function of its own so that nothing holds the page while the next one
 // is read.
-func (w *walk[P]) step(ctx context.Context, token string) (next string, ok bool) {
-	res := w.src.Fetch(ctx, token)
-	w.check(&res)
-	return res.Next, w.deliver(token, res)
+func (it *iteration) step(ctx context.Context, token string) (next string, ok bool) {
+	res := it.src.Fetch(ctx, token)
+	it.check(&res)
+	return res.Next, it.deliver(token, res)
 }
 
-// open tells whether the context allows another page. A nil context is left to
-// the fetch to refuse.
-func (w *walk[P]) open(ctx context.Context, token string) bool {
+// open reports whether the context allows another page. A nil context is left to
+// the fetch to reject.
+func (it *iteration) open(ctx context.Context, token string) bool {
 	if ctx == nil || ctx.Err() == nil {
 		return true
 	}
-	w.yield(nil, w.src.Wrap(token, w.pages+1, ctx.Err()))
+	it.yield(nil, it.src.Wrap(token, it.pages+1, ended(ctx)))
 	return false
 }
 
+// ended is the error of a context that has ended, and its cause if it has another.
+func ended(ctx context.Context) error {
+	err, cause := ctx.Err(), context.Cause(ctx)
+	if errors.Is(cause, err) {
+		return cause
+	}
+	return fmt.Errorf("%w: %w", err, cause)
+}
+
 // check turns a next page that was there before into an error.
-func (w *walk[P]) check(res *Result[P]) {
-	if res.Err == nil && res.Next != "" && w.repeats(res.Next) {
+func (it *iteration) check(res *Result) {
+	if res.Err == nil && res.Next != "" && it.repeats(res.Next) {
 		res.Err = ErrLoop
 	}
 }
 
-// deliver hands a result to the consumer and tells whether to go on.
-func (w *walk[P]) deliver(token string, res Result[P]) bool {
-	w.pages++
-	if res.Done != nil {
-		res.Done()
+// deliver hands a result to the consumer and reports whether to go on.
+func (it *iteration) deliver(token string, res Result) bool {
+	it.pages++
+	if res.Deliver != nil {
+		if err := res.Deliver(); err != nil {
+			it.yield(nil, it.src.Wrap(token, it.pages, err))
+			return false
+		}
 	}
 	if res.Page != nil {
-		if !w.yield(res.Page, nil) {
+		if !it.yield(res.Page, nil) {
 			return false
 		}
 		token = res.Next
-		if token == "" {
-			token = End
-		}
 	}
 	if res.Err != nil {
-		w.yield(nil, w.src.Wrap(token, w.pages, res.Err))
+		it.yield(nil, it.src.Wrap(token, it.pages, res.Err))
 		return false
 	}
 	return res.Next != ""

@@ -5,7 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"net/url"
+	"reflect"
+	"slices"
 	"strconv"
 	"sync"
 	"testing"
@@ -18,7 +19,7 @@ import (
 	"github.com/guestwire/guestwire-go/internal/paging"
 )
 
-type page struct{ rows []int }
+type page struct{ Rows []int }
 
 // A list is a vendor's list of pages; it counts what it is asked.
 type list struct {
@@ -26,7 +27,7 @@ type list struct {
 	numbered bool
 	latency  time.Duration
 	fail     map[int]error                    // by page, from 1
-	bad      map[int]bool                     // pages with a row that cannot be decoded, after those in pages
+	reject   map[int]error                    // what the consumer is told instead of a page
 	next     func(n int, token string) string // replaces the token of the page after n
 	mu       sync.Mutex
 	asked    []string
@@ -65,7 +66,7 @@ func (l *list) number(token string) int {
 	return n
 }
 
-func (l *list) fetch(ctx context.Context, token string) paging.Result[page] {
+func (l *list) fetch(ctx context.Context, token string) paging.Result {
 	l.mu.Lock()
 	l.asked = append(l.asked, token)
 	l.running++
@@ -76,41 +77,50 @@ func (l *list) fetch(ctx context.Context, token string) paging.Result[page] {
 		select {
 		case <-time.After(l.latency):
 		case <-ctx.Done():
-			return paging.Result[page]{Err: ctx.Err()}
+			return paging.Result{Err: ctx.Err()}
 		}
 	}
 	n := l.number(token)
 	if err := l.fail[n]; err != nil {
-		return paging.Result[page]{Err: err}
+		return paging.Result{Err: err}
 	}
 	if n < 1 || n > len(l.pages) {
-		return paging.Result[page]{Err: fmt.Errorf("no page %d", n)}
+		return paging.Result{Err: fmt.Errorf("no page %d", n)}
 	}
-	res := paging.Result[page]{Page: &page{l.pages[n-1]}, Last: len(l.pages)}
+	res := paging.Result{Page: &page{slices.Clone(l.pages[n-1])}, Last: len(l.pages)}
 	if n < len(l.pages) {
 		res.Next = l.token(n + 1)
 	}
 	if l.next != nil {
 		res.Next = l.next(n, res.Next)
 	}
-	if l.bad[n] {
-		res.Err = errRow
+	if err := l.reject[n]; err != nil {
+		res.Deliver = func() error { return err }
 	}
 	return res
 }
 
-func (l *list) source(start string, prefetch int) paging.Source[page] {
-	return paging.Source[page]{
-		Start: start, Prefetch: prefetch, Numbered: l.numbered, Fetch: l.fetch,
+func (l *list) source(start string, prefetch int) paging.Source {
+	src := paging.Source{
+		Start: start, Prefetch: prefetch, Fetch: l.fetch,
 		Wrap: func(token string, n int, err error) error { return &pageError{token, n, err} },
 	}
+	if l.numbered {
+		src.Following = func(token string, last int) string {
+			if n := l.number(token); n < last {
+				return l.token(n + 1)
+			}
+			return ""
+		}
+	}
+	return src
 }
 
 func (l *list) items(ctx context.Context, start string, prefetch int) iter.Seq2[int, error] {
-	return paging.Items(paging.Pages(ctx, l.source(start, prefetch)), func(p *page) []int { return p.rows })
+	return paging.Rows[int](paging.Pages(ctx, l.source(start, prefetch)), 0)
 }
 
-func walk(seq iter.Seq2[int, error]) (rows []int, errs []error) {
+func collect(seq iter.Seq2[int, error]) (rows []int, errs []error) {
 	for row, err := range seq {
 		if err != nil {
 			errs = append(errs, err)
@@ -148,13 +158,13 @@ func TestOrderAndEmptyPages(t *testing.T) {
 		l := &list{pages: [][]int{{1, 2}, {}, {3}, {}, {4, 5}, {6}}, numbered: numbered, latency: time.Second}
 		seq := l.items(t.Context(), "", prefetch)
 		assert.Empty(t, l.asked, "nothing before the range")
-		rows, errs := walk(seq)
+		rows, errs := collect(seq)
 		assert.Equal(t, []int{1, 2, 3, 4, 5, 6}, rows)
 		assert.Empty(t, errs)
 		assert.Len(t, l.asked, 6, "each page once")
-		again, _ := walk(seq)
+		again, _ := collect(seq)
 		assert.Equal(t, rows, again, "a second range starts again")
-		rows, _ = walk(l.items(t.Context(), l.token(5), prefetch))
+		rows, _ = collect(l.items(t.Context(), l.token(5), prefetch))
 		assert.Equal(t, []int{4, 5, 6}, rows, "from a token")
 		assert.Equal(t, 0, l.running)
 	})
@@ -165,7 +175,7 @@ func TestSinglePage(t *testing.T) {
 	each(t, func(t *testing.T, numbered bool, prefetch int) {
 		for _, pages := range [][][]int{{{}}, {{1}}} {
 			l := &list{pages: pages, numbered: numbered}
-			rows, errs := walk(l.items(t.Context(), "", prefetch))
+			rows, errs := collect(l.items(t.Context(), "", prefetch))
 			assert.Len(t, rows, len(pages[0]))
 			assert.Empty(t, errs)
 			assert.Len(t, l.asked, 1)
@@ -195,7 +205,7 @@ func TestErrorComesOnceAndInOrder(t *testing.T) {
 	each(t, func(t *testing.T, numbered bool, prefetch int) {
 		boom := errors.New("boom")
 		l := &list{pages: [][]int{{1}, {2}, {3}, {4}, {5}}, numbered: numbered, latency: time.Second, fail: map[int]error{3: boom, 5: errors.New("later")}}
-		rows, errs := walk(l.items(t.Context(), "", prefetch))
+		rows, errs := collect(l.items(t.Context(), "", prefetch))
 		assert.Equal(t, []int{1, 2}, rows, "everything before it was delivered")
 		e := firstPageError(t, errs)
 		require.ErrorIs(t, e, boom)
@@ -203,37 +213,43 @@ func TestErrorComesOnceAndInOrder(t *testing.T) {
 		assert.Equal(t, 3, e.page)
 
 		l.fail = nil
-		rest, errs := walk(l.items(t.Context(), e.token, prefetch))
+		rest, errs := collect(l.items(t.Context(), e.token, prefetch))
 		assert.Empty(t, errs)
 		assert.Equal(t, []int{3, 4, 5}, rest, "the token resumes without loss or repetition")
 	})
 }
 
-func TestBadRow(t *testing.T) {
+func TestDeliverTakesThePlaceOfThePage(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, numbered bool, prefetch int) {
-		l := &list{pages: [][]int{{1}, {2}, {3}}, numbered: numbered, bad: map[int]bool{2: true, 3: true}}
-		rows, errs := walk(l.items(t.Context(), "", prefetch))
-		assert.Equal(t, []int{1, 2}, rows, "rows before the bad one are delivered")
+		l := &list{pages: [][]int{{1}, {2}, {3}}, numbered: numbered, reject: map[int]error{2: errRow}}
+		rows, errs := collect(l.items(t.Context(), "", prefetch))
+		assert.Equal(t, []int{1}, rows)
 		e := firstPageError(t, errs)
 		require.ErrorIs(t, e, errRow)
-		assert.Equal(t, l.token(3), e.token, "the walk can go on behind the page")
-
-		rows, errs = walk(l.items(t.Context(), e.token, prefetch))
-		assert.Equal(t, []int{3}, rows)
-		e = firstPageError(t, errs)
-		asked := len(l.asked)
-		rows, errs = walk(l.items(t.Context(), e.token, prefetch))
-		assert.Empty(t, rows, "behind the last page is the end, not the beginning")
+		assert.Equal(t, l.token(2), e.token, "that page again")
+		l.reject = nil
+		rest, errs := collect(l.items(t.Context(), e.token, prefetch))
+		assert.Equal(t, []int{2, 3}, rest, "nothing lost")
 		assert.Empty(t, errs)
-		assert.Len(t, l.asked, asked)
+	})
+}
+
+func TestEndHasNothing(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, numbered bool, prefetch int) {
+		l := &list{pages: [][]int{{1}}, numbered: numbered}
+		rows, errs := collect(l.items(t.Context(), paging.End, prefetch))
+		assert.Empty(t, rows)
+		assert.Empty(t, errs)
+		assert.Empty(t, l.asked)
 	})
 }
 
 func TestLoops(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, numbered bool, prefetch int) {
-		for _, back := range []int{1, 2, 4} { // to pages of the walk, and to itself
+		for _, back := range []int{1, 2, 4} { // to pages of the iteration, and to itself
 			l := &list{pages: [][]int{{1}, {2}, {3}, {4}, {5}}, numbered: numbered}
 			l.next = func(n int, token string) string {
 				if n == 4 {
@@ -241,7 +257,7 @@ func TestLoops(t *testing.T) {
 				}
 				return token
 			}
-			rows, errs := walk(l.items(t.Context(), l.token(1), prefetch))
+			rows, errs := collect(l.items(t.Context(), l.token(1), prefetch))
 			assert.Equal(t, []int{1, 2, 3, 4}, rows, "no row twice")
 			require.ErrorIs(t, firstPageError(t, errs), paging.ErrLoop)
 		}
@@ -268,6 +284,36 @@ func TestContextIsCheckedBeforeEachPage(t *testing.T) {
 		e := firstPageError(t, errs)
 		require.ErrorIs(t, e, context.Canceled)
 		assert.Equal(t, l.token(2), e.token)
+	})
+}
+
+func TestTheCauseOfAContextIsKept(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, numbered bool, prefetch int) {
+		cause := errors.New("shutting down")
+		ctx, cancel := context.WithCancelCause(t.Context())
+		cancel(cause)
+		l := &list{pages: [][]int{{1}}, numbered: numbered}
+		_, errs := collect(l.items(ctx, "", prefetch))
+		e := firstPageError(t, errs)
+		require.ErrorIs(t, e, context.Canceled)
+		require.ErrorIs(t, e, cause)
+	})
+}
+
+func TestUnique(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, numbered bool, prefetch int) {
+		l := &list{pages: [][]int{{1, 2}, {2, 1, 3}, {0, 3, 0, 4}}, numbered: numbered}
+		pages := paging.Unique(paging.Pages(t.Context(), l.source("", prefetch)), []paging.List{{Field: 0, Key: func(row reflect.Value) string {
+			if row.Int() == 0 {
+				return "" // without a key rows are kept
+			}
+			return strconv.FormatInt(row.Int(), 10)
+		}}})
+		rows, errs := collect(paging.Rows[int](pages, 0))
+		assert.Equal(t, []int{1, 2, 3, 0, 0, 4}, rows)
+		assert.Empty(t, errs)
 	})
 }
 
@@ -302,7 +348,7 @@ func TestConcurrentRanges(t *testing.T) {
 		var wg sync.WaitGroup
 		for range 8 {
 			wg.Go(func() {
-				rows, errs := walk(seq)
+				rows, errs := collect(seq)
 				assert.Equal(t, []int{1, 2, 3}, rows)
 				assert.Empty(t, errs)
 			})
@@ -342,7 +388,7 @@ func TestPrefetchTakesLessTime(t *testing.T) {
 	}
 }
 
-// A list that grows or shrinks under a walk is followed by its links, whatever
+// A list that grows or shrinks during an iteration is followed by its links, whatever
 // was guessed ahead.
 func TestPrefetchFollowsTheLinks(t *testing.T) {
 	t.Parallel()
@@ -357,7 +403,7 @@ func TestPrefetchFollowsTheLinks(t *testing.T) {
 			}
 			return token
 		}
-		rows, errs := walk(l.items(t.Context(), "", 3))
+		rows, errs := collect(l.items(t.Context(), "", 3))
 		assert.Empty(t, errs)
 		assert.Equal(t, []int{1, 2, 4, 5}, rows)
 	})
@@ -381,15 +427,15 @@ func TestPrefetchKeepsThePagesWithinItsBound(t *testing.T) {
 	})
 }
 
-func TestDoneRunsOnTheConsumersGoroutine(t *testing.T) {
+func TestDeliverRunsOnTheConsumersGoroutine(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, numbered bool, prefetch int) {
 		l := &list{pages: [][]int{{1}, {2}, {3}}, numbered: numbered}
 		var at string // no lock: the race detector would tell
 		src := l.source("", prefetch)
-		src.Fetch = func(ctx context.Context, token string) paging.Result[page] {
+		src.Fetch = func(ctx context.Context, token string) paging.Result {
 			res := l.fetch(ctx, token)
-			res.Done = func() { at = token }
+			res.Deliver = func() error { at = token; return nil }
 			return res
 		}
 		want := []string{"", l.token(2), l.token(3)}
@@ -414,81 +460,4 @@ func TestCollect(t *testing.T) {
 	rows, err := paging.Collect(l.items(t.Context(), "", 0), -1)
 	require.Error(t, err)
 	assert.Equal(t, []int{1, 2, 3, 4}, rows, "what came before the error")
-}
-
-func TestQueryToken(t *testing.T) {
-	t.Parallel()
-	tests := []struct{ link, want string }{
-		{"https://api.example.org/things/?page=2&page_size=50", "page=2&page_size=50"},
-		{"http://evil.example/steal?page=2", "page=2"},
-		{"//evil.example/?page=2", "page=2"},
-		{"?page=2&a=b%20c&a=d", "a=b+c&a=d&page=2"},
-		{"javascript:alert(1)?page=2", "page=2"},
-		{"", ""},
-		{"https://api.example.org/things/", ""},
-		{"https://api.example.org/?a=%zz", ""},
-		{"https://api.example.org/?a;b", ""},
-		{"http://[::1", ""},
-	}
-	for _, tt := range tests {
-		got, err := paging.QueryToken(tt.link)
-		assert.Equal(t, tt.want, got, tt.link)
-		assert.Equal(t, tt.want == "", err != nil, tt.link)
-	}
-}
-
-func TestPreviousToken(t *testing.T) {
-	t.Parallel()
-	for link, want := range map[string]string{
-		"https://api.example.org/things/?page=2&page_size=10": "page=2&page_size=10",
-		"https://api.example.org/things/?page_size=10":        "page=1&page_size=10",
-		"https://api.example.org/things/":                     "page=1",
-		"?%zz":                                                "",
-		"http://[::1":                                         "",
-	} {
-		assert.Equal(t, want, paging.PreviousToken(link), link)
-	}
-}
-
-func TestForward(t *testing.T) {
-	t.Parallel()
-	tests := []struct {
-		from, to string
-		want     bool
-	}{
-		{"", "page=2", true},
-		{"page=2", "page=3&a=b", true},
-		{"page=3", "page=2", false},
-		{"page=2", "page=2", false},
-		{"", "page=1", false},
-		{"page=2", "page_size=50", false}, // the first page has no number
-		{"page=last", "page=3", true},
-		{"page=2", "cursor=x&page=y", true},
-	}
-	for _, tt := range tests {
-		assert.Equal(t, tt.want, paging.Forward(tt.from, tt.to), "%s -> %s", tt.from, tt.to)
-	}
-}
-
-func FuzzQueryToken(f *testing.F) {
-	for _, s := range []string{"https://a.example/?page=2", "?page=2&a=%20", "//x?y", "", "http://[::1", "?a;b"} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, link string) {
-		token, err := paging.QueryToken(link)
-		if err != nil {
-			return
-		}
-		q, err := url.ParseQuery(token)
-		if err != nil || token == "" {
-			t.Fatalf("token %q of %q: %v", token, link, err)
-		}
-		if q.Encode() != token {
-			t.Errorf("token %q is not canonical", token)
-		}
-		if again, err := paging.QueryToken("https://other.example/?" + token); err != nil || again != token {
-			t.Errorf("token %q does not survive: %q, %v", token, again, err)
-		}
-		paging.Forward(token, "page=2")
-	})
 }

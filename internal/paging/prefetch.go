@@ -5,15 +5,15 @@ import (
 	"sync"
 )
 
-// cursorAhead reads pages one after the other, since each names the next, while
-// the consumer is busy with earlier ones.
-func (w *walk[P]) cursorAhead(ctx context.Context) {
+// ahead reads pages one after the other, since each names the next, while the
+// consumer is busy with earlier ones.
+func (it *iteration) ahead(ctx context.Context) {
 	type fetched struct {
 		token string
-		res   Result[P]
+		res   Result
 	}
 	fetching, cancel := context.WithCancel(ctx)
-	results := make(chan fetched, w.src.Prefetch-1) // and one in the goroutine's hands
+	results := make(chan fetched, it.src.Prefetch-1) // and one in the goroutine's hands
 	gone := make(chan struct{})
 	var wg sync.WaitGroup
 	defer wg.Wait()
@@ -22,8 +22,8 @@ func (w *walk[P]) cursorAhead(ctx context.Context) {
 
 	wg.Go(func() {
 		defer close(results)
-		for token := w.src.Start; ; {
-			res := w.src.Fetch(fetching, token)
+		for token := it.src.Start; ; {
+			res := it.src.Fetch(fetching, token)
 			select {
 			case results <- fetched{token, res}:
 			case <-gone:
@@ -36,23 +36,22 @@ func (w *walk[P]) cursorAhead(ctx context.Context) {
 		}
 	})
 	for f := range results {
-		if !w.open(ctx, f.token) {
+		if !it.open(ctx, f.token) {
 			return
 		}
-		w.check(&f.res)
-		if !w.deliver(f.token, f.res) {
+		it.check(&f.res)
+		if !it.deliver(f.token, f.res) {
 			return
 		}
 	}
 }
 
-// numbersAhead reads up to Prefetch pages at the same time. The pages are
-// guessed from the number of the last one; the link of each delivered page
-// decides whether the guess holds.
-func (w *walk[P]) numbersAhead(ctx context.Context) {
+// parallel reads up to Prefetch pages at the same time. Their tokens are guessed;
+// the link of each delivered page decides whether the guess was right.
+func (it *iteration) parallel(ctx context.Context) {
 	type pending struct {
 		token  string
-		result chan Result[P]
+		result chan Result
 		cancel context.CancelFunc
 	}
 	var wg sync.WaitGroup
@@ -68,20 +67,20 @@ func (w *walk[P]) numbersAhead(ctx context.Context) {
 
 	launch := func(token string) {
 		fetching, cancel := context.WithCancel(ctx)
-		p := pending{token, make(chan Result[P], 1), cancel}
-		wg.Go(func() { p.result <- w.src.Fetch(fetching, token) })
+		p := pending{token, make(chan Result, 1), cancel}
+		wg.Go(func() { p.result <- it.src.Fetch(fetching, token) })
 		queue = append(queue, p)
 	}
-	launch(w.src.Start)
+	launch(it.src.Start)
 	for {
 		p := queue[0]
 		queue = queue[1:]
 		res := <-p.result
 		p.cancel()
-		if !w.open(ctx, p.token) {
+		if !it.open(ctx, p.token) {
 			return
 		}
-		w.check(&res)
+		it.check(&res)
 		if res.Err == nil && res.Next != "" {
 			if len(queue) > 0 && queue[0].token != res.Next {
 				drop()
@@ -89,15 +88,15 @@ func (w *walk[P]) numbersAhead(ctx context.Context) {
 			if len(queue) == 0 {
 				launch(res.Next)
 			}
-			for len(queue) < w.src.Prefetch {
-				token := following(queue[len(queue)-1].token, res.Last)
+			for len(queue) < it.src.Prefetch {
+				token := it.src.Following(queue[len(queue)-1].token, res.Last)
 				if token == "" {
 					break
 				}
 				launch(token)
 			}
 		}
-		if !w.deliver(p.token, res) {
+		if !it.deliver(p.token, res) {
 			return
 		}
 	}

@@ -13,8 +13,9 @@ import (
 // Options say what is required of a body.
 type Options struct {
 	// Rows is the JSON member of the main list, "" for none. Its rows must have
-	// the identity of their type.
-	Rows string
+	// the identity of their type, unless AnyRow is set.
+	Rows   string
+	AnyRow bool
 	// Identify requires the object itself to have its identity.
 	Identify bool
 	// Required members must be present, if only as null.

@@ -50,18 +50,21 @@ func (d *decoding) collect(bad **BadRows, i, row int) {
 	b := *bad
 	if n := len(b.lists); n == 0 || b.lists[n-1].member != m {
 		b.lists = append(b.lists, badList{
-			member: m, main: d.isMain(m), start: seen.start, bad: make([]uint64, (seen.count+63)/64),
+			member: m, main: d.mustIdentify(m), start: seen.start, bad: make([]uint64, (seen.count+63)/64),
 		})
 	}
 	b.lists[len(b.lists)-1].bad[row/64] |= 1 << (row % 64)
 }
 
-func (d *decoding) isMain(m *member) bool { return m.name == d.options.Rows }
+// mustIdentify reports whether the rows of a list need an identity.
+func (d *decoding) mustIdentify(m *member) bool {
+	return m.name == d.options.Rows && !d.options.AnyRow && m.id != nil
+}
 
 // identified takes the rows of the main list that lack their identity away.
 func (d *decoding) identified(object reflect.Value, bad **BadRows) *Fault {
 	for i, m := range d.layout.members {
-		if !m.slice || m.id == nil || !d.isMain(m) {
+		if !m.slice || !d.mustIdentify(m) {
 			continue
 		}
 		rows := object.FieldByIndex(m.index)
@@ -206,7 +209,7 @@ func (d *decoding) rowByRow(i int, room reflect.Value, bad **BadRows) *Fault {
 		room.Index(row).SetZero() // what the first attempt left there
 		v := room.Index(kept)
 		v.SetZero()
-		if m.decode(d.body[start:it.at], v) && !(d.isMain(m) && m.lacksIdentity(v)) {
+		if m.decode(d.body[start:it.at], v) && !(d.mustIdentify(m) && m.lacksIdentity(v)) {
 			kept++
 			continue
 		}
@@ -238,7 +241,7 @@ func (d *decoding) rowFault(i, row int) *Fault {
 			break
 		}
 		if n == row {
-			return rowFault(m, d.isMain(m), row, bytes.Clone(d.body[start:it.at]))
+			return rowFault(m, d.mustIdentify(m), row, bytes.Clone(d.body[start:it.at]))
 		}
 	}
 	return bodyFault(d.body, m.name, "cannot be decoded", errUndecodable)
@@ -246,7 +249,7 @@ func (d *decoding) rowFault(i, row int) *Fault {
 
 func rowFault(m *member, main bool, row int, raw []byte) *Fault {
 	f := locateIn(raw, m.node.elem, nil)
-	if f == nil && main && m.id != nil {
+	if f == nil && main {
 		name := m.id.parts[0].name()
 		f = bodyFault(nil, name, unidentified, nil)
 	}

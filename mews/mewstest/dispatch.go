@@ -27,38 +27,71 @@ type call struct {
 	chains []string // the chains that the request is about
 }
 
-// act answers one request. Requests are acted on one after the other.
-func (s *Server) act(r *http.Request, body []byte) fake.Answer {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	c := &call{r: r, body: body}
-	result, refused := s.serve(c)
-	switch {
-	case refused != nil:
-		return refused.reply().answer(newUUID())
-	case c.operation.empty(result) && minimal(r):
-		header := http.Header{"Preference-Applied": {"return=minimal"}}
-		return reply{status: http.StatusNoContent, header: header}.answer(newUUID())
+// act responds to one request. Requests are acted on one after the other, but
+// for those that a handler of the test takes.
+func (s *Server) act(r *http.Request, body []byte) fake.Response {
+	response, handler := s.dispatch(&call{r: r, body: body})
+	if handler == nil {
+		return response
 	}
-	return reply{status: http.StatusOK, result: result}.answer(newUUID())
+	response = handler.Serve(r, body, contentJSON+"; charset=utf-8")
+	if _, given := response.Header[headerRequestID]; !given {
+		response.Header.Set(headerRequestID, newUUID())
+	}
+	return response
 }
 
-// serve does the checks in order: address, form of the request, who asks, how
-// often, whether they may, what they ask for.
-func (s *Server) serve(c *call) (Object, *refusal) {
-	c.name = strings.TrimPrefix(c.r.URL.Path, "/api/connector/v1/")
+func (s *Server) dispatch(c *call) (fake.Response, *fake.Match) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	handler := s.handlerOf(c.r)
+	refused := s.admit(c, handler != nil)
+	if refused == nil && handler != nil {
+		return fake.Response{}, handler
+	}
+	var result Object
+	if refused == nil {
+		result, refused = s.serve(c)
+	}
+	switch {
+	case refused != nil:
+		return refused.reply().response(newUUID()), nil
+	case c.operation.empty(result) && minimal(c.r):
+		header := http.Header{"Preference-Applied": {"return=minimal"}}
+		return reply{status: http.StatusNoContent, header: header}.response(newUUID()), nil
+	}
+	return reply{status: http.StatusOK, result: result}.response(newUUID()), nil
+}
+
+// admit does the checks in order: address, form of the request, who asks, how
+// often, whether they may.
+func (s *Server) admit(c *call, handled bool) *refusal {
+	c.name = strings.TrimPrefix(c.r.URL.Path, root)
 	operation, known := operations[c.name]
 	c.operation = operation
-	if !known || c.name == c.r.URL.Path || c.r.URL.EscapedPath() != c.r.URL.Path {
-		return nil, problem(http.StatusNotFound, textNotFound)
+	known = known && c.name != c.r.URL.Path && c.r.URL.EscapedPath() == c.r.URL.Path
+	switch {
+	case !known && !handled:
+		return problem(http.StatusNotFound, textNotFound)
+	case !known:
+		c.operation.portfolio = true // who knows
 	}
 	if c.r.Method != http.MethodPost {
 		refused := problem(http.StatusMethodNotAllowed, textNotPost)
 		refused.header = http.Header{"Allow": {http.MethodPost}}
-		return nil, refused
+		return refused
 	}
-	steps := []func(*call) *refusal{s.read, s.authenticate, s.admit, s.permit, s.validate, s.scope}
-	for _, step := range steps {
+	for _, step := range []func(*call) *refusal{s.read, s.authenticate, s.throttle, s.permit} {
+		if refused := step(c); refused != nil {
+			return refused
+		}
+	}
+	return nil
+}
+
+// serve looks at what the request asks for, and does it.
+func (s *Server) serve(c *call) (Object, *refusal) {
+	for _, step := range []func(*call) *refusal{s.validate, s.scope} {
 		if refused := step(c); refused != nil {
 			return nil, refused
 		}
@@ -68,16 +101,13 @@ func (s *Server) serve(c *call) (Object, *refusal) {
 
 // read decodes the body, which has to be one JSON object.
 func (s *Server) read(c *call) *refusal {
-	if len(c.body) > s.maxBody {
-		return problem(http.StatusRequestEntityTooLarge, textTooLarge)
-	}
 	kind, _, err := mime.ParseMediaType(c.r.Header.Get("Content-Type"))
 	if err != nil || kind != contentJSON {
 		return invalid("Content-Type", "it must be application/json")
 	}
 	input, ok := decode(c.body)
 	if !ok {
-		return problem(http.StatusBadRequest, "Invalid JSON: the body must be one object.")
+		return problem(http.StatusBadRequest, textNotJSON)
 	}
 	c.input = input
 	return nil
@@ -106,15 +136,15 @@ func (s *Server) authenticate(c *call) *refusal {
 	return nil
 }
 
-// admit keeps the rate limit.
-func (s *Server) admit(c *call) *refusal {
-	wait, ok := s.limit.admit(c.token, time.Now())
+// throttle keeps the rate limit.
+func (s *Server) throttle(c *call) *refusal {
+	wait, ok := c.token.window.Admit(s.limit, time.Now())
 	if ok {
 		return nil
 	}
 	refused := problem(http.StatusTooManyRequests, textTooMany)
-	if !s.limit.noRetryAfter {
-		refused.header = http.Header{"Retry-After": {strconv.FormatInt(retryAfter(wait), 10)}}
+	if !s.noRetryAfter {
+		refused.header = http.Header{"Retry-After": {strconv.FormatInt(fake.RetryAfter(wait), 10)}}
 	}
 	return refused
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/guestwire/guestwire-go/internal/fake"
 )
 
-// Cut says when the connection is closed without a complete answer.
+// Cut says when the connection is closed without a complete response.
 type Cut int
 
 const (
@@ -15,11 +15,15 @@ const (
 	CutNone Cut = iota
 	// CutBefore closes the connection before the request is acted on.
 	CutBefore
-	// CutAfter closes the connection without an answer after the request was
+	// CutRequest lets the first half of the request's body through, acts on
+	// that and closes the connection without a response: half a JSON object is
+	// an error, so that nothing happens.
+	CutRequest
+	// CutAfter closes the connection without a response after the request was
 	// acted on.
 	CutAfter
 	// CutDuring acts on the request and closes the connection after half of
-	// the body of the answer.
+	// the body of the response.
 	CutDuring
 )
 
@@ -33,40 +37,49 @@ type Fault struct {
 	Times  int    // how many requests are disturbed, 0: one
 	After  int    // how many matching requests go through first
 
-	// Status is answered without acting on the request, unless Cut is
-	// CutAfter. With an empty Body the answer is the vendor's error object; a
+	// Status is sent without acting on the request, unless Cut is CutAfter or
+	// CutRequest. With an empty Body the response is the vendor's error object; a
 	// status below 400 has no body. A 429 has no Retry-After unless Header
-	// brings one. Zero acts on the request. What is no final status (below
-	// 200 or above 999) becomes 500.
+	// brings one. Zero acts on the request. What is no final status (below 200
+	// or above 999) becomes 500.
 	Status int
-	Header http.Header // replaces headers of the answer: Retry-After, Location, Request-Id
-	Body   string      // replaces the body of the answer, for example by garbage
+	Header http.Header // replaces headers of the response: Retry-After, Request-Id; a nil value removes one
+	Body   string      // replaces the body of the response, for example by garbage
 
 	Delay time.Duration // a pause before anything happens
 	Stall time.Duration // a pause after half of the body
 	Cut   Cut
+
+	// MustFire makes the test fail if the fault never took effect when it ends.
+	// It needs [NewServer]; see [Server.PendingFaults] for other servers.
+	MustFire bool
 }
 
 // Inject adds a fault.
 func (s *Server) Inject(f Fault) {
-	if f.Status != 0 && (f.Status < 200 || f.Status > 999) {
-		f.Status = http.StatusInternalServerError
-	}
 	s.handler.Faults.Add(fake.Fault{
-		Method: f.Method,
-		Path:   f.Path,
-		Times:  f.Times,
-		After:  f.After,
-		Status: f.Status,
-		Header: f.Header,
-		Body:   f.Body,
-		Delay:  f.Delay,
-		Stall:  f.Stall,
-		Cut:    fake.Cut(f.Cut),
+		Method: f.Method, Path: f.Path, Times: f.Times, After: f.After,
+		Status: f.Status, Header: f.Header, Body: f.Body,
+		Delay: f.Delay, Stall: f.Stall, Cut: fake.Cut(f.Cut), MustFire: f.MustFire,
 	})
 }
 
-// ClearFaults forgets the faults that have not taken effect yet.
+// PendingFaults are the faults that are not used up, with what is left of
+// their Times and After, oldest first.
+func (s *Server) PendingFaults() []Fault {
+	pending := s.handler.Faults.Pending()
+	faults := make([]Fault, len(pending))
+	for i, f := range pending {
+		faults[i] = Fault{
+			Method: f.Method, Path: f.Path, Times: f.Times, After: f.After,
+			Status: f.Status, Header: f.Header, Body: f.Body,
+			Delay: f.Delay, Stall: f.Stall, Cut: Cut(f.Cut), MustFire: f.MustFire,
+		}
+	}
+	return faults
+}
+
+// ClearFaults forgets the faults that are not used up.
 func (s *Server) ClearFaults() { s.handler.Faults.Clear() }
 
 var failureTexts = map[int]string{
@@ -80,13 +93,13 @@ var failureTexts = map[int]string{
 	http.StatusRequestEntityTooLarge: textTooLarge,
 	http.StatusTooManyRequests:       textTooMany,
 	http.StatusInternalServerError:   "An unexpected error occurred.",
-	http.StatusBadGateway:            "The service gave no usable answer.",
+	http.StatusBadGateway:            "The service gave no usable response.",
 	http.StatusServiceUnavailable:    "The service is not available at the moment.",
-	http.StatusGatewayTimeout:        "The service took too long to answer.",
+	http.StatusGatewayTimeout:        "The service took too long to respond.",
 }
 
-// failure is the vendor's answer for an injected status.
-func failure(_ *http.Request, f fake.Fault) fake.Answer {
+// failure is the vendor's response for an injected status.
+func failure(_ *http.Request, f fake.Fault) fake.Response {
 	id := newUUID()
 	for name, values := range f.Header {
 		if http.CanonicalHeaderKey(name) == headerRequestID {
@@ -107,5 +120,5 @@ func failure(_ *http.Request, f fake.Fault) fake.Answer {
 		}
 		p = problem(f.Status, text).reply()
 	}
-	return p.answer(id)
+	return p.response(id)
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // listed is an object whose members are rendered in the order of the table of
-// answers, and not by name: it saves the sorting.
+// responses, and not by name: it saves the sorting.
 type listed struct {
 	kind   string
 	object Object

@@ -1,17 +1,12 @@
 package mewstest
 
 import (
-	"bytes"
 	"net/http"
 	"regexp"
-	"strings"
 	"time"
 
 	"github.com/guestwire/guestwire-go/internal/fake"
 )
-
-// redacted stands in the record where a credential was.
-const redacted = "REDACTED"
 
 // Request is one recorded request. ClientToken and AccessToken are replaced by
 // REDACTED in its body, whether they were right or not, and the server's own
@@ -22,9 +17,9 @@ type Request struct {
 	Path     string
 	RawQuery string
 	Header   http.Header
-	Body     []byte
-	Status   int  // what was answered, 0: no complete answer (yet)
-	Faulted  bool // an injected fault took effect on it
+	Body     []byte // what arrived of it
+	Status   int    // of the response, 0: no complete response (yet)
+	Faulted  bool   // an injected fault took effect on it
 }
 
 // Requests are the requests received so far, oldest first.
@@ -52,22 +47,8 @@ func (s *Server) ResetRequests() { s.handler.Record.Reset() }
 var tokenMember = regexp.MustCompile(`("(?:ClientToken|AccessToken)"\s*:\s*")(?:[^"\\]|\\.)*`)
 
 func (s *Server) redact(r *fake.Request) {
-	for _, name := range []string{"Authorization", "Proxy-Authorization", "Cookie"} {
-		for i := range r.Header[name] {
-			r.Header[name][i] = redacted
-		}
-	}
-	r.Body = tokenMember.ReplaceAll(r.Body, []byte("${1}"+redacted))
-	for _, secret := range s.secrets() {
-		for _, values := range r.Header {
-			for i, value := range values {
-				values[i] = strings.ReplaceAll(value, secret, redacted)
-			}
-		}
-		r.Path = strings.ReplaceAll(r.Path, secret, redacted)
-		r.RawQuery = strings.ReplaceAll(r.RawQuery, secret, redacted)
-		r.Body = bytes.ReplaceAll(r.Body, []byte(secret), []byte(redacted))
-	}
+	r.Body = tokenMember.ReplaceAll(r.Body, []byte("${1}"+fake.Redacted))
+	fake.Redact(r, s.secrets())
 }
 
 func (s *Server) secrets() []string {

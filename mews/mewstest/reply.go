@@ -14,11 +14,12 @@ const (
 	textNotPermitted = "The operation is not permitted to this integration."
 	textNotFound     = "There is no such operation. Addresses are case-sensitive and have no slash at the end."
 	textNotPost      = "Only POST is allowed."
+	textNotJSON      = "Invalid JSON: the body must be one object."
 	textTooLarge     = "The request is too large."
 	textTooMany      = "Too many requests. Wait before the next one."
 )
 
-// reply is an answer that has no request id yet.
+// reply is a response that has no request id yet.
 type reply struct {
 	status  int
 	header  http.Header
@@ -47,9 +48,9 @@ func (f *refusal) reply() reply {
 	return reply{status: f.status, problem: f, header: f.header}
 }
 
-// answer renders the reply; an empty id stands for none.
-func (p reply) answer(id string) fake.Answer {
-	a := fake.Answer{Status: p.status, Header: p.header.Clone()}
+// response renders the reply; an empty id stands for none.
+func (p reply) response(id string) fake.Response {
+	a := fake.Response{Status: p.status, Header: p.header.Clone()}
 	if a.Header == nil {
 		a.Header = http.Header{}
 	}

@@ -8,12 +8,13 @@ import (
 	"github.com/guestwire/guestwire-go/internal/fake"
 )
 
-// TB is the part of [testing.TB] that NewServer needs; *testing.T and
-// *testing.B are ones. It keeps the package testing out of programs that use
+// TB is the part of [testing.TB] that NewServer needs: pass a *testing.T or
+// *testing.B. It keeps the package testing out of programs that use
 // the fake.
 type TB interface {
 	Helper()
 	Cleanup(f func())
+	Errorf(format string, args ...any)
 	Fatalf(format string, args ...any)
 }
 
@@ -39,8 +40,8 @@ type Server struct {
 
 	mu            sync.Mutex
 	clock         clock
-	limit         limit
-	maxBody       int
+	limit         fake.Limit
+	noRetryAfter  bool
 	tokens        map[string]*credential
 	enterprises   []*enterprise
 	customers     shelf
@@ -55,9 +56,10 @@ type Server struct {
 	generated     int
 }
 
-// NewServer starts a server that is closed at the end of the test. It has
-// two enterprises, each in a chain of its own, without customers; an access
-// token of the first one, and a portfolio access token of both.
+// NewServer starts a server that is closed at the end of the test, which then
+// fails if a [Fault] with MustFire never took effect. The server has two
+// enterprises, each in a chain of its own, without customers; an access token of
+// the first one, and a portfolio access token of both.
 func NewServer(tb TB) *Server {
 	tb.Helper()
 	s, err := Start()
@@ -65,7 +67,10 @@ func NewServer(tb TB) *Server {
 		tb.Fatalf("mewstest: %v", err)
 		return nil
 	}
-	tb.Cleanup(s.Close)
+	tb.Cleanup(func() {
+		s.Close()
+		s.handler.Faults.Check(func(format string, args ...any) { tb.Errorf("mewstest: "+format, args...) })
+	})
 	return s
 }
 
@@ -87,7 +92,6 @@ func New() *Server {
 	s := &Server{
 		clientToken: newToken(),
 		profile:     newUUID(),
-		maxBody:     DefaultMaxBodyBytes,
 		tokens:      map[string]*credential{},
 		files:       map[string][]File{},
 		items:       map[string]*openItems{},
@@ -96,6 +100,7 @@ func New() *Server {
 	s.handler.Act = s.act
 	s.handler.Failure = failure
 	s.handler.Redact = s.redact
+	s.handler.SetMaxBodyBytes(DefaultMaxBodyBytes)
 	s.AddEnterprise(Object{"Id": DefaultEnterpriseID, "ChainId": DefaultChainID, "Name": "Grand Hotel", "ChainName": "Grand Hotels"})
 	s.AddEnterprise(Object{"Id": OtherEnterpriseID, "ChainId": OtherChainID, "Name": "Other Hotel", "ChainName": "Other Hotels"})
 	s.accessToken = s.AddAccessToken(DefaultEnterpriseID)
@@ -123,28 +128,23 @@ func (s *Server) URL() string {
 }
 
 // HTTPClient is a new client that reaches the server within the process, with
-// no network in between, whatever host its requests are for. It returns an
-// answer when that is complete. When the context of a request ends first, the
+// no network in between, whatever host its requests are for. It returns a
+// response when that is complete. When the context of a request ends first, the
 // server still acts on the request; in a bubble, Close ends the pause that
 // would be left over.
 func (s *Server) HTTPClient() *http.Client { return s.local.Client() }
 
-// SetLatency makes every answer take at least d. Zero is the default.
+// SetLatency makes every response take at least d. Zero is the default.
 func (s *Server) SetLatency(d time.Duration) { s.handler.SetLatency(d) }
 
 // DefaultMaxBodyBytes is the size of the largest request that is taken.
 const DefaultMaxBodyBytes = 30_000_000
 
-// SetMaxBodyBytes changes the size of the largest request that is taken;
-// a larger one is answered with 413. From 32 MiB on the connection is closed
-// without an answer, whatever n is.
-func (s *Server) SetMaxBodyBytes(n int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.maxBody = n
-}
+// SetMaxBodyBytes changes the size of the largest request that is taken; a
+// larger one gets 413.
+func (s *Server) SetMaxBodyBytes(n int) { s.handler.SetMaxBodyBytes(n) }
 
-// ServeHTTP answers one request. It implements [http.Handler].
+// ServeHTTP responds to one request. It implements [http.Handler].
 //
 // To cut a connection it panics with [http.ErrAbortHandler], which net/http
 // servers understand.

@@ -99,7 +99,7 @@ func readSpan(s string) span {
 	return span{true, lowest, highest}
 }
 
-// preset is what one member of an answer is when nothing else was put in.
+// preset is what one member of a response is when nothing else was put in.
 type preset struct {
 	name  string
 	kind  string // uuid, instant, another object; empty: value
@@ -130,7 +130,7 @@ var responseTypes = sync.OnceValue(func() map[string][]preset {
 	return table
 })
 
-// build makes an object of an answer: what was given, and the presets for the
+// build makes an object of a response: what was given, and the presets for the
 // rest. Objects of the table are completed inside, too.
 func (s *Server) build(kind string, given Object) Object {
 	presets := responseTypes()[kind]

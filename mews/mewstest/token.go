@@ -5,7 +5,8 @@ import (
 	"encoding/hex"
 	"slices"
 	"strings"
-	"time"
+
+	"github.com/guestwire/guestwire-go/internal/fake"
 )
 
 // credential is what an access token opens.
@@ -13,7 +14,7 @@ type credential struct {
 	enterprises []string // keys of their ids
 	portfolio   bool
 	denied      map[string]bool // by operation
-	admitted    []time.Time     // the requests in the window of the limit
+	window      fake.Window
 }
 
 // ClientToken is the token of the client application, which goes with every
@@ -59,7 +60,7 @@ func (s *Server) RevokeAccessToken(accessToken string) {
 }
 
 // Deny takes operations, such as "customers/getAll", away from a token: they
-// answer 401, as they do to an integration that they are not enabled for.
+// get 401, as they do to an integration that they are not enabled for.
 func (s *Server) Deny(accessToken string, operations ...string) {
 	s.setDenied(accessToken, operations, true)
 }

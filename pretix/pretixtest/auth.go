@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// authenticate finds out whose request it is. It answers when there are no
+// authenticate finds out whose request it is. It responds when there are no
 // credentials or wrong ones.
 func (s *Server) authenticate(c *call) (reply, bool) {
 	if c.endpoint.public {
@@ -89,11 +89,11 @@ func (s *Server) permitted(c *call, method string) bool {
 const version = "2026.8.0"
 
 func (s *Server) version(*call) reply {
-	return ok(fields("pretix", version, "pretix_numeric", integer("20260080005000")))
+	return okReply(fields("pretix", version, "pretix_numeric", integer("20260080005000")))
 }
 
 func (s *Server) me(*call) reply {
-	return ok(fields(
+	return okReply(fields(
 		"email", "admin@example.org",
 		"fullname", "Admin",
 		"locale", "en",

@@ -1,6 +1,7 @@
 package pretixtest
 
 import (
+	"fmt"
 	"strings"
 	"time"
 )
@@ -48,7 +49,8 @@ type customer struct {
 //
 // An empty Identifier, DateJoined, LastModified or Locale gets a value, Name
 // is derived from NameParts, and the e-mail address is stored in lower case.
-// IsActive and IsVerified are taken as they are. An unknown organizer is added.
+// IsActive and IsVerified are taken as they are. A customer with the same
+// identifier is replaced, an unknown organizer is added.
 func (s *Server) AddCustomer(organizer string, c Customer) Customer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -88,8 +90,63 @@ func (s *Server) AddCustomer(organizer string, c Customer) Customer {
 		added.locale = defaultLocale
 	}
 	o := s.addOrganizer(organizer)
-	o.customers = append(o.customers, added)
+	o.put(added)
 	return added.export()
+}
+
+// AddCustomers adds n generated customers, each newer than the one before,
+// active and verified, with names, e-mail addresses and phone numbers that
+// differ. It returns their identifiers, oldest first.
+func (s *Server) AddCustomers(organizer string, n int) []string {
+	first := []string{"Anna", "Ben", "Chloé", "David", "Eva", "Felix", "Giulia", "Hugo", "Iris", "Jan"}
+	last := []string{"Smith", "Novák", "Müller", "Rossi", "García", "Dubois", "de Vries"}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	o := s.addOrganizer(organizer)
+	identifiers := make([]string, 0, max(n, 0))
+	for range n {
+		o.generated++
+		i := o.generated
+		email, phone, now := fmt.Sprintf("guest%d@example.com", i), fmt.Sprintf("+4930%08d", i), s.clock.now()
+		added := &customer{
+			identifier: s.newIdentifier(),
+			email:      &email,
+			phone:      &phone,
+			nameParts: fields(
+				"_scheme", "given_family",
+				"given_name", first[i%len(first)],
+				"family_name", fmt.Sprint(last[i%len(last)], " ", i),
+			),
+			isActive:     true,
+			isVerified:   true,
+			dateJoined:   now,
+			locale:       defaultLocale,
+			lastModified: now,
+		}
+		o.put(added)
+		identifiers = append(identifiers, added.identifier)
+	}
+	return identifiers
+}
+
+// DeleteCustomer removes a customer, which the API cannot do. It reports
+// whether there was one.
+func (s *Server) DeleteCustomer(organizer, identifier string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	o := s.organizers[organizer]
+	return o != nil && o.remove(identifier)
+}
+
+// Customer is a copy of the customer with an identifier.
+func (s *Server) Customer(organizer, identifier string) (Customer, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	o := s.organizers[organizer]
+	if o == nil || o.find(identifier) == nil {
+		return Customer{}, false
+	}
+	return o.find(identifier).export(), true
 }
 
 // Customers is a copy of the organizer's customers, in creation order.
@@ -138,7 +195,7 @@ func (c *customer) render() *object {
 		"email", nullable(c.email),
 		"phone", nullable(c.phone),
 		"name", name,
-		"name_parts", c.nameParts.clone(),
+		"name_parts", c.nameParts,
 		"is_active", c.isActive,
 		"is_verified", c.isVerified,
 		"last_login", nullableTime(c.lastLogin),

@@ -2,18 +2,18 @@ package pretixtest
 
 import "slices"
 
-// describe answers OPTIONS. The fields are listed for those who may write
+// describe responds to OPTIONS. The fields are listed for those who may write
 // what is there.
 func (s *Server) describe(c *call) reply {
 	description := fields(
 		"name", c.endpoint.name,
 		"description", "",
 		"renders", []any{contentJSON},
-		"parses", []any{contentJSON, contentForm, contentMultipart},
+		"parses", c.endpoint.parses(),
 	)
 	method := c.endpoint.describe
 	if method == "" || !s.permitted(c, method) {
-		return ok(description)
+		return okReply(description)
 	}
 	switch {
 	case c.endpoint == organizerEndpoint:
@@ -21,7 +21,14 @@ func (s *Server) describe(c *call) reply {
 	case c.endpoint != customerEndpoint || c.organizer.find(c.identifier) != nil:
 		description.set("actions", fields(method, describeCustomer()))
 	}
-	return ok(description)
+	return okReply(description)
+}
+
+func (e *endpoint) parses() []any {
+	if e == uploadEndpoint {
+		return []any{"*/*"}
+	}
+	return []any{contentJSON, contentForm, contentMultipart}
 }
 
 func describeCustomer() *object {

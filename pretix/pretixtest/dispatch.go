@@ -9,44 +9,62 @@ import (
 	"github.com/guestwire/guestwire-go/internal/fake"
 )
 
-// act answers one request. Requests are acted on one after the other.
-func (s *Server) act(r *http.Request, body []byte) fake.Answer {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+// act responds to one request. Requests are acted on one after the other, but
+// for those that a handler of the test takes.
+func (s *Server) act(r *http.Request, body []byte) fake.Response {
 	c := &call{r: r, body: body}
 	if r.ContentLength < 0 {
 		c.body = nil // the server does not see a body whose length is not announced
 	}
-	return s.dispatch(c).answer()
+	response, handler := s.dispatch(c)
+	if handler != nil {
+		return handler.Serve(r, c.body, contentJSON)
+	}
+	return response
 }
 
-func (s *Server) dispatch(c *call) reply {
+func (s *Server) dispatch(c *call) (fake.Response, *fake.Match) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	handler := s.handlerOf(c.r.Method, c.r.URL)
 	if !c.find(c.r.URL.Path) {
-		return noRoute(c.r)
+		if handler == nil {
+			return s.noRoute(c.r).response(), nil
+		}
+		c.findOther()
 	}
 	if strings.Contains(c.r.URL.RawQuery, "%00") || nulInForm(c) {
-		return htmlPage(http.StatusBadRequest)
+		return htmlPage(http.StatusBadRequest).response(), nil
 	}
-	p := s.serve(c)
-	if p.header.Get("Content-Type") == contentJSON {
+	p, failed := s.admit(c)
+	if !failed && handler != nil {
+		return fake.Response{}, handler
+	}
+	if !failed {
+		p = s.serve(c)
+	}
+	if p.header.Get("Content-Type") == contentJSON && len(c.endpoint.methods) > 0 {
 		p.header.Set("Allow", strings.Join(c.endpoint.methods, ", "))
 	}
 	p.indent = c.indent
-	return p
+	return p.response(), nil
 }
 
-// serve does the checks in the server's order: the format of the answer, who
-// asks, whether they may, whether the method exists.
-func (s *Server) serve(c *call) reply {
-	if p, failed := c.negotiate(); failed {
-		return p
-	}
-	if p, failed := s.authenticate(c); failed {
-		return p
+// admit does the checks in the server's order: the format of the response, who
+// asks, how often, whether they may.
+func (s *Server) admit(c *call) (reply, bool) {
+	for _, step := range []func(*call) (reply, bool){(*call).negotiate, s.authenticate, s.throttle} {
+		if p, failed := step(c); failed {
+			return p, true
+		}
 	}
 	if !c.endpoint.public && !s.permitted(c, c.r.Method) {
-		return problem(http.StatusForbidden, detailForbidden)
+		return problem(http.StatusForbidden, detailForbidden), true
 	}
+	return reply{}, false
+}
+
+func (s *Server) serve(c *call) reply {
 	if !slices.Contains(c.endpoint.methods, c.r.Method) {
 		return methodNotAllowed(c.r.Method)
 	}
@@ -59,11 +77,11 @@ func (s *Server) serve(c *call) reply {
 	return c.endpoint.handle[c.r.Method](s, c)
 }
 
-// negotiate knows one format. It answers when the client wants another one.
+// negotiate knows one format. It responds when the client wants another one.
 func (c *call) negotiate() (reply, bool) {
 	format := c.format
 	if format == "" {
-		format, _ = parseQuery(c.r.URL.RawQuery).last("format")
+		format = fake.ParseQuery(c.r.URL.RawQuery).Last("format")
 	}
 	if format != "" && format != "json" {
 		return problem(http.StatusNotFound, "Not found."), true

@@ -1,13 +1,13 @@
-// Package pretixtest is a fake pretix server for tests and examples: organizers
-// and customers with the real server's pagination, validation, permissions,
-// idempotency keys and error texts, kept in memory.
+// Package pretixtest is a fake pretix server for tests and examples. It keeps
+// organizers, customers and uploads in memory, with the real server's
+// pagination, validation, permissions, idempotency keys and errors.
 //
 //	func TestImport(t *testing.T) {
 //		server := pretixtest.NewServer(t)
 //		client, err := pretix.NewClient(server.URL(), pretix.Token(server.Token()))
 //		...
-//		server.Inject(pretixtest.Fault{Method: "POST", Cut: pretixtest.CutAfter})
-//		... // the write happens, its answer is lost
+//		server.Inject(pretixtest.Fault{Method: "POST", Cut: pretixtest.CutAfter, MustFire: true})
+//		... // the write happens, its response is lost
 //		if n := len(server.Customers(server.Organizer())); n != 1 {
 //			t.Errorf("%d customers", n)
 //		}
@@ -17,24 +17,52 @@
 // program, [New] one without a network. In a testing/synctest bubble use New
 // with [Server.HTTPClient]: there an hour of delay passes at once.
 //
-// State is put in with [Server.AddCustomer], [Server.AddToken] and their likes,
-// read back with [Server.Customers], [Server.Mails] and [Server.Requests], and
-// disturbed with [Server.Inject], [Server.SetLatency] and
-// [Server.HoldIdempotencyKey].
+// # State
 //
-// # Held to the real server
+// Put state in with [Server.AddCustomer], [Server.AddCustomers] (many generated
+// ones), [Server.AddOrganizer] and [Server.AddToken]; read it back with
+// [Server.Customers], [Server.Files] and [Server.Mails].
 //
-// The fake was compared with pretix 2026.8.0 on SQLite, answer by answer. It
-// has version, me, idempotency_query, organizers and customers; every other
-// address answers 404. Known differences:
+// # What is modelled
+//
+// Customers (list, get, create, update, anonymize), organizers, uploads,
+// version, me and idempotency_query behave like the real server. All other
+// addresses get its 404. Serve what else your program needs yourself, a list
+// with [Server.HandleList] and anything else with [Server.Handle]:
+//
+//	server.HandleList("organizers/{organizer}/teams/", []pretixtest.Object{{"id": 1, "name": "Staff"}})
+//
+// Credentials, organizers, idempotency keys, faults and the record work for
+// these addresses, too; validation is up to you.
+//
+// # Faults and limits
+//
+// [Server.Inject] makes requests fail: with a status, a lost connection, a
+// delay, a damaged body. [CutRequest] loses the second half of a request, on
+// which pretix acts all the same. A fault with MustFire that never took effect
+// fails the test. [Server.SetLatency] slows down everything,
+// [Server.SetRateLimit] and [Server.SetMaxBodyBytes] set limits, and
+// [Server.HoldIdempotencyKey] is a request that never ends.
+//
+// # Record
+//
+// [Server.Requests] lists what was received and how it was responded to, without
+// credentials.
+//
+// # Differences from the real server
+//
+// The fake was compared with pretix 2026.8.0 on SQLite. Known differences:
 //
 //   - Any Host is accepted.
-//   - Pages of HTML have texts of their own, and so have mails.
-//   - Phone numbers are checked by calling code, length and leading digits,
-//     not to the last digit.
-//   - Texts come in English, whatever Accept-Language asks for.
-//   - There are no plugins that an organizer could switch on.
-//   - Answers to idempotency keys are kept for as long as the server lives.
+//   - Pages of HTML, mails and the causes of JSON parse errors have texts of
+//     their own. Texts come in English, whatever Accept-Language asks for.
+//   - A phone number needs a plus sign and 7 to 15 digits. The real server
+//     rejects numbers that no country has.
+//   - Images are checked for being complete, but not for their type.
+//   - Organizers have no plugins to switch on.
+//   - An idempotency key has at most 190 bytes, as on PostgreSQL: a longer one
+//     gets 500. The response to a key is kept for as long as the server lives.
+//   - A JSON body may be as large as [DefaultMaxBodyBytes].
 //
 // Requests are acted on one at a time. A delay, from a [Fault] or from
 // SetLatency, comes before that and holds the idempotency key meanwhile, as a

@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // The rules for e-mail addresses, which are narrower than the standard's for
@@ -20,7 +21,7 @@ const domainLabel = `[a-z\x{a1}-\x{ffff}0-9](?:[a-z\x{a1}-\x{ffff}0-9-]{0,61}[a-
 
 func validEmail(address string) bool {
 	at := strings.LastIndexByte(address, '@')
-	if at < 0 || length(address) > 320 {
+	if at < 0 || utf8.RuneCountInString(address) > 320 {
 		return false
 	}
 	user, domain := address[:at], address[at+1:]

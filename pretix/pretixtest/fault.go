@@ -7,7 +7,7 @@ import (
 	"github.com/guestwire/guestwire-go/internal/fake"
 )
 
-// Cut says when the connection is closed without a complete answer.
+// Cut says when the connection is closed without a complete response.
 type Cut int
 
 const (
@@ -17,11 +17,17 @@ const (
 	// client repeats such a request by itself when it used a kept-alive
 	// connection and the method or an X-Idempotency-Key header allows it.
 	CutBefore
-	// CutAfter closes the connection without an answer after the request was
+	// CutRequest lets the first half of the request's body through, acts on
+	// that and closes the connection without a response: half a JSON object is
+	// a JSON parse error, half an upload is a shorter file. The response is
+	// stored under the idempotency key, so that a retry gets it. The remark on
+	// CutBefore holds here, too.
+	CutRequest
+	// CutAfter closes the connection without a response after the request was
 	// acted on. The remark on CutBefore holds here, too.
 	CutAfter
 	// CutDuring acts on the request and closes the connection after half of
-	// the body of the answer.
+	// the body of the response.
 	CutDuring
 )
 
@@ -34,60 +40,62 @@ type Fault struct {
 	Times  int    // how many requests are disturbed, 0: one
 	After  int    // how many matching requests go through first
 
-	// Status is answered without acting on the request, unless Cut is
-	// CutAfter. With an empty Body the answer is the one of the real server:
+	// Status is sent without acting on the request, unless Cut is CutAfter or
+	// CutRequest. With an empty Body the response is the one of the real server:
 	// for 429 a JSON object, for 409 the one of a busy server with a
-	// Retry-After, from 500 on an HTML page. Zero acts on the request. What is
-	// no final status (below 200 or above 999) becomes 500.
+	// Retry-After, for 413 and from 500 on an HTML page. Zero acts on the
+	// request. What is no final status (below 200 or above 999) becomes 500.
 	Status int
-	Header http.Header // replaces headers of the answer
-	Body   string      // replaces the body of the answer, for example by garbage
+	Header http.Header // replaces headers of the response; a nil value removes one
+	Body   string      // replaces the body of the response, for example by garbage
 
 	Delay time.Duration // a pause before anything happens
 	Stall time.Duration // a pause after half of the body
 	Cut   Cut
+
+	// MustFire makes the test fail if the fault never took effect when it ends.
+	// It needs [NewServer]; see [Server.PendingFaults] for other servers.
+	MustFire bool
 }
 
 // Inject adds a fault.
 func (s *Server) Inject(f Fault) {
-	if f.Status != 0 && (f.Status < 200 || f.Status > 999) {
-		f.Status = http.StatusInternalServerError
-	}
 	s.handler.Faults.Add(fake.Fault{
-		Method: f.Method,
-		Path:   f.Path,
-		Times:  f.Times,
-		After:  f.After,
-		Status: f.Status,
-		Header: f.Header,
-		Body:   f.Body,
-		Delay:  f.Delay,
-		Stall:  f.Stall,
-		Cut:    fake.Cut(f.Cut),
+		Method: f.Method, Path: f.Path, Times: f.Times, After: f.After,
+		Status: f.Status, Header: f.Header, Body: f.Body,
+		Delay: f.Delay, Stall: f.Stall, Cut: fake.Cut(f.Cut), MustFire: f.MustFire,
 	})
 }
 
-// ClearFaults forgets the faults that have not taken effect yet.
+// PendingFaults are the faults that are not used up, with what is left of
+// their Times and After, oldest first.
+func (s *Server) PendingFaults() []Fault {
+	pending := s.handler.Faults.Pending()
+	faults := make([]Fault, len(pending))
+	for i, f := range pending {
+		faults[i] = Fault{
+			Method: f.Method, Path: f.Path, Times: f.Times, After: f.After,
+			Status: f.Status, Header: f.Header, Body: f.Body,
+			Delay: f.Delay, Stall: f.Stall, Cut: Cut(f.Cut), MustFire: f.MustFire,
+		}
+	}
+	return faults
+}
+
+// ClearFaults forgets the faults that are not used up.
 func (s *Server) ClearFaults() { s.handler.Faults.Clear() }
 
-// failure is the real server's answer for an injected status.
-func failure(r *http.Request, f fake.Fault) fake.Answer {
+// failure is the real server's response for an injected status, or that of a
+// proxy in front of it.
+func failure(r *http.Request, f fake.Fault) fake.Response {
 	var rep reply
 	switch status := f.Status; {
 	case status < 400:
 		rep = reply{status: status, header: http.Header{"Content-Type": {contentJSON}}}
-	case status >= 500:
+	case status >= 500, status == http.StatusRequestEntityTooLarge:
 		rep = htmlPage(status)
 	case status == http.StatusTooManyRequests:
-		detail := "Request was throttled."
-		if wait := f.Header.Get("Retry-After"); wait != "" && len(wait) == len(digitsOf(wait)) {
-			detail += " Expected available in " + wait + " second"
-			if wait != "1" {
-				detail += "s"
-			}
-			detail += "."
-		}
-		rep = problem(status, detail)
+		rep = problem(status, throttled(f.Header.Get("Retry-After")))
 	case status == http.StatusConflict:
 		rep = problem(status, "The server was too busy to process your request. Please try again.")
 		rep.header.Set("Retry-After", "5")
@@ -103,13 +111,5 @@ func failure(r *http.Request, f fake.Fault) fake.Answer {
 	default:
 		rep = problem(status, http.StatusText(status))
 	}
-	return rep.answer()
-}
-
-func digitsOf(s string) string {
-	i := 0
-	for i < len(s) && '0' <= s[i] && s[i] <= '9' {
-		i++
-	}
-	return s[:i]
+	return rep.response()
 }

@@ -1,4 +1,4 @@
-package pretixtest
+package pretixtest_test
 
 import (
 	"fmt"
@@ -11,32 +11,34 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/guestwire/guestwire-go/pretix/pretixtest"
 )
 
 func TestInjectedStatus(t *testing.T) {
 	t.Parallel()
-	s := NewServer(t)
+	s := pretixtest.NewServer(t)
 	for _, test := range []struct {
-		fault  Fault
+		fault  pretixtest.Fault
 		status int
 		kind   string
 		body   string
 	}{
 		{
-			Fault{Status: 429, Header: http.Header{"Retry-After": {"7"}}},
+			pretixtest.Fault{Status: 429, Header: http.Header{"Retry-After": {"7"}}},
 			429, "application/json",
 			`{"detail":"Request was throttled. Expected available in 7 seconds."}`,
 		},
 		{
-			Fault{Status: 409},
+			pretixtest.Fault{Status: 409},
 			409, "application/json",
 			`{"detail":"The server was too busy to process your request. Please try again."}`,
 		},
-		{Fault{Status: 502}, 502, "text/html; charset=utf-8", "<html>"},
-		{Fault{Status: 200, Body: "garbage"}, 200, "application/json", "garbage"},
-		{Fault{Status: 1}, 500, "text/html; charset=utf-8", "<html>"},
-		{Fault{Header: http.Header{"X-Extra": {"1"}}}, 200, "application/json", `"count":0`},
-		{Fault{Status: 204}, 204, "application/json", ""},
+		{pretixtest.Fault{Status: 502}, 502, "text/html; charset=utf-8", "<html>"},
+		{pretixtest.Fault{Status: 200, Body: "garbage"}, 200, "application/json", "garbage"},
+		{pretixtest.Fault{Status: 1}, 500, "text/html; charset=utf-8", "<html>"},
+		{pretixtest.Fault{Header: http.Header{"X-Extra": {"1"}}}, 200, "application/json", `"count":0`},
+		{pretixtest.Fault{Status: 204}, 204, "application/json", ""},
 	} {
 		s.Inject(test.fault)
 		// A fault comes before authentication.
@@ -62,15 +64,15 @@ func TestInjectedStatus(t *testing.T) {
 func TestCuts(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
-		cut   Cut
+		cut   pretixtest.Cut
 		acted int
-	}{{CutBefore, 0}, {CutAfter, 1}, {CutDuring, 1}} {
-		s := NewServer(t)
-		s.Inject(Fault{Method: "POST", Path: "/customers/", Cut: test.cut})
+	}{{pretixtest.CutBefore, 0}, {pretixtest.CutAfter, 1}, {pretixtest.CutDuring, 1}} {
+		s := pretixtest.NewServer(t)
+		s.Inject(pretixtest.Fault{Method: "POST", Path: "/customers/", Cut: test.cut})
 		body := `{"external_identifier":"1"}`
 		a, err := send(t, s, "POST", customersPath, body, "X-Idempotency-Key", "k")
 		require.Error(t, err)
-		if test.cut == CutDuring {
+		if test.cut == pretixtest.CutDuring {
 			assert.Equal(t, 201, a.status)
 			assert.NotEmpty(t, a.body)
 		}
@@ -91,8 +93,8 @@ func TestCuts(t *testing.T) {
 func TestFaultIsNeverStored(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{409, 429, 500, 503, 404} {
-		s := NewServer(t)
-		s.Inject(Fault{Status: status})
+		s := pretixtest.NewServer(t)
+		s.Inject(pretixtest.Fault{Status: status})
 		assert.Equal(t, status, mustSend(t, s, "POST", customersPath, "", "X-Idempotency-Key", "k").status)
 		assert.Equal(t, 201, mustSend(t, s, "POST", customersPath, "", "X-Idempotency-Key", "k").status)
 	}
@@ -100,7 +102,7 @@ func TestFaultIsNeverStored(t *testing.T) {
 
 func TestRecordShowsNoCredentials(t *testing.T) {
 	t.Parallel()
-	s := NewServer(t)
+	s := pretixtest.NewServer(t)
 	device := s.AddDeviceToken(s.Organizer())
 	mustSend(t, s, "POST", customersPath+"?t="+s.Token(), `{"notes":"`+device+`","password":"kept"}`,
 		"Cookie", "pretix_session=secret", "X-Other", "a "+device)
@@ -119,13 +121,13 @@ func TestRecordShowsNoCredentials(t *testing.T) {
 
 func TestIdempotencyKeys(t *testing.T) {
 	t.Parallel()
-	s := NewServer(t)
+	s := pretixtest.NewServer(t)
 	post := func(key, body string, headers ...string) answer {
 		return mustSend(t, s, "POST", customersPath, body, append(headers, "X-Idempotency-Key", key)...)
 	}
 	first := post("k", `{"email":"a@x.org"}`)
 	assert.Equal(t, first.body, post("k", `{"email":"b@x.org"}`).body)
-	other := s.AddToken(s.Organizer(), PermissionAll)
+	other := s.AddToken(s.Organizer(), pretixtest.PermissionAll)
 	assert.Equal(t, 400, post("k", `{"email":"a@x.org"}`, "Authorization", "Token "+other).status)
 	assert.Equal(t, 400, post("k", `{}`, "Authorization", "Token "+other).status, "errors are stored, too")
 	assert.Equal(t, 500, post("e", `{"send_email":true}`).status)
@@ -143,7 +145,7 @@ func TestIdempotencyKeys(t *testing.T) {
 
 func TestConcurrentRequestsWithOneKey(t *testing.T) {
 	t.Parallel()
-	s := NewServer(t)
+	s := pretixtest.NewServer(t)
 	s.SetLatency(100 * time.Millisecond)
 	var created, conflicts atomic.Int32
 	var wait sync.WaitGroup
@@ -167,8 +169,8 @@ func TestConcurrentRequestsWithOneKey(t *testing.T) {
 
 func TestParallelUse(t *testing.T) {
 	t.Parallel()
-	s := NewServer(t)
-	s.Inject(Fault{Status: 503, Times: 5, After: 10})
+	s := pretixtest.NewServer(t)
+	s.Inject(pretixtest.Fault{Status: 503, Times: 5, After: 10})
 	var wait sync.WaitGroup
 	for i := range 32 {
 		wait.Go(func() {
@@ -186,7 +188,7 @@ func TestParallelUse(t *testing.T) {
 
 func TestCloseEndsPauses(t *testing.T) {
 	t.Parallel()
-	s, err := Start()
+	s, err := pretixtest.Start()
 	require.NoError(t, err)
 	s.SetLatency(time.Hour)
 	failed := make(chan error)

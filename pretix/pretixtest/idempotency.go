@@ -8,7 +8,7 @@ import (
 	"github.com/guestwire/guestwire-go/internal/fake"
 )
 
-// idempotencyScope is what tells requests apart: who asks, with which key.
+// idempotencyScope is what the server looks at: who asks, with which key.
 // Method, path and body do not count.
 type idempotencyScope struct {
 	authorization string
@@ -16,9 +16,13 @@ type idempotencyScope struct {
 	key           string
 }
 
+// maxKeyLength is what the database has room for; a longer key is an error of
+// the server on PostgreSQL, which pretix recommends.
+const maxKeyLength = 190
+
 type storedCall struct {
-	locked bool
-	answer fake.Answer
+	locked   bool
+	response fake.Response
 }
 
 func scopeOf(r *http.Request, key string) idempotencyScope {
@@ -32,7 +36,8 @@ func scopeOf(r *http.Request, key string) idempotencyScope {
 	return scope
 }
 
-// notStored are the statuses after which a request is meant to be repeated.
+// notStored are the statuses after which the server forgets the key, so that
+// the next request with it is acted on.
 var notStored = []int{
 	http.StatusConflict,
 	http.StatusTooManyRequests,
@@ -40,13 +45,17 @@ var notStored = []int{
 	http.StatusServiceUnavailable,
 }
 
-// claim looks for the answer to an earlier request with the same key, or
-// locks the key until this request has its answer.
-func (s *Server) claim(r *http.Request) (*fake.Answer, func(*fake.Answer)) {
+// claim looks for the response to an earlier request with the same key, or
+// locks the key until this request has its response.
+func (s *Server) claim(r *http.Request) (*fake.Response, func(*fake.Response)) {
 	key := r.Header.Get("X-Idempotency-Key")
 	if key == "" || slices.Contains([]string{"GET", "HEAD", "OPTIONS"}, r.Method) ||
 		!strings.HasPrefix(r.URL.Path, "/api/") {
 		return nil, nil
+	}
+	if len(key) > maxKeyLength {
+		response := htmlPage(http.StatusInternalServerError).response()
+		return &response, nil
 	}
 	scope := scopeOf(r, key)
 	s.mu.Lock()
@@ -56,29 +65,29 @@ func (s *Server) claim(r *http.Request) (*fake.Answer, func(*fake.Answer)) {
 	}
 	stored := &storedCall{locked: true}
 	s.keys[scope] = stored
-	return nil, func(answer *fake.Answer) {
+	return nil, func(response *fake.Response) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		if answer == nil || slices.Contains(notStored, answer.Status) {
+		if response == nil || slices.Contains(notStored, response.Status) {
 			delete(s.keys, scope)
 			return
 		}
-		stored.locked, stored.answer = false, *answer
+		stored.locked, stored.response = false, *response
 	}
 }
 
-func (c *storedCall) replay() *fake.Answer {
+func (c *storedCall) replay() *fake.Response {
 	if c.locked {
-		answer := concurrent().answer()
-		return &answer
+		response := concurrent().response()
+		return &response
 	}
-	answer := c.answer
-	answer.Replayed = true
-	return &answer
+	response := c.response
+	response.Replayed = true
+	return &response
 }
 
 func (s *Server) queryIdempotencyKey(c *call) reply {
-	key, _ := parseQuery(c.r.URL.RawQuery).last("key")
+	key := fake.ParseQuery(c.r.URL.RawQuery).Last("key")
 	if key == "" {
 		return rawProblem(http.StatusNotFound, "No idempotency key given.")
 	}
@@ -86,12 +95,12 @@ func (s *Server) queryIdempotencyKey(c *call) reply {
 	if known == nil {
 		return rawProblem(http.StatusNotFound, "Idempotency key not seen before.")
 	}
-	answer := known.replay()
-	header := answer.Header.Clone()
+	response := known.replay()
+	header := response.Header.Clone()
 	if known.locked {
 		header.Set("X-Frame-Options", "DENY")
 	}
-	return reply{status: answer.Status, header: header, raw: answer.Body}
+	return reply{status: response.Status, header: header, raw: response.Body}
 }
 
 // HoldIdempotencyKey makes the server treat the key as one whose first

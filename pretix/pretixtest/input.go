@@ -8,6 +8,8 @@ import (
 	"mime/multipart"
 	"net/http"
 	"strings"
+
+	"github.com/guestwire/guestwire-go/internal/fake"
 )
 
 const (
@@ -31,10 +33,14 @@ func isForm(r *http.Request) bool {
 	return kind == contentForm || kind == contentMultipart
 }
 
+// empty reports whether the request came without a body. One whose body was
+// announced and did not arrive is another matter.
+func (c *call) empty() bool { return len(c.body) == 0 && c.r.ContentLength <= 0 }
+
 // input is the content of the request: an *object for forms and empty bodies,
 // else what the JSON body holds.
 func (c *call) input() (any, reply, bool) {
-	if len(c.body) == 0 {
+	if c.empty() {
 		return newObject(), reply{}, false
 	}
 	switch mediaType(c.r) {
@@ -46,8 +52,8 @@ func (c *call) input() (any, reply, bool) {
 		return value, reply{}, false
 	case contentForm:
 		o := newObject()
-		for _, pair := range parseQuery(string(c.body)) {
-			o.set(pair.name, pair.value)
+		for _, pair := range fake.ParseQuery(string(c.body)) {
+			o.set(pair.Name, pair.Value)
 		}
 		return o, reply{}, false
 	case contentMultipart:

@@ -1,4 +1,4 @@
-package pretixtest
+package pretixtest_test
 
 import (
 	"context"
@@ -10,12 +10,14 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/guestwire/guestwire-go/pretix/pretixtest"
 )
 
 func TestHTTPClient(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := New()
+		s := pretixtest.New()
 		ask := func(ctx context.Context) (int, string, error) {
 			r, err := http.NewRequestWithContext(ctx, http.MethodGet, s.URL()+customersPath, nil)
 			require.NoError(t, err)
@@ -29,14 +31,14 @@ func TestHTTPClient(t *testing.T) {
 			return response.StatusCode, string(body), err
 		}
 		start := time.Now()
-		s.Inject(Fault{Delay: 30 * time.Minute, Stall: 30 * time.Minute})
+		s.Inject(pretixtest.Fault{Delay: 30 * time.Minute, Stall: 30 * time.Minute})
 		status, whole, err := ask(t.Context())
 		require.NoError(t, err)
 		assert.Equal(t, 200, status, whole)
 		assert.Equal(t, time.Hour, time.Since(start))
 
-		for cut, want := range map[Cut]int{CutBefore: 0, CutAfter: 0, CutDuring: 200} {
-			s.Inject(Fault{Cut: cut})
+		for cut, want := range map[pretixtest.Cut]int{pretixtest.CutBefore: 0, pretixtest.CutAfter: 0, pretixtest.CutDuring: 200} {
+			s.Inject(pretixtest.Fault{Cut: cut})
 			status, half, err := ask(t.Context())
 			require.ErrorIs(t, err, io.ErrUnexpectedEOF)
 			assert.Equal(t, want, status)

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+
+	"github.com/guestwire/guestwire-go/internal/fake"
 )
 
 // Mail is a message that the server sent.
@@ -32,7 +34,7 @@ func (s *Server) sendActivation(r *http.Request, o *organizer, c *customer) {
 		To:      *c.email,
 		Subject: "Your account at " + o.name,
 		Body: "Please choose a password for your account at " + o.name + ":\n\n" +
-			origin(r) + "/" + o.slug + "/account/activate?" + query.Encode() + "\n",
+			fake.Origin(r) + "/" + o.slug + "/account/activate?" + query.Encode() + "\n",
 		Locale: c.locale,
 	})
 }

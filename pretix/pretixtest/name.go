@@ -42,7 +42,7 @@ func buildName(parts *object) (string, bool) {
 	if !ok {
 		return "", false
 	}
-	return strings.TrimFunc(concatenate(scheme, keys, parts), isSpace), true
+	return strings.TrimSpace(concatenate(scheme, keys, parts)), true
 }
 
 func concatenate(scheme string, keys []string, parts *object) string {
@@ -81,14 +81,4 @@ func concatenate(scheme string, keys []string, parts *object) string {
 		return strings.Join(words, " ") + comma + plain("degree")
 	}
 	return strings.Join(words, " ")
-}
-
-// isSpace is white space as the server trims it.
-func isSpace(r rune) bool {
-	switch {
-	case '\t' <= r && r <= '\r', 0x1c <= r && r <= ' ', r == 0x85, r == 0xa0, r == 0x1680,
-		0x2000 <= r && r <= 0x200a, r == 0x2028, r == 0x2029, r == 0x202f, r == 0x205f, r == 0x3000:
-		return true
-	}
-	return false
 }

@@ -4,12 +4,17 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
+
+	"github.com/guestwire/guestwire-go/internal/fake"
 )
 
 type organizer struct {
 	name      string
 	slug      string
 	customers []*customer // in creation order
+	byID      map[string]*customer
+	byEmail   []*customer // in the order of the list, nil: not sorted since a change
+	generated int
 }
 
 // AddOrganizer adds an organizer without customers. The customers of
@@ -24,7 +29,7 @@ func (s *Server) AddOrganizer(slug string) {
 func (s *Server) addOrganizer(slug string) *organizer {
 	o := s.organizers[slug]
 	if o == nil {
-		o = &organizer{name: slug, slug: slug}
+		o = &organizer{name: slug, slug: slug, byID: map[string]*customer{}}
 		if slug == DefaultOrganizer {
 			o.name = "Big Events"
 		}
@@ -33,20 +38,38 @@ func (s *Server) addOrganizer(slug string) *organizer {
 	return o
 }
 
-func (o *organizer) find(identifier string) *customer {
-	for _, c := range o.customers {
-		if c.identifier == identifier {
-			return c
-		}
-	}
-	return nil
+func (o *organizer) find(identifier string) *customer { return o.byID[identifier] }
+
+// put adds a customer. One with the same identifier is replaced.
+func (o *organizer) put(c *customer) {
+	o.remove(c.identifier)
+	o.customers = append(o.customers, c)
+	o.byID[c.identifier] = c
+	o.changed()
 }
+
+func (o *organizer) remove(identifier string) bool {
+	c := o.byID[identifier]
+	if c == nil {
+		return false
+	}
+	delete(o.byID, identifier)
+	o.customers = slices.DeleteFunc(o.customers, func(other *customer) bool { return other == c })
+	o.changed()
+	return true
+}
+
+// changed notes that an address may be another one.
+func (o *organizer) changed() { o.byEmail = nil }
 
 // sorted is the order of the list: by e-mail address byte by byte, those
 // without one first, equal ones in creation order.
 func (o *organizer) sorted() []*customer {
-	list := slices.Clone(o.customers)
-	slices.SortStableFunc(list, func(a, b *customer) int {
+	if o.byEmail != nil {
+		return o.byEmail
+	}
+	o.byEmail = slices.Clone(o.customers)
+	slices.SortStableFunc(o.byEmail, func(a, b *customer) int {
 		switch {
 		case a.email == nil && b.email == nil:
 			return 0
@@ -57,36 +80,27 @@ func (o *organizer) sorted() []*customer {
 		}
 		return cmp.Compare(*a.email, *b.email)
 	})
-	return list
+	return o.byEmail
 }
 
 func (o *organizer) render(r *http.Request) *object {
 	return fields(
 		"name", o.name,
 		"slug", o.slug,
-		"public_url", origin(r)+"/"+o.slug+"/",
+		"public_url", fake.Origin(r)+"/"+o.slug+"/",
 		"plugins", []any{},
 	)
 }
 
-// origin is the server's own address as the client knows it.
-func origin(r *http.Request) string {
-	scheme := "http://"
-	if r.TLS != nil {
-		scheme = "https://"
-	}
-	return scheme + r.Host
-}
-
 func (s *Server) listOrganizers(c *call) reply {
-	rows := []*object{}
-	if o := s.organizers[c.credential.organizer]; o != nil {
-		rows = append(rows, o.render(c.r))
+	o := s.organizers[c.credential.organizer]
+	if o == nil {
+		return page(c.r, 0, nil)
 	}
-	return page(c.r, rows)
+	return page(c.r, 1, func(int) any { return o.render(c.r) })
 }
 
-func (s *Server) getOrganizer(c *call) reply { return ok(c.organizer.render(c.r)) }
+func (s *Server) getOrganizer(c *call) reply { return okReply(c.organizer.render(c.r)) }
 
 // updateOrganizer has nothing to change: the name is read-only, and the fake
 // has no plugins.
@@ -109,14 +123,14 @@ func (s *Server) updateOrganizer(c *call) reply {
 			return unknownPlugin(plugins.keys[0])
 		}
 	case string:
-		for _, letter := range plugins {
-			return unknownPlugin(string(letter))
+		if plugins != "" {
+			return unknownPlugin(plugins)
 		}
 	case nil:
 	default:
 		return htmlPage(http.StatusInternalServerError)
 	}
-	return ok(c.organizer.render(c.r))
+	return okReply(c.organizer.render(c.r))
 }
 
 func unknownPlugin(name any) reply {

@@ -14,7 +14,7 @@ const (
 	detailForbidden = "You do not have permission to perform this action."
 )
 
-// reply is an answer whose JSON is not rendered yet.
+// reply is a response whose JSON is not rendered yet.
 type reply struct {
 	status int
 	header http.Header
@@ -23,12 +23,12 @@ type reply struct {
 	indent int
 }
 
-func (p reply) answer() fake.Answer {
-	a := fake.Answer{Status: p.status, Header: p.header, Body: p.raw}
-	if a.Body == nil && p.json != nil {
-		a.Body = renderJSON(p.json, p.indent)
+func (p reply) response() fake.Response {
+	r := fake.Response{Status: p.status, Header: p.header, Body: p.raw}
+	if r.Body == nil && p.json != nil {
+		r.Body = renderJSON(p.json, p.indent)
 	}
-	return a
+	return r
 }
 
 func jsonReply(status int, body any) reply {
@@ -40,9 +40,9 @@ func jsonReply(status int, body any) reply {
 	}}
 }
 
-func ok(body any) reply { return jsonReply(http.StatusOK, body) }
+func okReply(body any) reply { return jsonReply(http.StatusOK, body) }
 
-// problem is an answer that has nothing but a text.
+// problem is a response that has nothing but a text.
 func problem(status int, detail string) reply {
 	return jsonReply(status, fields("detail", detail))
 }
@@ -59,7 +59,7 @@ func rawProblem(status int, detail string) reply {
 	return p
 }
 
-// concurrent is the answer while the first request with a key is under way.
+// concurrent is the response while the first request with a key is under way.
 func concurrent() reply {
 	p := rawProblem(http.StatusConflict, "Concurrent request with idempotency key.")
 	p.header.Del("X-Frame-Options")
@@ -68,15 +68,16 @@ func concurrent() reply {
 }
 
 var pageTexts = map[int]string{
-	http.StatusBadRequest:          "This request cannot be understood.",
-	http.StatusNotFound:            "There is nothing at this address.",
-	http.StatusInternalServerError: "Something went wrong on this server.",
-	http.StatusBadGateway:          "The server behind this proxy gave no usable answer.",
-	http.StatusServiceUnavailable:  "This server does not take requests at the moment.",
-	http.StatusGatewayTimeout:      "The server behind this proxy took too long.",
+	http.StatusBadRequest:            "This request cannot be understood.",
+	http.StatusNotFound:              "There is nothing at this address.",
+	http.StatusRequestEntityTooLarge: "This request is larger than the proxy in front of the server allows.",
+	http.StatusInternalServerError:   "Something went wrong on this server.",
+	http.StatusBadGateway:            "The server behind this proxy sent no usable response.",
+	http.StatusServiceUnavailable:    "This server does not take requests at the moment.",
+	http.StatusGatewayTimeout:        "The server behind this proxy took too long.",
 }
 
-// htmlPage is the answer of everything in front of the API itself.
+// htmlPage is the response of everything in front of the API itself.
 func htmlPage(status int) reply {
 	title := http.StatusText(status)
 	return reply{

@@ -2,10 +2,14 @@ package pretixtest
 
 import (
 	"net/http"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
 )
+
+// root is where the API begins.
+const root = "/api/v1/"
 
 // endpoint is what one address of the API does.
 type endpoint struct {
@@ -82,6 +86,12 @@ var (
 		forbidden:   true,
 		profileOnly: true,
 	}
+	uploadEndpoint = &endpoint{
+		name:      "Upload",
+		methods:   []string{"POST", "OPTIONS"},
+		handle:    map[string]func(*Server, *call) reply{"POST": (*Server).upload},
+		forbidden: true,
+	}
 	idempotencyEndpoint = &endpoint{
 		name:    "Idempotency Query",
 		methods: []string{"GET", "HEAD", "OPTIONS"},
@@ -99,6 +109,7 @@ var routes = []struct {
 }{
 	{regexp.MustCompile(`^/api/v1/version$`), versionEndpoint},
 	{regexp.MustCompile(`^/api/v1/me$`), meEndpoint},
+	{regexp.MustCompile(`^/api/v1/upload$`), uploadEndpoint},
 	{regexp.MustCompile(`^/api/v1/idempotency_query$`), idempotencyEndpoint},
 	{regexp.MustCompile(`^/api/v1/organizers/$`), organizersEndpoint},
 	{regexp.MustCompile(`^/api/v1/organizers\.(?P<format>[a-z0-9]+)/?$`), organizersEndpoint},
@@ -147,11 +158,23 @@ func (c *call) find(path string) bool {
 	return false
 }
 
-// noRoute answers an address that does not exist, or not without its slash.
-func noRoute(r *http.Request) reply {
-	slashed := new(call).find(r.URL.Path + "/")
+// findOther fills in what is known of an address that only a handler of the
+// test has.
+func (c *call) findOther() {
+	c.endpoint = &endpoint{}
+	segments := strings.Split(strings.TrimPrefix(c.r.URL.EscapedPath(), root), "/")
+	if len(segments) > 1 && segments[0] == "organizers" {
+		c.slug, _ = url.PathUnescape(segments[1])
+	}
+}
+
+// noRoute is for an address that does not exist, or not without its slash.
+func (s *Server) noRoute(r *http.Request) reply {
+	slashed := *r.URL
+	slashed.Path, slashed.RawPath = r.URL.Path+"/", r.URL.EscapedPath()+"/"
+	exists := new(call).find(slashed.Path) || s.handlerOf(r.Method, &slashed) != nil
 	writes := slices.Contains([]string{"POST", "PUT", "PATCH"}, r.Method)
-	if !slashed || writes || strings.HasSuffix(r.URL.Path, "/") {
+	if !exists || writes || strings.HasSuffix(r.URL.Path, "/") {
 		return htmlPage(http.StatusNotFound)
 	}
 	target := r.URL.EscapedPath() + "/"

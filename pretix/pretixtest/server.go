@@ -8,12 +8,13 @@ import (
 	"github.com/guestwire/guestwire-go/internal/fake"
 )
 
-// TB is the part of [testing.TB] that NewServer needs; *testing.T and
-// *testing.B are ones. It keeps the package testing out of programs that use
+// TB is the part of [testing.TB] that NewServer needs: pass a *testing.T or
+// *testing.B. It keeps the package testing out of programs that use
 // the fake.
 type TB interface {
 	Helper()
 	Cleanup(f func())
+	Errorf(format string, args ...any)
 	Fatalf(format string, args ...any)
 }
 
@@ -32,12 +33,16 @@ type Server struct {
 	organizers map[string]*organizer
 	tokens     map[string]*credential // by kind and secret
 	keys       map[idempotencyScope]*storedCall
+	limit      fake.Limit
+	windows    map[string]*fake.Window
+	files      []File
 	mails      []Mail
 }
 
-// NewServer starts a server that is closed at the end of the test. It has
-// one organizer, [DefaultOrganizer], without customers, and one token with
-// all permissions.
+// NewServer starts a server that is closed at the end of the test, which then
+// fails if a [Fault] with MustFire never took effect. The server has one
+// organizer, [DefaultOrganizer], without customers, and one token with all
+// permissions.
 func NewServer(tb TB) *Server {
 	tb.Helper()
 	s, err := Start()
@@ -45,7 +50,10 @@ func NewServer(tb TB) *Server {
 		tb.Fatalf("pretixtest: %v", err)
 		return nil
 	}
-	tb.Cleanup(s.Close)
+	tb.Cleanup(func() {
+		s.Close()
+		s.handler.Faults.Check(func(format string, args ...any) { tb.Errorf("pretixtest: "+format, args...) })
+	})
 	return s
 }
 
@@ -68,12 +76,14 @@ func New() *Server {
 		organizers: map[string]*organizer{},
 		tokens:     map[string]*credential{},
 		keys:       map[idempotencyScope]*storedCall{},
+		windows:    map[string]*fake.Window{},
 	}
 	s.local = fake.NewLocal(s)
 	s.handler.Act = s.act
 	s.handler.Claim = s.claim
 	s.handler.Failure = failure
 	s.handler.Redact = s.redact
+	s.handler.Truncated = true
 	s.AddOrganizer(DefaultOrganizer)
 	s.token = s.AddToken(DefaultOrganizer, PermissionAll)
 	return s
@@ -100,7 +110,7 @@ func (s *Server) URL() string {
 
 // HTTPClient is a new client that reaches the server within the process, with
 // no network in between, whatever host its requests are for. It returns an
-// answer when that is complete. When the context of a request ends first, the
+// response when that is complete. When the context of a request ends first, the
 // server still acts on the request; in a bubble, Close ends the pause that
 // would be left over.
 func (s *Server) HTTPClient() *http.Client { return s.local.Client() }
@@ -111,10 +121,18 @@ func (s *Server) Organizer() string { return DefaultOrganizer }
 // Token is the team token of that organizer which has all permissions.
 func (s *Server) Token() string { return s.token }
 
-// SetLatency makes every answer take at least d. Zero is the default.
+// SetLatency makes every response take at least d. Zero is the default.
 func (s *Server) SetLatency(d time.Duration) { s.handler.SetLatency(d) }
 
-// ServeHTTP answers one request. It implements [http.Handler].
+// DefaultMaxBodyBytes is the size of the largest request that is taken. pretix
+// itself has no limit for JSON; a proxy in front of it has one of its own.
+const DefaultMaxBodyBytes = fake.MaxBodyBytes
+
+// SetMaxBodyBytes changes the size of the largest request that is taken; a
+// larger one gets 413, as from a proxy.
+func (s *Server) SetMaxBodyBytes(n int) { s.handler.SetMaxBodyBytes(n) }
+
+// ServeHTTP responds to one request. It implements [http.Handler].
 //
 // To cut a connection it panics with [http.ErrAbortHandler], which net/http
 // servers understand.

@@ -2,6 +2,7 @@ package pretixtest
 
 import (
 	"crypto/rand"
+	"encoding/hex"
 	"slices"
 )
 
@@ -40,9 +41,16 @@ func (s *Server) AddToken(organizer string, permissions ...Permission) string {
 	return s.addCredential(credential{kind: teamToken, organizer: organizer, permissions: slices.Clone(permissions)})
 }
 
-// AddInactiveToken makes a team token that was switched off.
-func (s *Server) AddInactiveToken(organizer string) string {
-	return s.addCredential(credential{kind: teamToken, organizer: organizer, inactive: true})
+// RevokeToken makes a token inactive, of whichever kind it is. The record goes
+// on hiding it.
+func (s *Server) RevokeToken(token string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, kind := range []string{teamToken, deviceToken, oauthToken} {
+		if c := s.tokens[kind+" "+token]; c != nil {
+			c.inactive = true
+		}
+	}
 }
 
 // AddDeviceToken makes the token of a device of the organizer. Devices have no
@@ -69,6 +77,14 @@ func (s *Server) addCredential(c credential) string {
 	defer s.mu.Unlock()
 	s.tokens[c.kind+" "+secret] = &c
 	return secret
+}
+
+func newUUID() string {
+	var random [16]byte
+	_, _ = rand.Read(random[:]) // never fails
+	random[6], random[8] = random[6]&0x0f|0x40, random[8]&0x3f|0x80
+	digits := hex.EncodeToString(random[:])
+	return digits[:8] + "-" + digits[8:12] + "-" + digits[12:16] + "-" + digits[16:20] + "-" + digits[20:]
 }
 
 // randomString takes characters of an alphabet of at most 64.

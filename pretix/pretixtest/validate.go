@@ -6,7 +6,7 @@ import (
 )
 
 // validated reads the content of a write: the values by field, without those
-// that were not sent. It answers when something is wrong with them; all
+// that were not sent. It responds when something is wrong with them; all
 // errors of all fields come together.
 func (c *call) validated(self *customer) (map[string]any, reply, bool) {
 	input, p, failed := c.object()

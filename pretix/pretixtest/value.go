@@ -1,21 +1,26 @@
 package pretixtest
 
 import (
-	"math"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
 )
 
+// Object is a JSON object. What it holds may be any Go value that encoding/json
+// knows.
+type Object = map[string]any
+
 // JSON values of the fake are nil, bool, string, integer, float64, []any and
-// *object. Strings may hold lone surrogates as three bytes, as the server's
-// own strings can.
+// *object.
 
 // integer is a JSON number without fraction or exponent, of any size.
 type integer string
 
-// object is a JSON object that keeps the order of its keys, because answers
-// show the keys of name_parts in the order they were sent.
+// object is a JSON object with the order in which the server shows its keys.
 type object struct {
 	keys   []string
 	values map[string]any
@@ -33,28 +38,6 @@ func (o *object) set(key string, value any) {
 func (o *object) get(key string) (any, bool) {
 	value, ok := o.values[key]
 	return value, ok
-}
-
-func (o *object) clone() *object {
-	c := newObject()
-	for _, key := range o.keys {
-		c.set(key, cloneValue(o.values[key]))
-	}
-	return c
-}
-
-func cloneValue(v any) any {
-	switch v := v.(type) {
-	case *object:
-		return v.clone()
-	case []any:
-		c := make([]any, len(v))
-		for i, item := range v {
-			c[i] = cloneValue(item)
-		}
-		return c
-	}
-	return v
 }
 
 // truthy is the server's idea of a value that counts as given.
@@ -95,7 +78,8 @@ func typeName(v any) string {
 	return "dict"
 }
 
-// text is the server's text form of a value, as it shows in names and errors.
+// text is a value as it shows in names and errors: strings and numbers as they
+// are, the rest roughly as the server writes it.
 func text(v any) string {
 	switch v := v.(type) {
 	case nil:
@@ -110,67 +94,74 @@ func text(v any) string {
 	case integer:
 		return string(v)
 	case float64:
-		return floatText(v)
-	case []any:
-		items := make([]string, len(v))
-		for i, item := range v {
-			items[i] = quotedText(item)
+		s := strconv.FormatFloat(v, 'g', -1, 64)
+		if !strings.ContainsAny(s, ".e") {
+			s += ".0"
 		}
-		return "[" + strings.Join(items, ", ") + "]"
-	case *object:
-		items := make([]string, len(v.keys))
-		for i, key := range v.keys {
-			items[i] = quotedText(key) + ": " + quotedText(v.values[key])
-		}
-		return "{" + strings.Join(items, ", ") + "}"
+		return s
 	}
-	return ""
+	return string(renderJSON(v, 0))
 }
 
-func quotedText(v any) string {
-	s, isString := v.(string)
-	if !isString {
-		return text(v)
-	}
-	quote := "'"
-	if strings.Contains(s, "'") && !strings.Contains(s, `"`) {
-		quote = `"`
-	}
-	return quote + strings.NewReplacer(`\`, `\\`, quote, `\`+quote, "\n", `\n`, "\r", `\r`, "\t", `\t`).Replace(s) + quote
-}
-
-func floatText(f float64) string {
-	switch {
-	case math.IsNaN(f):
-		return "nan"
-	case math.IsInf(f, 1):
-		return "inf"
-	case math.IsInf(f, -1):
-		return "-inf"
-	}
-	if size := math.Abs(f); size != 0 && (size < 1e-4 || size >= 1e16) {
-		return strconv.FormatFloat(f, 'e', -1, 64)
-	}
-	s := strconv.FormatFloat(f, 'f', -1, 64)
-	if !strings.Contains(s, ".") {
-		s += ".0"
-	}
-	return s
-}
-
-// finite reports whether a value has no number that JSON cannot express.
-func finite(v any) bool {
+// fromGo turns a value that came out of JSON, or of a caller of this package,
+// into a JSON value of the fake.
+func fromGo(v any) any {
 	switch v := v.(type) {
-	case float64:
-		return !math.IsNaN(v) && !math.IsInf(v, 0)
-	case []any:
-		return !slices.ContainsFunc(v, func(item any) bool { return !finite(item) })
-	case *object:
-		for _, item := range v.values {
-			if !finite(item) {
-				return false
-			}
+	case nil, bool, string, float64:
+		return v
+	case Object:
+		o := newObject()
+		for _, key := range slices.Sorted(maps.Keys(v)) {
+			o.set(key, fromGo(v[key]))
 		}
+		return o
+	case []any:
+		items := make([]any, len(v))
+		for i, item := range v {
+			items[i] = fromGo(item)
+		}
+		return items
+	case json.Number:
+		if f, err := v.Float64(); err == nil && strings.ContainsAny(string(v), ".eE") {
+			return f
+		}
+		return integer(v)
 	}
-	return true
+	if r := reflect.ValueOf(v); r.Kind() == reflect.String {
+		return r.String()
+	}
+	encoded, err := json.Marshal(v)
+	if err != nil {
+		return fmt.Sprint(v)
+	}
+	decoded, err := parseJSON(encoded)
+	if err != nil {
+		return string(encoded)
+	}
+	return decoded
+}
+
+// toGo is the reverse of fromGo. Integers become int64 where they fit.
+func toGo(v any) any {
+	switch v := v.(type) {
+	case *object:
+		m := make(Object, len(v.keys))
+		for key, value := range v.values {
+			m[key] = toGo(value)
+		}
+		return m
+	case []any:
+		items := make([]any, len(v))
+		for i, item := range v {
+			items[i] = toGo(item)
+		}
+		return items
+	case integer:
+		if n, err := strconv.ParseInt(string(v), 10, 64); err == nil {
+			return n
+		}
+		f, _ := strconv.ParseFloat(string(v), 64)
+		return f
+	}
+	return v
 }

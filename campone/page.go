@@ -1,0 +1,69 @@
+package campone
+
+import (
+	"errors"
+	"fmt"
+	"iter"
+	"log/slog"
+	"strings"
+
+	"github.com/guestwire/guestwire-go/internal/paging"
+)
+
+// MaxPageSize is the largest number of objects on one page. The server cuts larger
+// sizes in silence.
+const MaxPageSize = 200
+
+// End is the resume token of an iteration that has nothing left. Page.Next is
+// empty after the last page; store End instead, since an empty Start begins from
+// the first page.
+const End = paging.End
+
+// Page is one page of a list.
+type Page[T any] struct {
+	// Count is the number of objects on all pages.
+	Count int `json:"count"`
+	// Next and Previous are resume tokens, empty if there is no such page.
+	Next     string `json:"next"`
+	Previous string `json:"previous"`
+	Results  []T    `json:"results"`
+}
+
+// LogValue implements [slog.LogValuer] without the objects and the filters.
+func (p Page[T]) LogValue() slog.Value {
+	return slog.GroupValue(slog.Int("count", p.Count), slog.Int("results", len(p.Results)), slog.Bool("next", p.Next != ""))
+}
+
+// A PageError ends an iteration. Everything before it was delivered.
+type PageError struct {
+	// Token is the resume token of the page that failed. Set it as the Start of the
+	// list's parameters to try that page again. It repeats filters and page size.
+	Token string
+	// Page counts the pages of this iteration, from 1.
+	Page int
+	Err  error
+}
+
+func (e *PageError) Error() string {
+	return fmt.Sprintf("campone: page %d: %s", e.Page, strings.TrimPrefix(e.Err.Error(), "campone: "))
+}
+
+func (e *PageError) Unwrap() error { return e.Err }
+
+// LogValue implements [slog.LogValuer] without the token, which repeats filters.
+func (e *PageError) LogValue() slog.Value {
+	return slog.GroupValue(slog.Int("page", e.Page), slog.Any("error", e.Err))
+}
+
+func pageError(token string, page int, err error) error {
+	if _, ok := errors.AsType[*ArgumentError](err); ok {
+		return err
+	}
+	return &PageError{Token: token, Page: page, Err: err}
+}
+
+// Collect returns at most limit objects of an iteration, all of them if limit is
+// negative. With an error it also returns the objects before it.
+func Collect[T any](seq iter.Seq2[T, error], limit int) ([]T, error) {
+	return paging.Collect(seq, limit)
+}

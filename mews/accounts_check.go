@@ -1,0 +1,16 @@
+package mews
+
+import (
+	"fmt"
+
+	"github.com/guestwire/guestwire-go/internal/transport"
+)
+
+func (p AccountMergeParameter) check() error {
+	for i, id := range p.SourceAccountIDs {
+		if sameID(id, p.TargetAccountID) {
+			return transport.Invalid(fmt.Sprintf("SourceAccountIDs[%d]", i), "is the target")
+		}
+	}
+	return nil
+}

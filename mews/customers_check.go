@@ -1,0 +1,52 @@
+package mews
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/guestwire/guestwire-go/internal/transport"
+)
+
+// list is the list with these parameters. Without customers a page has other
+// members alone.
+func (p CustomerListParams) list() list {
+	l := list{operation: "customers/getAll", rows: "Customers"}
+	if !p.Extent.Customers {
+		l.instead = []string{"Documents", "Cursor"}
+	}
+	return l
+}
+
+func (p CustomerListParams) check() error {
+	if p.Extent == (CustomerExtent{}) {
+		return transport.Invalid("Extent", "must select at least one part, for example CustomerExtent{Customers: true}")
+	}
+	if !p.DeletedUTC.IsZero() && !slices.Contains(p.ActivityStates, ActivityStateDeleted) {
+		return transport.Invalid("DeletedUTC", "needs ActivityStateDeleted among the ActivityStates; without it the vendor finds nothing")
+	}
+	lists := len(p.ActivityStates) + len(p.CustomerIDs) + len(p.CompanyIDs) +
+		len(p.Emails) + len(p.FirstNames) + len(p.LastNames) + len(p.LoyaltyCodes)
+	if lists == 0 && p.CreatedUTC.IsZero() && p.UpdatedUTC.IsZero() && p.DeletedUTC.IsZero() {
+		return transport.Invalid("CustomerIDs", "must be given unless there is another filter (an interval, ActivityStates, CompanyIDs, Emails, names or LoyaltyCodes)")
+	}
+	return nil
+}
+
+func (p CustomerSearchParams) check() error {
+	if strings.TrimSpace(p.Name) == "" && strings.TrimSpace(p.ResourceID) == "" {
+		return transport.Invalid("Name", "must not be empty unless ResourceID is set")
+	}
+	return nil
+}
+
+func (p CustomerUpdateParams) check() error {
+	p.CustomerID, p.ChainID = "", ""
+	return nothingToUpdate("CustomerUpdateParams", p)
+}
+
+func (p CustomerMergeParams) check() error {
+	if sameID(p.SourceCustomerID, p.TargetCustomerID) {
+		return transport.Invalid("SourceCustomerID", "is the target")
+	}
+	return nil
+}

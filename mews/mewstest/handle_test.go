@@ -1,0 +1,148 @@
+package mewstest_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/guestwire/guestwire-go/mews/mewstest"
+)
+
+func TestHandle(t *testing.T) {
+	t.Parallel()
+	s := mewstest.New()
+	calls := 0
+	s.Handle("rates/getPricing", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		calls++
+		s.AddCustomers(1) // the server is not locked
+		var input object
+		assert.NoError(t, json.NewDecoder(r.Body).Decode(&input))
+		assert.Equal(t, s.ClientToken(), input["ClientToken"], "as it was sent")
+		fmt.Fprintf(w, `{"RateId":%q}`, input["RateId"])
+	}))
+	a := call(t, s, "rates/getPricing", object{"RateId": "r"})
+	assert.Equal(t, `{"RateId":"r"}`, a.body)
+	assert.Equal(t, "application/json; charset=utf-8", a.header.Get("Content-Type"))
+	assert.Equal(t, 200, call(t, s, "rates/getPricing", object{"AccessToken": s.PortfolioAccessToken()}).status)
+	assert.Equal(t, 2, calls)
+	assert.Len(t, s.Customers(), 2)
+
+	path := "/api/connector/v1/rates/getPricing"
+	raw(t, s, "GET", path, "").refused(t, 405, "POST")
+	raw(t, s, "POST", path, "[]").refused(t, 400, "Invalid JSON")
+	raw(t, s, "POST", path+"/", "{}").refused(t, 404, "no such operation")
+	call(t, s, "rates/getPricing", object{"AccessToken": "x"}).refused(t, 401, "Invalid ClientToken")
+	s.Deny(s.AccessToken(), "rates/getPricing")
+	call(t, s, "rates/getPricing", nil).refused(t, 401, "not permitted")
+	s.Allow(s.AccessToken(), "rates/getPricing")
+	s.Inject(mewstest.Fault{Path: "rates/getPricing", Status: 503})
+	call(t, s, "rates/getPricing", nil).refused(t, 503, "not available")
+	s.SetRateLimit(1, time.Hour)
+	assert.Equal(t, 200, call(t, s, "rates/getPricing", nil).status)
+	call(t, s, "rates/getPricing", nil).refused(t, 429, "Too many")
+	s.SetRateLimit(0, 0)
+	assert.Equal(t, 3, calls)
+	assert.NotContains(t, string(s.Requests()[0].Body), s.ClientToken())
+
+	s.Handle("configuration/get", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Request-Id", "0c1fbe60-9f2d-4d8c-9c3c-0d3b6f2b7b11")
+		w.WriteHeader(http.StatusNoContent)
+	}))
+	replaced := call(t, s, "configuration/get", nil)
+	assert.Equal(t, 204, replaced.status)
+	assert.Equal(t, "0c1fbe60-9f2d-4d8c-9c3c-0d3b6f2b7b11", replaced.header.Get("Request-Id"))
+	s.Handle("configuration/get", nil)
+	assert.Equal(t, 200, call(t, s, "configuration/get", nil).status)
+	assert.Panics(t, func() { s.Handle("/rates/getAll", nil) })
+}
+
+func TestHandleList(t *testing.T) {
+	t.Parallel()
+	s := mewstest.New()
+	rows := make([]object, 5)
+	for i := range rows {
+		rows[i] = object{"Id": fmt.Sprintf("0c1fbe60-9f2d-4d8c-9c3c-0d3b6f2b7b%02d", i), "N": i}
+	}
+	last := rows[4]["Id"]
+	page := func(cursor any) object {
+		return call(t, s, "rates/getAll", object{"Limitation": object{"Count": 2, "Cursor": cursor}}).object(t)
+	}
+	s.HandleList("rates/getAll", "Rates", rows)
+	var cursor any
+	for _, n := range []int{2, 2, 1, 0} {
+		o := page(cursor)
+		assert.Len(t, o["Rates"], n)
+		assert.Len(t, o, 2)
+		cursor = o["Cursor"]
+		assert.Equal(t, n == 0, cursor == nil, "null only with an empty page")
+	}
+	all := call(t, s, "rates/getAll", nil).object(t)
+	assert.Len(t, all["Rates"], 5)
+	assert.Equal(t, last, all["Cursor"])
+	call(t, s, "rates/getAll", object{"Limitation": object{"Count": 2, "Cursor": "x"}}).refused(t, 400, "Invalid Limitation.Cursor")
+	for _, count := range []any{0, 1001, nil} {
+		call(t, s, "rates/getAll", object{"Limitation": object{"Count": count}}).refused(t, 400, "Invalid Limitation.Count")
+	}
+
+	s.HandleList("rates/getAll", "Rates", rows, mewstest.ListOptions{NullOnLastPage: true})
+	o := page(rows[3]["Id"])
+	assert.Len(t, o["Rates"], 1)
+	assert.Contains(t, o, "Cursor")
+	assert.Nil(t, o["Cursor"])
+	assert.NotNil(t, page(nil)["Cursor"])
+
+	s.HandleList("rates/getAll", "Rates", rows, mewstest.ListOptions{OmitCursor: true, Members: object{"RateGroups": []int{1}}})
+	o = page(nil)
+	assert.NotContains(t, o, "Cursor")
+	assert.Equal(t, []any{json.Number("1")}, o["RateGroups"])
+	assert.Len(t, page(last)["Rates"], 0, "the identifier of the last row is a cursor all the same")
+
+	s.HandleList("rates/getAll", "Rates", []object{{"N": 1}, {"N": 2}, {"N": 3}})
+	o = page(nil)
+	assert.Len(t, page(o["Cursor"])["Rates"], 1, "rows without an Id have cursors as well")
+	s.HandleList("rates/getAll", "Rates", nil)
+	assert.Equal(t, `{"Cursor":null,"Rates":[]}`, call(t, s, "rates/getAll", nil).body)
+}
+
+func TestCutRequest(t *testing.T) {
+	t.Parallel()
+	s := mewstest.NewServer(t)
+	s.Inject(mewstest.Fault{Path: "customers/add", Cut: mewstest.CutRequest, MustFire: true})
+	_, err := send(t, s, "customers/add", anybody)
+	require.Error(t, err)
+	assert.Empty(t, s.Customers(), "half of it is no customer")
+	assert.Zero(t, s.Requests()[0].Status)
+	assert.False(t, json.Valid(s.Requests()[0].Body))
+	assert.Empty(t, s.PendingFaults())
+}
+
+// failed is a test that ends.
+type failed struct {
+	cleanups []func()
+	errors   []string
+}
+
+func (*failed) Helper()                        {}
+func (f *failed) Cleanup(end func())           { f.cleanups = append(f.cleanups, end) }
+func (f *failed) Fatalf(text string, a ...any) { f.Errorf(text, a...) }
+func (f *failed) Errorf(text string, a ...any) {
+	f.errors = append(f.errors, fmt.Sprintf(text, a...))
+}
+
+func TestFaultsThatMustFire(t *testing.T) {
+	t.Parallel()
+	test := &failed{}
+	s := mewstest.NewServer(test)
+	s.Inject(mewstest.Fault{Path: "customers/add", Times: 2, Delay: time.Second, MustFire: true})
+	s.Inject(mewstest.Fault{})
+	assert.Equal(t, []mewstest.Fault{{Path: "customers/add", Times: 2, Delay: time.Second, MustFire: true}, {Times: 1}}, s.PendingFaults())
+	for _, end := range test.cleanups {
+		end()
+	}
+	assert.Equal(t, []string{`mewstest: the injected fault {Path: "customers/add", Times: 2, Delay: 1s} never took effect`}, test.errors)
+}

@@ -1,0 +1,69 @@
+package mews
+
+import (
+	"errors"
+	"fmt"
+	"iter"
+	"log/slog"
+	"strconv"
+	"strings"
+
+	"github.com/guestwire/guestwire-go/internal/paging"
+)
+
+// MaxPageSize is the largest number of rows in one page.
+const MaxPageSize = 1000
+
+// End is the resume token of an iteration that has nothing left. Page.Next is
+// empty after the last page; store End instead, since an empty Start begins from
+// the first page.
+const End = paging.End
+
+// A PageError ends an iteration. Everything before it was delivered.
+type PageError struct {
+	// Token is the resume token of the page that failed. Set it as the Start of the
+	// list's parameters, with the filters the iteration began with, to try that
+	// page again.
+	Token string
+	// Page counts the pages of this iteration, from 1.
+	Page int
+	Err  error
+}
+
+func (e *PageError) Error() string {
+	return fmt.Sprintf("mews: page %d: %s", e.Page, strings.TrimPrefix(e.Err.Error(), "mews: "))
+}
+
+func (e *PageError) Unwrap() error { return e.Err }
+
+// LogValue implements [slog.LogValuer].
+func (e *PageError) LogValue() slog.Value {
+	return slog.GroupValue(slog.Int("page", e.Page), slog.String("token", e.Token), slog.Any("error", e.Err))
+}
+
+func pageError(token string, page int, err error) error {
+	if _, ok := errors.AsType[*ArgumentError](err); ok {
+		return err
+	}
+	return &PageError{Token: token, Page: page, Err: err}
+}
+
+// Collect returns at most limit rows of an iteration, all of them if limit is
+// negative. With an error it also returns the rows before it.
+func Collect[T any](seq iter.Seq2[T, error], limit int) ([]T, error) {
+	return paging.Collect(seq, limit)
+}
+
+// limitation is the vendor's word for a page's size and place.
+type limitation struct {
+	count  int
+	cursor string
+}
+
+func (l *limitation) json() string {
+	s := `{"Count":` + strconv.Itoa(l.count)
+	if l.cursor != "" {
+		s += `,"Cursor":` + quote(l.cursor)
+	}
+	return s + "}"
+}

@@ -1,0 +1,97 @@
+package mews
+
+import (
+	"encoding/json"
+	"fmt"
+	"hash/fnv"
+	"reflect"
+	"slices"
+	"strconv"
+
+	"github.com/guestwire/guestwire-go/internal/transport"
+)
+
+// maxParts is the number of parts that one set of filters is split into at the
+// most.
+const maxParts = 100_000
+
+// A plan is the list of the parts that a set of filters needs.
+type plan struct {
+	operation   string
+	parts       int
+	overlap     bool   // two parts can have a row in common
+	fingerprint string // of the filters, for tokens
+	refused     error  // what List says to more than one part
+	params      reflect.Value
+	whole       encodedParams // if there is one part
+}
+
+// planOf is the plan of filters that are not split.
+func planOf(operation string, filters encodedParams) *plan {
+	h := fnv.New64a()
+	_, _ = h.Write(filters)
+	return &plan{operation: operation, parts: 1, fingerprint: strconv.FormatUint(h.Sum64(), 36), whole: filters}
+}
+
+// newPlan checks the parameters of a list and splits its filters. The first filter
+// varies slowest.
+func newPlan(operation string, params any) (*plan, error) {
+	if err := rules.Filters(params); err != nil {
+		return nil, err
+	}
+	cleaned := snapshot(reflect.ValueOf(params))
+	splits := splitsOf(cleaned)
+	for _, s := range splits {
+		s.clean()
+	}
+	whole, err := transport.EncodeBody(cleaned.Interface())
+	if err != nil {
+		return nil, err
+	}
+	p := planOf(operation, whole)
+	p.params = cleaned
+	for _, s := range splits {
+		n := s.parts()
+		if n == 1 {
+			continue
+		}
+		if p.parts *= n; p.parts > maxParts {
+			return nil, transport.Invalid(s.name(), fmt.Sprintf("makes more than %d requests of these filters; ask for less", maxParts))
+		}
+		p.overlap = p.overlap || s.overlaps()
+		if p.refused == nil {
+			p.refused = transport.Invalid(s.name(), s.tooLong()+"; Pages and All split what is longer")
+		}
+	}
+	return p, nil
+}
+
+// encode returns the parameters of one part as JSON.
+func (p *plan) encode(part int) (encodedParams, error) {
+	if p.parts == 1 {
+		return p.whole, nil
+	}
+	params := reflect.New(p.params.Type()).Elem()
+	params.Set(p.params)
+	for _, s := range slices.Backward(splitsOf(params)) {
+		n := s.parts()
+		s.choose(part % n)
+		part /= n
+	}
+	return json.Marshal(params.Interface())
+}
+
+// snapshot copies parameters with their lists: an iteration outlives the call that
+// made it, and its filters must not change.
+func snapshot(params reflect.Value) reflect.Value {
+	copied := reflect.New(params.Type()).Elem()
+	copied.Set(params)
+	for i := range copied.NumField() {
+		if f := copied.Field(i); f.Kind() == reflect.Slice && !f.IsNil() {
+			own := reflect.MakeSlice(f.Type(), f.Len(), f.Len())
+			reflect.Copy(own, f)
+			f.Set(own)
+		}
+	}
+	return copied
+}

@@ -1,0 +1,22 @@
+package pretix
+
+import (
+	"fmt"
+
+	"github.com/guestwire/guestwire-go/internal/transport"
+	"github.com/guestwire/guestwire-go/internal/wire"
+)
+
+// reportBad hands the rows that cannot be decoded to the caller.
+func (s *settings) reportBad(a *transport.Answer, bad *wire.BadRows) error {
+	if bad == nil {
+		return nil
+	}
+	return bad.Each(func(f *wire.Fault) error {
+		e := newDecodeError(a, f)
+		if err := s.badRows(e); err != nil {
+			return fmt.Errorf("%w: %w", e, err)
+		}
+		return nil
+	})
+}

@@ -1,0 +1,25 @@
+package pretix
+
+import "github.com/guestwire/guestwire-go/internal/validate"
+
+// tagName is the struct tag with the server's limits, in the words of package
+// validate, and key (what identifies an object that has no ID).
+const tagName = "pretix"
+
+var rules = &validate.Rules{
+	Tag:     tagName,
+	Problem: func(any) string { return "" },
+	Unwrap: func(v any) (inner any, set, ok bool) {
+		n, ok := v.(interface{ held() (any, bool) })
+		if ok {
+			inner, set = n.held()
+		}
+		return inner, set, ok
+	},
+	Check: func(v any) error {
+		if c, ok := v.(interface{ check() error }); ok {
+			return c.check()
+		}
+		return nil
+	},
+}
