@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"os"
 	"os/exec"
 	"reflect"
@@ -247,7 +248,8 @@ func measure(f func() (any, *wire.Fault)) (live, total int64, fault *wire.Fault)
 	}
 }
 
-// CPU time is at most 0.4 s for each MiB, here with two cores: time that passes.
+// CPU time is at most 0.4 s for each MiB. Measured is the time that passes, again
+// if it is too long: others may use the machine.
 func TestTime(t *testing.T) { //nolint:paralleltest // it measures time
 	if testing.Short() || race {
 		t.Skip("measures time")
@@ -255,14 +257,15 @@ func TestTime(t *testing.T) { //nolint:paralleltest // it measures time
 	slowest := 0.0
 	each(timedSize(), func(name string, body []byte, target target, keepBad bool) {
 		limit := 0.4 * max(float64(len(body))/(1<<20), 0.1)
-		start := time.Now()
-		_, fault := target.decode(body, keepBad)
-		took := time.Since(start).Seconds()
+		took, fault := math.Inf(1), (*wire.Fault)(nil)
+		for attempt := 0; attempt < 3 && took > limit; attempt++ {
+			start := time.Now()
+			_, fault = target.decode(body, keepBad)
+			took = min(took, time.Since(start).Seconds())
+		}
 		slowest = max(slowest, took/limit)
 		if took > limit {
 			t.Errorf("%d bytes of %s into %s: %.1f s, %s", len(body), name, target, took, problem(fault))
-		} else if took > limit/3 {
-			t.Logf("%d bytes of %s into %s: %.1f s, %s", len(body), name, target, took, problem(fault))
 		}
 	})
 	t.Logf("at most %.2f of the limit", slowest)
@@ -285,9 +288,14 @@ func TestLegitimate(t *testing.T) {
 			`{"Customer":{"Id":"35d4b117-4e60-44a3-9580-c582117eff98"},"Reservation":{"Id":"35d4b117-4e60-44a3-9580-c582117eff98"}}`,
 			`{"CustomerId":"35d4b117-4e60-44a3-9580-c582117eff98","OrderItems":[{"Id":"35d4b117-4e60-44a3-9580-c582117eff98"}],"PaymentItems":[{"Id":"35d4b117-4e60-44a3-9580-c582117eff98"}]}`,
 		},
-		"results": {`{"id":1234567}`, `{"identifier":"A1B2C"}`, `{"identifier":"A1B2C","name_parts":{"_scheme":"full","full_name":"x"}}`, `{"id":12345,"name":"x","tags":["a"]}`},
+		"AccountAddresses":      {`{"Id":"35d4b117-4e60-44a3-9580-c582117eff98"}`},
+		"CustomerRelationships": {`{"CustomerId":"35d4b117-4e60-44a3-9580-c582117eff98"}`},
+		"IdentityDocuments":     {`{"Id":"35d4b117-4e60-44a3-9580-c582117eff98"}`},
+		"results":               {`{"id":1234567}`, `{"identifier":"A1B2C"}`, `{"identifier":"A1B2C","name_parts":{"_scheme":"full","full_name":"x"}}`, `{"id":12345,"name":"x","tags":["a"]}`},
 	}
-	for _, target := range targets[:8] {
+	lists := append(slices.Clone(targets[:8]), targetOf[mews.AddressPage]("AccountAddresses"), targetOf[mews.CustomerRelationshipPage]("CustomerRelationships"),
+		targetOf[mews.IdentityDocumentPage]("IdentityDocuments"), targetOf[envelope[campone.Invoice]]("results"), targetOf[envelope[campone.Site]]("results"))
+	for _, target := range lists {
 		for _, row := range rows[target.rows] {
 			for _, n := range []int{1, 1000, 10_000} {
 				body := []byte(`{"` + target.rows + `":[` + strings.Repeat(row+",", n-1) + row + `],"count":1}`)
