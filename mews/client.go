@@ -112,7 +112,7 @@ func (c *Client) Do(ctx context.Context, operation string, params, result any, o
 		err = transport.CheckResult(result)
 	}
 	s, wrong := newSettings(opts)
-	encoded, refused := userParams(params)
+	encoded, refused := userParams("params", params)
 	if err := cmp.Or(err, wrong, refused); err != nil {
 		return convert(err)
 	}
@@ -211,7 +211,7 @@ func (c *core) body(l *limitation, params any, s *settings) ([]byte, error) {
 type encodedParams []byte
 
 // userParams makes a JSON object of the params of Do.
-func userParams(params any) (encodedParams, error) {
+func userParams(argument string, params any) (encodedParams, error) {
 	encoded, err := transport.EncodeBody(params)
 	if err != nil {
 		return nil, err
@@ -222,12 +222,12 @@ func userParams(params any) (encodedParams, error) {
 	var members map[string]json.RawMessage
 	var compact bytes.Buffer
 	if json.Unmarshal(encoded, &members) != nil || json.Compact(&compact, encoded) != nil {
-		return nil, transport.Invalid("params", "must be a JSON object")
+		return nil, transport.Invalid(argument, "must be a JSON object")
 	}
 	for name := range members {
 		for _, reserved := range []string{"ClientToken", "AccessToken", "Client"} {
 			if strings.EqualFold(name, reserved) {
-				return nil, transport.Invalid("params", "must not contain "+reserved+", which the client adds")
+				return nil, transport.Invalid(argument, "must not contain "+reserved+", which the client adds")
 			}
 		}
 	}
