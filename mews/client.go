@@ -1,5 +1,7 @@
 package mews
 
+//go:generate go run ../internal/gen -root ..
+
 import (
 	"bytes"
 	"cmp"
@@ -17,20 +19,6 @@ const (
 	apiRoot      = "/api/connector/v1/"
 	preferHeader = "Prefer"
 )
-
-// A Client calls the Connector API with the credentials of one application and
-// one access token. It is safe for concurrent use; its fields must not be
-// changed.
-type Client struct {
-	Accounts              AccountService
-	Addresses             AddressService
-	Configuration         ConfigurationService
-	CustomerRelationships CustomerRelationshipService
-	Customers             CustomerService
-	IdentityDocuments     IdentityDocumentService
-
-	core *core
-}
 
 // core is what the services of a client share.
 type core struct {
@@ -66,15 +54,7 @@ func NewClient(credentials Credentials, opts ...Option) (*Client, error) {
 		return nil, convert(err)
 	}
 	c := &core{transport: t, members: credentials.members()}
-	return &Client{
-		Accounts:              AccountService{c},
-		Addresses:             AddressService{c},
-		Configuration:         ConfigurationService{c},
-		CustomerRelationships: CustomerRelationshipService{c},
-		Customers:             CustomerService{c},
-		IdentityDocuments:     IdentityDocumentService{c},
-		core:                  c,
-	}, nil
+	return newClient(c), nil
 }
 
 // String names the platform.
@@ -183,7 +163,7 @@ func (c *core) body(l *limitation, params any, s *settings) ([]byte, error) {
 	encoded, ok := params.(encodedParams)
 	if !ok {
 		var err error
-		if encoded, err = transport.EncodeBody(params); err != nil {
+		if encoded, err = transport.EncodeBody(inUTC(params)); err != nil {
 			return nil, err
 		}
 	}

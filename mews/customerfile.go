@@ -27,7 +27,7 @@ const DefaultMaxFileBytes = 10 << 20
 // which then ends with the Read that is under way: a reader that never returns keeps
 // its goroutine, so close it if it can be closed, and do not use it for anything
 // else. customers/addFile
-func (s CustomerService) AddFile(ctx context.Context, params CustomerAddFileParams, data io.Reader, opts ...RequestOption) (*CustomerAddFileResult, error) {
+func (s *CustomerService) AddFile(ctx context.Context, params CustomerAddFileParams, data io.Reader, opts ...RequestOption) (*CustomerAddFileResult, error) {
 	err := rules.Params(params)
 	if err == nil && data == nil {
 		err = transport.Invalid("data", "must not be nil")
