@@ -77,12 +77,8 @@ func whose(ctx context.Context, client *mews.Client) (access, error) {
 }
 
 func portfolio(ctx context.Context, client *mews.Client) (access, error) {
-	type enterprise struct {
-		ID      string `json:"Id"`
-		ChainID string `json:"ChainId"`
-	}
 	var ids, chains []string
-	for e, err := range mews.Iterate[enterprise](ctx, client, mews.IterateParams{Operation: "enterprises/getAll", Rows: "Enterprises"}) {
+	for e, err := range client.Enterprises.All(ctx, mews.EnterpriseListParams{}) {
 		if err != nil {
 			return access{}, err
 		}
