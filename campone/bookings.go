@@ -46,7 +46,7 @@ func (s BookingService) Get(ctx context.Context, id int64, opts ...RequestOption
 	if id <= 0 {
 		err = transport.Invalid("id", "must be positive")
 	}
-	return object[Booking](ctx, s.core, request{method: http.MethodGet, path: "bookings/" + strconv.FormatInt(id, 10) + "/", err: err}, opts)
+	return callOne[Booking](ctx, s.core, request{method: http.MethodGet, path: "bookings/" + strconv.FormatInt(id, 10) + "/", err: err}, opts)
 }
 
 // Create makes a booking that is pending until an operator confirms it. A site
@@ -54,7 +54,7 @@ func (s BookingService) Get(ctx context.Context, id int64, opts ...RequestOption
 // repeat a request safely: when the answer is lost, look for the booking in the
 // list before creating it again. POST /api/v1/public/bookings/
 func (s BookingService) Create(ctx context.Context, params BookingCreateParams, opts ...RequestOption) (*Booking, error) {
-	return object[Booking](ctx, s.core, request{method: http.MethodPost, path: "bookings/", body: params, atomic: true}, opts)
+	return callOne[Booking](ctx, s.core, request{method: http.MethodPost, path: "bookings/", body: params, atomic: true}, opts)
 }
 
 // BookingListParams choose bookings.

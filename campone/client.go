@@ -107,11 +107,11 @@ func (c *Client) Do(ctx context.Context, method, path string, body, result any, 
 	}
 	_, raw := result.(*[]byte)
 	s.noContent, s.noBody, s.anyBody = true, result == nil, raw
-	response, err := c.core.call(ctx, method, path, query, body, s, func(a *transport.Answer) *wire.Fault {
-		if len(a.Body) == 0 && a.StatusCode == http.StatusNoContent {
+	response, err := c.core.call(ctx, method, path, query, body, s, func(resp *transport.Response) *wire.Fault {
+		if len(resp.Body) == 0 && resp.StatusCode == http.StatusNoContent {
 			return nil
 		}
-		return wire.DecodeInto(a.Body, result)
+		return wire.DecodeInto(resp.Body, result)
 	})
 	s.report(response)
 	return err
@@ -122,7 +122,7 @@ func (c *Client) usable() bool { return c != nil && c.core != nil && c.core.tran
 var errUnusable = transport.Invalid("client", "must be made with NewClient")
 
 // call sends one request and hands the response of a success to decode.
-func (c *core) call(ctx context.Context, method, path, query string, body any, s *settings, decode func(*transport.Answer) *wire.Fault) (Response, error) {
+func (c *core) call(ctx context.Context, method, path, query string, body any, s *settings, decode func(*transport.Response) *wire.Fault) (Response, error) {
 	var response Response
 	if c == nil || c.transport == nil {
 		return response, convert(errUnusable)
@@ -144,15 +144,15 @@ func (c *core) call(ctx context.Context, method, path, query string, body any, s
 		return response, convert(err)
 	}
 	r.Body = payload.Body
-	answer, err := c.transport.Do(ctx, r)
+	received, err := c.transport.Do(ctx, r)
 	if err != nil {
 		response.StatusCode, response.Header, response.Attempts = transport.Last(err)
 		return response, convert(err)
 	}
-	defer answer.Release()
-	response.StatusCode, response.Header, response.Attempts = answer.StatusCode, answer.Header, answer.Attempts
-	if fault := decode(answer); fault != nil {
-		return response, newDecodeError(answer, fault)
+	defer received.Release()
+	response.StatusCode, response.Header, response.Attempts = received.StatusCode, received.Header, received.Attempts
+	if fault := decode(received); fault != nil {
+		return response, newDecodeError(received, fault)
 	}
 	return response, nil
 }

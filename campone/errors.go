@@ -102,7 +102,7 @@ func (e *Error) Error() string {
 	if text := e.Fields.tree().Parts().String(); text != "" { // the rest is in Message
 		b.WriteString(": " + transport.OneLine(text, 500))
 	}
-	b.WriteString(transport.Suffix(e.RetryAfter, e.Attempts, e.write, transport.Outcome(e.Outcome), e.cause))
+	b.WriteString(transport.RetrySuffix(e.RetryAfter, e.Attempts, e.write, transport.Outcome(e.Outcome), e.cause))
 	return b.String()
 }
 

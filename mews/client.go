@@ -118,11 +118,11 @@ func (c *Client) Do(ctx context.Context, operation string, params, result any, o
 	}
 	_, raw := result.(*[]byte)
 	s.noContent, s.noBody, s.anyBody = true, result == nil, raw
-	response, err := c.core.call(ctx, path, nil, encoded, s, func(a *transport.Answer) *wire.Fault {
-		if a.StatusCode == http.StatusNoContent {
+	response, err := c.core.call(ctx, path, nil, encoded, s, func(resp *transport.Response) *wire.Fault {
+		if resp.StatusCode == http.StatusNoContent {
 			return nil
 		}
-		return wire.DecodeInto(a.Body, result)
+		return wire.DecodeInto(resp.Body, result)
 	})
 	s.report(response)
 	return err
@@ -138,7 +138,7 @@ func isRead(operation string) bool {
 
 // call sends one request and hands the response of a success to decode. limitation
 // is nil except for lists.
-func (c *core) call(ctx context.Context, operation string, l *limitation, params any, s *settings, decode func(*transport.Answer) *wire.Fault) (Response, error) {
+func (c *core) call(ctx context.Context, operation string, l *limitation, params any, s *settings, decode func(*transport.Response) *wire.Fault) (Response, error) {
 	var response Response
 	if c == nil || c.transport == nil {
 		return response, convert(errUnusable)
@@ -162,17 +162,17 @@ func (c *core) call(ctx context.Context, operation string, l *limitation, params
 	if r.Body, err = c.body(l, params, s); err != nil {
 		return response, convert(err)
 	}
-	answer, err := c.transport.Do(ctx, r)
+	received, err := c.transport.Do(ctx, r)
 	if err != nil {
 		response.StatusCode, response.Header, response.Attempts = transport.Last(err)
 		response.RequestID = response.Header.Get(requestIDHeader)
 		return response, convert(err)
 	}
-	defer answer.Release()
-	response.StatusCode, response.Header, response.Attempts = answer.StatusCode, answer.Header, answer.Attempts
+	defer received.Release()
+	response.StatusCode, response.Header, response.Attempts = received.StatusCode, received.Header, received.Attempts
 	response.RequestID = response.Header.Get(requestIDHeader)
-	if fault := decode(answer); fault != nil {
-		return response, newDecodeError(answer, fault)
+	if fault := decode(received); fault != nil {
+		return response, newDecodeError(received, fault)
 	}
 	return response, nil
 }

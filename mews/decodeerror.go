@@ -43,7 +43,7 @@ func (e *DecodeError) Error() string {
 	if e.RequestID != "" {
 		s += " (request " + transport.OneLine(e.RequestID, 100) + ")"
 	}
-	return s + transport.Suffix(0, e.Attempts, e.write, transport.Outcome(e.Outcome), nil)
+	return s + transport.RetrySuffix(0, e.Attempts, e.write, transport.Outcome(e.Outcome), nil)
 }
 
 // Unwrap returns the decoder's error. Its text can hold values.
@@ -78,18 +78,18 @@ func (e *DecodeError) LogValue() slog.Value {
 
 // newDecodeError is the error of a response whose body, or a row of it, cannot be
 // decoded.
-func newDecodeError(a *transport.Answer, f *wire.Fault) *DecodeError {
-	e := decodeError(a.Header, a.StatusCode, &a.Info)
-	e.List, e.Row, e.ID, e.Field, e.Problem = f.List, f.Row, a.Scrub(f.ID), a.Scrub(f.Field), f.Problem
+func newDecodeError(resp *transport.Response, f *wire.Fault) *DecodeError {
+	e := decodeError(resp.Header, resp.StatusCode, &resp.Info)
+	e.List, e.Row, e.ID, e.Field, e.Problem = f.List, f.Row, resp.Scrub(f.ID), resp.Scrub(f.Field), f.Problem
 	if te, ok := errors.AsType[*json.UnmarshalTypeError](f.Err); ok && len(te.Field) > len(e.Field) && strings.HasPrefix(te.Field, e.Field) {
 		kind, _, _ := strings.Cut(te.Value, " ") // what follows is the value
-		e.Field, e.Problem = a.Scrub(te.Field), kind+" where "+te.Type.String()+" is expected"
+		e.Field, e.Problem = resp.Scrub(te.Field), kind+" where "+te.Type.String()+" is expected"
 	}
 	raw := f.Raw
 	if raw == nil {
-		raw = a.Body
+		raw = resp.Body
 	}
-	e.raw, e.cause = a.Raw(raw), f.Err
+	e.raw, e.cause = resp.Raw(raw), f.Err
 	return e
 }
 

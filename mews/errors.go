@@ -94,7 +94,7 @@ func (e *Error) Error() string {
 	if e.RequestID != "" {
 		b.WriteString(" (request " + transport.OneLine(e.RequestID, 100) + ")")
 	}
-	b.WriteString(transport.Suffix(e.RetryAfter, e.Attempts, e.write, transport.Outcome(e.Outcome), e.cause))
+	b.WriteString(transport.RetrySuffix(e.RetryAfter, e.Attempts, e.write, transport.Outcome(e.Outcome), e.cause))
 	return b.String()
 }
 

@@ -138,20 +138,20 @@ func (l listing) fetch(ctx context.Context, token string) (res paging.Result) {
 	}
 	var page reflect.Value
 	var bad *wire.BadRows
-	var answer *transport.Answer
+	var received *transport.Response
 	limit := &limitation{count: l.count, cursor: at.cursor}
-	response, err := l.core.call(ctx, l.operation, limit, params, l.settings, func(a *transport.Answer) (fault *wire.Fault) {
-		if a.StatusCode == http.StatusNoContent && l.settings.minimal {
+	response, err := l.core.call(ctx, l.operation, limit, params, l.settings, func(resp *transport.Response) (fault *wire.Fault) {
+		if resp.StatusCode == http.StatusNoContent && l.settings.minimal {
 			page = reflect.New(l.page) // the vendor's short form of a page without data
 			return nil
 		}
-		answer = a
-		page, bad, fault = l.decode(a.Body, at)
+		received = resp
+		page, bad, fault = l.decode(resp.Body, at)
 		return fault
 	})
 	res.Deliver = func() error {
 		l.settings.report(response)
-		return l.settings.reportBad(answer, bad)
+		return l.settings.reportBad(received, bad)
 	}
 	if res.Err = err; err != nil {
 		return res

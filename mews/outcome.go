@@ -31,7 +31,7 @@ func OutcomeOf(err error) Outcome {
 		return OutcomeDone
 	}
 	outcome := OutcomeUnknown
-	transport.Outermost(err, func(err error) bool {
+	transport.WalkErrors(err, func(err error) bool {
 		switch e := err.(type) { //nolint:errorlint // one layer after the other
 		case *Error:
 			if e != nil {

@@ -70,7 +70,7 @@ type Version struct {
 // Version returns the version of the server; any valid credential may. The server
 // returns 403, not 401, for an unknown one here. GET /api/v1/version
 func (c *Client) Version(ctx context.Context, opts ...RequestOption) (*Version, error) {
-	return object[Version](ctx, c, request{method: http.MethodGet, path: "version"}, opts)
+	return callOne[Version](ctx, c, request{method: http.MethodGet, path: "version"}, opts)
 }
 
 // Do calls what this package has no method for, with the same authentication,
@@ -104,11 +104,11 @@ func (c *Client) Do(ctx context.Context, method, path string, body, result any, 
 	}
 	_, raw := result.(*[]byte)
 	s.noContent, s.noBody, s.anyBody = true, result == nil, raw
-	response, err := c.call(ctx, method, path, query, body, s, func(a *transport.Answer) *wire.Fault {
-		if len(a.Body) == 0 && a.StatusCode == http.StatusNoContent {
+	response, err := c.call(ctx, method, path, query, body, s, func(resp *transport.Response) *wire.Fault {
+		if len(resp.Body) == 0 && resp.StatusCode == http.StatusNoContent {
 			return nil
 		}
-		return wire.DecodeInto(a.Body, result)
+		return wire.DecodeInto(resp.Body, result)
 	})
 	s.report(response)
 	return err
@@ -119,7 +119,7 @@ var errUnusable = transport.Invalid("client", "must be made with NewClient, and 
 func (c *Client) usable() bool { return c != nil && c.transport != nil }
 
 // call sends one request and hands the response of a success to decode.
-func (c *Client) call(ctx context.Context, method, path, query string, body any, s *settings, decode func(*transport.Answer) *wire.Fault) (Response, error) {
+func (c *Client) call(ctx context.Context, method, path, query string, body any, s *settings, decode func(*transport.Response) *wire.Fault) (Response, error) {
 	var response Response
 	if !c.usable() {
 		return response, convert(errUnusable)
@@ -146,15 +146,15 @@ func (c *Client) call(ctx context.Context, method, path, query string, body any,
 	default:
 		return response, convert(transport.Invalid("method", "must be GET, HEAD, OPTIONS, POST, PUT, PATCH or DELETE"))
 	}
-	answer, err := c.transport.Do(ctx, r)
+	received, err := c.transport.Do(ctx, r)
 	if err != nil {
 		response.StatusCode, response.Header, response.Attempts = transport.Last(err)
 		return response, convert(err)
 	}
-	defer answer.Release()
-	response.StatusCode, response.Header, response.Attempts = answer.StatusCode, answer.Header, answer.Attempts
-	if fault := decode(answer); fault != nil {
-		return response, newDecodeError(answer, fault)
+	defer received.Release()
+	response.StatusCode, response.Header, response.Attempts = received.StatusCode, received.Header, received.Attempts
+	if fault := decode(received); fault != nil {
+		return response, newDecodeError(received, fault)
 	}
 	return response, nil
 }

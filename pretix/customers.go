@@ -53,7 +53,7 @@ func (s CustomerService) All(ctx context.Context, params CustomerListParams, opt
 // GET /api/v1/organizers/{organizer}/customers/{identifier}/
 func (s CustomerService) Get(ctx context.Context, identifier string, opts ...RequestOption) (*Customer, error) {
 	path, err := s.address(identifier, "")
-	return object[Customer](ctx, s.scope.client, request{method: http.MethodGet, path: path, err: err}, opts)
+	return callOne[Customer](ctx, s.scope.client, request{method: http.MethodGet, path: path, err: err}, opts)
 }
 
 // Create creates a customer. The answer to a second e-mail address of the same
@@ -61,7 +61,7 @@ func (s CustomerService) Get(ctx context.Context, identifier string, opts ...Req
 // POST /api/v1/organizers/{organizer}/customers/
 func (s CustomerService) Create(ctx context.Context, params CustomerCreateParams, opts ...RequestOption) (*Customer, error) {
 	path, err := s.scope.path("customers")
-	return object[Customer](ctx, s.scope.client, request{method: http.MethodPost, path: path, body: params.body(), atomic: true, err: cmp.Or(err, rules.Params(params))}, opts)
+	return callOne[Customer](ctx, s.scope.client, request{method: http.MethodPost, path: path, body: params.body(), atomic: true, err: cmp.Or(err, rules.Params(params))}, opts)
 }
 
 // Update changes the fields that are set in params and leaves the others as
@@ -70,7 +70,7 @@ func (s CustomerService) Create(ctx context.Context, params CustomerCreateParams
 // PATCH /api/v1/organizers/{organizer}/customers/{identifier}/
 func (s CustomerService) Update(ctx context.Context, identifier string, params CustomerUpdateParams, opts ...RequestOption) (*Customer, error) {
 	path, err := s.address(identifier, "")
-	return object[Customer](ctx, s.scope.client, request{method: http.MethodPatch, path: path, body: params, atomic: true, err: err}, opts)
+	return callOne[Customer](ctx, s.scope.client, request{method: http.MethodPatch, path: path, body: params, atomic: true, err: err}, opts)
 }
 
 // Anonymize deletes the personal data of a customer for good and detaches its
@@ -80,7 +80,7 @@ func (s CustomerService) Update(ctx context.Context, identifier string, params C
 // POST /api/v1/organizers/{organizer}/customers/{identifier}/anonymize/
 func (s CustomerService) Anonymize(ctx context.Context, identifier string, opts ...RequestOption) (*Customer, error) {
 	path, err := s.address(identifier, "anonymize/")
-	return object[Customer](ctx, s.scope.client, request{method: http.MethodPost, path: path, err: err}, opts)
+	return callOne[Customer](ctx, s.scope.client, request{method: http.MethodPost, path: path, err: err}, opts)
 }
 
 // address returns the path of one customer, or of an action on it.

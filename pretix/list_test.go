@@ -38,8 +38,8 @@ type listMethod struct {
 var listMethods = []listMethod{
 	{
 		name: "Customers", path: "organizers/x/customers/",
-		row:  func(n int) string { return fmt.Sprintf(`{"identifier":"%d","is_active":true}`, n) },
-		bad:  `{"identifier":"BAD","is_active":"no"}`,
+		row: func(n int) string { return fmt.Sprintf(`{"identifier":"%d","is_active":true}`, n) },
+		bad: `{"identifier":"BAD","is_active":"no"}`,
 		all: func(ctx context.Context, c *pretix.Client, start string, opts ...pretix.RequestOption) iter.Seq2[string, error] {
 			seq := c.Organizer("x").Customers.All(ctx, pretix.CustomerListParams{Start: start}, opts...)
 			return mapSeq(seq, func(c pretix.Customer) string { return c.Identifier })

@@ -98,7 +98,7 @@ type CallError struct {
 func (e *CallError) Vendor() string { return e.vendor }
 
 func (e *CallError) Error() string {
-	return fmt.Sprintf("%s: %s %s: %s", e.vendor, e.Method, e.Path, e.text()) + Suffix(0, e.Attempts, e.Write, e.Outcome, nil)
+	return fmt.Sprintf("%s: %s %s: %s", e.vendor, e.Method, e.Path, e.text()) + RetrySuffix(0, e.Attempts, e.Write, e.Outcome, nil)
 }
 
 // text is the text of the cause; a transport of the user's can have put the

@@ -83,7 +83,7 @@ func (e *evidence) refused(err error) bool {
 	if stream, ok := errors.AsType[streamError](err); ok && stream.Code == refusedStream {
 		return true
 	}
-	return Outermost(err, func(err error) bool {
+	return WalkErrors(err, func(err error) bool {
 		switch text := err.Error(); {
 		case text == closedIdle: // before the request, or it would not be called idle
 			return e.reused

@@ -155,9 +155,9 @@ func Last(err error) (status int, header http.Header, attempts int) {
 	return 0, nil, 0
 }
 
-// Outermost visits an error and its causes from the outside until found says so:
+// WalkErrors visits an error and its causes from the outside until found says so:
 // the error of a call can have that of another among its causes.
-func Outermost(err error, found func(error) bool) bool {
+func WalkErrors(err error, found func(error) bool) bool {
 	for err != nil {
 		if found(err) {
 			return true
@@ -167,7 +167,7 @@ func Outermost(err error, found func(error) bool) bool {
 			err = e.Unwrap()
 		case interface{ Unwrap() []error }:
 			for _, one := range e.Unwrap() {
-				if Outermost(one, found) {
+				if WalkErrors(one, found) {
 					return true
 				}
 			}

@@ -10,7 +10,7 @@ import (
 
 // Suffix is the end of an error text: what the response asks for, and what became
 // of the call.
-func Suffix(retryAfter time.Duration, attempts int, write bool, outcome Outcome, cause error) string {
+func RetrySuffix(retryAfter time.Duration, attempts int, write bool, outcome Outcome, cause error) string {
 	var parts []string
 	if retryAfter > 0 {
 		parts = append(parts, "retry after "+retryAfter.Round(time.Second).String())
