@@ -30,10 +30,10 @@ type core struct {
 	transport *transport.Client
 }
 
-// NewClient makes a client for [Production], or for what [WithBaseURL] names. A
-// key selects its tenant, and begins with "ck_". NewClient checks its arguments,
-// makes no request and reads no environment variable (the default
-// http.Transport reads those of proxies).
+// NewClient makes a client for [Production], or for the address in [WithBaseURL]. The
+// key selects its tenant; keys begin with "ck_". NewClient checks its arguments, sends
+// no request and reads no environment variable (the default http.Transport reads
+// those for proxies).
 func NewClient(apiKey string, opts ...Option) (*Client, error) {
 	if err := transport.CheckCredential("apiKey", apiKey); err != nil {
 		return nil, convert(err)
@@ -70,7 +70,7 @@ func NewClient(apiKey string, opts ...Option) (*Client, error) {
 	}, nil
 }
 
-// String names the server.
+// String returns the address of the server, without the key.
 func (c *Client) String() string {
 	if c == nil || c.core == nil {
 		return "campone.Client(none)"
@@ -78,21 +78,25 @@ func (c *Client) String() string {
 	return "campone.Client(" + c.core.transport.BaseURL() + ")"
 }
 
-// Do calls what this package has no method for, with the same authentication,
-// retries, limits and errors. path is relative to /api/v1/public/, escaped, ends in
-// a slash (without it the server redirects a GET, which counts twice for the
-// budget, and rejects the rest), and may have a query. An absolute URL of the same
-// server is accepted too:
+// Do sends a request that this package has no method for, with the same
+// authentication, retries, limits and errors. path is relative to /api/v1/public/,
+// escaped, ends in a slash and may have a query. (Without the slash the server
+// redirects a GET, which counts twice for the budget, and rejects the rest.) An
+// absolute URL of the same server is accepted too:
 //
 //	var page map[string]any
 //	err := client.Do(ctx, "GET", "invoices/?page=2", nil, &page)
 //
 // body is sent as JSON. A []byte is sent as it is: it must be valid JSON unless
 // WithHeader sets another Content-Type, which must not be a form. nil sends an empty
-// object with POST, PUT and PATCH. The response is decoded into result, a pointer; a
-// *[]byte takes it as it is, nil drops it. A response without a body is a success if
-// result is nil or the status is 204. After a 4xx the outcome of a write is unknown
-// except for 401, 405, 413, 415 and 429, since what it does is not known here.
+// object with POST, PUT and PATCH.
+//
+// The response is decoded into result, a pointer. A *[]byte receives the body as it
+// is, and nil drops it. A response without a body is a success if result is nil or the
+// status is 204.
+//
+// The client does not know what a write does, so after a 4xx its outcome is unknown
+// except for 401, 405, 413, 415 and 429.
 func (c *Client) Do(ctx context.Context, method, path string, body, result any, opts ...RequestOption) error {
 	if c == nil || c.core == nil || c.core.transport == nil {
 		return convert(errUnusable)

@@ -215,8 +215,8 @@ func TestListMethodsKeepTheRules(t *testing.T) {
 
 				for start, problem := range map[string]string{
 					"others/?page=2&page_size=3": "is a token of others/, not of " + m.name + "/",
-					"page=0":                     "must have a page number from 1 on",
-					"page=abc":                   "must have a page number from 1 on",
+					"page=0":                     "must have a page number of at least 1",
+					"page=abc":                   "must have a page number of at least 1",
 					m.name + "/?page_size=3":     "must be empty, a token",
 				} {
 					_, _, err := m.list(t.Context(), client, start)

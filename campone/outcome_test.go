@@ -77,7 +77,7 @@ func TestBodiesOfDo(t *testing.T) {
 	client, server := answering(t, 200, `{}`)
 	form := campone.WithHeader("Content-Type", "application/x-www-form-urlencoded")
 	require.ErrorContains(t, client.Do(t.Context(), http.MethodPost, "x/", []byte("a=1"), nil, form), "must not be a form")
-	require.ErrorContains(t, client.Do(t.Context(), http.MethodPost, "x/", []byte("{"), nil), "is not valid JSON")
+	require.ErrorContains(t, client.Do(t.Context(), http.MethodPost, "x/", []byte("{"), nil), "must be valid JSON")
 	assert.Zero(t, server.count())
 	require.NoError(t, client.Do(t.Context(), http.MethodGet, "https://api.campone.ch/api/v1/public/invoices/?page=2", nil, nil))
 	assert.Equal(t, "page=2", server.asked[0].URL.RawQuery)

@@ -12,19 +12,24 @@ type AddressService struct {
 	core *core
 }
 
-// List returns one page of addresses. Filters beyond the vendor's limits are
-// refused; Pages and All split them. When a row of the page cannot be decoded, it
-// returns the rows before it together with a [*DecodeError]. addresses/getAll
+// List returns one page of addresses, newest first. Filters beyond the vendor's
+// limits are rejected; Pages and All split them.
+//
+// addresses/getAll
 func (s AddressService) List(ctx context.Context, params AddressListParams, opts ...RequestOption) (*AddressPage, error) {
 	return one[AddressPage](ctx, s.core, addressList, params, opts)
 }
 
-// Pages walks all pages. addresses/getAll
+// Pages iterates over the pages of addresses.
+//
+// addresses/getAll
 func (s AddressService) Pages(ctx context.Context, params AddressListParams, opts ...RequestOption) iter.Seq2[*AddressPage, error] {
 	return pages[AddressPage](ctx, s.core, addressList, params, opts)
 }
 
-// All walks all addresses. addresses/getAll
+// All iterates over addresses, newest first.
+//
+// addresses/getAll
 func (s AddressService) All(ctx context.Context, params AddressListParams, opts ...RequestOption) iter.Seq2[AccountAddress, error] {
 	return all[AddressPage, AccountAddress](ctx, s.core, addressList, params, opts)
 }
@@ -48,30 +53,30 @@ func (s AddressService) Delete(ctx context.Context, params AddressDeleteParams, 
 var addressList = list{operation: "addresses/getAll", rows: "Addresses"}
 
 // AddressListParams choose addresses. At least one filter is required; ChainIDs
-// are none.
+// do not count as one.
 type AddressListParams struct {
 	// ChainIDs choose among the chains of the access token; nil: all of them.
-	// Parts of 1000.
+	// Split into requests of 1000.
 	ChainIDs []string `json:"ChainIds,omitempty" mews:"max=1000"`
-	// AccountIDs are the guests and companies whose addresses to return. Parts of
-	// 1000.
+	// AccountIDs are the guests and companies whose addresses to return. Split into
+	// requests of 1000.
 	AccountIDs []string `json:"AccountIds,omitempty" mews:"max=1000,overlap"`
-	// AddressIDs choose addresses themselves. Parts of 1000.
+	// AddressIDs choose addresses themselves. Split into requests of 1000.
 	AddressIDs []string `json:"AddressIds,omitempty" mews:"max=1000"`
-	// UpdatedUTC chooses by the last change. Parts of 3 months.
+	// UpdatedUTC chooses by the last change. Split into requests of 3 months.
 	UpdatedUTC TimeInterval `json:"UpdatedUtc,omitzero" mews:"months=3"`
 	// ActivityStates choose active addresses, deleted ones or both.
 	ActivityStates []ActivityState `json:"ActivityStates,omitempty"`
-	// PageSize is the number of addresses per request, 1 to 1000. 0: 1000.
+	// PageSize is the number of addresses per request, 1 to 1000. Default 1000.
 	PageSize int `json:"-"`
-	// Start is where to begin, as in [CustomerListParams].
+	// Start is a resume token, as in [CustomerListParams].
 	Start string `json:"-"`
 }
 
 // AddressPage is one page of addresses.
 type AddressPage struct {
 	Addresses []AccountAddress `json:"Addresses"`
-	// Next is a token for the Start of the parameters, as in [CustomerPage].
+	// Next is the resume token of the next page, as in [CustomerPage].
 	Next string `json:"Cursor"`
 }
 

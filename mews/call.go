@@ -20,7 +20,7 @@ type operation struct {
 type kind uint8
 
 const (
-	write  kind = iota // may have acted before it answers 4xx
+	write  kind = iota // may act and then return a 4xx
 	atomic             // creates, updates or deletes one object, or nothing
 	read
 )

@@ -49,8 +49,8 @@ func (s CustomerService) Search(ctx context.Context, params CustomerSearchParams
 
 // Add creates a customer. When another has the same e-mail address,
 // OverwriteExisting decides between that one being overwritten and returned, and
-// a 403. It is not repeated when the answer is lost, since a second customer
-// could come of it; one without an e-mail address would not be noticed.
+// a 403. It is not retried if the response is lost, since that could create a second
+// customer ([OutcomeOf]).
 // customers/add
 func (s CustomerService) Add(ctx context.Context, params CustomerAddParams, opts ...RequestOption) (*Customer, error) {
 	return call[Customer](ctx, s.core, operation{"customers/add", atomic}, params, opts)
@@ -81,18 +81,18 @@ func (s CustomerService) Merge(ctx context.Context, params CustomerMergeParams, 
 	return callEmpty(ctx, s.core, operation{"customers/merge", write}, params, opts)
 }
 
-// CustomerListParams choose customers: those that match all filters given. At
-// least one filter is required; ChainIDs are none. Whether deleted customers are
-// among them without ActivityStates is not documented.
+// CustomerListParams select the customers that match all filters given. At least one
+// filter is required; ChainIDs do not count as one. Whether deleted customers are
+// included without ActivityStates is not documented.
 //
-// Filters can be longer than the vendor accepts, which Pages and All turn into
-// several walks, one after the other: values in their order, intervals from the
-// newest part back. A customer is delivered once.
+// Filters can be longer than the vendor accepts: Pages and All split them into several
+// requests, values in their order and intervals from the newest part to the oldest. An
+// iteration delivers each customer once.
 type CustomerListParams struct {
 	// ChainIDs are required with an access token of a portfolio, and ignored
-	// otherwise. Parts of 1000.
+	// otherwise. Split into requests of 1000.
 	ChainIDs []string `json:"ChainIds,omitempty" mews:"max=1000"`
-	// CreatedUTC, UpdatedUTC and DeletedUTC choose by time. Parts of 3 months.
+	// CreatedUTC, UpdatedUTC and DeletedUTC choose by time. Split into requests of 3 months.
 	// DeletedUTC needs ActivityStateDeleted in ActivityStates.
 	CreatedUTC TimeInterval `json:"CreatedUtc,omitzero" mews:"months=3"`
 	UpdatedUTC TimeInterval `json:"UpdatedUtc,omitzero" mews:"months=3"`
@@ -102,26 +102,25 @@ type CustomerListParams struct {
 	// ActivityStates choose active customers, deleted ones (merged ones among
 	// them, see [Customer].MergeTargetID) or both.
 	ActivityStates []ActivityState `json:"ActivityStates,omitempty"`
-	// CustomerIDs choose customers themselves. Parts of 1000.
+	// CustomerIDs choose customers themselves. Split into requests of 1000.
 	CustomerIDs []string `json:"CustomerIds,omitempty" mews:"max=1000"`
-	// CompanyIDs choose the customers of companies. Parts of 1: the vendor
-	// accepts a single one.
+	// CompanyIDs choose the customers of companies. Split into requests of 1: the
+	// vendor accepts a single one.
 	CompanyIDs []string `json:"CompanyIds,omitempty" mews:"max=1,overlap"`
 	// Emails, FirstNames, LastNames and LoyaltyCodes choose by whole values; how
-	// they are compared is not documented. Parts of 1000. A walk over several
-	// parts, of these or of companies, remembers the identifiers it has delivered,
-	// since parts may overlap; one that is resumed does not know those before.
+	// they are compared is not documented. Split into requests of 1000. Since the parts
+	// of these and of companies may overlap, an iteration over several remembers the
+	// identifiers that it has delivered. A resumed one does not know earlier ones.
 	Emails       []string `json:"Emails,omitempty" mews:"max=1000,text"`
 	FirstNames   []string `json:"FirstNames,omitempty" mews:"max=1000,text"`
 	LastNames    []string `json:"LastNames,omitempty" mews:"max=1000,text"`
 	LoyaltyCodes []string `json:"LoyaltyCodes,omitempty" mews:"max=1000,text"`
-	// PageSize is the number of customers per request, 1 to 1000. 0: 1000. It is
-	// no limit of the walk; [Collect] has one.
+	// PageSize is the number of customers per request, 1 to 1000. Default 1000. It does
+	// not limit the iteration; [Collect] does.
 	PageSize int `json:"-"`
-	// Start is where to begin: empty, a token from Page.Next or PageError.Token,
-	// or a cursor of the vendor's. A walk is resumed with the filters and the
-	// Extent it began with; the PageSize may change. A token of a split walk is
-	// refused beside others, a cursor is not: it would lead to a wrong place.
+	// Start is a resume token from Page.Next or PageError.Token, or empty to begin from
+	// the first page. Resume with the filters and the Extent that the iteration began
+	// with; others are rejected. PageSize may change.
 	Start string `json:"-"`
 }
 
@@ -136,16 +135,14 @@ func (p CustomerListParams) LogValue() slog.Value {
 
 // CustomerPage is one page of customers.
 type CustomerPage struct {
-	// Customers are empty where the extent has none of them.
+	// Customers are empty unless Extent.Customers is set.
 	Customers []Customer `json:"Customers"`
 	// Documents are those of the customers on the page.
 	//
 	// Deprecated: Use [IdentityDocumentService.List].
 	Documents []IdentityDocumentOld `json:"Documents"`
-	// Next is a token for the Start of the parameters, the vendor's Cursor where
-	// nothing is split; "" behind the last page, which has no customers. Do not
-	// keep "" as a place to resume from, since an empty Start begins anew: keep
-	// "end".
+	// Next is the resume token of the next page, "" after the last one. Never store ""
+	// as a checkpoint, since an empty Start begins from the first page; store [End].
 	Next string `json:"Cursor"`
 }
 

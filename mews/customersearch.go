@@ -21,7 +21,7 @@ func (p CustomerSearchParams) LogValue() slog.Value {
 	return slog.GroupValue(slog.Bool("name", p.Name != ""), slog.String("resource_id", p.ResourceID), slog.Any("extent", p.Extent))
 }
 
-// CustomerSearchResult is the answer to a search.
+// CustomerSearchResult is the response to a search.
 type CustomerSearchResult struct {
 	Customers []CustomerSearchHit `json:"Customers"`
 	// Documents is nil unless Extent asks for documents.

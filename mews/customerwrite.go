@@ -25,9 +25,9 @@ type CustomerAddParams struct {
 	// PreferredLanguageCode has a language and a culture, such as fr-CA.
 	PreferredLanguageCode string `json:"PreferredLanguageCode,omitempty"`
 	BirthDate             Date   `json:"BirthDate,omitzero"`
-	// BirthCountryCode is a country, in ISO 3166-1 alpha-2 in answers.
+	// BirthCountryCode is a country, in ISO 3166-1 alpha-2 in responses.
 	BirthCountryCode string `json:"BirthCountryCode,omitempty"`
-	// BirthCountrySubdivisionCode is a province, in ISO 3166-2 in answers.
+	// BirthCountrySubdivisionCode is a province, in ISO 3166-2 in responses.
 	BirthCountrySubdivisionCode string `json:"BirthCountrySubdivisionCode,omitempty"`
 	BirthPlace                  string `json:"BirthPlace,omitempty"`
 	Occupation                  string `json:"Occupation,omitempty"`
@@ -95,9 +95,9 @@ type CustomerUpdateParams struct {
 	// PreferredLanguageCode has a language and a culture, such as fr-CA.
 	PreferredLanguageCode string `json:"PreferredLanguageCode,omitempty"`
 	BirthDate             Date   `json:"BirthDate,omitzero"`
-	// BirthCountryCode is a country, in ISO 3166-1 alpha-2 in answers.
+	// BirthCountryCode is a country, in ISO 3166-1 alpha-2 in responses.
 	BirthCountryCode string `json:"BirthCountryCode,omitempty"`
-	// BirthCountrySubdivisionCode is a province, in ISO 3166-2 in answers.
+	// BirthCountrySubdivisionCode is a province, in ISO 3166-2 in responses.
 	BirthCountrySubdivisionCode string `json:"BirthCountrySubdivisionCode,omitempty"`
 	BirthPlace                  string `json:"BirthPlace,omitempty"`
 	Occupation                  string `json:"Occupation,omitempty"`

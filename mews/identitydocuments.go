@@ -12,20 +12,24 @@ type IdentityDocumentService struct {
 	core *core
 }
 
-// List returns one page of documents. Filters beyond the vendor's limits are
-// refused; Pages and All split them. When a row of the page cannot be decoded, it
-// returns the rows before it together with a [*DecodeError].
+// List returns one page of documents, newest first. Filters beyond the vendor's
+// limits are rejected; Pages and All split them.
+//
 // identityDocuments/getAll
 func (s IdentityDocumentService) List(ctx context.Context, params IdentityDocumentListParams, opts ...RequestOption) (*IdentityDocumentPage, error) {
 	return one[IdentityDocumentPage](ctx, s.core, identityDocumentList, params, opts)
 }
 
-// Pages walks all pages. identityDocuments/getAll
+// Pages iterates over the pages of documents.
+//
+// identityDocuments/getAll
 func (s IdentityDocumentService) Pages(ctx context.Context, params IdentityDocumentListParams, opts ...RequestOption) iter.Seq2[*IdentityDocumentPage, error] {
 	return pages[IdentityDocumentPage](ctx, s.core, identityDocumentList, params, opts)
 }
 
-// All walks all documents. identityDocuments/getAll
+// All iterates over documents, newest first.
+//
+// identityDocuments/getAll
 func (s IdentityDocumentService) All(ctx context.Context, params IdentityDocumentListParams, opts ...RequestOption) iter.Seq2[IdentityDocument, error] {
 	return all[IdentityDocumentPage, IdentityDocument](ctx, s.core, identityDocumentList, params, opts)
 }
@@ -56,24 +60,24 @@ var identityDocumentList = list{operation: "identityDocuments/getAll", rows: "Id
 // IdentityDocumentListParams choose documents.
 type IdentityDocumentListParams struct {
 	// ChainIDs choose among the chains of the access token; nil: all of them.
-	// Parts of 1000.
+	// Split into requests of 1000.
 	ChainIDs []string `json:"ChainIds,omitempty" mews:"max=1000"`
-	// IdentityDocumentIDs choose among the documents of the customers. Parts of 100.
+	// IdentityDocumentIDs choose among the documents of the customers. Split into requests of 100.
 	IdentityDocumentIDs []string `json:"IdentityDocumentIds,omitempty" mews:"max=100"`
-	// CustomerIDs are whose documents to return. Required; parts of 100.
+	// CustomerIDs are whose documents to return. Required; split into requests of 100.
 	CustomerIDs []string `json:"CustomerIds" mews:"required,min=1,max=100,overlap"`
 	// Types choose by the type of document.
 	Types []IdentityDocumentType `json:"Types,omitempty" mews:"unique"`
-	// PageSize is the number of documents per request, 1 to 1000. 0: 1000.
+	// PageSize is the number of documents per request, 1 to 1000. Default 1000.
 	PageSize int `json:"-"`
-	// Start is where to begin, as in [CustomerListParams].
+	// Start is a resume token, as in [CustomerListParams].
 	Start string `json:"-"`
 }
 
 // IdentityDocumentPage is one page of documents.
 type IdentityDocumentPage struct {
 	IdentityDocuments []IdentityDocument `json:"IdentityDocuments"`
-	// Next is a token for the Start of the parameters, as in [CustomerPage].
+	// Next is the resume token of the next page, as in [CustomerPage].
 	Next string `json:"Cursor"`
 }
 

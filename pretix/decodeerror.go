@@ -11,9 +11,10 @@ import (
 	"github.com/guestwire/guestwire-go/internal/wire"
 )
 
-// A DecodeError is a response with the status of a success that is not what the
-// method expects, too large, or not the API's at all (a login page, for example).
-// It is permanent for the same response. Its text holds no values.
+// A DecodeError is a response with the status of a success that cannot be used: it is
+// not what the method expects, too large, or not the API's at all (a login page, for
+// example). It is permanent: a loop that resumes must stop on it, or use
+// [WithBadRows]. Its text holds no values.
 type DecodeError struct {
 	StatusCode int
 	Method     string
@@ -25,7 +26,7 @@ type DecodeError struct {
 	ID      string // identifier of the row, if it can be read
 	Field   string // such as date_joined or positions.2.price, if known
 	Problem string
-	// Attempts counts the requests of the call.
+	// Attempts is the number of requests of the call.
 	Attempts int
 	// Outcome says what became of a write: [OutcomeDone] if the response is the
 	// API's, [OutcomeUnknown] if it is not. [OutcomeNotDone] for a read.
@@ -34,7 +35,7 @@ type DecodeError struct {
 	IdempotencyKey string
 
 	write bool
-	raw   func() []byte // a function, so that no verb prints it
+	raw   func() []byte // a function, so that fmt does not print it
 	cause error
 }
 
@@ -46,9 +47,9 @@ func (e *DecodeError) Error() string {
 // Unwrap returns the decoder's error. Its text can hold values.
 func (e *DecodeError) Unwrap() error { return e.cause }
 
-// Raw returns the row that cannot be decoded, or the body of the response: all that
-// was read of it if the request was a write, at most 64 KiB if it was a read. It
-// need not be valid JSON, and can hold personal data: nothing else shows it.
+// Raw returns the row that cannot be decoded, or else the body of the response: all
+// that was read of it for a write, at most 64 KiB for a read. It may be invalid JSON
+// and may hold personal data, so nothing else shows it.
 func (e *DecodeError) Raw() json.RawMessage {
 	if e == nil || e.raw == nil {
 		return nil

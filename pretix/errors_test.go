@@ -30,7 +30,7 @@ func TestErrorTexts(t *testing.T) {
 		{400, `"text"`, "400 Bad Request: text"},
 		{400, `{"detail":"line\r\nFAKE LOG LINE"}`, "400 Bad Request: line FAKE LOG LINE"},
 		{400, `{"detail":"a\u0085b\u2028c\u001b[31md"}`, "400 Bad Request: a b c [31md"},
-		{401, `{"detail":"Invalid token."}`, "401 Unauthorized: the token is wrong, inactive or of another kind: Invalid token."},
+		{401, `{"detail":"Invalid token."}`, "401 Unauthorized: the token is invalid, inactive or of another kind: Invalid token."},
 		{403, `{"detail":"No."}`, "403 Forbidden: No."},
 		{403, `{"detail":"You do not have permission to perform this action."}`, "403 Forbidden: the token lacks the permission, or the organizer or event does not exist: You do not have permission to perform this action."},
 		{403, `{"detail":"Only test mode orders can be deleted."}`, "403 Forbidden: Only test mode orders can be deleted."},

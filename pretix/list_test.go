@@ -257,9 +257,9 @@ func TestListMethodsKeepTheRules(t *testing.T) {
 			for start, problem := range map[string]string{
 				"others/?page=2&page_size=50":   "is a token of others/, not of " + m.path,
 				m.path + "?page=0&page_size=50": "must be empty, a token of this package",
-				"page=0":                        "must have a page number from 1 on",
-				"page=-1":                       "must have a page number from 1 on",
-				"page=abc":                      "must have a page number from 1 on",
+				"page=0":                        "must have a page number of at least 1",
+				"page=-1":                       "must have a page number of at least 1",
+				"page=abc":                      "must have a page number of at least 1",
 				"cursor":                        "must be empty, a token of this package",
 			} {
 				_, errs := identifiers(m.all(t.Context(), client, start, opts...))

@@ -108,14 +108,14 @@ func (l *List) decode(body []byte, at position, res *paging.Result) (reflect.Val
 		return reflect.Value{}, nil, fault
 	}
 	if decoded.IsNull("count") || decoded.IsNull("results") {
-		return reflect.Value{}, nil, wire.Problem(body, "results", "is null, so this is not a page")
+		return reflect.Value{}, nil, wire.Problem(body, "results", "is null, so the response is not a page")
 	}
 	page := decoded.Value.Elem()
 	count, rows := page.FieldByName("Count").Int(), decoded.Count("results")
 	used := at.size
 	link := page.FieldByName("Next")
 	if link.String() != "" && rows > 0 && rows < used {
-		used = rows // the server has cut the size: the position of the next page counts by its own
+		used = rows // the server reduced the size, and counts pages by its own
 	}
 	if used > 0 {
 		res.Last = int((count + int64(used) - 1) / int64(used))
@@ -123,7 +123,7 @@ func (l *List) decode(body []byte, at position, res *paging.Result) (reflect.Val
 	if !decoded.IsNull("next") {
 		query, err := next(link.String())
 		if err != nil {
-			// Without the way on, the page counts as not read: it can be read again.
+			// Without a next page to resume from, this one must be read again.
 			return reflect.Value{}, nil, wire.Problem(body, "next", err.Error())
 		}
 		following := l.positionOf(query, used, at)
@@ -143,8 +143,8 @@ func (l *List) decode(body []byte, at position, res *paging.Result) (reflect.Val
 	return decoded.Value, decoded.Bad, nil
 }
 
-// positionOf makes a position of the query of a link on the page at another position. Without a page number it is the
-// first page, unless parameters can have other names.
+// positionOf makes a position of the query of a link on the page at. Without a page
+// number it is the first page, unless parameters can have other names.
 func (l *List) positionOf(query url.Values, size int, at position) position {
 	if !query.Has("page") && !l.Opaque {
 		query.Set("page", "1")
@@ -159,8 +159,8 @@ func (l *List) positionOf(query url.Values, size int, at position) position {
 	return p
 }
 
-// before reports whether p lies before next, as far as page numbers tell. Without
-// them a page that comes again is noticed all the same.
+// before reports whether p is before next, as far as page numbers show. Without them
+// the pager still detects a page that comes again.
 func (p position) before(next position) bool {
 	if next.page() == 0 {
 		return !next.query.Has("page")

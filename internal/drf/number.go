@@ -12,8 +12,8 @@ import (
 	"github.com/guestwire/guestwire-go/internal/transport"
 )
 
-// A position is where a page begins. Its token is the path of the list and the query
-// of the page:
+// A position is the beginning of a page. Its token is the path of the list and the
+// query of the page:
 //
 //	organizers/bigevents/customers/?page=3&page_size=50
 //
@@ -99,7 +99,7 @@ func parsePosition(token string) (p position, err error) {
 	if !p.query.Has("page") {
 		p.size = p.asked
 		if !marked || len(p.query) == 0 {
-			err = errors.New("not a position")
+			err = errors.New("no position")
 		}
 		return p, err
 	}
@@ -125,7 +125,7 @@ func (l *List) parseNumber(start string) (position, error) {
 	}
 	page, err := positive(number)
 	if err != nil {
-		return position{}, transport.Invalid("Start", "must have a page number from 1 on")
+		return position{}, transport.Invalid("Start", "must have a page number of at least 1")
 	}
 	return l.first(page), nil
 }
@@ -139,12 +139,12 @@ func positive(s string) (int, error) {
 }
 
 // checkFilters rejects the token of an iteration with other filters, which would
-// lead to a wrong position. Filters that are left empty are those of the token.
+// skip rows. Filters that are left empty are those of the token.
 func (l *List) checkFilters(p position) error {
 	if len(l.values) == 0 || p.filters == l.hash() || p.filters == "" && l.carries(p.query) {
 		return nil
 	}
-	return transport.Invalid("Start", "is the token of an iteration with other filters; leave the filters empty, since a token repeats its own")
+	return transport.Invalid("Start", "is the token of an iteration with other filters; leave the filters empty, since a token contains its own")
 }
 
 // carries reports whether a query has the filters as they are.
@@ -174,7 +174,7 @@ func (l *List) resize(p position) (position, error) {
 	}
 	before := (page - 1) * p.size
 	if before%l.PageSize != 0 {
-		return position{}, transport.Invalid("PageSize", fmt.Sprintf("must divide %d, the number of rows before the page in Start; pages of %d do", before, p.size))
+		return position{}, transport.Invalid("PageSize", fmt.Sprintf("must divide %d, the number of rows before the page in Start; %d does", before, p.size))
 	}
 	p.query.Set("page", strconv.Itoa(before/l.PageSize+1))
 	p.query.Set("page_size", strconv.Itoa(l.PageSize))
@@ -196,9 +196,9 @@ func (l *List) following(token string, last int) string {
 	return l.token(p)
 }
 
-// next makes the position of the next page from the server's link to it: the query
-// alone. Scheme, host and path of such a link are what the server, or whatever
-// stands in front of it, believes of itself; they are never followed.
+// next returns the query of the server's link to the next page. Scheme, host and path
+// of such a link are what the server, or a proxy in front of it, takes for its own
+// address; they are never followed.
 func next(link string) (url.Values, error) {
 	u, err := url.Parse(link)
 	if err != nil {

@@ -36,7 +36,7 @@ type Request struct {
 
 func (r *Request) write() bool { return r.Retry != RetryRead }
 
-// An Response is a success. Release gives its body back for reuse.
+// A Response is a success. Release gives its body back for reuse.
 type Response struct {
 	StatusCode int
 	Header     http.Header
@@ -82,7 +82,7 @@ type call struct {
 	slot     bool          // a slot of the window is held
 	wait     time.Duration // before the next attempt
 	waiting  bool
-	refused  error   // by the limits, before a retry
+	rejected error   // by the limits, before a retry
 	last     failure // response to the last attempt, if it was no success
 	lastErr  error   // what became of the last attempt, if it had no response
 }
@@ -169,16 +169,16 @@ func (c *call) prepare(ctx context.Context) error {
 		return nil
 	case c.last != nil:
 		c.last.info().Cause = errors.Unwrap(err) // its text names the call as well
-		c.refused = c.last
+		c.rejected = c.last
 	default:
 		// What became of the attempt is unknown: it must not look like a request
 		// that was not sent.
-		c.refused = c.fail(fmt.Errorf("%w; not retried: %w", c.lastErr, err))
+		c.rejected = c.fail(fmt.Errorf("%w; not retried: %w", c.lastErr, err))
 	}
-	return c.refused
+	return c.rejected
 }
 
-// admit waits until the pause of a 429 is over and the limits allow a request.
+// admit waits until the pause after a 429 is over and the limits allow a request.
 func (c *call) admit(ctx context.Context) error {
 	if err := c.waitForPause(ctx); err != nil {
 		return err
@@ -246,8 +246,8 @@ func (c *call) finish(ctx context.Context, resp *http.Response, err error) (*Res
 	}
 	c.releaseBody()
 	switch {
-	case c.refused != nil:
-		return nil, c.refused
+	case c.rejected != nil:
+		return nil, c.rejected
 	case c.last != nil:
 		if c.waiting {
 			c.last.info().Cause = contextError(ctx, nil)

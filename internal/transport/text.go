@@ -8,8 +8,8 @@ import (
 	"unicode"
 )
 
-// Suffix is the end of an error text: what the response asks for, and what became
-// of the call.
+// RetrySuffix is the end of an error text: what the response asks for, how often the
+// call was tried, and what became of it.
 func RetrySuffix(retryAfter time.Duration, attempts int, write bool, outcome Outcome, cause error) string {
 	var parts []string
 	if retryAfter > 0 {
@@ -31,8 +31,8 @@ func RetrySuffix(retryAfter time.Duration, attempts int, write bool, outcome Out
 	return s
 }
 
-// Position is the end of the text about a response that cannot be decoded: where,
-// and why.
+// Position is the end of the text about a response that cannot be decoded: which part
+// of it, and why.
 func Position(list string, row int, id, field, problem string) string {
 	var s string
 	switch {
