@@ -175,6 +175,7 @@
 // # Testing
 //
 // Test with package camponetest, a fake server that follows the vendor's documentation.
+// What it does not model can be served with its methods Handle and HandleList.
 //
 // # What is not modelled
 //

@@ -6,7 +6,7 @@ import (
 	"github.com/guestwire/guestwire-go/internal/transport"
 )
 
-func (p AccountMergeParameter) check() error {
+func (p AccountMergeData) check() error {
 	for i, id := range p.SourceAccountIDs {
 		if sameID(id, p.TargetAccountID) {
 			return transport.Invalid(fmt.Sprintf("SourceAccountIDs[%d]", i), "is the target")

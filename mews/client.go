@@ -1,5 +1,7 @@
 package mews
 
+//go:generate go run ../internal/gen -root ..
+
 import (
 	"bytes"
 	"cmp"
@@ -17,20 +19,6 @@ const (
 	apiRoot      = "/api/connector/v1/"
 	preferHeader = "Prefer"
 )
-
-// A Client calls the Connector API with the credentials of one application and
-// one access token. It is safe for concurrent use; its fields must not be
-// changed.
-type Client struct {
-	Accounts              AccountService
-	Addresses             AddressService
-	Configuration         ConfigurationService
-	CustomerRelationships CustomerRelationshipService
-	Customers             CustomerService
-	IdentityDocuments     IdentityDocumentService
-
-	core *core
-}
 
 // core is what the services of a client share.
 type core struct {
@@ -66,15 +54,7 @@ func NewClient(credentials Credentials, opts ...Option) (*Client, error) {
 		return nil, convert(err)
 	}
 	c := &core{transport: t, members: credentials.members()}
-	return &Client{
-		Accounts:              AccountService{c},
-		Addresses:             AddressService{c},
-		Configuration:         ConfigurationService{c},
-		CustomerRelationships: CustomerRelationshipService{c},
-		Customers:             CustomerService{c},
-		IdentityDocuments:     IdentityDocumentService{c},
-		core:                  c,
-	}, nil
+	return newClient(c), nil
 }
 
 // String returns the address of the platform, without the credentials.
@@ -113,7 +93,7 @@ func (c *Client) Do(ctx context.Context, operation string, params, result any, o
 		err = transport.CheckResult(result)
 	}
 	s, optsErr := newSettings(opts)
-	encoded, paramsErr := userParams(params)
+	encoded, paramsErr := userParams("params", params)
 	if err := cmp.Or(err, optsErr, paramsErr); err != nil {
 		return convert(err)
 	}
@@ -183,7 +163,7 @@ func (c *core) body(l *limitation, params any, s *settings) ([]byte, error) {
 	encoded, ok := params.(encodedParams)
 	if !ok {
 		var err error
-		if encoded, err = transport.EncodeBody(params); err != nil {
+		if encoded, err = transport.EncodeBody(inUTC(params)); err != nil {
 			return nil, err
 		}
 	}
@@ -211,7 +191,7 @@ func (c *core) body(l *limitation, params any, s *settings) ([]byte, error) {
 type encodedParams []byte
 
 // userParams makes a JSON object of the params of Do.
-func userParams(params any) (encodedParams, error) {
+func userParams(argument string, params any) (encodedParams, error) {
 	encoded, err := transport.EncodeBody(params)
 	if err != nil {
 		return nil, err
@@ -222,12 +202,12 @@ func userParams(params any) (encodedParams, error) {
 	var members map[string]json.RawMessage
 	var compact bytes.Buffer
 	if json.Unmarshal(encoded, &members) != nil || json.Compact(&compact, encoded) != nil {
-		return nil, transport.Invalid("params", "must be a JSON object")
+		return nil, transport.Invalid(argument, "must be a JSON object")
 	}
 	for name := range members {
 		for _, reserved := range []string{"ClientToken", "AccessToken", "Client"} {
 			if strings.EqualFold(name, reserved) {
-				return nil, transport.Invalid("params", "must not contain "+reserved+", which the client adds")
+				return nil, transport.Invalid(argument, "must not contain "+reserved+", which the client adds")
 			}
 		}
 	}

@@ -119,9 +119,9 @@ func TestBadInputSendsNothing(t *testing.T) {
 			return err
 		}()},
 		{"client", walk(mews.CustomerService{}, good)},
-		{"client", must(mews.CustomerService{}.Add(ctx, mews.CustomerAddParams{LastName: "x"}))},
-		{"client", must(mews.CustomerService{}.AddFile(ctx, pdf, strings.NewReader("x")))},
-		{"client", mews.AccountService{}.Merge(ctx, mews.AccountMergeParams{AccountMergeParameters: []mews.AccountMergeParameter{{SourceAccountIDs: []string{"a"}, TargetAccountID: "b", AccountType: mews.AccountTypeCustomer}}})},
+		{"client", must((&mews.CustomerService{}).Add(ctx, mews.CustomerAddParams{LastName: "x"}))},
+		{"client", must((&mews.CustomerService{}).AddFile(ctx, pdf, strings.NewReader("x")))},
+		{"client", (&mews.AccountService{}).Merge(ctx, mews.AccountMergeParams{AccountMergeParameters: []mews.AccountMergeData{{SourceAccountIDs: []string{"a"}, TargetAccountID: "b", AccountType: mews.AccountTypeCustomer}}})},
 		{"client", none.Do(ctx, "customers/getAll", nil, nil)},
 		{"client", (&mews.Client{}).Do(ctx, "customers/getAll", nil, nil)},
 		{"CustomerIDs", must(client.IdentityDocuments.List(ctx, mews.IdentityDocumentListParams{}))},
@@ -246,7 +246,7 @@ func TestEmptyResults(t *testing.T) {
 			return c.Customers.Merge(t.Context(), mews.CustomerMergeParams{SourceCustomerID: "a", TargetCustomerID: "b"})
 		},
 		"accounts/merge": func(c *mews.Client) error {
-			return c.Accounts.Merge(t.Context(), mews.AccountMergeParams{AccountMergeParameters: []mews.AccountMergeParameter{
+			return c.Accounts.Merge(t.Context(), mews.AccountMergeParams{AccountMergeParameters: []mews.AccountMergeData{
 				{SourceAccountIDs: []string{"a"}, TargetAccountID: "b", AccountType: mews.AccountTypeCustomer},
 			}})
 		},

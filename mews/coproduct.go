@@ -3,6 +3,7 @@ package mews
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 )
 
 // coproduct is the vendor's form of a value whose shape another member names.
@@ -52,4 +53,63 @@ func writeCoproduct(discriminator string, value json.RawMessage, parts ...any) (
 		return []byte("null"), nil
 	}
 	return json.Marshal(coproduct{Discriminator: discriminator, Value: value})
+}
+
+// readUnion reads a value of one of several forms, and its members.
+func readUnion(b []byte) (coproduct, map[string]json.RawMessage, error) {
+	var members map[string]json.RawMessage
+	if err := json.Unmarshal(b, &members); err != nil {
+		return coproduct{}, nil, err
+	}
+	if members == nil {
+		return coproduct{}, nil, nil
+	}
+	return coproduct{Value: bytes.Clone(b)}, members, nil
+}
+
+// writeUnion writes the value as it came, else the first of parts that is not
+// null.
+func writeUnion(value json.RawMessage, parts ...any) ([]byte, error) {
+	for _, part := range parts {
+		if value != nil {
+			return value, nil
+		}
+		b, err := json.Marshal(part)
+		if err != nil {
+			return nil, err
+		}
+		if string(b) != "null" {
+			value = b
+		}
+	}
+	if value == nil {
+		return []byte("null"), nil
+	}
+	return value, nil
+}
+
+// readOpen reads an object whose discriminator, a field of v, names which other
+// fields it has. It returns an object with an unknown one as it came: its fields
+// may be of other shapes than the known ones.
+func readOpen(b []byte, v any, discriminator *string, known ...string) (json.RawMessage, error) {
+	err := json.Unmarshal(b, v)
+	if err != nil {
+		var only struct{ Discriminator string }
+		if json.Unmarshal(b, &only) != nil {
+			return nil, err
+		}
+		*discriminator = only.Discriminator
+	}
+	if *discriminator == "" || slices.Contains(known, *discriminator) {
+		return nil, err
+	}
+	return bytes.Clone(b), nil
+}
+
+// writeOpen writes an object, as it came if there is that.
+func writeOpen(v any, raw json.RawMessage) ([]byte, error) {
+	if raw != nil {
+		return raw, nil
+	}
+	return json.Marshal(v)
 }

@@ -26,7 +26,7 @@ const DefaultMaxFileBytes = 10 << 20
 // close it if possible, and do not use it for anything else.
 //
 // customers/addFile
-func (s CustomerService) AddFile(ctx context.Context, params CustomerAddFileParams, data io.Reader, opts ...RequestOption) (*CustomerAddFileResult, error) {
+func (s *CustomerService) AddFile(ctx context.Context, params CustomerAddFileParams, data io.Reader, opts ...RequestOption) (*CustomerAddFileResult, error) {
 	err := rules.Params(params)
 	if err == nil && data == nil {
 		err = transport.Invalid("data", "must not be nil")

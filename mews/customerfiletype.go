@@ -1,10 +1,5 @@
 package mews
 
-// CustomerAddFileResult identifies the file that was attached.
-type CustomerAddFileResult struct {
-	FileID string `json:"FileId"`
-}
-
 // FileType is the media type of a file that is attached to a customer. The
 // server takes these six and no others.
 type FileType string

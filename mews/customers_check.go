@@ -7,16 +7,6 @@ import (
 	"github.com/guestwire/guestwire-go/internal/transport"
 )
 
-// list is the list with these parameters. Without customers a page has other
-// members alone.
-func (p CustomerListParams) list() list {
-	l := list{operation: "customers/getAll", rows: "Customers"}
-	if !p.Extent.Customers {
-		l.instead = []string{"Documents", "Cursor"}
-	}
-	return l
-}
-
 func (p CustomerListParams) check() error {
 	if p.Extent == (CustomerExtent{}) {
 		return transport.Invalid("Extent", "must select at least one part, for example CustomerExtent{Customers: true}")

@@ -31,8 +31,9 @@ func (d Date) IsZero() bool { return d == Date{} }
 // String returns the form 1983-12-31, or nothing for no date.
 func (d Date) String() string { return civil.Date(d).String() }
 
-// In returns the moment when the day starts in loc. That is not midnight where
-// the clocks go forward at midnight. No date gives the zero time.
+// In returns the moment when the day starts in loc. That is not midnight if
+// the clocks go forward at midnight. A day that loc skips, to move to the other
+// side of the date line, starts when the next one does. No date gives the zero time.
 func (d Date) In(loc *time.Location) time.Time { return civil.Date(d).In(loc) }
 
 // MarshalJSON writes the form "1983-12-31", or null for no date. It fails for

@@ -138,6 +138,15 @@ func TestDateIn(t *testing.T) {
 	}
 }
 
+// Samoa crossed the date line at the end of December 29 and had no December 30.
+func TestDateInOfASkippedDay(t *testing.T) {
+	t.Parallel()
+	loc, err := time.LoadLocation("Pacific/Apia")
+	require.NoError(t, err)
+	got := mews.Date{Year: 2011, Month: time.December, Day: 30}.In(loc)
+	assert.Equal(t, "2011-12-31T00:00:00+14:00", got.Format(time.RFC3339))
+}
+
 func TestDateIsDecodedWithoutAllocation(t *testing.T) {
 	for _, text := range []string{`"1983-12-31"`, `"2040-10-24T00:00:00.000+02:00"`, `null`, `""`, `"2026-02-30"`} {
 		b := []byte(text)

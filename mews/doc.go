@@ -34,9 +34,10 @@
 // not show which. With a portfolio token:
 //
 //   - Lists of customers need ChainIDs, writes need a ChainID, and
-//     [ConfigurationService.Get] needs an EnterpriseID. The operation
-//     enterprises/getAll lists them; read it with [Iterate].
-//   - Searching, merging, open items and relationships return 401.
+//     [ConfigurationService.Get] needs an EnterpriseID. [EnterpriseService.All] lists
+//     them.
+//   - Operations whose comments do not say that portfolio access tokens are accepted
+//     return 401, such as [CustomerService.Search] and [AccountService.Merge].
 //
 // # Lists
 //
@@ -52,6 +53,8 @@
 //     or an [*ArgumentError] before the first request. The row beside it is zero.
 //   - Pages go from the newest row to the oldest. Rows that are created during an
 //     iteration are not part of it.
+//   - Some operations, such as countries/getAll, return all rows at once. Their lists
+//     have one page and no Start.
 //
 // Only a null cursor ends the iteration. Empty and short pages do not. If the cursor
 // is missing, which the contract allows, the iteration continues after the last row
@@ -67,8 +70,9 @@
 // newest part to the oldest. List rejects it.
 //
 // Each row is delivered once. If two parts can match the same row (names, e-mail
-// addresses, companies and accounts, for example), the iteration remembers the
-// identifiers that it has delivered.
+// addresses, the identifiers of related objects, or intervals that a row can cross
+// into, such as CollidingUTC), the iteration remembers the identifiers that it has
+// delivered.
 //
 // # Resuming
 //
@@ -153,7 +157,8 @@
 //
 // Unknown values of enumerations pass through. Null strings are "". Amounts are
 // [Decimal] with the digits that were sent: 0.10 and 0.1 differ, so compare and add
-// them by [Decimal.Rat]. Calendar dates are [Date], without a time zone.
+// them by [Decimal.Rat]. Calendar dates are [Date], without a time zone. [TimeUnits]
+// computes the days, months and hours that prices and availability are kept by.
 //
 // # Errors
 //
@@ -221,10 +226,11 @@
 // # Testing
 //
 // Test with package mewstest, a fake server that follows the vendor's documentation.
+// What it does not model can be served with its methods Handle and HandleList.
 //
 // # What is not modelled
 //
-// Call any other operation with [Client.Do], and read any other list with [Iterate]
-// or [IteratePages]. Authentication, retries, limits and errors are the same, and so
-// are resume tokens and [WithBadRows].
+// Call an operation that the package has no method for with [Client.Do], and read such
+// a list with [Iterate] or [IteratePages]. Authentication, retries, limits and errors
+// are the same, and so are resume tokens and [WithBadRows]. Filters are not split.
 package mews

@@ -169,30 +169,29 @@ func ExampleWithBadRows() {
 	// Roth
 }
 
-// A list that the package has no methods for, with a type of your own.
+// A list that the package has no methods for yet, with a type of your own.
 func ExampleIterate() {
 	server, client, _ := connectExample()
 	defer server.Close()
-	server.HandleList("enterprises/getAll", "Enterprises", []mewstest.Object{
-		{"Id": "1", "ChainId": "9", "Name": "Grand Hotel"},
-		{"Id": "2", "ChainId": "9", "Name": "Small Hotel"},
+	server.HandleList("parkingLots/getAll", "ParkingLots", []mewstest.Object{
+		{"Id": "1", "Name": "Garage"},
+		{"Id": "2", "Name": "Street"},
 	})
 
-	type enterprise struct {
-		ID      string `json:"Id"`
-		ChainID string `json:"ChainId"`
-		Name    string
+	type parkingLot struct {
+		ID   string `json:"Id"`
+		Name string
 	}
-	params := mews.IterateParams{Operation: "enterprises/getAll", Rows: "Enterprises"}
-	for e, err := range mews.Iterate[enterprise](context.Background(), client, params) {
+	params := mews.IterateParams{Operation: "parkingLots/getAll", Rows: "ParkingLots"}
+	for lot, err := range mews.Iterate[parkingLot](context.Background(), client, params) {
 		if err != nil {
 			log.Fatal(err)
 		}
-		fmt.Println(e.Name, e.ID, e.ChainID)
+		fmt.Println(lot.ID, lot.Name)
 	}
 	// Output:
-	// Grand Hotel 1 9
-	// Small Hotel 2 9
+	// 1 Garage
+	// 2 Street
 }
 
 func ExampleCustomerService_Add() {
@@ -300,20 +299,20 @@ func ExampleClient_Do() {
 	defer server.Close()
 
 	// The fake does not model this operation, so the test does.
-	server.Handle("rates/getPricing", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		_, _ = io.WriteString(w, `{"Currency":"EUR","BasePrices":[100.5]}`)
+	server.Handle("parkingLots/getPrice", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, `{"Price":100.50,"Currency":"EUR"}`)
 	}))
 
-	params := map[string]any{"RateId": "1"}
-	var pricing struct {
-		Currency   string
-		BasePrices []mews.Decimal
+	params := map[string]any{"ParkingLotId": "1"}
+	var price struct {
+		Price    mews.Decimal
+		Currency string
 	}
-	if err := client.Do(context.Background(), "rates/getPricing", params, &pricing); err != nil {
+	if err := client.Do(context.Background(), "parkingLots/getPrice", params, &price); err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(pricing.BasePrices, pricing.Currency)
-	// Output: [100.5] EUR
+	fmt.Println(price.Price, price.Currency)
+	// Output: 100.50 EUR
 }
 
 // A copy of the customers is kept up to date: the interval of each run begins when the

@@ -6,6 +6,7 @@ import (
 	"os"
 	"reflect"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -120,7 +121,7 @@ func TestExampleSearch(t *testing.T) {
 
 func TestExampleOpenItems(t *testing.T) {
 	t.Parallel()
-	result := decodeExample[mews.CustomerItemResult](t, "getopenitems")
+	result := decodeExample[mews.CustomerGetOpenItemsResult](t, "getopenitems")
 	item := result.Customers[0].OrderItems[0]
 	assert.Equal(t, mews.Decimal("-5"), item.Amount.GrossValue)
 	assert.Equal(t, "UK-Z", item.Amount.Breakdown.Items[0].TaxRateCode)
@@ -140,7 +141,7 @@ func TestExampleRequests(t *testing.T) {
 		"update_request":       &mews.CustomerUpdateParams{},
 		"getall_request":       &mews.CustomerListParams{},
 		"search_request":       &mews.CustomerSearchParams{},
-		"getopenitems_request": &mews.CustomerOpenItemsParams{},
+		"getopenitems_request": &mews.CustomerGetOpenItemsParams{},
 		"merge_request":        &mews.CustomerMergeParams{},
 	} {
 		d := json.NewDecoder(bytes.NewReader(readExample(t, name)))
@@ -166,7 +167,7 @@ var responses = []any{
 	mews.CustomerSearchResult{},
 	mews.CustomerSearchHit{},
 	mews.ReservationOld{},
-	mews.CustomerItemResult{},
+	mews.CustomerGetOpenItemsResult{},
 	mews.CustomerItems{},
 	mews.AccountingItem{},
 	mews.OrderItemOld{},
@@ -254,7 +255,7 @@ func TestCoproducts(t *testing.T) {
 			Discriminator: mews.OrderItemTypeOldRebate, Rebate: &mews.RebateOrderItemData{RebatedItemID: "1"}, Value: json.RawMessage(`{"RebatedItemId":"1"}`),
 		}},
 		{`{"Discriminator":"ProductOrder","Value":{"ProductId":"1","AgeCategoryId":null,"New":1e400}}`, &mews.OrderItemOldData{
-			Discriminator: mews.OrderItemTypeOldProductOrder, Product: &mews.ProductOrderItemData{ProductID: "1"},
+			Discriminator: mews.OrderItemTypeOldProductOrder, ProductOrder: &mews.ProductOrderItemData{ProductID: "1"},
 			Value: json.RawMessage(`{"ProductId":"1","AgeCategoryId":null,"New":1e400}`),
 		}},
 		{`{"Discriminator":"Deposit","Value":null}`, &mews.OrderItemOldData{Discriminator: mews.OrderItemTypeOldDeposit}},
@@ -262,7 +263,7 @@ func TestCoproducts(t *testing.T) {
 		{`{"Discriminator":"New","Value":[1]}`, &mews.OrderItemOldData{Discriminator: "New", Value: json.RawMessage(`[1]`)}},
 		{`null`, &mews.OrderItemOldData{}},
 		{`{"Discriminator":"CreditCard","Value":{"PaymentCardId":"1"}}`, &mews.PaymentItemOldData{
-			Discriminator: mews.PaymentTypeCreditCard, PaymentCard: &mews.PaymentCardPaymentData{PaymentCardID: "1"}, Value: json.RawMessage(`{"PaymentCardId":"1"}`),
+			Discriminator: mews.PaymentTypeCreditCard, CreditCard: &mews.PaymentCardPaymentData{PaymentCardID: "1"}, Value: json.RawMessage(`{"PaymentCardId":"1"}`),
 		}},
 		{`{"Discriminator":"Invoice","Value":{"InvoiceId":"1"}}`, &mews.PaymentItemOldData{
 			Discriminator: mews.PaymentTypeInvoice, Invoice: &mews.InvoicePaymentData{InvoiceID: "1"}, Value: json.RawMessage(`{"InvoiceId":"1"}`),
@@ -336,8 +337,19 @@ func TestSurchargeFees(t *testing.T) {
 	const body = `{"SurchargeFees":{"Amex":2.50,"New":0,"Visa":null},"SurchargeServiceId":"","SurchargeTaxCode":""}`
 	var c mews.SurchargeConfiguration
 	require.NoError(t, json.Unmarshal([]byte(body), &c))
-	assert.Equal(t, map[mews.CardType]mews.Decimal{mews.CardTypeAmex: "2.50", mews.CardTypeVisa: "", "New": "0"}, c.SurchargeFees)
+	assert.Equal(t, map[mews.CreditCardType]mews.Decimal{mews.CreditCardTypeAmex: "2.50", mews.CreditCardTypeVisa: "", "New": "0"}, c.SurchargeFees)
 	written, err := json.Marshal(c)
 	require.NoError(t, err)
 	assert.Equal(t, body, string(written))
+}
+
+// jsonFields returns the fields of a struct by their names in JSON.
+func jsonFields(t reflect.Type) map[string]reflect.Type {
+	fields := map[string]reflect.Type{}
+	for _, f := range reflect.VisibleFields(t) {
+		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "-" {
+			fields[name] = f.Type
+		}
+	}
+	return fields
 }

@@ -82,7 +82,7 @@ func (p IterateParams) listing(client *Client, page reflect.Type, opts []Request
 	rows, next := page.Field(0), page.Field(1)
 	rows.Tag = reflect.StructTag(`json:"` + p.Rows + `"`)
 	next.Tag = `json:"Cursor"`
-	filters, err := userParams(p.Filters)
+	filters, err := userParams("Filters", p.Filters)
 	if err != nil {
 		return listing{err: err}
 	}

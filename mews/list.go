@@ -18,27 +18,51 @@ import (
 type list struct {
 	operation string
 	rows      string // member of the response
+	// single is set for a list that comes in one response: its parameters and
+	// pages have nothing to do with pages.
+	single bool
 	// instead are members that make a page of a response without the rows.
 	instead []string
 	anyRow  bool // rows need no identity
 }
 
+const cursorMember = "Cursor"
+
+// The generic functions are compiled again for each list, so they do nothing but
+// put types on what the others make.
+
 // one reads the page at Start.
-func one[P any](ctx context.Context, c *core, l list, params any, opts []RequestOption) (*P, error) {
-	page, err := l.with(c, reflect.TypeFor[P](), params, opts).one(ctx)
+func one[P any](ctx context.Context, c *core, l *list, params any, opts []RequestOption) (*P, error) {
+	page, err := l.one(ctx, c, reflect.TypeFor[P](), params, opts)
 	p, _ := page.(*P) // nil beside an error
 	return p, err
 }
 
 // pages iterates over the pages.
-func pages[P any](ctx context.Context, c *core, l list, params any, opts []RequestOption) iter.Seq2[*P, error] {
-	return paging.Typed[P](l.with(c, reflect.TypeFor[P](), params, opts).pages(ctx))
+func pages[P any](ctx context.Context, c *core, l *list, params any, opts []RequestOption) iter.Seq2[*P, error] {
+	return paging.Typed[P](l.pages(ctx, c, reflect.TypeFor[P](), params, opts))
 }
 
 // all iterates over the rows of all pages.
-func all[P, T any](ctx context.Context, c *core, l list, params any, opts []RequestOption) iter.Seq2[T, error] {
-	listing := l.with(c, reflect.TypeFor[P](), params, opts)
-	return paging.Rows[T](listing.pages(ctx), listing.layout.Index(l.rows))
+func all[P, T any](ctx context.Context, c *core, l *list, params any, opts []RequestOption) iter.Seq2[T, error] {
+	return paging.Rows[T](l.all(ctx, c, reflect.TypeFor[P](), params, opts))
+}
+
+func (l *list) one(ctx context.Context, c *core, page reflect.Type, params any, opts []RequestOption) (any, error) {
+	return l.with(c, page, params, opts).one(ctx)
+}
+
+func (l *list) pages(ctx context.Context, c *core, page reflect.Type, params any, opts []RequestOption) iter.Seq2[any, error] {
+	return l.with(c, page, params, opts).pages(ctx)
+}
+
+// all returns the pages, and the index of the field with their rows.
+func (l *list) all(ctx context.Context, c *core, page reflect.Type, params any, opts []RequestOption) (iter.Seq2[any, error], int) {
+	listing := l.with(c, page, params, opts)
+	if listing.err == nil && listing.instead != nil {
+		listing.err = transport.Invalid("Extent", "must have "+l.rows+" set; Pages iterates over the other parts")
+	}
+	return listing.pages(ctx), listing.layout.Index(l.rows)
 }
 
 // A listing is one list with its parameters, ready to be read.
@@ -57,9 +81,33 @@ type listing struct {
 
 // with adds the parameters and options of a call, and checks them.
 func (l list) with(c *core, page reflect.Type, params any, opts []RequestOption) listing {
+	if l.single {
+		plan, err := singlePlan(l.operation, params)
+		return l.prepare(c, page, "", 0, plan, err, opts)
+	}
 	values := reflect.ValueOf(params)
+	if !hasRows(values, l.rows) {
+		l.instead = append(wire.LayoutOf(page, tagName).Lists(), cursorMember)
+	}
 	plan, err := newPlan(l.operation, params)
 	return l.prepare(c, page, values.FieldByName("Start").String(), int(values.FieldByName("PageSize").Int()), plan, err, opts)
+}
+
+// hasRows reports whether the pages of a list have its rows: some lists have an
+// Extent that can leave them out.
+func hasRows(params reflect.Value, rows string) bool {
+	extent := params.FieldByName("Extent")
+	if extent.IsValid() && extent.Kind() == reflect.Pointer {
+		extent = extent.Elem()
+	}
+	if !extent.IsValid() {
+		return true
+	}
+	selected := extent.FieldByName(rows)
+	if selected.IsValid() && selected.Kind() == reflect.Pointer {
+		selected = selected.Elem()
+	}
+	return !selected.IsValid() || selected.Bool()
 }
 
 func (l list) prepare(c *core, page reflect.Type, start string, size int, plan *plan, paramsErr error, opts []RequestOption) listing {
@@ -139,7 +187,10 @@ func (l listing) fetch(ctx context.Context, token string) (res paging.Result) {
 	var page reflect.Value
 	var bad *wire.BadRows
 	var received *transport.Response
-	limit := &limitation{count: l.count, cursor: at.cursor}
+	var limit *limitation
+	if !l.single {
+		limit = &limitation{count: l.count, cursor: at.cursor}
+	}
 	response, err := l.core.call(ctx, l.operation, limit, params, l.settings, func(resp *transport.Response) (fault *wire.Fault) {
 		if resp.StatusCode == http.StatusNoContent && l.settings.minimal {
 			page = reflect.New(l.page) // the vendor's short form of a page without data
@@ -161,7 +212,9 @@ func (l listing) fetch(ctx context.Context, token string) (res paging.Result) {
 		return res
 	}
 	res.Page = page.Interface()
-	res.Next = page.Elem().FieldByName("Next").String()
+	if !l.single {
+		res.Next = page.Elem().FieldByName("Next").String()
+	}
 	return res
 }
 
@@ -177,6 +230,9 @@ func (l listing) decode(body []byte, at position) (reflect.Value, *wire.BadRows,
 	}
 	if !decoded.Has(l.rows) && !hasAny(decoded, l.instead) {
 		return reflect.Value{}, nil, wire.Problem(body, l.rows, "is missing")
+	}
+	if l.single {
+		return decoded.Value, decoded.Bad, nil
 	}
 	next := decoded.Value.Elem().FieldByName("Next")
 	following, fault := l.following(body, decoded, at, next.String())
@@ -200,7 +256,7 @@ func hasAny(decoded *wire.Result, members []string) bool {
 // the page has rows. A missing one (the contract makes it optional) is replaced by the
 // identifier of the last row; for rows without identifiers a short page is the last.
 func (l listing) following(body []byte, decoded *wire.Result, at position, cursor string) (string, *wire.Fault) {
-	const member = "Cursor"
+	const member = cursorMember
 	if cursor != "" {
 		return l.plan.next(position{part: at.part, cursor: cursor}), nil
 	}
@@ -237,12 +293,4 @@ func (l listing) repeats(page reflect.Value, last string) bool {
 		}
 	}
 	return false
-}
-
-// failing is an iteration that ends with an error before any request.
-func failing[T any](err error) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		var zero T
-		yield(zero, convert(err))
-	}
 }

@@ -32,13 +32,26 @@ func planOf(operation string, filters encodedParams) *plan {
 	return &plan{operation: operation, parts: 1, fingerprint: strconv.FormatUint(h.Sum64(), 36), whole: filters}
 }
 
+// singlePlan checks the parameters of a list without pages, whose filters are not
+// split.
+func singlePlan(operation string, params any) (*plan, error) {
+	if err := rules.Params(params); err != nil {
+		return nil, err
+	}
+	encoded, err := transport.EncodeBody(inUTC(params))
+	if err != nil {
+		return nil, err
+	}
+	return planOf(operation, encoded), nil
+}
+
 // newPlan checks the parameters of a list and splits its filters. The first filter
 // varies slowest.
 func newPlan(operation string, params any) (*plan, error) {
 	if err := rules.Filters(params); err != nil {
 		return nil, err
 	}
-	cleaned := snapshot(reflect.ValueOf(params))
+	cleaned := snapshot(reflect.ValueOf(inUTC(params)))
 	splits := splitsOf(cleaned)
 	for _, s := range splits {
 		s.clean()

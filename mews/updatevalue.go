@@ -48,7 +48,7 @@ func (u UpdateValue[T]) IsZero() bool { return u.state == stateAbsent }
 func (u UpdateValue[T]) MarshalJSON() ([]byte, error) {
 	switch u.state {
 	case stateSet:
-		return json.Marshal(updated[T]{u.value})
+		return json.Marshal(updated[any]{inUTC(u.value)})
 	case stateCleared:
 		return []byte(`{"Value":null}`), nil
 	case stateAbsent:

@@ -195,7 +195,8 @@
 //
 // # Testing
 //
-// Test with package pretixtest, a fake server that behaves like pretix.
+// Test with package pretixtest, a fake server that behaves like pretix. What it does not
+// model can be served with its methods Handle and HandleList.
 //
 // # What is not modelled
 //

@@ -92,3 +92,10 @@ func withCustomers(t *testing.T, n int) *pretixtest.Server {
 	}
 	return server
 }
+
+func fakeClient(t *testing.T, server *pretixtest.Server) *pretix.Client {
+	t.Helper()
+	client, err := pretix.NewClient(server.URL(), pretix.Token(server.Token()))
+	require.NoError(t, err)
+	return client
+}

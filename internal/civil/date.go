@@ -48,26 +48,29 @@ func (d Date) String() string {
 	return fmt.Sprintf("%04d-%02d-%02d", d.Year, int(d.Month), d.Day)
 }
 
-// In returns the moment when the day starts in loc. That is not midnight where
-// the clocks go forward at midnight. No date gives the zero time.
+// In returns the moment when the day starts in loc. That is not midnight if
+// the clocks go forward at midnight. A day that loc skips, to move to the other
+// side of the date line, starts when the next one does. No date gives the zero time.
 func (d Date) In(loc *time.Location) time.Time {
 	if d.IsZero() {
 		return time.Time{}
 	}
 	t := time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, loc)
 	start, end := t.ZoneBounds()
-	if t.Hour() != 0 || t.Minute() != 0 { // midnight does not exist: the day starts with the new offset
-		if Of(t) == d {
-			return start.In(loc)
-		}
+	_, offset := t.Zone()
+	clock := t.Add(time.Duration(offset) * time.Second) // what it shows at t, as if it were UTC
+	// Without a midnight the day starts with the new offset.
+	switch midnight := time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC); {
+	case clock.After(midnight):
+		return start.In(loc)
+	case clock.Before(midnight):
 		return end.In(loc)
 	}
 	if start.IsZero() {
 		return t
 	}
 	_, before := start.Add(-1).Zone()
-	_, after := t.Zone()
-	if first := t.Add(time.Duration(after-before) * time.Second); first.Before(start) {
+	if first := t.Add(time.Duration(offset-before) * time.Second); first.Before(start) {
 		return first // midnight comes twice
 	}
 	return t

@@ -5,7 +5,11 @@
 //	min=N      a list that is given has at least N items
 //	max=N      at most N items
 //	length=N   at most N characters
+//	months=N   an interval of at most N months
 //	unique     no item twice
+//	noclear    an optional value can be set, but not cleared
+//
+// For numbers min and max are the smallest and the largest value.
 //
 // Items of lists of strings must not be empty. Other words in a tag are ignored here.
 package validate
@@ -30,6 +34,9 @@ type Rules struct {
 	Problem func(v any) string
 	// Unwrap returns what an optional value holds; false if v is not one.
 	Unwrap func(v any) (inner any, set, ok bool)
+	// TooLong says what is wrong with an interval of more than a number of months;
+	// "" means nothing. Filters are split instead.
+	TooLong func(v any, months int) string
 	// Check makes the checks across the fields of a struct.
 	Check func(v any) error
 }
@@ -81,16 +88,28 @@ func (r *Rules) field(name string, v reflect.Value, words tag, filters bool) err
 	if problem := r.Problem(v.Interface()); problem != "" {
 		return transport.Invalid(name, problem)
 	}
+	if words.months > 0 && !filters {
+		if problem := r.TooLong(v.Interface(), words.months); problem != "" {
+			return transport.Invalid(name, problem)
+		}
+	}
 	if inner, set, ok := r.Unwrap(v.Interface()); ok {
 		if !set {
+			if words.noClear && !v.IsZero() {
+				return transport.Invalid(name, "cannot be cleared")
+			}
 			return nil
 		}
-		words.required = false
+		words.required = words.noClear
 		return r.field(name, reflect.ValueOf(inner), words, filters)
 	}
 	switch v.Kind() { //nolint:exhaustive // the others have no rules
 	case reflect.String:
 		return checkLength(name, v.String(), words.length)
+	case reflect.Int, reflect.Int64:
+		return checkRange(name, float64(v.Int()), words)
+	case reflect.Float64:
+		return checkRange(name, v.Float(), words)
 	case reflect.Pointer:
 		if v.IsNil() {
 			return nil
@@ -171,6 +190,17 @@ func checkLength(name, value string, limit int) error {
 	return nil
 }
 
+// checkRange rejects numbers that are too small or too large, and NaN.
+func checkRange(name string, value float64, words tag) error {
+	if words.max == 0 && words.min == 0 || value >= float64(words.min) && (words.max == 0 || value <= float64(words.max)) {
+		return nil
+	}
+	if words.max == 0 {
+		return transport.Invalid(name, fmt.Sprintf("must be at least %d", words.min))
+	}
+	return transport.Invalid(name, fmt.Sprintf("must be from %d to %d", words.min, words.max))
+}
+
 func join(path, name string) string {
 	if path == "" || name == "" { // no name: the object itself
 		return path + name
@@ -180,8 +210,8 @@ func join(path, name string) string {
 
 // tag is a parsed struct tag.
 type tag struct {
-	required, unique bool
-	min, max, length int
+	required, unique, noClear bool
+	min, max, length, months  int
 }
 
 func parse(s string) tag {
@@ -197,12 +227,16 @@ func parse(s string) tag {
 			t.required = true
 		case "unique":
 			t.unique = true
+		case "noclear":
+			t.noClear = true
 		case "min":
 			t.min = n
 		case "max":
 			t.max = n
 		case "length":
 			t.length = n
+		case "months":
+			t.months = n
 		}
 	}
 	return t

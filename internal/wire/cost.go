@@ -19,7 +19,11 @@ const (
 
 	fixedCost = 256 << 10 // the decoder itself
 	copies    = 2         // of the body: for an error, and while it is found
-	frameCost = 3 << 10   // of the stack for each level, which is copied when it grows
+
+	// The stack for each level, which is copied when it grows: of what is decoded,
+	// and of all that is checked (since Go 1.27).
+	decodeFrame = 3 << 10
+	checkFrame  = 1 << 10
 )
 
 func budget(body []byte) int { return baseBudget + byteBudget*len(body) }
@@ -138,7 +142,7 @@ func (r *rough) bound(c *counts, size, rows int) int {
 	values := c.colons + max(c.elements(), 0) + 1
 	elements := max(c.elements()-rows, 0)
 	return fixedCost + (copies+r.byte)*size + pointed + values*(r.items+r.custom+r.dynamic) + c.colons*r.entry + elements*r.element +
-		c.objects*r.object + c.depth*frameCost
+		c.objects*r.object + c.depth*(checkFrame+decodeFrame)
 }
 
 // affordable reports whether the body can be decoded within its budget. The
@@ -154,9 +158,9 @@ func (l *Layout) affordable(body []byte, s *shape) bool {
 	if r := &l.node.rough; !r.unsure && exact+r.bound(&s.counts, len(body), s.rows) <= m.limit {
 		return true
 	}
-	m.used = fixedCost + copies*len(body) + exact
+	m.used = fixedCost + copies*len(body) + s.depth*checkFrame + exact
 	m.exact = l.node
-	m.value(l.node, space(body, 0), 1)
+	m.value(l.node, space(body, 0), 1) // stops when the limit is passed
 	return m.used <= m.limit
 }
 
@@ -167,7 +171,7 @@ func (n *node) affordable(body []byte, c *counts) bool {
 	if !r.unsure && n.alloc+r.bound(c, len(body), 0) <= m.limit {
 		return true
 	}
-	m.used = fixedCost + copies*len(body) + n.alloc
+	m.used = fixedCost + copies*len(body) + c.depth*checkFrame + n.alloc
 	m.value(n, space(body, 0), 1)
 	return m.used <= m.limit
 }
@@ -199,7 +203,7 @@ func (m *meter) value(n *node, i, depth int) int {
 	}
 	if depth > m.depth {
 		m.depth = depth
-		m.used += frameCost
+		m.used += decodeFrame
 	}
 	if m.used > m.limit || depth > maxDepth+1 {
 		return -1

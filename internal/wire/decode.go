@@ -102,7 +102,9 @@ type decoding struct {
 func (d *decoding) unfit() *Fault {
 	s := d.shape
 	switch {
-	case s.broken || s.depth > maxDepth:
+	case s.tooDeep(s.broken):
+		return tooDeep(d.body)
+	case s.broken:
 		if fault := notValid(d.body); fault != nil {
 			return fault
 		}
@@ -203,7 +205,11 @@ func look(body []byte, c *counts) *Fault {
 	s := shape{}
 	end, _ := s.value(body, space(body, 0), 0)
 	*c = s.counts
-	if end < 0 || space(body, end) < len(body) || c.depth > maxDepth {
+	broken := end < 0 || space(body, end) < len(body)
+	switch {
+	case c.tooDeep(broken):
+		return tooDeep(body)
+	case broken:
 		return notValid(body)
 	}
 	return nil

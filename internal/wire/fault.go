@@ -74,6 +74,13 @@ func notValid(body []byte) *Fault {
 	return f
 }
 
+// tooDeep is the fault of a body that encoding/json rejects for its depth.
+func tooDeep(body []byte) *Fault {
+	f := bodyFault(body, "", "the body is not valid JSON", errors.New("the body is not valid JSON: nested too deeply"))
+	f.Foreign = true
+	return f
+}
+
 // anything accepts any JSON value and keeps nothing.
 type anything struct{}
 

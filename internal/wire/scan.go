@@ -9,6 +9,10 @@ import "bytes"
 // maxDepth is how deep encoding/json lets values be nested.
 const maxDepth = 10_000
 
+// tooDeep reports whether values are nested too deeply. What is not JSON anyway
+// need not be checked by a decoder, whose stack grows with the depth.
+func (c *counts) tooDeep(broken bool) bool { return c.depth > maxDepth || broken && c.depth > 1000 }
+
 // counts is what a body consists of, outside strings.
 type counts struct {
 	objects, arrays, commas, colons int
@@ -29,7 +33,7 @@ scan:
 		switch b[i] {
 		case '"':
 			if i = stringEnd(b, i) - 1; i < 0 {
-				return -1, 0
+				i = len(b)
 			}
 		case ':':
 			colons++
@@ -52,14 +56,14 @@ scan:
 			}
 		}
 	}
-	if i >= len(b) {
-		return -1, 0
-	}
 	c.objects += objects
 	c.arrays += arrays
 	c.commas += commas
 	c.colons += colons
 	c.depth = max(c.depth, deepest)
+	if i >= len(b) {
+		return -1, 0
+	}
 	if items > 0 || space(b, first) < i {
 		items++
 	}
