@@ -15,7 +15,7 @@ import (
 // Creating a booking is atomic; what Do calls is not known to be.
 func TestAtomicOperations(t *testing.T) {
 	t.Parallel()
-	client, server := answering(t, 400, `{"detail":"site_not_found"}`)
+	client, server := responding(t, 400, `{"detail":"site_not_found"}`)
 	_, create := client.Bookings.Create(t.Context(), campone.BookingCreateParams{SiteID: 1, CheckInDate: july})
 	assert.Equal(t, campone.OutcomeNotDone, campone.OutcomeOf(create))
 	for _, method := range []string{"POST", "PUT", "PATCH", "DELETE"} {
@@ -36,7 +36,7 @@ func TestRawResponses(t *testing.T) {
 	t.Parallel()
 	const private = "Pr1vate"
 	body := `{"id":"x","guest_last_name":"` + private + `"}`
-	client, _ := answering(t, 201, body)
+	client, _ := responding(t, 201, body)
 	_, err := client.Bookings.Create(t.Context(), campone.BookingCreateParams{SiteID: 1, CheckInDate: july})
 	var e *campone.DecodeError
 	require.ErrorAs(t, err, &e)
@@ -74,7 +74,7 @@ func TestNoClient(t *testing.T) {
 
 func TestBodiesOfDo(t *testing.T) {
 	t.Parallel()
-	client, server := answering(t, 200, `{}`)
+	client, server := responding(t, 200, `{}`)
 	form := campone.WithHeader("Content-Type", "application/x-www-form-urlencoded")
 	require.ErrorContains(t, client.Do(t.Context(), http.MethodPost, "x/", []byte("a=1"), nil, form), "must not be a form")
 	require.ErrorContains(t, client.Do(t.Context(), http.MethodPost, "x/", []byte("{"), nil), "must be valid JSON")
