@@ -94,7 +94,9 @@ func writeUnion(value json.RawMessage, parts ...any) ([]byte, error) {
 func readOpen(b []byte, v any, discriminator *string, known ...string) (json.RawMessage, error) {
 	err := json.Unmarshal(b, v)
 	if err != nil {
-		var only struct{ Discriminator string }
+		var only struct {
+			Discriminator string `json:"Discriminator"`
+		}
 		if json.Unmarshal(b, &only) != nil {
 			return nil, err
 		}

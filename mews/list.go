@@ -7,6 +7,7 @@ import (
 	"iter"
 	"net/http"
 	"reflect"
+	"slices"
 
 	"github.com/guestwire/guestwire-go/internal/paging"
 	"github.com/guestwire/guestwire-go/internal/transport"
@@ -80,14 +81,16 @@ type listing struct {
 }
 
 // with adds the parameters and options of a call, and checks them.
-func (l list) with(c *core, page reflect.Type, params any, opts []RequestOption) listing {
+func (l *list) with(c *core, page reflect.Type, params any, opts []RequestOption) listing {
 	if l.single {
 		plan, err := singlePlan(l.operation, params)
 		return l.prepare(c, page, "", 0, plan, err, opts)
 	}
 	values := reflect.ValueOf(params)
 	if !hasRows(values, l.rows) {
-		l.instead = append(wire.LayoutOf(page, tagName).Lists(), cursorMember)
+		own := *l
+		own.instead = append(wire.LayoutOf(page, tagName).Lists(), cursorMember)
+		l = &own
 	}
 	plan, err := newPlan(l.operation, params)
 	return l.prepare(c, page, values.FieldByName("Start").String(), int(values.FieldByName("PageSize").Int()), plan, err, opts)
@@ -110,9 +113,9 @@ func hasRows(params reflect.Value, rows string) bool {
 	return !selected.IsValid() || selected.Bool()
 }
 
-func (l list) prepare(c *core, page reflect.Type, start string, size int, plan *plan, paramsErr error, opts []RequestOption) listing {
+func (l *list) prepare(c *core, page reflect.Type, start string, size int, plan *plan, paramsErr error, opts []RequestOption) listing {
 	full := listing{
-		list: l, core: c, page: page, layout: wire.LayoutOf(page, tagName),
+		list: *l, core: c, page: page, layout: wire.LayoutOf(page, tagName),
 		start: start, count: cmp.Or(size, MaxPageSize), plan: plan,
 	}
 	full.settings, full.err = newSettings(opts)
@@ -244,12 +247,7 @@ func (l listing) decode(body []byte, at position) (reflect.Value, *wire.BadRows,
 }
 
 func hasAny(decoded *wire.Result, members []string) bool {
-	for _, m := range members {
-		if decoded.Has(m) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(members, decoded.Has)
 }
 
 // following returns the token of the next page. Only a null cursor ends a list, even if

@@ -107,16 +107,15 @@ func loggers(t *testing.T) []reflect.Type {
 			if of.Implements(reflect.TypeFor[slog.LogValuer]()) && !strings.HasPrefix(of.Name(), "UpdateValue[") {
 				found = append(found, of)
 			}
-			for i := range of.NumField() {
-				visit(of.Field(i).Type)
+			for f := range of.Fields() {
+				visit(f.Type)
 			}
 		}
 	}
 	client := reflect.TypeFor[mews.Client]()
-	for i := range client.NumField() {
-		service := reflect.PointerTo(client.Field(i).Type)
-		for j := range service.NumMethod() {
-			method := service.Method(j).Type
+	for field := range client.Fields() {
+		for m := range reflect.PointerTo(field.Type).Methods() {
+			method := m.Type
 			visit(method.In(2))
 			if method.NumOut() == 2 {
 				visit(method.Out(0))

@@ -98,8 +98,8 @@ func (p *plan) encode(part int) (encodedParams, error) {
 func snapshot(params reflect.Value) reflect.Value {
 	copied := reflect.New(params.Type()).Elem()
 	copied.Set(params)
-	for i := range copied.NumField() {
-		if f := copied.Field(i); f.Kind() == reflect.Slice && !f.IsNil() {
+	for _, f := range copied.Fields() {
+		if f.Kind() == reflect.Slice && !f.IsNil() {
 			own := reflect.MakeSlice(f.Type(), f.Len(), f.Len())
 			reflect.Copy(own, f)
 			f.Set(own)

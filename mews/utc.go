@@ -25,7 +25,7 @@ func timesInUTC(v reflect.Value) (reflect.Value, bool) {
 	switch v.Kind() { //nolint:exhaustive // the others hold no times
 	case reflect.Struct:
 		if v.Type() == timeType {
-			t, _ := v.Interface().(time.Time)
+			t, _ := reflect.TypeAssert[time.Time](v)
 			return reflect.ValueOf(t.UTC()), t.Location() != time.UTC
 		}
 		return structInUTC(v)

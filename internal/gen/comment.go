@@ -143,7 +143,7 @@ func (d *decl) defaultText(m *model) string {
 	case d.call != nil && d.call.list && !d.params:
 		return d.name + " is one page of " + m.noun(d.call) + "."
 	}
-	m.problem("%s has no text", d.name)
+	m.problemf("%s has no text", d.name)
 	return d.name + " is not described."
 }
 
@@ -159,7 +159,7 @@ func (m *model) noun(c *call) string {
 	if noun := c.words.mark("noun"); noun != "" {
 		return noun
 	}
-	m.problem("operation %s needs a noun", c.Path)
+	m.problemf("operation %s needs a noun", c.Path)
 	return "rows"
 }
 

@@ -3,6 +3,7 @@ package main_test
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -96,7 +97,7 @@ func (c *comparison) request(op factOperation, params string) {
 }
 
 func (c *comparison) object(vendor, goType string, request bool) {
-	key := vendor + " " + goType + fmt.Sprint(request)
+	key := vendor + " " + goType + strconv.FormatBool(request)
 	if c.visited[key] {
 		return
 	}

@@ -74,7 +74,7 @@ func (m *model) goType(d *decl, f field, typ string) (string, class) {
 	}
 	switch t := m.types[forms[0]]; {
 	case t == nil:
-		m.problem("%s.%s has the unknown type %s", d.name, f.Name, typ)
+		m.problemf("%s.%s has the unknown type %s", d.name, f.Name, typ)
 		return "string", textual
 	case t.isEnum():
 		return m.names[t.Name], textual
@@ -96,7 +96,7 @@ func (m *model) inlineMap(d *decl, f field) string {
 			return "map[" + m.names[t.Name] + "]" + of
 		}
 	}
-	m.problem("%s.%s: no enumeration has the names of its members", d.name, f.Name)
+	m.problemf("%s.%s: no enumeration has the names of its members", d.name, f.Name)
 	return "map[string]" + of
 }
 
@@ -225,7 +225,7 @@ func (m *model) rules(d *decl, f field, c class, g goField) []string {
 // and 0 are values, and so are objects that may hold nothing else, except for an
 // extent, which would select nothing.
 func isRequirable(f field, c class) bool {
-	switch c {
+	switch c { //nolint:exhaustive // the others can be empty
 	case truth, whole:
 		return false
 	case structured:

@@ -80,8 +80,8 @@ func TestMissingWords(t *testing.T) {
 	require.ErrorContains(t, err, "service BillService has no words")
 	require.ErrorContains(t, err, "type BillCloseParameters has no words")
 
-	words.read("bills.txt", "page Bills\n\nservice BillService\n\tBillService closes bills.\n\noperation bills/close\n\tClose closes a bill.\n\tatomic\n\n"+
-		"type BillCloseParameters\n\tBillCloseParameters selects a bill.\n\t.BillId BillId is the bill\n\t\tto close.\n")
+	words.read("bills.txt", "page Bills\n\nservice BillService\n\tIt closes bills.\n\noperation bills/close\n\tClose closes a bill.\n\tatomic\n\n"+
+		"type BillCloseParameters\n\tSelects a bill.\n\t.BillId BillId is the bill\n\t\tto close.\n")
 	m := newModel(c, words, &handwritten{})
 	require.NoError(t, m.failed())
 	files, err := m.files()

@@ -27,7 +27,7 @@ func readHandwritten(dir string) (*handwritten, error) {
 		if strings.HasSuffix(name, "_test.go") {
 			continue
 		}
-		text, err := os.ReadFile(name)
+		text, err := os.ReadFile(name) //nolint:gosec // a file of the module
 		if err != nil {
 			return nil, err
 		}
@@ -54,15 +54,15 @@ func (m *model) byHand(words []*entry, what string, there bool) bool {
 	}
 	switch {
 	case there && !said:
-		m.problem("%s is written by hand, which its words do not say", what)
+		m.problemf("%s is written by hand, which its words do not say", what)
 	case said && !there:
-		m.problem("%s is written by hand according to its words, but it is not there", what)
+		m.problemf("%s is written by hand according to its words, but it is not there", what)
 	}
 	return said
 }
 
 func isGenerated(text []byte) bool {
-	return strings.HasPrefix(string(text), header[:strings.Index(header, "\n")])
+	return strings.HasPrefix(string(text), generatedBy)
 }
 
 func (h *handwritten) add(d ast.Decl) {

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -54,7 +55,7 @@ func TestLimits(t *testing.T) {
 				request := l.valid(op)
 				l.object(op.Request, m.params, request, "")
 				for _, b := range l.breaches {
-					if key := b.path + b.problem + fmt.Sprint(b.problem == ""); !seen[key] {
+					if key := b.path + b.problem + strconv.FormatBool(b.problem == ""); !seen[key] {
 						seen[key] = true
 						l.check(request, b)
 						if b.problem == "" {
@@ -100,7 +101,7 @@ func (l *limitCheck) rejects(request map[string]any) *mews.ArgumentError {
 	require.NoError(l.t, json.Unmarshal(encode(l.t, request), params.Interface()), l.name)
 	l.p.path = ""
 	out := l.method.Call([]reflect.Value{reflect.ValueOf(l.t.Context()), params.Elem()})
-	err, _ := out[len(out)-1].Interface().(error)
+	err, _ := reflect.TypeAssert[error](out[len(out)-1])
 	invalid, _ := errors.AsType[*mews.ArgumentError](err)
 	assert.Equal(l.t, invalid == nil, l.p.path != "", "%s: an invalid request is not sent", l.name)
 	return invalid

@@ -16,7 +16,7 @@ func (m *model) checkLinks(file string, text []byte) {
 		}
 		for _, link := range docLink.FindAllStringSubmatch(comment, -1) {
 			if !m.exists(link[1], link[2]) {
-				m.problem("%s: %s leads nowhere", file, link[0])
+				m.problemf("%s: %s leads nowhere", file, link[0])
 			}
 		}
 	}

@@ -53,7 +53,7 @@ type call struct {
 	result   string // empty: no result
 }
 
-func (m *model) problem(format string, args ...any) {
+func (m *model) problemf(format string, args ...any) {
 	m.problems = append(m.problems, fmt.Sprintf(format, args...))
 }
 
@@ -189,7 +189,7 @@ func (m *model) makeServices() {
 	for _, op := range m.contract.Operations {
 		w := m.words.operations[op.Path]
 		if w == nil {
-			m.problem("operation %s has no words", op.Path)
+			m.problemf("operation %s has no words", op.Path)
 		}
 		if !op.Cursor && m.isPaginated(op) {
 			paginated := *op
@@ -208,7 +208,7 @@ func (m *model) makeServices() {
 	}
 	for path := range m.words.operations {
 		if !slices.ContainsFunc(m.contract.Operations, func(op *operation) bool { return op.Path == path }) {
-			m.problem("words for operation %s, which the contract has not", path)
+			m.problemf("words for operation %s, which the contract has not", path)
 		}
 	}
 }
@@ -242,7 +242,7 @@ func (m *model) service(name, resource string, op *operation) *service {
 		}
 	}
 	if s.words == nil {
-		m.problem("service %s has no words", name)
+		m.problemf("service %s has no words", name)
 	}
 	m.services = append(m.services, s)
 	return s
@@ -310,7 +310,7 @@ func (m *model) nameCall(c *call, verb, version string) {
 		}
 	}
 	if c.rows == nil {
-		m.problem("operation %s has no list of rows", c.Path)
+		m.problemf("operation %s has no list of rows", c.Path)
 		c.rows = &field{Name: "Rows", Type: "[]string"}
 	}
 }

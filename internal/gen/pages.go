@@ -35,7 +35,7 @@ func (m *model) assignPages() {
 	}
 	for _, d := range m.decls {
 		if !slices.Contains(m.pages, d.page) {
-			m.problem("%s belongs to the page %q, which has no operation", d.name, d.page)
+			m.problemf("%s belongs to the page %q, which has no operation", d.name, d.page)
 		}
 	}
 }

@@ -45,20 +45,21 @@ func (w *writer) logValue(d *decl) {
 	if !d.personal || w.m.hand.methods[d.name+".LogValue"] {
 		return
 	}
-	text := ""
+	var names []string
 	for i, f := range d.fields {
 		if name := w.loggable(d, f, i == 0); name != "" {
-			text += ", " + strconv.Quote(name)
+			names = append(names, strconv.Quote(name))
 		}
 	}
 	if d.params && d.call.Cursor {
-		text += `, "PageSize", "Start"`
+		names = append(names, `"PageSize"`, `"Start"`)
 	}
 	w.printf("// LogValue implements [slog.LogValuer] without personal data.\n")
-	if text == "" {
+	if len(names) == 0 {
 		w.printf("func (%s) LogValue() slog.Value { return slog.GroupValue() }\n\n", d.name)
 		return
 	}
+	text := ", " + strings.Join(names, ", ")
 	const longest = 110
 	line := fmt.Sprintf("func (v %s) LogValue() slog.Value { return logged(v%s) }\n\n", d.name, text)
 	if len(line) > longest {

@@ -34,13 +34,13 @@ func (m *maker) date() string {
 }
 
 func (m *maker) text() string {
-	const letters = `abcdefghijklmnopqrstuvwxyz ABC ÄÖß 日本 "\/<>&`
+	const letters = `abcdefghijklmnopqrstuvwxyz ABC ÄÖß λж "\/<>&`
 	all := []rune(letters)
-	s := "x"
+	s := []rune("x")
 	for range m.IntN(9) {
-		s += string(all[m.IntN(len(all))])
+		s = append(s, all[m.IntN(len(all))])
 	}
-	return s
+	return string(s)
 }
 
 // object makes an object of the contract, or of one of several forms.

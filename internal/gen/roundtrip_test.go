@@ -177,8 +177,8 @@ func (c *roundTrip) response(rows string) map[string]any {
 		if f.Name == "Id" || f.Name == rows && response[f.Name] == nil {
 			response[f.Name] = c.maker.value(f, f.Type)
 		}
-		if strings.HasPrefix(f.Type, "[]") {
-			c.identify(response[f.Name], strings.TrimPrefix(f.Type, "[]"))
+		if item, ok := strings.CutPrefix(f.Type, "[]"); ok {
+			c.identify(response[f.Name], item)
 		}
 	}
 	c.identify([]any{response}, c.op.Response)
@@ -223,7 +223,7 @@ func (c *roundTrip) call(params reflect.Value) (any, error) {
 	if len(out) == 1 && out[0].Kind() == reflect.Func {
 		return c.iterate(out[0])
 	}
-	err, _ := out[len(out)-1].Interface().(error)
+	err, _ := reflect.TypeAssert[error](out[len(out)-1])
 	if len(out) == 1 || err != nil {
 		return nil, err
 	}
@@ -235,7 +235,7 @@ func (c *roundTrip) iterate(seq reflect.Value) (any, error) {
 	var err error
 	next, stop := iter.Pull2(func(yield func(any, error) bool) {
 		for v, e := range seq.Seq2() {
-			wrong, _ := e.Interface().(error)
+			wrong, _ := reflect.TypeAssert[error](e)
 			if !yield(v.Interface(), wrong) {
 				return
 			}

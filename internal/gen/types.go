@@ -132,7 +132,7 @@ func (m *model) declare() {
 	}
 	for name := range m.words.types {
 		if m.types[name] == nil {
-			m.problem("words for type %s, which the contract has not", name)
+			m.problemf("words for type %s, which the contract has not", name)
 		}
 	}
 }
@@ -164,7 +164,7 @@ func (m *model) add(d *decl) {
 	for _, v := range d.vendor {
 		w := m.words.types[v]
 		if w == nil && (len(d.fields) > 0 || d.kind == enum) {
-			m.problem("type %s has no words", v)
+			m.problemf("type %s has no words", v)
 		}
 		if w != nil {
 			d.words = append(d.words, w)
@@ -188,7 +188,7 @@ func (m *model) add(d *decl) {
 		return line(a) == line(b)
 	}):
 	default:
-		m.problem("%s and %s have both the Go name %s", there.vendor, d.vendor, d.name)
+		m.problemf("%s and %s have both the Go name %s", there.vendor, d.vendor, d.name)
 		return
 	}
 	there.vendor = append(there.vendor, d.vendor...)
@@ -254,7 +254,7 @@ func (m *model) ownMember(form string, forms []string) string {
 		}
 	}
 	if own == "" {
-		m.problem("%s has no member of its own among %s", form, forms)
+		m.problemf("%s has no member of its own among %s", form, forms)
 	}
 	return own
 }
@@ -281,7 +281,7 @@ func (m *model) cases(d *decl, f field) []unionCase {
 			}
 		}
 		if !slices.Contains(values, value) {
-			m.problem("%s.%s: no value of the discriminator for %s", d.name, f.Name, form)
+			m.problemf("%s.%s: no value of the discriminator for %s", d.name, f.Name, form)
 			continue
 		}
 		cases = append(cases, unionCase{field: goName(value), value: value, typ: form})

@@ -136,7 +136,7 @@ func (r *Rules) list(name string, v reflect.Value, words tag, filters bool) erro
 		return transport.Invalid(name, "must not be an empty list; leave it nil for no filter")
 	case n < words.min:
 		return transport.Invalid(name, fmt.Sprintf("has %d items, at least %d must be given", n, words.min))
-	case words.max > 0 && n > words.max && !(filters && Splits(v.Type())):
+	case words.max > 0 && n > words.max && (!filters || !Splits(v.Type())):
 		return transport.Invalid(name, fmt.Sprintf("has %d items, at most %d are accepted", n, words.max))
 	}
 	kind := v.Type().Elem().Kind()

@@ -75,7 +75,7 @@ func (t target) decode(body []byte, keepBad bool) (any, *wire.Fault) {
 func targetOf[T any](rows string) target { return target{reflect.TypeFor[T](), rows} }
 
 var targets = []target{
-	targetOf[mews.CustomerPage]("Customers"), targetOf[mews.CustomerSearchResult]("Customers"), targetOf[mews.CustomerItemResult]("Customers"),
+	targetOf[mews.CustomerPage]("Customers"), targetOf[mews.CustomerSearchResult]("Customers"), targetOf[mews.CustomerGetOpenItemsResult]("Customers"),
 	targetOf[envelope[campone.Customer]]("results"), targetOf[envelope[campone.Booking]]("results"), targetOf[envelope[pretix.Customer]]("results"),
 	targetOf[envelope[any]]("results"), targetOf[envelope[map[string]any]]("results"), targetOf[matrix]("rows"), targetOf[envelope[tree]]("results"),
 	targetOf[any](""), targetOf[map[string]any](""), targetOf[[]any](""), targetOf[tree](""), targetOf[matrix](""), targetOf[envelope[tree]](""),

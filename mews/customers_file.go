@@ -49,8 +49,8 @@ type CustomerAddFileParams struct {
 	// ChainID is required with an access token of a portfolio, and ignored
 	// otherwise.
 	ChainID    string `json:"ChainId,omitempty"`
-	CustomerID string `json:"CustomerId" mews:"required"`
-	Name       string `json:"Name" mews:"required"` // such as "passport.pdf"
+	CustomerID string `json:"CustomerId"        mews:"required"`
+	Name       string `json:"Name"              mews:"required"` // such as "passport.pdf"
 	// Type is one of the six constants. mime.TypeByExtension knows those of the
 	// usual names: FileType(mime.TypeByExtension(".pdf")).
 	Type FileType `json:"Type"`
