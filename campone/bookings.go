@@ -31,45 +31,49 @@ func (s BookingService) Pages(ctx context.Context, params BookingListParams, opt
 	return pages[Booking](ctx, s.core, "bookings/", params, opts)
 }
 
-// All walks all bookings, the newest first. What is booked during the walk makes
-// others move to a later page and come twice: [WithoutRepeats].
+// All iterates over bookings, newest first. New bookings shift others to later pages,
+// so some appear twice: [WithoutRepeats] drops them.
+//
 // GET /api/v1/public/bookings/
 func (s BookingService) All(ctx context.Context, params BookingListParams, opts ...RequestOption) iter.Seq2[Booking, error] {
 	return all[Booking](ctx, s.core, "bookings/", params, opts)
 }
 
 // Get returns the booking with this id. The vendor documents that one booking can
-// be read, but the path was not available: this is the usual one of its
-// framework. GET /api/v1/public/bookings/{id}/
+// be read, but not the path: this is the usual one of its framework.
+//
+// GET /api/v1/public/bookings/{id}/
 func (s BookingService) Get(ctx context.Context, id int64, opts ...RequestOption) (*Booking, error) {
 	var err error
 	if id <= 0 {
 		err = transport.Invalid("id", "must be positive")
 	}
-	return object[Booking](ctx, s.core, request{method: http.MethodGet, path: "bookings/" + strconv.FormatInt(id, 10) + "/", err: err}, opts)
+	return callOne[Booking](ctx, s.core, request{method: http.MethodGet, path: "bookings/" + strconv.FormatInt(id, 10) + "/", err: err}, opts)
 }
 
-// Create makes a booking that is pending until an operator confirms it. A site
-// that does not exist is a 400 with [CodeSiteNotFound]. The API has no way to
-// repeat a request safely: when the answer is lost, look for the booking in the
-// list before creating it again. POST /api/v1/public/bookings/
+// Create creates a booking that is pending until an operator confirms it. A site
+// that does not exist is a 400 with [CodeSiteNotFound]. The API has no idempotency
+// keys: if [OutcomeOf] the error is [OutcomeUnknown], look for the booking in the list
+// before creating it again.
+//
+// POST /api/v1/public/bookings/
 func (s BookingService) Create(ctx context.Context, params BookingCreateParams, opts ...RequestOption) (*Booking, error) {
-	return object[Booking](ctx, s.core, request{method: http.MethodPost, path: "bookings/", body: params, atomic: true}, opts)
+	return callOne[Booking](ctx, s.core, request{method: http.MethodPost, path: "bookings/", body: params, atomic: true}, opts)
 }
 
-// BookingListParams choose bookings.
+// BookingListParams select bookings.
 type BookingListParams struct {
-	// Status is compared as a whole. Empty: all. To change the bookings that are
-	// found, collect them first: what leaves the list during a walk makes others be
-	// missed.
+	// Status selects by status; empty selects all. To change the bookings that are
+	// found, collect them first: rows that leave the list during iteration cause
+	// others to be skipped.
 	Status BookingStatus `url:"status,omitempty"`
-	// CheckInFrom and CheckInTo bound the day of check-in; both days are included.
+	// CheckInFrom and CheckInTo bound the day of check-in, both included.
 	CheckInFrom Date `url:"check_in_from,omitempty"`
 	CheckInTo   Date `url:"check_in_to,omitempty"`
-	// PageSize is the number of bookings per request, 1 to 200. 0: 200.
+	// PageSize is the number of bookings per request, 1 to 200. Default 200.
 	PageSize int `url:"-"`
-	// Start is where to begin: empty, a token from Page.Next or PageError.Token
-	// (which repeats its filters and page size), or a page number: "page=3".
+	// Start is a resume token from Page.Next or PageError.Token, a page number such as
+	// "page=3", or empty to begin from the first page.
 	Start string `url:"-"`
 }
 
@@ -85,16 +89,15 @@ func (p BookingListParams) check() error {
 	return nil
 }
 
-// BookingCreateParams describe a new booking. The vendor's full list of fields
-// was not available: documented are SiteID, CheckInDate and that NumAdults is not
-// negative; the others are the fields of a [Booking] that a guest decides about.
-// [Client.Do] sends what is missing here.
+// BookingCreateParams describe a new booking. Of the request only SiteID,
+// CheckInDate and NumAdults are documented; the other fields are those of a [Booking]
+// that a guest decides about. Use [Client.Do] to send others.
 type BookingCreateParams struct {
 	SiteID      int64 `json:"site_id"`       // required: a Site.ID
 	CheckInDate Date  `json:"check_in_date"` // required
 	// CheckOutDate is after CheckInDate.
 	CheckOutDate Date `json:"check_out_date,omitzero"`
-	// NumAdults is sent also when it is 0, which means nobody.
+	// NumAdults is always sent; 0 means nobody.
 	NumAdults      int    `json:"num_adults"`
 	NumYouth       int    `json:"num_youth,omitempty"`
 	NumChildren    int    `json:"num_children,omitempty"`
@@ -133,7 +136,7 @@ func (p BookingCreateParams) check() error {
 // BookingPage is one page of bookings.
 type BookingPage = Page[Booking]
 
-// A Booking is a stay on a site. Empty strings stand for null too. The vendor
+// A Booking is a stay on a site. Null strings are "". The vendor
 // promises not to rename, remove or retype fields within v1.
 type Booking struct {
 	ID               int64  `json:"id"`
@@ -143,7 +146,7 @@ type Booking struct {
 	// GuestEmail may be empty, and is spelled as it was entered: compare it
 	// without regard to case.
 	GuestEmail string `json:"guest_email"`
-	// CustomerID is announced by the vendor; until it is sent it is empty.
+	// CustomerID is announced by the vendor, and empty until it is sent.
 	CustomerID   CustomerID    `json:"customer_id,omitempty"`
 	SiteID       int64         `json:"site_id"`
 	SiteNumber   string        `json:"site_number"`
@@ -162,8 +165,7 @@ func (b Booking) LogValue() slog.Value {
 	return slog.GroupValue(slog.Int64("id", b.ID), slog.Int64("site_id", b.SiteID), slog.String("status", string(b.Status)))
 }
 
-// BookingStatus tells how far a booking has come. There are other values than
-// these, and more can come.
+// BookingStatus is the state of a booking. Unknown values pass through.
 type BookingStatus string
 
 // The documented values of BookingStatus.

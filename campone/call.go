@@ -18,14 +18,14 @@ type request struct {
 	err    error // of an argument
 }
 
-// object makes a call whose response is an object.
-func object[T any](ctx context.Context, c *core, r request, opts []RequestOption) (*T, error) {
-	v, err := c.object(ctx, reflect.TypeFor[T](), r, opts)
+// callOne makes a call whose response is an object.
+func callOne[T any](ctx context.Context, c *core, r request, opts []RequestOption) (*T, error) {
+	v, err := c.callOne(ctx, reflect.TypeFor[T](), r, opts)
 	object, _ := v.(*T) // nil beside an error
 	return object, err
 }
 
-func (c *core) object(ctx context.Context, t reflect.Type, r request, opts []RequestOption) (any, error) {
+func (c *core) callOne(ctx context.Context, t reflect.Type, r request, opts []RequestOption) (any, error) {
 	s, err := newSettings(opts)
 	if err := cmp.Or(r.err, err, rules.Params(r.body)); err != nil {
 		return nil, convert(err)
@@ -33,8 +33,8 @@ func (c *core) object(ctx context.Context, t reflect.Type, r request, opts []Req
 	s.atomic = r.atomic
 	layout := wire.LayoutOf(t, tagName)
 	var result reflect.Value
-	response, err := c.call(ctx, r.method, r.path, "", r.body, s, func(a *transport.Answer) *wire.Fault {
-		decoded, fault := layout.Decode(a.Body, wire.Options{Identify: layout.Identified()})
+	response, err := c.call(ctx, r.method, r.path, "", r.body, s, func(resp *transport.Response) *wire.Fault {
+		decoded, fault := layout.Decode(resp.Body, wire.Options{Identify: layout.Identified()})
 		if fault == nil {
 			result = decoded.Value
 		}

@@ -30,10 +30,10 @@ type core struct {
 	transport *transport.Client
 }
 
-// NewClient makes a client for [Production], or for what [WithBaseURL] names. A
-// key selects its tenant, and begins with "ck_". NewClient checks its arguments,
-// makes no request and reads no environment variable (the default
-// http.Transport reads those of proxies).
+// NewClient makes a client for [Production], or for the address in [WithBaseURL]. The
+// key selects its tenant; keys begin with "ck_". NewClient checks its arguments, sends
+// no request and reads no environment variable (the default http.Transport reads
+// those for proxies).
 func NewClient(apiKey string, opts ...Option) (*Client, error) {
 	if err := transport.CheckCredential("apiKey", apiKey); err != nil {
 		return nil, convert(err)
@@ -70,7 +70,7 @@ func NewClient(apiKey string, opts ...Option) (*Client, error) {
 	}, nil
 }
 
-// String names the server.
+// String returns the address of the server, without the key.
 func (c *Client) String() string {
 	if c == nil || c.core == nil {
 		return "campone.Client(none)"
@@ -78,21 +78,25 @@ func (c *Client) String() string {
 	return "campone.Client(" + c.core.transport.BaseURL() + ")"
 }
 
-// Do calls what this package has no method for, with the same authentication,
-// retries, limits and errors. path is relative to /api/v1/public/, escaped, ends in
-// a slash (without it the server redirects a GET, which counts twice for the
-// budget, and rejects the rest), and may have a query. An absolute URL of the same
-// server is accepted too:
+// Do sends a request that this package has no method for, with the same
+// authentication, retries, limits and errors. path is relative to /api/v1/public/,
+// escaped, ends in a slash and may have a query. (Without the slash the server
+// redirects a GET, which counts twice for the budget, and rejects the rest.) An
+// absolute URL of the same server is accepted too:
 //
 //	var page map[string]any
 //	err := client.Do(ctx, "GET", "invoices/?page=2", nil, &page)
 //
 // body is sent as JSON. A []byte is sent as it is: it must be valid JSON unless
 // WithHeader sets another Content-Type, which must not be a form. nil sends an empty
-// object with POST, PUT and PATCH. The response is decoded into result, a pointer; a
-// *[]byte takes it as it is, nil drops it. A response without a body is a success if
-// result is nil or the status is 204. After a 4xx the outcome of a write is unknown
-// except for 401, 405, 413, 415 and 429, since what it does is not known here.
+// object with POST, PUT and PATCH.
+//
+// The response is decoded into result, a pointer. A *[]byte receives the body as it
+// is, and nil drops it. A response without a body is a success if result is nil or the
+// status is 204.
+//
+// The client does not know what a write does, so after a 4xx its outcome is unknown
+// except for 401, 405, 413, 415 and 429.
 func (c *Client) Do(ctx context.Context, method, path string, body, result any, opts ...RequestOption) error {
 	if c == nil || c.core == nil || c.core.transport == nil {
 		return convert(errUnusable)
@@ -107,11 +111,11 @@ func (c *Client) Do(ctx context.Context, method, path string, body, result any, 
 	}
 	_, raw := result.(*[]byte)
 	s.noContent, s.noBody, s.anyBody = true, result == nil, raw
-	response, err := c.core.call(ctx, method, path, query, body, s, func(a *transport.Answer) *wire.Fault {
-		if len(a.Body) == 0 && a.StatusCode == http.StatusNoContent {
+	response, err := c.core.call(ctx, method, path, query, body, s, func(resp *transport.Response) *wire.Fault {
+		if len(resp.Body) == 0 && resp.StatusCode == http.StatusNoContent {
 			return nil
 		}
-		return wire.DecodeInto(a.Body, result)
+		return wire.DecodeInto(resp.Body, result)
 	})
 	s.report(response)
 	return err
@@ -122,7 +126,7 @@ func (c *Client) usable() bool { return c != nil && c.core != nil && c.core.tran
 var errUnusable = transport.Invalid("client", "must be made with NewClient")
 
 // call sends one request and hands the response of a success to decode.
-func (c *core) call(ctx context.Context, method, path, query string, body any, s *settings, decode func(*transport.Answer) *wire.Fault) (Response, error) {
+func (c *core) call(ctx context.Context, method, path, query string, body any, s *settings, decode func(*transport.Response) *wire.Fault) (Response, error) {
 	var response Response
 	if c == nil || c.transport == nil {
 		return response, convert(errUnusable)
@@ -144,15 +148,15 @@ func (c *core) call(ctx context.Context, method, path, query string, body any, s
 		return response, convert(err)
 	}
 	r.Body = payload.Body
-	answer, err := c.transport.Do(ctx, r)
+	received, err := c.transport.Do(ctx, r)
 	if err != nil {
 		response.StatusCode, response.Header, response.Attempts = transport.Last(err)
 		return response, convert(err)
 	}
-	defer answer.Release()
-	response.StatusCode, response.Header, response.Attempts = answer.StatusCode, answer.Header, answer.Attempts
-	if fault := decode(answer); fault != nil {
-		return response, newDecodeError(answer, fault)
+	defer received.Release()
+	response.StatusCode, response.Header, response.Attempts = received.StatusCode, received.Header, received.Attempts
+	if fault := decode(received); fault != nil {
+		return response, newDecodeError(received, fault)
 	}
 	return response, nil
 }

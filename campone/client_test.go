@@ -60,7 +60,7 @@ func TestNewClientChecksItsArguments(t *testing.T) {
 
 func TestBadInputSendsNothing(t *testing.T) {
 	t.Parallel()
-	client, server := answering(t, http.StatusOK, "{}")
+	client, server := responding(t, http.StatusOK, "{}")
 	ctx := t.Context()
 	must := func(_ any, err error) error { return err }
 	list := func(p campone.BookingListParams, opts ...campone.RequestOption) error {
@@ -128,7 +128,7 @@ func TestBadInputSendsNothing(t *testing.T) {
 
 func TestRequests(t *testing.T) {
 	t.Parallel()
-	client, server := answering(t, http.StatusCreated, `{"id":1}`, campone.WithUserAgent("pms-sync/1.4"))
+	client, server := responding(t, http.StatusCreated, `{"id":1}`, campone.WithUserAgent("pms-sync/1.4"))
 	_, err := client.Bookings.Create(t.Context(), campone.BookingCreateParams{
 		SiteID: 12, CheckInDate: campone.Date{Year: 2026, Month: 7, Day: 1}, CheckOutDate: campone.Date{Year: 2026, Month: 7, Day: 8},
 		NumAdults: 2, NumChildren: 1, GuestFirstName: "Anna", GuestLastName: "Müller", GuestEmail: "anna@example.ch",
@@ -157,7 +157,7 @@ func TestRequests(t *testing.T) {
 // The vendor's documented example, and the fields of the other objects.
 func TestDocumentedObjects(t *testing.T) {
 	t.Parallel()
-	client, _ := answering(t, 200, `{"count":412,"next":"https://api.campone.ch/api/v1/public/customers/?page=2","previous":null,"results":[
+	client, _ := responding(t, 200, `{"count":412,"next":"https://api.campone.ch/api/v1/public/customers/?page=2","previous":null,"results":[
 		{"id":9087,"email":"anna.mueller@example.ch","first_name":"Anna","last_name":"Müller","phone_number":"+41 79 123 45 67","date_joined":"2026-04-21T18:02:11.314Z"}]}`)
 	page, err := client.Customers.List(t.Context(), campone.CustomerListParams{})
 	require.NoError(t, err)
@@ -247,14 +247,14 @@ func TestNothingPrintsTheKey(t *testing.T) {
 	t.Parallel()
 	var logged bytes.Buffer
 	logger := slog.New(slog.NewJSONHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	echo := &fakeTransport{answer: func(r *http.Request) (int, string) {
+	echo := &fakeTransport{respond: func(r *http.Request) (int, string) {
 		return 400, fmt.Sprintf(`{"detail":%q,"email":[%q]}`, r.Header.Get("Authorization"), r.Header.Get("Authorization"))
 	}}
 	client := connect(t, echo, campone.WithLogger(logger))
 	_, echoed := client.Bookings.Get(t.Context(), 1)
 	_, broken := connect(t, brokenTransport{}, campone.WithLogger(logger)).Bookings.Get(t.Context(), 1)
-	_, walked := campone.Collect(client.Customers.All(t.Context(), campone.CustomerListParams{}), -1)
-	values := []any{client, *client, client.Customers, campone.WithLogger(logger), echoed, broken, errors.Unwrap(broken), walked, errors.Unwrap(walked)}
+	_, iterated := campone.Collect(client.Customers.All(t.Context(), campone.CustomerListParams{}), -1)
+	values := []any{client, *client, client.Customers, campone.WithLogger(logger), echoed, broken, errors.Unwrap(broken), iterated, errors.Unwrap(iterated)}
 	var texts []string
 	for _, v := range values {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d", "%t"} {
@@ -274,7 +274,7 @@ func TestNothingPrintsTheKey(t *testing.T) {
 type brokenTransport struct{}
 
 func (brokenTransport) RoundTrip(r *http.Request) (*http.Response, error) {
-	return nil, fmt.Errorf("malformed answer %q", r.Header.Get("Authorization"))
+	return nil, fmt.Errorf("malformed response %q", r.Header.Get("Authorization"))
 }
 
 func TestPersonalDataIsNotLogged(t *testing.T) {
@@ -282,16 +282,16 @@ func TestPersonalDataIsNotLogged(t *testing.T) {
 	const private = "Pr1vate"
 	var logged bytes.Buffer
 	logger := slog.New(slog.NewJSONHandler(&logged, nil))
-	client, _ := answering(t, 400, `{"detail":"`+private+`","guest_email":["`+private+`"]}`)
+	client, _ := responding(t, 400, `{"detail":"`+private+`","guest_email":["`+private+`"]}`)
 	_, err := client.Bookings.Get(t.Context(), 1)
-	_, walked := campone.Collect(client.Customers.All(t.Context(), campone.CustomerListParams{Start: "page=2&email=" + private}), -1)
+	_, iterated := campone.Collect(client.Customers.All(t.Context(), campone.CustomerListParams{Start: "page=2&email=" + private}), -1)
 	customer := campone.Customer{ID: 4711, Email: private, FirstName: private, LastName: private, PhoneNumber: private}
 	booking := campone.Booking{ID: 4712, GuestFirstName: private, GuestLastName: private, GuestEmail: private}
 	for _, v := range []any{
 		customer, &customer, booking, &booking,
 		campone.CustomerPage{Results: []campone.Customer{customer}, Next: private},
 		campone.BookingCreateParams{GuestFirstName: private, GuestLastName: private, GuestEmail: private},
-		err, walked,
+		err, iterated,
 	} {
 		logger.Info("value", "v", v)
 	}

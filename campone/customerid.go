@@ -5,17 +5,17 @@ import (
 	"strconv"
 )
 
-// A CustomerID tells whose a booking is, where the vendor says so: "" otherwise.
-// Its form is announced, but not documented; it is read whatever it is.
+// A CustomerID is the customer of a booking, or "" if the vendor does not send it. It
+// is announced, but its form is not documented: any JSON value is read.
 type CustomerID string
 
-// Int64 returns the [Customer].ID; false when there is none, or it is no number.
+// Int64 returns the [Customer].ID, and false if it is missing or not a number.
 func (id CustomerID) Int64() (int64, bool) {
 	n, err := strconv.ParseInt(string(id), 10, 64)
 	return n, err == nil
 }
 
-// MarshalJSON writes a number as one, and nothing as null.
+// MarshalJSON writes a JSON number if the ID is one, and null if it is empty.
 func (id CustomerID) MarshalJSON() ([]byte, error) {
 	if id == "" {
 		return []byte("null"), nil
@@ -26,8 +26,8 @@ func (id CustomerID) MarshalJSON() ([]byte, error) {
 	return json.Marshal(string(id))
 }
 
-// UnmarshalJSON reads a number, a text or null, and keeps anything else as it
-// came.
+// UnmarshalJSON reads a number, a string or null, and keeps anything else as its JSON
+// text.
 func (id *CustomerID) UnmarshalJSON(b []byte) error {
 	text := string(b)
 	if text == "null" {

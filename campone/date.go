@@ -26,7 +26,7 @@ func ParseDate(text string) (Date, error) {
 // DateOf returns the date of t, in its location. The zero time has none.
 func DateOf(t time.Time) Date { return Date(civil.Of(t)) }
 
-// IsZero tells whether there is no date.
+// IsZero reports whether there is no date.
 func (d Date) IsZero() bool { return d == Date{} }
 
 // String returns the form 2026-07-31, or nothing for no date.
@@ -56,5 +56,5 @@ func (d Date) EncodeValues(key string, values *url.Values) error {
 	return nil
 }
 
-// valid tells whether the calendar has the day, or there is none.
+// valid reports whether the calendar has the day, or there is none.
 func (d Date) valid() bool { return d.IsZero() || civil.Date(d).Valid() }

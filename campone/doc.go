@@ -1,8 +1,12 @@
 // Package campone is a client for the public API of CampOne, the management
 // system for campsites.
 //
+// This program prints the customers of a campsite:
+//
 //	client, err := campone.NewClient(apiKey)
-//	...
+//	if err != nil {
+//		return err
+//	}
 //	for customer, err := range client.Customers.All(ctx, campone.CustomerListParams{}) {
 //		if err != nil {
 //			return err
@@ -10,94 +14,172 @@
 //		fmt.Println(customer.ID, customer.LastName)
 //	}
 //
+// Make one [Client] and share it: it is safe for concurrent use.
+//
 // # Authentication
 //
-// A key belongs to one tenant and has scopes. It goes over https only (http to
-// loopback, or with [WithInsecureHTTP]), never to another host, and is not printed
-// by any value of this package.
+// Pass the API key to [NewClient]. A key belongs to one tenant and has scopes. It goes
+// over https only (http to loopback addresses, or with [WithInsecureHTTP]), never to
+// another host, and no value of this package prints it.
 //
 // # Lists
 //
-// Every list has List for one page, Pages to walk the pages and All to walk the
-// objects. A walk makes no request before the first range, holds one page, ends
-// with a break at once, and starts again when it is ranged again. An error comes
-// once, after everything before it, as a [*PageError] with the token to resume
-// from, or as an [*ArgumentError] before the first request. The context is checked
-// before each page. The server's links to other pages are followed by their query
-// as it is, on the client's own address; no other host is contacted. A list that
-// leads back to an earlier page ends with [ErrPaginationLoop]. [WithPrefetch] reads
-// ahead; [Collect] gathers a walk into a slice.
+// Range over All for the rows, or over Pages for the pages. List returns one page,
+// and [Collect] gathers rows into a slice.
 //
-// Pages have numbers, and new rows arrive at the head of most lists: during a walk
-// they move others to a later page, which then come twice. [WithoutRepeats] drops
-// them. What leaves a list during a walk makes others be missed, and the walk can
-// end with [ErrNotFound], which no resuming mends: collect first what you are going
-// to change. Take both values in a loop: the object beside an error is zero.
+//   - No request is sent before the loop begins. A break sends no further one, and
+//     ranging again starts again.
+//   - One page is in memory at a time. [WithPrefetch] reads up to n pages ahead, 0
+//     to 64, one after the other: up to n more pages are in memory, and a break can
+//     leave requests done in vain, which count for the budget.
+//   - An error comes once and ends the loop: a [*PageError] after all earlier pages,
+//     or an [*ArgumentError] before the first request. The row beside it is zero.
+//   - Of the server's links to other pages the query is used as it is, on the
+//     client's own address. No other host is contacted. A list that leads back to an
+//     earlier page is [ErrPaginationLoop].
+//
+// Pages have numbers, and new rows arrive at the head of most lists. They shift others
+// to later pages, so that some appear twice. [WithoutRepeats] drops the repeats; it
+// remembers the ids, some 40 bytes for each row.
+//
+// Rows that are removed during an iteration cause others to be skipped. If you change
+// the rows that a filter selects, collect them first. If the list becomes shorter than
+// the next page, the iteration ends with [ErrNotFound]: start again.
+//
+// # Resuming
+//
+// Store a resume token after each page, and pass it as Start:
+//
+//	for page, err := range client.Customers.Pages(ctx, params) {
+//		if err != nil {
+//			return err // the stored token is the page to try again
+//		}
+//		save(page.Results, cmp.Or(page.Next, campone.End))
+//	}
+//
+// Next is "" after the last page. Store [End] instead, since an empty Start begins
+// from the first page; an iteration from End has no rows.
+//
+// Without a stored token, continue with [PageError].Token, the page that failed:
+//
+//   - After [ErrResponseTooLarge] continue with a smaller PageSize.
+//   - After any other [*DecodeError] (use [errors.As]) stop: it is permanent, and the
+//     same page would fail again. See the next section.
+//   - After other errors try again, a limited number of times.
+//
+// A token belongs to one list and repeats its filters. Beside a token leave the filters
+// empty or as they were; others, and the token of another list, are an [*ArgumentError].
+// PageSize may be any size that divides the number of rows before the page, as a
+// divisor of the present size always does. Start can be a page number, too: "page=3".
+//
+// A resume never skips rows of a list that none are removed from. It may repeat rows
+// that new ones have shifted: WithoutRepeats does not know what an earlier iteration
+// delivered.
+//
+// # Rows that cannot be decoded
+//
+// Pass [WithBadRows] to finish an iteration without the rows that cannot be decoded,
+// and to learn which they are:
+//
+//	var bad []string
+//	all := client.Bookings.All(ctx, params, campone.WithBadRows(func(e *campone.DecodeError) error {
+//		bad = append(bad, e.ID) // e.Raw has the row
+//		return nil
+//	}))
+//
+// Without it a page with such a row is not delivered. The iteration ends with a
+// [*PageError] whose Token is that page, around a [*DecodeError] that names the row
+// and the field. A later version of this package may deliver the whole page.
+//
+// The function runs on the goroutine of the loop, just before the page of the row,
+// and can be called again for the same row after a resume. If it returns an error,
+// the iteration ends. A response that is no page at all is an error in any case.
 //
 // # Values
 //
-// Amounts are [Decimal], in CHF, with the digits that were sent; calendar dates
-// are [Date]; instants are in UTC, with milliseconds. Enumerations are open. Null
-// texts are "".
+// Amounts are [Decimal], in CHF, with the digits that were sent. Calendar dates are
+// [Date]; times are in UTC, with milliseconds. Unknown values of enumerations pass
+// through. Null strings are "".
 //
 // # Errors
 //
-// Every response that is not a success is an [*Error], which [errors.Is] compares with
-// [ErrNotFound] and its like, and which
-// holds the vendor's code, if there is one, and the messages about single fields. An invalid argument is an [*ArgumentError], before any
-// request. A success that cannot be used is a [*DecodeError]. Everything else is a
-// transport error or a context error, which matches the cause of the context too.
+// Compare an error with [errors.Is] and the Err variables, or take it apart with
+// [errors.As]:
+//
+//   - [*Error]: a response that is not a success. It matches [ErrNotFound] and the
+//     like, and has the vendor's code, if there is one, and the messages about single
+//     fields.
+//   - [*ArgumentError]: an invalid argument. No request was sent.
+//   - [*DecodeError]: a success that cannot be used. It is permanent.
+//   - [*PageError]: one of these during an iteration, with the resume token.
+//
+// Everything else is a transport error or a context error, which also matches the
+// cause of the context ([context.Cause]).
 //
 // # What became of a write
 //
-// [OutcomeOf] gives one of three answers for the error of any call:
+// Call [OutcomeOf] with the error of a write:
 //
-//   - [OutcomeNotDone]: the write was not carried out, and there is proof. It never
-//     got a connection, or the server itself rejected it before acting: 401, 405, 413, 415,
+//   - [OutcomeNotDone]: it was not carried out, and there is proof. It never got a
+//     connection, or the server itself rejected it before acting: 401, 405, 413, 415,
 //     429, or another 4xx of an operation that either takes effect as a whole or is
 //     rejected, such as [BookingService.Create].
 //   - [OutcomeDone]: it was carried out, but the response cannot be decoded, is too
 //     large or broke off. [DecodeError.Raw] has what was received.
-//   - [OutcomeUnknown]: everything else. The response was lost, a 408 or 5xx came back, a
-//     redirect, or a page that is not the API's, such as a login page with status 200;
-//     or one of these happened in an earlier attempt of the same call.
+//   - [OutcomeUnknown]: everything else. The response was lost, or it is a 408, a
+//     5xx, a redirect, or a page that is not the API's, such as a login page with
+//     status 200; or an earlier attempt of the same call ended like this.
 //
 // After an unknown outcome, look for the booking before creating it again.
 //
 // # Retries
 //
-// Reads are retried after transport errors, after 429, 500, 502, 503 and 504, and after
-// a response that is not the API's or broke off. Writes are retried after a 429 and if
-// the request provably was not processed: it never got a connection, or HTTP/2 refused
-// it. Otherwise they could be carried out twice, since the vendor has no keys against
-// that.
-// A Retry-After is the least wait. If it exceeds [RetryPolicy].MaxRetryAfter or the time
-// that the context has left, the call fails at once. After a 429 all calls of the
-// client wait until the pause is over. An error keeps the response that caused a wait.
+// Calls are retried by themselves, up to [RetryPolicy].MaxAttempts:
+//
+//   - Reads after transport errors, after 429, 500, 502, 503 and 504, and after a
+//     response that is not the API's or broke off.
+//   - Writes after a 429, and if the request provably was not processed: it never got
+//     a connection, or HTTP/2 rejected it. The vendor has no idempotency keys, so
+//     anything more could carry a write out twice.
+//
+// A Retry-After is honored as the least wait. If it exceeds [RetryPolicy].MaxRetryAfter
+// or the time left in the context, the call fails at once. After a 429 all calls of
+// the client wait until the pause is over. An error keeps the response that caused a
+// wait.
 //
 // # Limits
 //
 // A key has a budget for a rolling hour: by default [RateLimitRequests] in
-// [RateLimitInterval]. When it is spent, the server asks for a wait of up to an
-// hour, which is more than a call accepts unless [RetryPolicy].MaxRetryAfter says
-// so: it fails at once with [ErrRateLimited], the wait in [Error].RetryAfter, and
-// so do the others, unsent, until it is over. To wait instead, allow a little more
-// than the hour:
+// [RateLimitInterval]. Stay below it with [WithRateLimit]; processes that share a key
+// can share a [RateLimiter].
+//
+// When the budget is spent, the server asks for a wait of up to an hour. A call does
+// not wait so long: it fails at once with [ErrRateLimited] and the wait in
+// [Error].RetryAfter, and other calls fail unsent until the wait is over. To wait
+// instead, allow a little more than the hour:
 //
 //	campone.WithRetry(campone.RetryPolicy{MaxRetryAfter: campone.RateLimitInterval + 5*time.Minute})
 //
-// [WithRateLimit] stays below a budget; processes that share a key can share a
-// [RateLimiter].
+// A response has up to 32 MiB, see [WithMaxResponseBytes], and decoding it takes at
+// most 4 MiB and 24 times its size. What would take more is a [*DecodeError] before
+// the memory is taken.
 //
 // # Logging and personal data
 //
-// [WithLogger] logs attempts and waits without queries, headers and bodies.
-// Customers, bookings and errors implement slog.LogValuer and show no personal
-// data when they are logged as they are. That does not reach into slices, maps and
-// structs of others, nor errors that were wrapped, and fmt does print it. The rows
-// are personal data in the sense of the Swiss data protection act (nDSG).
+// Pass [WithLogger] to log attempts and waits, without queries, headers and bodies.
+// Customers, bookings and errors implement [slog.LogValuer] and show no personal data
+// when they are logged as they are. This does not reach into slices, maps, other
+// structs or wrapped errors, and fmt does print personal data. The rows are personal
+// data in the sense of the Swiss data protection act (nDSG).
 //
 // # Testing
 //
-// Package camponetest has a fake server that behaves like the vendor's.
+// Test with package camponetest, a fake server that follows the vendor's documentation.
+// What it does not model can be served with its methods Handle and HandleList.
+//
+// # What is not modelled
+//
+// Call anything else with [Client.Do], and read any other list with [Iterate] or
+// [IteratePages]. Both accept the server's own URLs. Authentication, retries, limits
+// and errors are the same, and so are resume tokens and [WithBadRows].
 package campone

@@ -13,7 +13,7 @@ import (
 	"github.com/guestwire/guestwire-go/internal/transport"
 )
 
-// Tests for an [*Error] by its status, with [errors.Is].
+// An [*Error] matches one of these by its status, see [errors.Is].
 var (
 	ErrBadRequest       = errors.New("bad request")        // 400
 	ErrUnauthorized     = errors.New("unauthorized")       // 401
@@ -25,7 +25,7 @@ var (
 	ErrRequestTooLarge  = errors.New("request too large")  // 413
 	ErrRateLimited      = errors.New("rate limited")       // 429
 	ErrServer           = errors.New("server error")       // 500 and above
-	ErrRedirect         = errors.New("redirect refused")   // 300 to 399 except 304
+	ErrRedirect         = errors.New("redirect")           // 300 to 399 except 304, not followed
 	ErrNotModified      = errors.New("not modified")       // 304
 )
 
@@ -43,18 +43,18 @@ var sentinels = map[int]error{
 }
 
 var (
-	// ErrPaginationLoop is a list that leads back to a page of the same iteration.
+	// ErrPaginationLoop ends an iteration that leads back to an earlier page.
 	ErrPaginationLoop = paging.ErrLoop
-	// ErrResponseTooLarge is a [*DecodeError] of a successful response above
-	// [WithMaxResponseBytes].
+	// ErrResponseTooLarge matches the [*DecodeError] of a successful response that
+	// exceeds [WithMaxResponseBytes].
 	ErrResponseTooLarge = transport.ErrTooLarge
 )
 
-// A Code is the vendor's stable word for an error.
+// A Code is a stable code for an error.
 type Code string
 
-// The documented codes. There may be others, which the API does not tell from
-// sentences: they stand in the Message alone.
+// The documented codes. The API may send others, which cannot be told from sentences:
+// they are in the Message only.
 const (
 	CodeInvalidKey   Code = "invalid_key"    // 401: no key, or an unknown one
 	CodeKeyInactive  Code = "key_inactive"   // 401: revoked or expired
@@ -68,21 +68,21 @@ type Error struct {
 	Path       string // with /api/v1/public, without the query
 	// Code is one of the documented codes, or empty.
 	Code Code
-	// Message is what the server says about the request as a whole: a code, or a
-	// sentence whose words may change.
+	// Message is the server's text about the request as a whole: a code, or a sentence
+	// whose words may change.
 	Message string
-	// Fields are the messages about parts of the request, from a 400.
+	// Fields are the messages about fields of the request, from a 400.
 	Fields FieldErrors
-	// RetryAfter is the wait that the server asks for, up to an hour with a 429; 0
-	// without one. To try again sooner keeps the budget spent.
+	// RetryAfter is the wait that the server asks for, up to an hour with a 429, or 0.
+	// Retrying sooner keeps the budget spent.
 	RetryAfter time.Duration
-	// Attempts counts the requests of the call. 0 means that none was sent,
+	// Attempts is the number of requests of the call. 0 means that none was sent,
 	// since the server had asked another call of the client to pause.
 	Attempts int
-	// Outcome says what became of a write; [OutcomeOf] covers the errors of calls
-	// without a response, too. [OutcomeNotDone] for a read.
+	// Outcome says what became of a write; [OutcomeNotDone] for a read. [OutcomeOf]
+	// also covers calls without a response.
 	Outcome Outcome
-	// Body is the response as it came, up to 64 KiB, the key replaced.
+	// Body is the body of the response, up to 64 KiB, with the key replaced.
 	Body []byte
 
 	write bool
@@ -102,7 +102,7 @@ func (e *Error) Error() string {
 	if text := e.Fields.tree().Parts().String(); text != "" { // the rest is in Message
 		b.WriteString(": " + transport.OneLine(text, 500))
 	}
-	b.WriteString(transport.Suffix(e.RetryAfter, e.Attempts, e.write, transport.Outcome(e.Outcome), e.cause))
+	b.WriteString(transport.RetrySuffix(e.RetryAfter, e.Attempts, e.write, transport.Outcome(e.Outcome), e.cause))
 	return b.String()
 }
 
@@ -159,13 +159,13 @@ func (e *Error) Is(target error) bool {
 	return sentinel != nil && sentinel == target
 }
 
-// Unwrap returns why a call that could have been retried was not: its context
-// ended, or would have before the end of the wait, a limit, or a wait that is too
-// long. Otherwise nil.
+// Unwrap returns why the call was not retried, although it could have been: its context
+// ended, or would end before the wait is over; a limit; a wait that is too long. It
+// returns nil otherwise.
 func (e *Error) Unwrap() error { return e.cause }
 
-// LogValue implements [slog.LogValuer]. Messages stay out of it: they can repeat
-// what was sent.
+// LogValue implements [slog.LogValuer]. It omits messages, which can repeat what was
+// sent.
 func (e *Error) LogValue() slog.Value {
 	attrs := []slog.Attr{
 		slog.Int("status", e.StatusCode),
@@ -182,13 +182,13 @@ func (e *Error) LogValue() slog.Value {
 
 // An ArgumentError is an invalid argument. No request was sent.
 type ArgumentError struct {
-	Argument string // of the method, field of the parameters, or option
+	Argument string // argument of the method, field of the parameters, or option
 	Problem  string
 }
 
 func (e *ArgumentError) Error() string { return "campone: " + e.Argument + ": " + e.Problem }
 
-// convert makes this package's errors of those of the transport.
+// convert turns the errors of the transport into those of this package.
 func convert(err error) error {
 	if e, ok := err.(*transport.BodyError); ok { //nolint:errorlint // as below
 		return bodyError(e)
@@ -196,7 +196,7 @@ func convert(err error) error {
 	if e, ok := errors.AsType[*transport.ArgumentError](err); ok {
 		return &ArgumentError{Argument: e.Argument, Problem: e.Problem}
 	}
-	// Not errors.As: the response to another call is none to this one.
+	// Not errors.As: it would find the response to another call.
 	e, ok := err.(*transport.StatusError) //nolint:errorlint // see above
 	if !ok {
 		return err

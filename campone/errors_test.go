@@ -48,21 +48,21 @@ func TestErrorTexts(t *testing.T) {
 		{500, `null`, "500 Internal Server Error (4 attempts)", ""},
 	}
 	for _, tt := range tests {
-		client, _ := answering(t, tt.status, tt.body)
+		client, _ := responding(t, tt.status, tt.body)
 		_, err := client.Bookings.Get(t.Context(), 1)
 		require.EqualError(t, err, call+tt.text)
 		e := asError(t, err, tt.status)
 		assert.Equal(t, tt.code, e.Code)
 		assert.Equal(t, tt.body, string(e.Body))
 	}
-	client, _ := answering(t, 400, `{"check_in_date":["This field is required."],"guests":[{},{"email":["wrong"]}],"non_field_errors":["No."]}`)
+	client, _ := responding(t, 400, `{"check_in_date":["This field is required."],"guests":[{},{"email":["wrong"]}],"non_field_errors":["No."]}`)
 	_, err := client.Bookings.Get(t.Context(), 1)
 	e := asError(t, err, 400)
 	assert.Equal(t, "No.", e.Message)
 	assert.Equal(t, []string{"This field is required."}, e.Fields.Get("check_in_date"))
 	assert.Equal(t, []string{"wrong"}, e.Fields.Get("guests", "1", "email"))
 	assert.Equal(t, "check_in_date: This field is required.; guests.1.email: wrong; non_field_errors: No.", e.Fields.String())
-	client, _ = answering(t, 403, "{}")
+	client, _ = responding(t, 403, "{}")
 	assert.ErrorContains(t, client.Do(t.Context(), http.MethodPost, "bookings/", nil, nil), "its name is not documented")
 }
 
@@ -78,7 +78,7 @@ func TestErrorSentinels(t *testing.T) {
 		405: campone.ErrMethodNotAllowed, 429: campone.ErrRateLimited, 500: campone.ErrServer, 503: campone.ErrServer, 302: campone.ErrRedirect,
 		304: campone.ErrNotModified, 409: campone.ErrConflict, 410: campone.ErrGone, 413: campone.ErrRequestTooLarge, 418: nil,
 	} {
-		client, _ := answering(t, status, "{}", campone.WithRetry(campone.RetryPolicy{MaxAttempts: 1}))
+		client, _ := responding(t, status, "{}", campone.WithRetry(campone.RetryPolicy{MaxAttempts: 1}))
 		_, err := client.Bookings.Get(t.Context(), 1)
 		for _, sentinel := range all {
 			if sentinel == want { //nolint:errorlint // which sentinel it is
@@ -281,7 +281,7 @@ func TestOutcomeOf(t *testing.T) {
 		{201, `{"id":"x"}`, campone.OutcomeDone},
 		{201, "{}", campone.OutcomeDone},
 	} {
-		rt := losing{&fakeTransport{answer: func(*http.Request) (int, string) { return tt.status, tt.body }}}
+		rt := losing{&fakeTransport{respond: func(*http.Request) (int, string) { return tt.status, tt.body }}}
 		client := connect(t, rt)
 		_, err := client.Bookings.Create(t.Context(), campone.BookingCreateParams{SiteID: 1, CheckInDate: july})
 		require.Error(t, err)
@@ -293,7 +293,7 @@ func TestOutcomeOf(t *testing.T) {
 	}
 }
 
-// losing loses the answers with status 0.
+// losing loses the responses with status 0.
 type losing struct{ *fakeTransport }
 
 func (l losing) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -310,7 +310,7 @@ func TestDecodeErrors(t *testing.T) {
 		``: "", `null`: "", `<html>`: "", `{"id":1`: "", `{}`: "id", `{"id":0}`: "id", `{"id":1,"num_adults":"private"}`: "num_adults",
 		`{"id":1,"check_in_date":"private"}`: "check_in_date", `{"id":1,"total_price":"private"}`: "total_price", `{"id":1,"created_at":"private"}`: "created_at",
 	} {
-		client, server := answering(t, 200, body)
+		client, server := responding(t, 200, body)
 		_, err := client.Bookings.Get(t.Context(), 1)
 		var e *campone.DecodeError
 		require.ErrorAs(t, err, &e, body)
@@ -327,7 +327,7 @@ func TestDecodeErrors(t *testing.T) {
 func TestContextEnds(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		f := &fakeTransport{answer: func(*http.Request) (int, string) { return 503, "" }, header: http.Header{"Retry-After": {"30"}}}
+		f := &fakeTransport{respond: func(*http.Request) (int, string) { return 503, "" }, header: http.Header{"Retry-After": {"30"}}}
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		_, err := connect(t, f).Bookings.Get(ctx, 1)
@@ -344,7 +344,7 @@ func FuzzErrorBody(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	body := ""
-	client := connect(f, &fakeTransport{answer: func(*http.Request) (int, string) { return 400, body }})
+	client := connect(f, &fakeTransport{respond: func(*http.Request) (int, string) { return 400, body }})
 	f.Fuzz(func(t *testing.T, b []byte) {
 		body = string(b)
 		_, err := client.Bookings.Get(t.Context(), 1)

@@ -1,6 +1,7 @@
 package campone_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -45,14 +46,15 @@ func ExampleCustomerService_All() {
 	// Rossi guest1@example.ch
 }
 
-// A walk that failed goes on where it ended, a few times.
+// A loop that resumes tries the page that failed again, a few times. It asks for less
+// if the response was too large, and stops on any other DecodeError, which is permanent.
 func ExamplePageError() {
 	server, client := connectExample()
 	defer server.Close()
 	server.Inject(camponetest.Fault{After: 1, Status: 403}) // the second page, once
 
 	params := campone.CustomerListParams{PageSize: 2}
-	walk := func() error {
+	iterate := func() error {
 		for customer, err := range client.Customers.All(context.Background(), params) {
 			if err != nil {
 				return err
@@ -61,14 +63,22 @@ func ExamplePageError() {
 		}
 		return nil
 	}
-	for range 3 {
-		err := walk()
-		var page *campone.PageError
-		if !errors.As(err, &page) {
-			if err != nil {
-				log.Fatal(err) // a wrong argument
-			}
+	for attempt := 1; ; attempt++ {
+		err := iterate()
+		if err == nil {
 			break
+		}
+		var page *campone.PageError
+		var decode *campone.DecodeError
+		switch {
+		case !errors.As(err, &page): // an invalid argument
+			log.Fatal(err)
+		case attempt == 3:
+			log.Fatal("giving up: ", err)
+		case errors.Is(err, campone.ErrResponseTooLarge):
+			params.PageSize = max(1, params.PageSize/2)
+		case errors.As(err, &decode): // the same page would fail again
+			log.Fatal(err)
 		}
 		fmt.Println("page", page.Page, "failed")
 		params.Start = page.Token
@@ -78,6 +88,61 @@ func ExamplePageError() {
 	// Meier
 	// page 2 failed
 	// Rossi
+}
+
+// A job that stores a resume token with each page can be stopped at any time. It
+// continues with the next page, and has nothing to do once End is stored.
+func ExampleCustomerService_Pages() {
+	server, client := connectExample()
+	defer server.Close()
+
+	var checkpoint string // in a file or a database, with the rows
+	run := func(limit int) error {
+		params := campone.CustomerListParams{PageSize: 2, Start: checkpoint}
+		for page, err := range client.Customers.Pages(context.Background(), params) {
+			if err != nil {
+				return err
+			}
+			fmt.Println(len(page.Results), "customers")
+			checkpoint = cmp.Or(page.Next, campone.End)
+			if limit--; limit == 0 {
+				break // as if the program was stopped
+			}
+		}
+		return nil
+	}
+	fmt.Println(run(1), checkpoint == campone.End)
+	fmt.Println(run(0), checkpoint == campone.End)
+	fmt.Println(run(0))
+	// Output:
+	// 2 customers
+	// <nil> false
+	// 1 customers
+	// <nil> true
+	// <nil>
+}
+
+// An export that must not stop at a damaged row reports it and delivers all others.
+func ExampleWithBadRows() {
+	server, client := connectExample()
+	defer server.Close()
+	server.Inject(camponetest.Fault{Status: 200, Body: `{"count":2,"next":null,"previous":null,"results":[
+		{"id":1,"date_joined":"soon"},
+		{"id":2,"last_name":"Meier","date_joined":"2026-01-31T10:00:00.000Z"}]}`})
+
+	report := campone.WithBadRows(func(e *campone.DecodeError) error {
+		fmt.Println("cannot read", e.ID, e.Field) // e.Raw has the row
+		return nil
+	})
+	for customer, err := range client.Customers.All(context.Background(), campone.CustomerListParams{}, report) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(customer.LastName)
+	}
+	// Output:
+	// cannot read 1 date_joined
+	// Meier
 }
 
 func ExampleBookingService_Create() {
@@ -92,7 +157,7 @@ func ExampleBookingService_Create() {
 	}
 	booking, err := client.Bookings.Create(context.Background(), params)
 	if err != nil && campone.OutcomeOf(err) != campone.OutcomeNotDone {
-		log.Fatal("look for the booking before making it again: ", err)
+		log.Fatal("look for the booking before creating it again: ", err)
 	}
 	if err != nil {
 		log.Fatal(err)
@@ -133,8 +198,8 @@ func ExampleBookingService_All() {
 	// 2026-07-01
 }
 
-// The budget of a key is for an hour: a call does not wait for that unless it is
-// told to.
+// The budget of a key is for an hour. A call does not wait so long unless
+// MaxRetryAfter allows it.
 func ExampleError() {
 	server, client := connectExample()
 	defer server.Close()
@@ -144,10 +209,52 @@ func ExampleError() {
 		_, err := client.Sites.List(context.Background(), campone.SiteListParams{})
 		var e *campone.Error
 		if errors.Is(err, campone.ErrRateLimited) && errors.As(err, &e) {
-			fmt.Println("again in about", e.RetryAfter.Round(time.Minute))
+			fmt.Println("try again in about", e.RetryAfter.Round(time.Minute))
 		}
 	}
-	// Output: again in about 1h0m0s
+	// Output: try again in about 1h0m0s
+}
+
+// After an unknown outcome the caller looks for the booking before creating it again.
+func ExampleOutcomeOf() {
+	server, client := connectExample()
+	defer server.Close()
+	server.Inject(camponetest.Fault{Method: "POST", Cut: camponetest.CutAfter}) // carried out, and the response lost
+
+	ctx, day := context.Background(), campone.Date{Year: 2026, Month: time.July, Day: 1}
+	_, err := client.Bookings.Create(ctx, campone.BookingCreateParams{SiteID: 12, CheckInDate: day, NumAdults: 2, GuestEmail: "dee@example.ch"})
+	if campone.OutcomeOf(err) == campone.OutcomeUnknown {
+		for booking, err := range client.Bookings.All(ctx, campone.BookingListParams{CheckInFrom: day, CheckInTo: day}) {
+			if err != nil {
+				log.Fatal(err)
+			}
+			if booking.SiteID == 12 && booking.GuestEmail == "dee@example.ch" {
+				fmt.Println("found:", booking.Status)
+			}
+		}
+	}
+	// Output: found: pending
+}
+
+// A list that the package has no methods for, with a type of your own.
+func ExampleIterate() {
+	server, client := connectExample()
+	defer server.Close()
+	server.HandleList("seasons/", []camponetest.Object{{"id": 1, "name": "Summer"}, {"id": 2, "name": "Winter"}})
+
+	type season struct {
+		ID   int64  `json:"id"`
+		Name string `json:"name"`
+	}
+	for s, err := range campone.Iterate[season](context.Background(), client, campone.IterateParams{Path: "seasons/"}) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(s.ID, s.Name)
+	}
+	// Output:
+	// 1 Summer
+	// 2 Winter
 }
 
 func ExampleClient_Do() {

@@ -18,10 +18,10 @@ import (
 
 const key = "ck_a1b2c3d4ABCDEFGHIJKLMNOPQRSTUVWX"
 
-// A fakeTransport answers without a network and keeps what it was asked.
+// A fakeTransport responds without a network and keeps what it was asked.
 type fakeTransport struct {
-	answer func(*http.Request) (status int, body string)
-	header http.Header // of the answers
+	respond func(*http.Request) (status int, body string)
+	header  http.Header // of the responses
 
 	mu    sync.Mutex
 	asked []*http.Request // GetBody returns what was sent
@@ -31,7 +31,7 @@ func (f *fakeTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	f.mu.Lock()
 	f.asked = append(f.asked, recorded(r))
 	f.mu.Unlock()
-	status, body := f.answer(r)
+	status, body := f.respond(r)
 	header := f.header.Clone()
 	if header == nil {
 		header = http.Header{}
@@ -60,10 +60,10 @@ func (f *fakeTransport) count() int {
 	return len(f.asked)
 }
 
-// answering makes a client whose server always answers the same.
-func answering(t testing.TB, status int, body string, opts ...campone.Option) (*campone.Client, *fakeTransport) {
+// responding makes a client whose server always returns the same.
+func responding(t testing.TB, status int, body string, opts ...campone.Option) (*campone.Client, *fakeTransport) {
 	t.Helper()
-	f := &fakeTransport{answer: func(*http.Request) (int, string) { return status, body }}
+	f := &fakeTransport{respond: func(*http.Request) (int, string) { return status, body }}
 	return connect(t, f, opts...), f
 }
 

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// InvoiceService reads the headers of invoices: no lines, no PDF. The scope is
-// invoices:read.
+// InvoiceService reads the headers of invoices, without line items and PDF. The
+// scope is invoices:read.
 type InvoiceService struct {
 	core *core
 }
@@ -26,19 +26,20 @@ func (s InvoiceService) Pages(ctx context.Context, params InvoiceListParams, opt
 	return pages[Invoice](ctx, s.core, "invoices/", params, opts)
 }
 
-// All walks all invoices, the newest first. What is issued during the walk makes
-// others move to a later page and come twice: [WithoutRepeats].
+// All iterates over invoices, newest first. New invoices shift others to later pages,
+// so some appear twice: [WithoutRepeats] drops them.
+//
 // GET /api/v1/public/invoices/
 func (s InvoiceService) All(ctx context.Context, params InvoiceListParams, opts ...RequestOption) iter.Seq2[Invoice, error] {
 	return all[Invoice](ctx, s.core, "invoices/", params, opts)
 }
 
-// InvoiceListParams choose a page. There are no filters.
+// InvoiceListParams select a page. There are no filters.
 type InvoiceListParams struct {
-	// PageSize is the number of invoices per request, 1 to 200. 0: 200.
+	// PageSize is the number of invoices per request, 1 to 200. Default 200.
 	PageSize int `url:"-"`
-	// Start is where to begin: empty, a token from Page.Next or PageError.Token
-	// (which repeats its page size), or a page number: "page=3".
+	// Start is a resume token from Page.Next or PageError.Token, a page number such as
+	// "page=3", or empty to begin from the first page.
 	Start string `url:"-"`
 }
 
@@ -49,14 +50,14 @@ type InvoicePage = Page[Invoice]
 type Invoice struct {
 	ID            int64  `json:"id"`
 	InvoiceNumber string `json:"invoice_number"` // such as "2026-000412"
-	// BookingID is nil for what was sold at a counter.
+	// BookingID is nil for sales at a counter.
 	BookingID *int64        `json:"booking_id"`
 	TotalCHF  Decimal       `json:"total_chf"`
 	Status    InvoiceStatus `json:"status"`
 	IssuedAt  time.Time     `json:"issued_at"`
 }
 
-// InvoiceStatus is the vendor's German word. More can come.
+// InvoiceStatus is the vendor's code, in German. Unknown values pass through.
 type InvoiceStatus string
 
 // The documented values of InvoiceStatus.

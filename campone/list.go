@@ -47,15 +47,15 @@ func newList(c *core, page reflect.Type, path string, params any, start string, 
 		return l
 	}
 	l.Prefetch, l.Unique, l.KeepBad = settings.prefetch, settings.unique, settings.badRows != nil
-	l.Call = func(ctx context.Context, query string, decode func(*transport.Answer) *wire.Fault) (func(*wire.BadRows) error, error) {
-		var answer *transport.Answer
-		response, err := c.call(ctx, http.MethodGet, path, query, nil, settings, func(a *transport.Answer) *wire.Fault {
-			answer = a
-			return decode(a)
+	l.Call = func(ctx context.Context, query string, decode func(*transport.Response) *wire.Fault) (func(*wire.BadRows) error, error) {
+		var received *transport.Response
+		response, err := c.call(ctx, http.MethodGet, path, query, nil, settings, func(resp *transport.Response) *wire.Fault {
+			received = resp
+			return decode(resp)
 		})
 		return func(bad *wire.BadRows) error {
 			settings.report(response)
-			return settings.reportBad(answer, bad)
+			return settings.reportBad(received, bad)
 		}, err
 	}
 	return l

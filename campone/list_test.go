@@ -28,7 +28,7 @@ type listMethod struct {
 	add  func(*camponetest.Server, int) []int64 // and return the ids in the order of the list
 	bad  string                                 // JSON of a row that cannot be decoded
 	all  func(ctx context.Context, c *campone.Client, start string, size int, opts ...campone.RequestOption) iter.Seq2[int64, error]
-	// pages walks the pages; list reads one. Both tell how many rows they got.
+	// pages iterates over the pages; list reads one. Both tell how many rows they got.
 	pages func(ctx context.Context, c *campone.Client, start string, opts ...campone.RequestOption) iter.Seq2[int, error]
 	list  func(ctx context.Context, c *campone.Client, start string) (rows int, next string, err error)
 }
@@ -215,8 +215,8 @@ func TestListMethodsKeepTheRules(t *testing.T) {
 
 				for start, problem := range map[string]string{
 					"others/?page=2&page_size=3": "is a token of others/, not of " + m.name + "/",
-					"page=0":                     "must have a page number from 1 on",
-					"page=abc":                   "must have a page number from 1 on",
+					"page=0":                     "must have a page number of at least 1",
+					"page=abc":                   "must have a page number of at least 1",
 					m.name + "/?page_size=3":     "must be empty, a token",
 				} {
 					_, _, err := m.list(t.Context(), client, start)
@@ -263,7 +263,7 @@ func TestLinks(t *testing.T) {
 	evil := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { evilAsked.Store(true) }))
 	t.Cleanup(evil.Close)
 	page := 0
-	f := &fakeTransport{answer: func(*http.Request) (int, string) {
+	f := &fakeTransport{respond: func(*http.Request) (int, string) {
 		page++
 		next := strconv.Quote(evil.URL + "/steal/?cursor=a%26b&p=2&status=confirmed&page=" + strconv.Itoa(page+1))
 		if page == 3 {
@@ -285,7 +285,7 @@ func TestLinks(t *testing.T) {
 	assert.Equal(t, "2", second.Query().Get("page"))
 
 	for _, back := range []string{"?page=1", "?page=2", "?x=1"} {
-		f := &fakeTransport{answer: func(*http.Request) (int, string) {
+		f := &fakeTransport{respond: func(*http.Request) (int, string) {
 			return 200, `{"count":9,"next":"https://api.campone.ch/` + back + `","previous":null,"results":[{"id":1}]}`
 		}}
 		_, errs := collect(listMethods[0].all(t.Context(), connect(t, f), "page=2", 0))
@@ -294,14 +294,14 @@ func TestLinks(t *testing.T) {
 }
 
 // Rows that arrive at the head during an iteration move others to a later page.
-func TestRowsThatArriveDuringAWalk(t *testing.T) {
+func TestRowsThatArriveDuringAnIteration(t *testing.T) {
 	t.Parallel()
 	for _, m := range []listMethod{listMethods[0], listMethods[2], listMethods[3]} {
 		for _, prefetch := range []int{0, 1, 3} {
 			server := camponetest.NewServer(t)
 			want := m.add(server, 20)
 			client := fakeClient(t, server)
-			walk := func(opts ...campone.RequestOption) (ids []int64) {
+			iterate := func(opts ...campone.RequestOption) (ids []int64) {
 				for id, err := range m.all(t.Context(), client, "", 4, append(opts, campone.WithPrefetch(prefetch))...) {
 					require.NoError(t, err)
 					if len(ids) == 2 || len(ids) == 6 {
@@ -311,11 +311,11 @@ func TestRowsThatArriveDuringAWalk(t *testing.T) {
 				}
 				return ids
 			}
-			if ids := walk(); prefetch == 0 {
+			if ids := iterate(); prefetch == 0 {
 				assert.Len(t, ids, len(want)+2, "two come twice")
 			}
 			want = append(slices.Clone(want[:0]), want...)
-			ids := walk(campone.WithoutRepeats())
+			ids := iterate(campone.WithoutRepeats())
 			seen := map[int64]int{}
 			for _, id := range ids {
 				seen[id]++
@@ -380,7 +380,7 @@ func TestRenamedParameters(t *testing.T) {
 	t.Parallel()
 	for _, m := range listMethods {
 		var asked []string
-		f := &fakeTransport{answer: func(r *http.Request) (int, string) {
+		f := &fakeTransport{respond: func(r *http.Request) (int, string) {
 			asked = append(asked, r.URL.RawQuery)
 			switch r.URL.Query().Get("cursor") {
 			case "":
@@ -437,7 +437,7 @@ func TestTokensOfOtherFilters(t *testing.T) {
 	}
 }
 
-// A list that shrinks below a walk says so.
+// A list that shrinks below an iteration says so.
 func TestShrinkingList(t *testing.T) {
 	t.Parallel()
 	server := camponetest.NewServer(t)

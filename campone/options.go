@@ -12,22 +12,22 @@ import (
 // Production is the address of the vendor's API, the default.
 const Production = "https://api.campone.ch"
 
-// What an API key allows unless its operator has set something else, in a rolling
-// window: WithRateLimit(RateLimitRequests, RateLimitInterval). Refused requests
-// count too, but for a 401. A wait can be as long as the window: bound calls by
-// their context.
+// The default budget of an API key, in a rolling window:
+// WithRateLimit(RateLimitRequests, RateLimitInterval). An operator can set another.
+// Rejected requests count too, except those with a 401. A wait can be as long as the
+// window, so bound calls by their context.
 const (
 	RateLimitRequests = 1000
 	RateLimitInterval = time.Hour
 )
 
-// An Option changes what [NewClient] makes.
+// An Option configures a client, see [NewClient].
 type Option struct {
 	apply func(*transport.Config) error
 }
 
-// WithBaseURL calls another address than [Production]: a proxy, or a fake. It
-// ends before /api/v1/public, which is removed.
+// WithBaseURL sets another address than [Production]: a proxy, or a fake. A trailing
+// /api/v1/public is removed.
 func WithBaseURL(url string) Option {
 	return Option{func(c *transport.Config) error {
 		c.BaseURL = url
@@ -36,8 +36,8 @@ func WithBaseURL(url string) Option {
 }
 
 // WithHTTPClient sends through a copy of hc, for example for a proxy, client
-// certificates or tracing. Its CheckRedirect is replaced: a client follows
-// redirects of GET to the same origin and no others. Its Jar is not used.
+// certificates or tracing. Its CheckRedirect is replaced: only redirects of GET and
+// HEAD to the same origin are followed. Its Jar is not used.
 func WithHTTPClient(hc *http.Client) Option {
 	return Option{func(c *transport.Config) error { return c.SetHTTPClient(hc) }}
 }
@@ -53,63 +53,62 @@ func WithUserAgent(agent string) Option {
 type RetryPolicy struct {
 	// MaxAttempts counts the first attempt too; 1 never retries. Default 4.
 	MaxAttempts int
-	// MinWait is the wait before the first retry. It doubles with each attempt
-	// up to MaxWait, and each is shortened at random by up to a half. Defaults
-	// 500 ms and 10 s.
+	// MinWait is the wait before the first retry. It doubles with each attempt up to
+	// MaxWait, and is shortened at random by up to a half. Defaults: 500 ms and 10 s.
 	MinWait time.Duration
 	MaxWait time.Duration
-	// MaxRetryAfter is the longest wait to accept from the server, whose own waits
-	// go up to an hour. A call that is told to wait longer fails at once, and after
-	// a 429 so do the others until the wait is over (24 hours at most). Default
-	// 60 s, and at least MaxWait.
+	// MaxRetryAfter is the longest Retry-After to wait for; the server asks for up to
+	// an hour. A call that is asked to wait longer fails at once. After a 429 so do
+	// all other calls until the wait is over (24 hours at most). Default 60 s, and at
+	// least MaxWait.
 	MaxRetryAfter time.Duration
 }
 
-// WithRetry sets the retry policy. The package documentation says what is retried
-// at all.
+// WithRetry sets the retry policy. See the package documentation for what is retried.
 func WithRetry(p RetryPolicy) Option {
 	return Option{func(c *transport.Config) error { return c.SetRetry(transport.RetryPolicy(p)) }}
 }
 
-// WithRateLimit keeps the client below a limit: at most so many requests in any
-// interval of the given length. Calls wait for their turn; one whose context
-// leaves too little time fails at once, with context.DeadlineExceeded. A request
-// counts from its end. Redirects that are followed are not counted.
+// WithRateLimit keeps the client below a limit: at most requests in any interval of
+// length per. Calls wait for their turn. A call whose context leaves too little time
+// fails at once with [context.DeadlineExceeded]. A request counts from its end;
+// redirects do not count.
 func WithRateLimit(requests int, per time.Duration) Option {
 	return Option{func(c *transport.Config) error { return c.SetRateLimit(requests, per) }}
 }
 
-// A RateLimiter is asked before every request, retries included. It may be
-// shared by several clients, and by several processes when it keeps its count
-// where they all reach it. rate.Limiter of golang.org/x/time fits for the clients
-// of one process; it lets its burst through on top of its rate.
+// A RateLimiter is asked before every request, including retries. Several clients can
+// share one, and several processes if it keeps its count in a place that they share.
+// rate.Limiter of golang.org/x/time implements it for the clients of one process; it
+// lets its burst through on top of its rate.
 type RateLimiter interface {
 	// Wait returns when a request may be sent, or an error to end the call.
 	Wait(ctx context.Context) error
 }
 
-// WithRateLimiter asks l before every request. With WithRateLimit both apply.
+// WithRateLimiter waits for l before every request. With [WithRateLimit] both apply.
 func WithRateLimiter(l RateLimiter) Option {
 	return Option{func(c *transport.Config) error { return c.SetLimiter(l) }}
 }
 
-// WithLogger writes one line for each attempt and each wait: method, path,
-// status and durations; no query, header or body. Successful attempts are logged
-// at debug level, waits at info, failed attempts at warn.
+// WithLogger logs one line for each attempt and each wait: method, path, status and
+// durations, without query, header and body. Successful attempts are logged at debug
+// level, waits at info, failed attempts at warn.
 func WithLogger(l *slog.Logger) Option {
 	return Option{func(c *transport.Config) error { return c.SetLogger(l) }}
 }
 
-// WithTimeout bounds each attempt, the reading of its response included, and each
-// redirect that is followed by itself; what it ends matches context.DeadlineExceeded. Default 30 s, or the Timeout of the
-// client given to [WithHTTPClient]; 0 is no bound. The context of a call bounds
-// the call as a whole.
+// WithTimeout bounds each attempt, including the reading of its response, and each
+// redirect on its own. The error matches [context.DeadlineExceeded]. Default 30 s, or
+// the Timeout of the client given to [WithHTTPClient]; 0 means no bound. The context
+// of a call bounds the call as a whole.
 func WithTimeout(d time.Duration) Option {
 	return Option{func(c *transport.Config) error { return c.SetTimeout(d) }}
 }
 
-// WithMaxResponseBytes bounds the body of a successful response, after it is
-// decompressed. Default 32 MiB. What exceeds it is [ErrResponseTooLarge].
+// WithMaxResponseBytes bounds the body of a successful response, after decompression.
+// Default 32 MiB. A larger body is [ErrResponseTooLarge]; during iteration continue
+// with a smaller PageSize.
 func WithMaxResponseBytes(n int64) Option {
 	return Option{func(c *transport.Config) error { return c.SetMaxResponseBytes(n) }}
 }

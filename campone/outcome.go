@@ -5,33 +5,32 @@ import "github.com/guestwire/guestwire-go/internal/transport"
 // Outcome says what became of a write that ended with an error.
 type Outcome int
 
-// The outcomes. Only proof makes one other than OutcomeUnknown.
+// The outcomes. All but OutcomeUnknown are proved.
 const (
-	// OutcomeUnknown: the write may have been carried out. The response was lost,
-	// does not say, or is not the API's, in this attempt or in an earlier one of the
-	// same call.
+	// OutcomeUnknown means that the write may have been carried out. The response was
+	// lost, does not say, or is not the API's, in this attempt or in an earlier one of
+	// the same call.
 	OutcomeUnknown Outcome = iota
-	// OutcomeNotDone: the write was not carried out. It never left, or the server
-	// rejected it before acting.
+	// OutcomeNotDone means that the write was not carried out. It was never sent, or
+	// the server rejected it before acting.
 	OutcomeNotDone
-	// OutcomeDone: the write was carried out, though its response cannot be used.
-	// [DecodeError.Raw] has what was received of it.
+	// OutcomeDone means that the write was carried out, but its response cannot be
+	// used. [DecodeError.Raw] has what was received of it.
 	OutcomeDone
 )
 
 // String returns "unknown", "not done" or "done".
 func (o Outcome) String() string { return transport.Outcome(o).String() }
 
-// OutcomeOf reports what became of the write that returned err, which may be
-// wrapped. It is OutcomeDone for nil, and OutcomeNotDone for invalid arguments and
-// for reads, which change nothing. For an error that no call of this package
-// returned it is OutcomeUnknown.
+// OutcomeOf returns what became of the write that returned err, which may be wrapped.
+// It returns OutcomeDone for nil, OutcomeNotDone for invalid arguments and for reads,
+// and OutcomeUnknown for errors that no call of this package returned.
 func OutcomeOf(err error) Outcome {
 	if err == nil {
 		return OutcomeDone
 	}
 	outcome := OutcomeUnknown
-	transport.Outermost(err, func(err error) bool {
+	transport.WalkErrors(err, func(err error) bool {
 		switch e := err.(type) { //nolint:errorlint // one layer after the other
 		case *Error:
 			if e != nil {

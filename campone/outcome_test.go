@@ -15,7 +15,7 @@ import (
 // Creating a booking is atomic; what Do calls is not known to be.
 func TestAtomicOperations(t *testing.T) {
 	t.Parallel()
-	client, server := answering(t, 400, `{"detail":"site_not_found"}`)
+	client, server := responding(t, 400, `{"detail":"site_not_found"}`)
 	_, create := client.Bookings.Create(t.Context(), campone.BookingCreateParams{SiteID: 1, CheckInDate: july})
 	assert.Equal(t, campone.OutcomeNotDone, campone.OutcomeOf(create))
 	for _, method := range []string{"POST", "PUT", "PATCH", "DELETE"} {
@@ -36,7 +36,7 @@ func TestRawResponses(t *testing.T) {
 	t.Parallel()
 	const private = "Pr1vate"
 	body := `{"id":"x","guest_last_name":"` + private + `"}`
-	client, _ := answering(t, 201, body)
+	client, _ := responding(t, 201, body)
 	_, err := client.Bookings.Create(t.Context(), campone.BookingCreateParams{SiteID: 1, CheckInDate: july})
 	var e *campone.DecodeError
 	require.ErrorAs(t, err, &e)
@@ -74,10 +74,10 @@ func TestNoClient(t *testing.T) {
 
 func TestBodiesOfDo(t *testing.T) {
 	t.Parallel()
-	client, server := answering(t, 200, `{}`)
+	client, server := responding(t, 200, `{}`)
 	form := campone.WithHeader("Content-Type", "application/x-www-form-urlencoded")
 	require.ErrorContains(t, client.Do(t.Context(), http.MethodPost, "x/", []byte("a=1"), nil, form), "must not be a form")
-	require.ErrorContains(t, client.Do(t.Context(), http.MethodPost, "x/", []byte("{"), nil), "is not valid JSON")
+	require.ErrorContains(t, client.Do(t.Context(), http.MethodPost, "x/", []byte("{"), nil), "must be valid JSON")
 	assert.Zero(t, server.count())
 	require.NoError(t, client.Do(t.Context(), http.MethodGet, "https://api.campone.ch/api/v1/public/invoices/?page=2", nil, nil))
 	assert.Equal(t, "page=2", server.asked[0].URL.RawQuery)

@@ -6,7 +6,7 @@ import (
 	"github.com/guestwire/guestwire-go/internal/transport"
 )
 
-// A RequestOption changes one call.
+// A RequestOption configures one call.
 type RequestOption struct {
 	apply func(*settings) error
 }
@@ -49,16 +49,15 @@ func (s *settings) report(r Response) {
 	}
 }
 
-// A Response is what a call returned in addition to its value.
+// A Response describes the HTTP response of a call, see [WithResponse].
 type Response struct {
 	StatusCode int // of the last attempt; 0 if it had no response
 	Header     http.Header
 	Attempts   int
 }
 
-// WithResponse fills *r when the call ends, also with an error. During
-// iteration it holds the page that the loop is at. Calls that run at the same time
-// need one each.
+// WithResponse fills *r when the call ends, also with an error. During iteration *r
+// describes the current page of the loop. Concurrent calls need one each.
 func WithResponse(r *Response) RequestOption {
 	return RequestOption{func(s *settings) error {
 		if r == nil {
@@ -69,9 +68,9 @@ func WithResponse(r *Response) RequestOption {
 	}}
 }
 
-// WithHeader sends another header, for example Accept-Language, which may choose
-// the language of error messages. Idempotency keys are rejected: the vendor does
-// not know them, and net/http would resend a write by itself.
+// WithHeader sets a header, for example Accept-Language, which may choose the language
+// of error messages. Idempotency keys are rejected: the vendor does not support them,
+// and with one net/http would resend a write by itself.
 func WithHeader(key, value string) RequestOption {
 	return RequestOption{func(s *settings) error {
 		err := transport.CheckHeader("WithHeader", key, value,
@@ -98,11 +97,11 @@ func WithMaxAttempts(n int) RequestOption {
 	}}
 }
 
-// WithPrefetch lets a walk read up to n pages ahead while the loop works on
-// earlier ones. They are read one after the other: at the same time, a row that
-// a new one moves to the next page could be missed. Order and errors stay as they
-// are; up to n more pages are in memory, and a break can leave requests done in
-// vain, which count for the budget of the key. Only Pages and All use it.
+// WithPrefetch lets an iteration read up to n pages, 0 to 64, ahead of the loop. They
+// are read one after the other: if they were read at the same time, a row that a new
+// one shifts to the next page could be skipped. Order and errors stay the same. Up to n
+// more pages are in memory, and a break can leave requests done in vain, which count
+// for the budget of the key. It has no effect on List.
 func WithPrefetch(n int) RequestOption {
 	return RequestOption{func(s *settings) error {
 		if n < 0 || n > 64 {
@@ -113,10 +112,10 @@ func WithPrefetch(n int) RequestOption {
 	}}
 }
 
-// WithoutRepeats makes a walk drop the rows it has delivered before: those that
-// new ones at the head of the list have moved to a later page. It remembers the
-// ids, some 40 bytes for each row. Only Pages and All use it; a walk that is
-// resumed by a token knows nothing of the rows before.
+// WithoutRepeats drops rows that the iteration has delivered before, because new rows
+// shifted them to a later page. It remembers the ids, some 40 bytes for each row. A
+// resumed iteration does not know what an earlier one delivered. It has no effect on
+// List.
 func WithoutRepeats() RequestOption {
 	return RequestOption{func(s *settings) error {
 		s.unique = true
@@ -124,12 +123,14 @@ func WithoutRepeats() RequestOption {
 	}}
 }
 
-// WithBadRows hands rows that cannot be decoded to handle and goes on with all the
-// others. Without it such a row ends the call with its [*DecodeError], and the page
-// that it is in is not delivered. handle learns where the row is and, from
-// [DecodeError.Raw], what it holds. During iteration it runs on the goroutine of the
-// loop, just before the page of the row is delivered, and may be called again for
-// the same row after a resume. An error that it returns ends the call.
+// WithBadRows passes rows that cannot be decoded to handle, and continues with all the
+// others. Without it such a row ends the call with a [*DecodeError], and its page is
+// not delivered. The error names the list and the row, and [DecodeError.Raw] has its
+// JSON.
+//
+// During iteration handle runs on the goroutine of the loop, just before the page of
+// the row is delivered. It may be called again for the same row after a resume. If it
+// returns an error, the call ends with both errors.
 func WithBadRows(handle func(*DecodeError) error) RequestOption {
 	return RequestOption{func(s *settings) error {
 		if handle == nil {

@@ -5,8 +5,8 @@ import (
 	"iter"
 )
 
-// SiteService reads the pitches, cabins and other units that are let. The scope
-// is sites:read.
+// SiteService reads pitches, cabins and other units for rent. The scope is
+// sites:read.
 type SiteService struct {
 	core *core
 }
@@ -25,38 +25,39 @@ func (s SiteService) Pages(ctx context.Context, params SiteListParams, opts ...R
 	return pages[Site](ctx, s.core, "sites/", params, opts)
 }
 
-// All walks all sites, by their SiteNumber. GET /api/v1/public/sites/
+// All iterates over sites, ordered by SiteNumber.
+//
+// GET /api/v1/public/sites/
 func (s SiteService) All(ctx context.Context, params SiteListParams, opts ...RequestOption) iter.Seq2[Site, error] {
 	return all[Site](ctx, s.core, "sites/", params, opts)
 }
 
-// SiteListParams choose a page. There are no filters.
+// SiteListParams select a page. There are no filters.
 type SiteListParams struct {
-	// PageSize is the number of sites per request, 1 to 200. 0: 200.
+	// PageSize is the number of sites per request, 1 to 200. Default 200.
 	PageSize int `url:"-"`
-	// Start is where to begin: empty, a token from Page.Next or PageError.Token
-	// (which repeats its page size), or a page number: "page=3".
+	// Start is a resume token from Page.Next or PageError.Token, a page number such as
+	// "page=3", or empty to begin from the first page.
 	Start string `url:"-"`
 }
 
 // SitePage is one page of sites.
 type SitePage = Page[Site]
 
-// A Site can be booked. Empty strings stand for null too.
+// A Site is a pitch, a cabin or another unit. Null strings are "".
 type Site struct {
 	ID           int64  `json:"id"`          // the SiteID of bookings
 	SiteNumber   string `json:"site_number"` // such as "A12"
 	Name         string `json:"name"`        // may be empty
 	MaxOccupants int    `json:"max_occupants"`
-	// BasePricePerNight is where prices start, in CHF. It is no offer.
+	// BasePricePerNight is the starting price in CHF, not a quote.
 	BasePricePerNight Decimal    `json:"base_price_per_night"`
 	Status            SiteStatus `json:"status"`
 	SiteTypeID        int64      `json:"site_type_id"`
 	SiteTypeName      string     `json:"site_type_name"` // in the tenant's language: "Wohnmobil"
 }
 
-// SiteStatus tells whether a site can be booked. There are other values than
-// these, and more can come.
+// SiteStatus says whether a site can be booked. Unknown values pass through.
 type SiteStatus string
 
 // The documented values of SiteStatus.

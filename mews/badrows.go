@@ -8,12 +8,12 @@ import (
 )
 
 // reportBad hands the rows that cannot be decoded to the caller.
-func (s *settings) reportBad(a *transport.Answer, bad *wire.BadRows) error {
+func (s *settings) reportBad(resp *transport.Response, bad *wire.BadRows) error {
 	if bad == nil {
 		return nil
 	}
 	return bad.Each(func(f *wire.Fault) error {
-		e := newDecodeError(a, f)
+		e := newDecodeError(resp, f)
 		if err := s.badRows(e); err != nil {
 			return fmt.Errorf("%w: %w", e, err)
 		}

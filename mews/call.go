@@ -20,7 +20,7 @@ type operation struct {
 type kind uint8
 
 const (
-	write  kind = iota // may have acted before it answers 4xx
+	write  kind = iota // may act and then return a 4xx
 	atomic             // creates, updates or deletes one object, or nothing
 	read
 )
@@ -56,18 +56,18 @@ func (c *core) object(ctx context.Context, o operation, t reflect.Type, params a
 	layout := wire.LayoutOf(t, tagName)
 	var result reflect.Value
 	var bad *wire.BadRows
-	var answer *transport.Answer
-	response, err := c.call(ctx, o.path, nil, params, s, func(a *transport.Answer) (fault *wire.Fault) {
-		if empty && a.StatusCode == http.StatusNoContent {
+	var received *transport.Response
+	response, err := c.call(ctx, o.path, nil, params, s, func(resp *transport.Response) (fault *wire.Fault) {
+		if empty && resp.StatusCode == http.StatusNoContent {
 			return nil
 		}
-		answer = a
-		result, bad, fault = decodeObject(layout, a.Body, s.badRows != nil)
+		received = resp
+		result, bad, fault = decodeObject(layout, resp.Body, s.badRows != nil)
 		return fault
 	})
 	s.report(response)
 	if err == nil {
-		err = s.reportBad(answer, bad)
+		err = s.reportBad(received, bad)
 	}
 	if err != nil || empty {
 		return nil, err

@@ -26,9 +26,9 @@ type core struct {
 	members   transport.Secret // the first members of every body
 }
 
-// NewClient makes a client for [Production], or for what [WithBaseURL] names. It
-// checks its arguments, makes no request and reads no environment variable (the
-// default http.Transport reads those of proxies).
+// NewClient makes a client for [Production], or for the address in [WithBaseURL]. It
+// checks its arguments, sends no request and reads no environment variable (the
+// default http.Transport reads those for proxies).
 func NewClient(credentials Credentials, opts ...Option) (*Client, error) {
 	if err := credentials.check(); err != nil {
 		return nil, convert(err)
@@ -57,7 +57,7 @@ func NewClient(credentials Credentials, opts ...Option) (*Client, error) {
 	return newClient(c), nil
 }
 
-// String names the platform.
+// String returns the address of the platform, without the credentials.
 func (c *Client) String() string {
 	if c == nil || c.core == nil {
 		return "mews.Client(none)"
@@ -73,12 +73,13 @@ func (c *Client) String() string {
 //	var result struct{ Reservations []map[string]any }
 //	err := client.Do(ctx, "reservations/getAll/2023-06-06", params, &result)
 //
-// params are sent as a JSON object, nil as an empty one; the members of
-// [Credentials] are added. The response is decoded into result, a pointer; a
-// *[]byte takes it as it is, nil drops it, and a 204, which has no body, leaves it
-// alone. Operations that begin with "get", and customers/search, are retried as
-// reads are, all others as writes. After a 4xx the outcome of a write is unknown
-// except for 401, 405, 413, 415 and 429: what it does is not known here.
+// params are sent as a JSON object, nil as an empty one; the client adds the members
+// of [Credentials]. The response is decoded into result, a pointer. A *[]byte receives
+// the body as it is, and nil drops it. A 204 has no body and does not change result.
+//
+// Operations that begin with "get", and customers/search, are retried as reads, all
+// others as writes. The client does not know what a write does, so after a 4xx its
+// outcome is unknown except for 401, 405, 413, 415 and 429.
 func (c *Client) Do(ctx context.Context, operation string, params, result any, opts ...RequestOption) error {
 	if c == nil || c.core == nil || c.core.transport == nil {
 		return convert(errUnusable)
@@ -91,18 +92,18 @@ func (c *Client) Do(ctx context.Context, operation string, params, result any, o
 	default:
 		err = transport.CheckResult(result)
 	}
-	s, wrong := newSettings(opts)
-	encoded, refused := userParams("params", params)
-	if err := cmp.Or(err, wrong, refused); err != nil {
+	s, optsErr := newSettings(opts)
+	encoded, paramsErr := userParams("params", params)
+	if err := cmp.Or(err, optsErr, paramsErr); err != nil {
 		return convert(err)
 	}
 	_, raw := result.(*[]byte)
 	s.noContent, s.noBody, s.anyBody = true, result == nil, raw
-	response, err := c.core.call(ctx, path, nil, encoded, s, func(a *transport.Answer) *wire.Fault {
-		if a.StatusCode == http.StatusNoContent {
+	response, err := c.core.call(ctx, path, nil, encoded, s, func(resp *transport.Response) *wire.Fault {
+		if resp.StatusCode == http.StatusNoContent {
 			return nil
 		}
-		return wire.DecodeInto(a.Body, result)
+		return wire.DecodeInto(resp.Body, result)
 	})
 	s.report(response)
 	return err
@@ -110,7 +111,7 @@ func (c *Client) Do(ctx context.Context, operation string, params, result any, o
 
 var errUnusable = transport.Invalid("client", "must be made with NewClient")
 
-// isRead reports whether an operation only reads, by the names the vendor gives.
+// isRead reports whether an operation only reads, judging by the vendor's names.
 func isRead(operation string) bool {
 	_, verb, _ := strings.Cut(operation, "/")
 	return strings.HasPrefix(verb, "get") || operation == "customers/search"
@@ -118,7 +119,7 @@ func isRead(operation string) bool {
 
 // call sends one request and hands the response of a success to decode. limitation
 // is nil except for lists.
-func (c *core) call(ctx context.Context, operation string, l *limitation, params any, s *settings, decode func(*transport.Answer) *wire.Fault) (Response, error) {
+func (c *core) call(ctx context.Context, operation string, l *limitation, params any, s *settings, decode func(*transport.Response) *wire.Fault) (Response, error) {
 	var response Response
 	if c == nil || c.transport == nil {
 		return response, convert(errUnusable)
@@ -142,23 +143,22 @@ func (c *core) call(ctx context.Context, operation string, l *limitation, params
 	if r.Body, err = c.body(l, params, s); err != nil {
 		return response, convert(err)
 	}
-	answer, err := c.transport.Do(ctx, r)
+	received, err := c.transport.Do(ctx, r)
 	if err != nil {
 		response.StatusCode, response.Header, response.Attempts = transport.Last(err)
 		response.RequestID = response.Header.Get(requestIDHeader)
 		return response, convert(err)
 	}
-	defer answer.Release()
-	response.StatusCode, response.Header, response.Attempts = answer.StatusCode, answer.Header, answer.Attempts
+	defer received.Release()
+	response.StatusCode, response.Header, response.Attempts = received.StatusCode, received.Header, received.Attempts
 	response.RequestID = response.Header.Get(requestIDHeader)
-	if fault := decode(answer); fault != nil {
-		return response, newDecodeError(answer, fault)
+	if fault := decode(received); fault != nil {
+		return response, newDecodeError(received, fault)
 	}
 	return response, nil
 }
 
-// body joins what every request begins with and the members of params. It is the
-// only place where credentials are sent.
+// body returns the body of a request. It is the only place where credentials are sent.
 func (c *core) body(l *limitation, params any, s *settings) ([]byte, error) {
 	encoded, ok := params.(encodedParams)
 	if !ok {

@@ -2,11 +2,11 @@ package mews
 
 import "github.com/guestwire/guestwire-go/internal/transport"
 
-// check holds the parameters to one of the two forms of the request.
+// check makes sure that the parameters have one of the two forms of the request.
 func (p FiscalMachineCommandListParams) check() error {
 	if p.CommandIDs != nil {
 		if p.DeviceIDs != nil || p.States != nil || !p.UpdatedUTC.IsZero() {
-			return transport.Invalid("CommandIDs", "must not be given beside DeviceIDs, States or UpdatedUTC")
+			return transport.Invalid("CommandIDs", "must not be set together with DeviceIDs, States or UpdatedUTC")
 		}
 		return nil
 	}

@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// coproduct is how the vendor writes a value whose shape another member names.
+// coproduct is the vendor's form of a value whose shape another member names.
 type coproduct struct {
 	Discriminator string          `json:"Discriminator"`
 	Value         json.RawMessage `json:"Value"`
@@ -24,8 +24,8 @@ func readCoproduct(b []byte) (coproduct, error) {
 	return c, nil
 }
 
-// as decodes the value. One of another shape is left to those who read it as it
-// came: it must not take what is around it along.
+// as decodes the value, or returns nil if it has another shape: that must not fail the
+// whole response, and the raw value is still there.
 func as[T any](c coproduct) *T {
 	v := new(T)
 	if c.Value == nil || json.Unmarshal(c.Value, v) != nil {

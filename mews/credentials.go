@@ -11,16 +11,15 @@ import (
 	"github.com/guestwire/guestwire-go/internal/transport"
 )
 
-// Credentials are sent in the body of every request, by [Client] alone. fmt and
-// slog print no token of them, and encoders refuse to write them. (A
-// variable in an unexported field of a struct is out of the reach of that: keep
-// the client instead.)
+// Credentials are sent in the body of every request, by [Client] only. fmt and slog
+// print no token, and encoding as JSON, XML or gob fails. (None of this works for an
+// unexported field: keep the client instead.)
 type Credentials struct {
-	// ClientToken identifies the application. The vendor issues one for an
-	// application, and another for its tests.
+	// ClientToken identifies the application. The vendor issues one for production and
+	// another for tests.
 	ClientToken string
-	// AccessToken is what a property, or a portfolio of properties, gives the
-	// application. It does not tell which of the two it is.
+	// AccessToken gives the application access to a property or to a portfolio of
+	// properties. It does not show which.
 	AccessToken string
 	// Client is the name and version of the application: "Sample Client 1.0.0".
 	Client string
@@ -31,19 +30,19 @@ func (c Credentials) Format(f fmt.State, _ rune) {
 	_, _ = io.WriteString(f, "mews.Credentials("+c.Client+", REDACTED)")
 }
 
-// MarshalJSON fails: a replacement could be taken for credentials.
+// MarshalJSON fails: a replacement could be mistaken for credentials.
 func (Credentials) MarshalJSON() ([]byte, error) {
-	return nil, errors.New("credentials are not written as JSON")
+	return nil, errors.New("credentials cannot be encoded as JSON")
 }
 
 // MarshalText fails, for XML and others, as MarshalJSON does.
 func (Credentials) MarshalText() ([]byte, error) {
-	return nil, errors.New("credentials are not written as text")
+	return nil, errors.New("credentials cannot be encoded as text")
 }
 
 // GobEncode fails, as MarshalJSON does.
 func (Credentials) GobEncode() ([]byte, error) {
-	return nil, errors.New("credentials are not written")
+	return nil, errors.New("credentials cannot be encoded")
 }
 
 // LogValue implements [slog.LogValuer].

@@ -13,27 +13,26 @@ import (
 	"github.com/guestwire/guestwire-go/internal/transport"
 )
 
-// DefaultMaxFileBytes is the size up to which AddFile takes files unless
-// [CustomerAddFileParams].MaxBytes says otherwise. What the platform accepts is
-// not documented; it returns 413 for more.
+// DefaultMaxFileBytes is the largest file that AddFile accepts unless
+// [CustomerAddFileParams].MaxBytes is set. The platform's own limit, above which it
+// returns 413, is not documented.
 const DefaultMaxFileBytes = 10 << 20
 
-// AddFile attaches a file to a customer. data is read to its end, or to the first
-// byte beyond the limit, before the request is sent, since a request may have to be
-// sent again; it is encoded while it is read, and is in memory once, in the form
-// that is sent.
+// AddFile attaches a file to a customer. Data is read completely before the request is
+// sent, since it may have to be sent again, and is held in memory once, in base64.
 //
-// When ctx ends, AddFile returns even if data blocks. It reads data on a goroutine,
-// which then ends with the Read that is under way: a reader that never returns keeps
-// its goroutine, so close it if it can be closed, and do not use it for anything
-// else. customers/addFile
+// When ctx ends, AddFile returns even if data blocks. Data is read on a goroutine that
+// then ends with its current Read: a reader that never returns keeps the goroutine, so
+// close it if possible, and do not use it for anything else.
+//
+// customers/addFile
 func (s *CustomerService) AddFile(ctx context.Context, params CustomerAddFileParams, data io.Reader, opts ...RequestOption) (*CustomerAddFileResult, error) {
 	err := rules.Params(params)
 	if err == nil && data == nil {
 		err = transport.Invalid("data", "must not be nil")
 	}
-	_, wrong := newSettings(opts)
-	if err = cmp.Or(err, wrong); err != nil {
+	_, optsErr := newSettings(opts)
+	if err = cmp.Or(err, optsErr); err != nil {
 		return nil, convert(err)
 	}
 	body := encodedParams("{}")

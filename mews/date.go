@@ -25,7 +25,7 @@ func ParseDate(text string) (Date, error) {
 // DateOf returns the date of t, in its location. The zero time has none.
 func DateOf(t time.Time) Date { return Date(civil.Of(t)) }
 
-// IsZero tells whether there is no date.
+// IsZero reports whether there is no date.
 func (d Date) IsZero() bool { return d == Date{} }
 
 // String returns the form 1983-12-31, or nothing for no date.
@@ -49,5 +49,5 @@ func (d Date) MarshalText() ([]byte, error) { return civil.Date(d).MarshalText()
 // UnmarshalText reads what [ParseDate] does.
 func (d *Date) UnmarshalText(text []byte) error { return (*civil.Date)(d).UnmarshalText(text) }
 
-// valid tells whether the calendar has the day.
+// valid reports whether the calendar has the day.
 func (d Date) valid() bool { return civil.Date(d).Valid() }

@@ -13,9 +13,8 @@ type Decimal string
 // String returns the digits.
 func (d Decimal) String() string { return string(d) }
 
-// Rat returns the number for exact arithmetic. It is false when there is none,
-// and for absurd ones: of more than 1000 characters or with an exponent beyond
-// 1000 on either side.
+// Rat returns the number for exact arithmetic. It returns false if there is none, or if
+// it has more than 1000 characters or an exponent beyond 1000 on either side.
 func (d Decimal) Rat() (*big.Rat, bool) { return decimal.Rat(string(d)) }
 
 // MarshalJSON writes the digits as a JSON number, or null. It fails for what is

@@ -12,9 +12,10 @@ import (
 	"github.com/guestwire/guestwire-go/internal/wire"
 )
 
-// A DecodeError is a response with the status of a success that is not what the
-// method expects, too large, or not the API's at all (a login page, for example).
-// It is permanent for the same response. Its text holds no values.
+// A DecodeError is a response with the status of a success that cannot be used: it is
+// not what the method expects, too large, or not the API's at all (a login page, for
+// example). It is permanent: a loop that resumes must stop on it, or use
+// [WithBadRows]. Its text holds no values.
 type DecodeError struct {
 	StatusCode int
 	Method     string
@@ -27,14 +28,14 @@ type DecodeError struct {
 	ID      string // identifier of the row, if it can be read
 	Field   string // such as BirthDate or Documents.2.Expiration, if known
 	Problem string
-	// Attempts counts the requests of the call.
+	// Attempts is the number of requests of the call.
 	Attempts int
 	// Outcome says what became of a write: [OutcomeDone] if the response is the
 	// API's, [OutcomeUnknown] if it is not. [OutcomeNotDone] for a read.
 	Outcome Outcome
 
 	write bool
-	raw   func() []byte // a function, so that no verb prints it
+	raw   func() []byte // a function, so that fmt does not print it
 	cause error
 }
 
@@ -43,15 +44,15 @@ func (e *DecodeError) Error() string {
 	if e.RequestID != "" {
 		s += " (request " + transport.OneLine(e.RequestID, 100) + ")"
 	}
-	return s + transport.Suffix(0, e.Attempts, e.write, transport.Outcome(e.Outcome), nil)
+	return s + transport.RetrySuffix(0, e.Attempts, e.write, transport.Outcome(e.Outcome), nil)
 }
 
 // Unwrap returns the decoder's error. Its text can hold values.
 func (e *DecodeError) Unwrap() error { return e.cause }
 
-// Raw returns the row that cannot be decoded, or the body of the response: all that
-// was read of it if the request was a write, at most 64 KiB if it was a read. It
-// need not be valid JSON, and can hold personal data: nothing else shows it.
+// Raw returns the row that cannot be decoded, or else the body of the response: all
+// that was read of it for a write, at most 64 KiB for a read. It may be invalid JSON
+// and may hold personal data, so nothing else shows it.
 func (e *DecodeError) Raw() json.RawMessage {
 	if e == nil || e.raw == nil {
 		return nil
@@ -78,18 +79,18 @@ func (e *DecodeError) LogValue() slog.Value {
 
 // newDecodeError is the error of a response whose body, or a row of it, cannot be
 // decoded.
-func newDecodeError(a *transport.Answer, f *wire.Fault) *DecodeError {
-	e := decodeError(a.Header, a.StatusCode, &a.Info)
-	e.List, e.Row, e.ID, e.Field, e.Problem = f.List, f.Row, a.Scrub(f.ID), a.Scrub(f.Field), f.Problem
+func newDecodeError(resp *transport.Response, f *wire.Fault) *DecodeError {
+	e := decodeError(resp.Header, resp.StatusCode, &resp.Info)
+	e.List, e.Row, e.ID, e.Field, e.Problem = f.List, f.Row, resp.Scrub(f.ID), resp.Scrub(f.Field), f.Problem
 	if te, ok := errors.AsType[*json.UnmarshalTypeError](f.Err); ok && len(te.Field) > len(e.Field) && strings.HasPrefix(te.Field, e.Field) {
 		kind, _, _ := strings.Cut(te.Value, " ") // what follows is the value
-		e.Field, e.Problem = a.Scrub(te.Field), kind+" where "+te.Type.String()+" is expected"
+		e.Field, e.Problem = resp.Scrub(te.Field), kind+" where "+te.Type.String()+" is expected"
 	}
 	raw := f.Raw
 	if raw == nil {
-		raw = a.Body
+		raw = resp.Body
 	}
-	e.raw, e.cause = a.Raw(raw), f.Err
+	e.raw, e.cause = resp.Raw(raw), f.Err
 	return e
 }
 

@@ -1,13 +1,18 @@
 // Package mews is a client for the Connector API of Mews, the property
 // management system for hotels.
 //
+// This program prints the customers that changed within the last year:
+//
 //	client, err := mews.NewClient(mews.Credentials{
 //		ClientToken: clientToken, AccessToken: accessToken, Client: "Sample Client 1.0.0",
 //	})
-//	...
+//	if err != nil {
+//		return err
+//	}
+//	now := time.Now()
 //	params := mews.CustomerListParams{
 //		Extent:     mews.CustomerExtent{Customers: true},
-//		UpdatedUTC: mews.TimeInterval{StartUTC: since, EndUTC: now},
+//		UpdatedUTC: mews.TimeInterval{StartUTC: now.AddDate(-1, 0, 0), EndUTC: now},
 //	}
 //	for customer, err := range client.Customers.All(ctx, params) {
 //		if err != nil {
@@ -16,110 +21,216 @@
 //		fmt.Println(customer.ID, customer.LastName)
 //	}
 //
+// Make one [Client] and share it: it is safe for concurrent use.
+//
 // # Authentication
 //
-// [Credentials] travel in the body of every request, over https only (http to
-// loopback, or with [WithInsecureHTTP]). The client adds them; no type of
-// parameters has them, no redirect is followed, and no error or log shows them.
-// An access token belongs to a property or to a portfolio of properties and does
-// not show which. With one of a portfolio, writes need ChainID, customers need
-// ChainIDs and the configuration needs EnterpriseID, which the operation
-// enterprises/getAll tells ([Client.Do]); searching, merging, open items and
-// relationships refuse it (401).
+// Pass [Credentials] to [NewClient]. The client adds them to the body of every
+// request. No parameter type contains them, no redirect is followed, and no error
+// or log shows them. Requests go over https only, except to loopback addresses or
+// with [WithInsecureHTTP].
+//
+// An access token belongs to a property or to a portfolio of properties, and does
+// not show which. With a portfolio token:
+//
+//   - Lists of customers need ChainIDs, writes need a ChainID, and
+//     [ConfigurationService.Get] needs an EnterpriseID. [EnterpriseService.All] lists
+//     them.
+//   - Operations whose comments do not say that portfolio access tokens are accepted
+//     return 401, such as [CustomerService.Search] and [AccountService.Merge].
 //
 // # Lists
 //
-// Every list has List for one page, Pages to walk the pages and All to walk the
-// objects. A walk makes no request before the first range, holds one page, ends
-// with a break at once, and starts again when it is ranged again. An error comes
-// once, after everything before it, as a [*PageError] with the token to resume
-// from, or as an [*ArgumentError] before the first request. The context is checked
-// before each page. A list that leads back to an earlier page ends with
-// [ErrPaginationLoop]. [WithPrefetch] reads ahead; [Collect] gathers a walk into a
-// slice.
+// Range over All for the rows, or over Pages for the pages. List returns one page,
+// and [Collect] gathers rows into a slice.
 //
-// Pages go from the newest object to the oldest. Only a page without a cursor is
-// the last: an empty or a short one is not. What is created during a walk is not
-// part of it.
+//   - No request is sent before the loop begins. A break sends no further one, and
+//     ranging again starts again.
+//   - One page is in memory at a time. [WithPrefetch] reads up to n pages ahead, 0
+//     to 64, one after the other: up to n more pages are in memory, and a break can
+//     leave requests done in vain.
+//   - An error comes once and ends the loop: a [*PageError] after all earlier pages,
+//     or an [*ArgumentError] before the first request. The row beside it is zero.
+//   - Pages go from the newest row to the oldest. Rows that are created during an
+//     iteration are not part of it.
+//   - Some operations, such as countries/getAll, return all rows at once. Their lists
+//     have one page and no Start.
 //
-// The vendor limits filters, mostly to 1000 values and to intervals of three
-// months. Pages and All split what is longer into several walks, one after the
-// other, and deliver each object once; List refuses it. The token of such a walk
-// tells its part, and is refused beside other filters. To resume in another
-// process, keep the filters too: an interval that ends "now" is another one by
-// then. The page size may change: halve it after an [ErrTooHeavy].
+// Only a null cursor ends the iteration. Empty and short pages do not. If the cursor
+// is missing, which the contract allows, the iteration continues after the last row
+// until a page is empty; rows without an identifier end at a page that is not full,
+// and a full page is a [*DecodeError]. A list that leads back to an earlier page is
+// [ErrPaginationLoop].
 //
-// Take both values in a loop: the object beside an error is zero.
+// # Long filters
 //
-// For synchronization, ask for what was updated, with ActivityStates Active and
-// Deleted: without Deleted those who were deleted or merged stay in a copy for
-// good. Take the time from [Configuration].NowUTC before the walk and begin the
-// next interval there, since what changes during the walk can leave its interval.
+// Give Pages and All filters of any length. The vendor accepts up to 1000 values in
+// most filters, and intervals of up to three months. What is longer is split into
+// several requests, 100,000 parts at most: values in their order, intervals from the
+// newest part to the oldest. List rejects it.
+//
+// Each row is delivered once. If two parts can match the same row (names, e-mail
+// addresses, the identifiers of related objects, or intervals that a row can cross
+// into, such as CollidingUTC), the iteration remembers the identifiers that it has
+// delivered.
+//
+// # Resuming
+//
+// Store a resume token after each page, and pass it as Start with the same filters:
+//
+//	for page, err := range client.Customers.Pages(ctx, params) {
+//		if err != nil {
+//			return err // the stored token is the page to try again
+//		}
+//		save(page.Customers, cmp.Or(page.Next, mews.End))
+//	}
+//
+// Next is "" after the last page. Store [End] instead, since an empty Start begins
+// from the first page; an iteration from End has no rows.
+//
+// Without a stored token, continue with [PageError].Token, the page that failed:
+//
+//   - After [ErrTooHeavy] or [ErrResponseTooLarge] continue with a smaller PageSize.
+//   - After any other [*DecodeError] (use [errors.As]) stop: it is permanent, and the
+//     same page would fail again. See the next section.
+//   - After other errors try again, a limited number of times.
+//
+// A token belongs to one list and to the filters and the Extent that it began with;
+// with others it is an [*ArgumentError]. An interval that ends "now" is another one
+// later, so store the filters with the token. The PageSize may be any. The vendor's
+// own cursor is written "customers/getAll?cursor=...", for filters that are not split.
+//
+// A resume never skips rows. It may repeat some: rows that two parts of a split
+// filter match, since the new iteration does not know what the first one delivered.
+//
+// # Rows that cannot be decoded
+//
+// Pass [WithBadRows] to finish an iteration without the rows that cannot be decoded,
+// and to learn which they are:
+//
+//	var bad []string
+//	all := client.Customers.All(ctx, params, mews.WithBadRows(func(e *mews.DecodeError) error {
+//		bad = append(bad, e.ID) // e.Raw has the row
+//		return nil
+//	}))
+//
+// Without it a page with such a row is not delivered. The iteration ends with a
+// [*PageError] whose Token is that page, around a [*DecodeError] that names the row
+// and the field. A later version of this package may deliver the whole page.
+//
+// The function runs on the goroutine of the loop, just before the page of the row,
+// and can be called again for the same row after a resume. If it returns an error,
+// the iteration ends. A response that is no page at all is an error in any case.
+//
+// # Synchronizing
+//
+// Keep a copy of the customers up to date with one full run and many short ones:
+//
+//  1. Read [Configuration].NowUTC and store it: the next run begins there. Customers
+//     that change during a run can leave its interval.
+//  2. In the full run use both ActivityStates as the only filter, or CreatedUTC from
+//     before the first customer to NowUTC.
+//  3. In the others use UpdatedUTC, from the NowUTC of the last run to the new one.
+//
+// Set ActivityStates to Active and Deleted in every run. Otherwise customers that
+// were deleted or merged stay in the copy for good. A customer that was merged is
+// deleted, and its MergeTargetID is the customer that it became.
+//
+// Do not expect documents and addresses to show in UpdatedUTC. Assume that adding one
+// does not change that of the customer, and that a merge moves them to its target
+// without changing their own: the vendor documents neither. Therefore:
+//
+//   - Read addresses by their own UpdatedUTC ([AddressListParams]), with both
+//     ActivityStates, in every run.
+//   - Read documents and addresses again for each customer that changed, and for
+//     each MergeTargetID.
+//   - Read all documents again from time to time. Their list has no UpdatedUTC
+//     filter, only CustomerIDs.
 //
 // # Updates
 //
-// Fields of the vendor's update values are [Set], [Clear] or left out. All other
-// fields of an update are left as they are when they are blank, by the vendor's
-// rule: it has no way to empty them.
+// Set the fields that are to change. Those of type [UpdateValue] are changed by
+// [Set], emptied by [Clear], or omitted. All other fields keep their value if they
+// are left empty: the vendor has no way to empty them.
 //
 // # Values
 //
-// Enumerations are open: values that this package has no constant for are
-// decoded as they are. Null texts are "". Amounts are [Decimal], with the digits
-// that were sent, 0.10 and 0.1 being different ones: compare and add them by
-// [Decimal.Rat]. Calendar dates are [Date].
+// Unknown values of enumerations pass through. Null strings are "". Amounts are
+// [Decimal] with the digits that were sent: 0.10 and 0.1 differ, so compare and add
+// them by [Decimal.Rat]. Calendar dates are [Date], without a time zone. [TimeUnits]
+// computes the days, months and hours that prices and availability are kept by.
 //
 // # Errors
 //
-// Every response that is not a success is an [*Error], which [errors.Is] compares with
-// [ErrForbidden] and its like. An invalid argument is an [*ArgumentError], before any
-// request. A success that cannot be used is a [*DecodeError]. Everything else is a
-// transport error or a context error, which matches the cause of the context too.
+// Compare an error with [errors.Is] and the Err variables, or take it apart with
+// [errors.As]:
 //
-// The message of a 403 is meant for the end user of the application.
+//   - [*Error]: a response that is not a success. It matches [ErrForbidden] and the
+//     like. The message of a 403 is meant for the end user.
+//   - [*ArgumentError]: an invalid argument. No request was sent.
+//   - [*DecodeError]: a success that cannot be used. It is permanent.
+//   - [*PageError]: one of these during an iteration, with the resume token.
+//
+// Everything else is a transport error or a context error, which also matches the
+// cause of the context ([context.Cause]).
 //
 // # What became of a write
 //
-// [OutcomeOf] gives one of three answers for the error of any call:
+// Call [OutcomeOf] with the error of a write:
 //
-//   - [OutcomeNotDone]: the write was not carried out, and there is proof. It never
-//     got a connection, or the platform itself rejected it before acting: 401, 405, 413, 415,
-//     429, or another 4xx of an operation that either takes effect as a whole or is
-//     rejected, such as [CustomerService.Add].
+//   - [OutcomeNotDone]: it was not carried out, and there is proof. It never got a
+//     connection, or the platform itself rejected it before acting: 401, 405, 413,
+//     415, 429, or another 4xx of an operation that either takes effect as a whole or
+//     is rejected, such as [CustomerService.Add].
 //   - [OutcomeDone]: it was carried out, but the response cannot be decoded, is too
 //     large or broke off. [DecodeError.Raw] has what was received.
-//   - [OutcomeUnknown]: everything else. The response was lost, a 408 or 5xx came back, a
-//     redirect, or a page that is not the API's, such as a login page with status 200;
-//     or one of these happened in an earlier attempt of the same call.
+//   - [OutcomeUnknown]: everything else. The response was lost, or it is a 408, a
+//     5xx, a redirect, or a page that is not the API's, such as a login page with
+//     status 200; or an earlier attempt of the same call ended like this.
 //
 // After an unknown outcome, read before writing again.
 //
 // # Retries
 //
-// Operations that only read are retried after transport errors, after 429, 500, 502, 503
-// and 504, and after a response that is not the API's or broke off. A 408 is never
-// retried: it means that the request asked for too much. All other operations are
-// retried after a 429 and if the request provably was not processed: it never got a
-// connection, or HTTP/2 refused it. Otherwise they could be carried out twice, since the
-// vendor has no keys against that.
-// A Retry-After is the least wait. If it exceeds [RetryPolicy].MaxRetryAfter or the time
-// that the context has left, the call fails at once. After a 429 all calls of the
-// client wait until the pause is over. An error keeps the response that caused a wait.
+// Calls are retried by themselves, up to [RetryPolicy].MaxAttempts:
+//
+//   - Reads after transport errors, after 429, 500, 502, 503 and 504, and after a
+//     response that is not the API's or broke off. Not after a 408, which means that
+//     the request asked for too much.
+//   - Writes after a 429, and if the request provably was not processed: it never got
+//     a connection, or HTTP/2 rejected it. The vendor has no idempotency keys, so
+//     anything more could carry a write out twice.
+//
+// A Retry-After is honored as the least wait. If it exceeds [RetryPolicy].MaxRetryAfter
+// or the time left in the context, the call fails at once. After a 429 all calls of
+// the client wait until the pause is over. An error keeps the response that caused a
+// wait.
 //
 // # Limits
 //
-// The vendor allows [RateLimitRequests] in [RateLimitInterval] for one access
-// token, and asks clients to stay below: [WithRateLimit]. Processes that share a
-// token can share a [RateLimiter].
+// Stay below the vendor's limit with [WithRateLimit]: [RateLimitRequests] in
+// [RateLimitInterval] for one access token. Processes that share a token can share a
+// [RateLimiter].
+//
+// A response has up to 32 MiB, see [WithMaxResponseBytes], and decoding it takes at
+// most 4 MiB and 24 times its size. What would take more is a [*DecodeError] before
+// the memory is taken.
 //
 // # Logging and personal data
 //
-// [WithLogger] logs attempts and waits without headers and bodies. Types with
-// personal data, and errors, implement slog.LogValuer and show none of it when
-// they are logged as they are. That does not reach into slices (of a page, for
-// example), maps and structs of others, nor errors that were wrapped, and fmt does print it.
+// Pass [WithLogger] to log attempts and waits, without headers and bodies. Types with
+// personal data, and errors, implement [slog.LogValuer] and show none of it when they
+// are logged as they are. This does not reach into slices, maps, other structs or
+// wrapped errors, and fmt does print personal data.
 //
 // # Testing
 //
-// Package mewstest has a fake server that keeps to the vendor's documentation.
+// Test with package mewstest, a fake server that follows the vendor's documentation.
+// What it does not model can be served with its methods Handle and HandleList.
+//
+// # What is not modelled
+//
+// Call an operation that the package has no method for with [Client.Do], and read such
+// a list with [Iterate] or [IteratePages]. Authentication, retries, limits and errors
+// are the same, and so are resume tokens and [WithBadRows]. Filters are not split.
 package mews

@@ -13,7 +13,7 @@ import (
 	"github.com/guestwire/guestwire-go/internal/transport"
 )
 
-// Tests for an [*Error] by its status, with [errors.Is].
+// An [*Error] matches one of these by its status, see [errors.Is].
 var (
 	ErrBadRequest       = errors.New("bad request")        // 400
 	ErrUnauthorized     = errors.New("unauthorized")       // 401
@@ -26,7 +26,7 @@ var (
 	ErrRequestTooLarge  = errors.New("request too large")  // 413
 	ErrRateLimited      = errors.New("rate limited")       // 429
 	ErrServer           = errors.New("server error")       // 500 and above
-	ErrRedirect         = errors.New("redirect refused")   // 300 to 399 except 304
+	ErrRedirect         = errors.New("redirect")           // 300 to 399 except 304, not followed
 	ErrNotModified      = errors.New("not modified")       // 304
 )
 
@@ -45,10 +45,10 @@ var sentinels = map[int]error{
 }
 
 var (
-	// ErrPaginationLoop is a list that leads back to a page of the same iteration.
+	// ErrPaginationLoop ends an iteration that leads back to an earlier page.
 	ErrPaginationLoop = paging.ErrLoop
-	// ErrResponseTooLarge is a [*DecodeError] of a successful response above
-	// [WithMaxResponseBytes].
+	// ErrResponseTooLarge matches the [*DecodeError] of a successful response that
+	// exceeds [WithMaxResponseBytes].
 	ErrResponseTooLarge = transport.ErrTooLarge
 )
 
@@ -59,22 +59,22 @@ type Error struct {
 	StatusCode int
 	Method     string
 	Path       string // such as /api/connector/v1/customers/add
-	// Message is what the vendor says. That of a 403 is meant for the end user of
-	// the application; the others are for its developers.
+	// Message is the vendor's text. That of a 403 is meant for the end user of the
+	// application, others are for its developers.
 	Message string
 	// Details are sent by the vendor's development environment only.
 	Details string
-	// RequestID is the vendor's name for the request, to quote to its support.
+	// RequestID identifies the request for the vendor's support.
 	RequestID string
-	// RetryAfter is the wait that the platform asks for; 0 without one.
+	// RetryAfter is the wait that the platform asks for, or 0.
 	RetryAfter time.Duration
-	// Attempts counts the requests of the call. 0 means that none was sent,
+	// Attempts is the number of requests of the call. 0 means that none was sent,
 	// since the platform had asked another call of the client to pause.
 	Attempts int
-	// Outcome says what became of a write; [OutcomeOf] covers the errors of calls
-	// without a response, too. [OutcomeNotDone] for a read.
+	// Outcome says what became of a write; [OutcomeNotDone] for a read. [OutcomeOf]
+	// also covers calls without a response.
 	Outcome Outcome
-	// Body is the response as it came, up to 64 KiB, the credentials replaced.
+	// Body is the body of the response, up to 64 KiB, with the credentials replaced.
 	Body []byte
 
 	write bool
@@ -94,7 +94,7 @@ func (e *Error) Error() string {
 	if e.RequestID != "" {
 		b.WriteString(" (request " + transport.OneLine(e.RequestID, 100) + ")")
 	}
-	b.WriteString(transport.Suffix(e.RetryAfter, e.Attempts, e.write, transport.Outcome(e.Outcome), e.cause))
+	b.WriteString(transport.RetrySuffix(e.RetryAfter, e.Attempts, e.write, transport.Outcome(e.Outcome), e.cause))
 	return b.String()
 }
 
@@ -103,7 +103,7 @@ func (e *Error) hint() string {
 	case e.redirect():
 		return "a redirect, which is not followed since the body holds the credentials; is the base URL right?"
 	case e.StatusCode == http.StatusUnauthorized:
-		return "a token is wrong or expired, or the operation is not permitted to this integration"
+		return "a token is invalid or expired, or this integration may not call the operation"
 	case e.StatusCode == http.StatusForbidden:
 		return "a rule of the property forbids it; show the message to the user"
 	case e.StatusCode == http.StatusNotFound:
@@ -138,13 +138,13 @@ func (e *Error) Is(target error) bool {
 	return sentinel != nil && sentinel == target
 }
 
-// Unwrap returns why a call that could have been retried was not: its context
-// ended, or would have before the end of the wait, a limit, or a wait that is too
-// long. Otherwise nil.
+// Unwrap returns why the call was not retried, although it could have been: its context
+// ended, or would end before the wait is over; a limit; a wait that is too long. It
+// returns nil otherwise.
 func (e *Error) Unwrap() error { return e.cause }
 
-// LogValue implements [slog.LogValuer]. Messages stay out of it: they can repeat
-// what was sent.
+// LogValue implements [slog.LogValuer]. It omits messages, which can repeat what was
+// sent.
 func (e *Error) LogValue() slog.Value {
 	attrs := []slog.Attr{
 		slog.Int("status", e.StatusCode),
@@ -160,13 +160,13 @@ func (e *Error) LogValue() slog.Value {
 
 // An ArgumentError is an invalid argument. No request was sent.
 type ArgumentError struct {
-	Argument string // of the method, field of the parameters, or option
+	Argument string // argument of the method, field of the parameters, or option
 	Problem  string
 }
 
 func (e *ArgumentError) Error() string { return "mews: " + e.Argument + ": " + e.Problem }
 
-// convert makes this package's errors of those of the transport.
+// convert turns the errors of the transport into those of this package.
 func convert(err error) error {
 	if e, ok := err.(*transport.BodyError); ok { //nolint:errorlint // as below
 		return bodyError(e)
@@ -174,7 +174,7 @@ func convert(err error) error {
 	if e, ok := errors.AsType[*transport.ArgumentError](err); ok {
 		return &ArgumentError{Argument: e.Argument, Problem: e.Problem}
 	}
-	// Not errors.As: the response to another call is none to this one.
+	// Not errors.As: it would find the response to another call.
 	e, ok := err.(*transport.StatusError) //nolint:errorlint // see above
 	if !ok {
 		return err
@@ -201,8 +201,8 @@ func convert(err error) error {
 	}
 }
 
-// parseErrorBody reads what of the vendor's error is there, whatever its shape:
-// a gateway can have written it.
+// parseErrorBody reads the members of the vendor's error that are there: a proxy in
+// front of the API may have produced the body.
 func parseErrorBody(body []byte) (message, details, requestID string) {
 	var members map[string]json.RawMessage
 	if json.Unmarshal(body, &members) != nil {

@@ -38,7 +38,7 @@ func TestErrorTexts(t *testing.T) {
 		{400, `{"Message":"Invalid Extent.","RequestId":"r-1","Details":null}`, "400 Bad Request: Invalid Extent. (request r-1)"},
 		{400, `{"Message":"line\r\nFAKE LOG LINE\u0085\u2028x","RequestId":7}`, "400 Bad Request: line FAKE LOG LINE x (request h-1)"},
 		{400, `["bare"]`, "400 Bad Request (request h-1)"},
-		{401, `{"Message":"Invalid AccessToken."}`, "401 Unauthorized: a token is wrong or expired, or the operation is not permitted to this integration: Invalid AccessToken. (request h-1)"},
+		{401, `{"Message":"Invalid AccessToken."}`, "401 Unauthorized: a token is invalid or expired, or this integration may not call the operation: Invalid AccessToken. (request h-1)"},
 		{403, `{"Message":"This e-mail is taken."}`, "403 Forbidden: a rule of the property forbids it; show the message to the user: This e-mail is taken. (request h-1)"},
 		{404, `<html>`, "404 Not Found: no such operation; names are case-sensitive and have no slash at the end (request h-1)"},
 		{408, ``, "408 Request Timeout: the request asked for too much; ask for less (a smaller page, a shorter interval, fewer ids): it is not retried, since the same request would fail again (request h-1)"},

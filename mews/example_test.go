@@ -1,11 +1,14 @@
 package mews_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log"
 	"math/big"
+	"net/http"
 	"strings"
 	"time"
 
@@ -40,7 +43,7 @@ func ExampleCustomerService_All() {
 	server, client, _ := connectExample()
 	defer server.Close()
 
-	// Half a year is more than the vendor takes at once; the walk splits it.
+	// Half a year is more than the vendor accepts; it is split into several requests.
 	params := mews.CustomerListParams{
 		Extent: mews.CustomerExtent{Customers: true},
 		CreatedUTC: mews.TimeInterval{
@@ -60,15 +63,15 @@ func ExampleCustomerService_All() {
 	// 2026-01-15 Roth
 }
 
-// A walk that failed goes on where it ended, a few times, and asks for less where
-// that was too much.
+// A loop that resumes tries the page that failed again, a few times. It asks for less
+// if that was too much, and stops on a DecodeError, which is permanent.
 func ExamplePageError() {
 	server, client, ids := connectExample()
 	defer server.Close()
 	server.Inject(mewstest.Fault{After: 1, Status: 408}) // the second page, once
 
 	params := mews.CustomerListParams{Extent: mews.CustomerExtent{Customers: true}, CustomerIDs: ids, PageSize: 2}
-	walk := func() error {
+	iterate := func() error {
 		for customer, err := range client.Customers.All(context.Background(), params) {
 			if err != nil {
 				return err
@@ -77,26 +80,118 @@ func ExamplePageError() {
 		}
 		return nil
 	}
-	for range 3 {
-		err := walk()
-		var page *mews.PageError
-		if !errors.As(err, &page) {
-			if err != nil {
-				log.Fatal(err) // a wrong argument
-			}
+	for attempt := 1; ; attempt++ {
+		err := iterate()
+		if err == nil {
 			break
+		}
+		var page *mews.PageError
+		var decode *mews.DecodeError
+		switch {
+		case !errors.As(err, &page): // an invalid argument
+			log.Fatal(err)
+		case attempt == 3:
+			log.Fatal("giving up: ", err)
+		case errors.Is(err, mews.ErrTooHeavy), errors.Is(err, mews.ErrResponseTooLarge):
+			params.PageSize = max(1, params.PageSize/2)
+		case errors.As(err, &decode): // the same page would fail again
+			log.Fatal(err)
 		}
 		fmt.Println("page", page.Page, "failed")
 		params.Start = page.Token
-		if errors.Is(err, mews.ErrTooHeavy) {
-			params.PageSize = max(1, params.PageSize/2)
-		}
 	}
 	// Output:
 	// Lee
 	// Diaz
 	// page 2 failed
 	// Roth
+}
+
+// A job that stores a resume token with each page can be stopped at any time. It
+// continues with the next page, and has nothing to do once End is stored.
+func ExampleCustomerService_Pages() {
+	server, client, ids := connectExample()
+	defer server.Close()
+
+	var checkpoint string // in a file or a database, with the rows
+	run := func(limit int) error {
+		params := mews.CustomerListParams{
+			Extent: mews.CustomerExtent{Customers: true}, CustomerIDs: ids, PageSize: 2, Start: checkpoint,
+		}
+		for page, err := range client.Customers.Pages(context.Background(), params) {
+			if err != nil {
+				return err
+			}
+			fmt.Println(len(page.Customers), "customers")
+			checkpoint = cmp.Or(page.Next, mews.End)
+			if limit--; limit == 0 {
+				break // as if the program was stopped
+			}
+		}
+		return nil
+	}
+	fmt.Println(run(1), checkpoint == mews.End)
+	fmt.Println(run(0), checkpoint == mews.End)
+	fmt.Println(run(0))
+	// Output:
+	// 2 customers
+	// <nil> false
+	// 1 customers
+	// 0 customers
+	// <nil> true
+	// <nil>
+}
+
+// An export that must not stop at a damaged row reports it and delivers all others.
+func ExampleWithBadRows() {
+	server, client, _ := connectExample()
+	defer server.Close()
+	server.AddCustomer(mewstest.Object{"Id": "c2b6e5d4-0000-4000-8000-000000000001", "LastName": "Moss", "BirthDate": "unknown"})
+
+	params := mews.CustomerListParams{
+		Extent:         mews.CustomerExtent{Customers: true},
+		ActivityStates: []mews.ActivityState{mews.ActivityStateActive},
+	}
+	report := mews.WithBadRows(func(e *mews.DecodeError) error {
+		fmt.Println("cannot read", e.List, e.ID, e.Field) // e.Raw has the row
+		return nil
+	})
+	for customer, err := range client.Customers.All(context.Background(), params, report) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(customer.LastName)
+	}
+	// Output:
+	// cannot read Customers c2b6e5d4-0000-4000-8000-000000000001 BirthDate
+	// Lee
+	// Diaz
+	// Roth
+}
+
+// A list that the package has no methods for yet, with a type of your own.
+func ExampleIterate() {
+	server, client, _ := connectExample()
+	defer server.Close()
+	server.HandleList("parkingLots/getAll", "ParkingLots", []mewstest.Object{
+		{"Id": "1", "Name": "Garage"},
+		{"Id": "2", "Name": "Street"},
+	})
+
+	type parkingLot struct {
+		ID   string `json:"Id"`
+		Name string
+	}
+	params := mews.IterateParams{Operation: "parkingLots/getAll", Rows: "ParkingLots"}
+	for lot, err := range mews.Iterate[parkingLot](context.Background(), client, params) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(lot.ID, lot.Name)
+	}
+	// Output:
+	// 1 Garage
+	// 2 Street
 }
 
 func ExampleCustomerService_Add() {
@@ -126,7 +221,7 @@ func ExampleCustomerService_Update() {
 
 	customer, err := client.Customers.Update(context.Background(), mews.CustomerUpdateParams{
 		CustomerID:        ids[0],
-		Notes:             "vegetarian",         // what is blank stays as it is
+		Notes:             "vegetarian",         // empty fields do not change
 		ItalianFiscalCode: mews.Clear[string](), // only update values can be cleared
 	})
 	if err != nil {
@@ -203,28 +298,25 @@ func ExampleClient_Do() {
 	server, client, _ := connectExample()
 	defer server.Close()
 
-	// The fake does not have this operation; a fault answers for it.
-	server.Inject(mewstest.Fault{Path: "enterprises/getAll", Status: 200, Body: `{"Enterprises":[{"Id":"1","ChainId":"2","Name":"Grand Hotel"}],"Cursor":null}`})
+	// The fake does not model this operation, so the test does.
+	server.Handle("parkingLots/getPrice", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, `{"Price":100.50,"Currency":"EUR"}`)
+	}))
 
-	params := map[string]any{"Limitation": map[string]any{"Count": 100}}
-	var page struct {
-		Enterprises []struct {
-			ID      string `json:"Id"`
-			ChainID string `json:"ChainId"`
-			Name    string
-		}
+	params := map[string]any{"ParkingLotId": "1"}
+	var price struct {
+		Price    mews.Decimal
+		Currency string
 	}
-	if err := client.Do(context.Background(), "enterprises/getAll", params, &page); err != nil {
+	if err := client.Do(context.Background(), "parkingLots/getPrice", params, &price); err != nil {
 		log.Fatal(err)
 	}
-	for _, e := range page.Enterprises {
-		fmt.Println(e.Name, e.ID, e.ChainID)
-	}
-	// Output: Grand Hotel 1 2
+	fmt.Println(price.Price, price.Currency)
+	// Output: 100.50 EUR
 }
 
-// A copy of the guests that is kept up to date: each run begins where the last
-// one began, and sees who was deleted or merged as well.
+// A copy of the customers is kept up to date: the interval of each run begins when the
+// last run began, and deleted and merged customers are part of it.
 func ExampleCustomerService_All_synchronize() {
 	server, client, ids := connectExample()
 	defer server.Close()
@@ -248,7 +340,7 @@ func ExampleCustomerService_All_synchronize() {
 		case err != nil:
 			log.Fatal(err)
 		case !customer.IsActive:
-			delete(guests, customer.ID) // MergeTargetID tells where a merged one went
+			delete(guests, customer.ID) // MergeTargetID is the customer it was merged into
 		default:
 			guests[customer.ID] = customer.LastName
 		}

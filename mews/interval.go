@@ -5,12 +5,12 @@ import (
 	"time"
 )
 
-// TimeInterval filters by time, from StartUTC up to but not including EndUTC. If
-// both are the same it means exactly that instant. Both are needed: what the vendor
-// makes of an open interval is not documented. Pages and All split intervals that
-// are longer than the vendor accepts.
+// TimeInterval filters by time, from StartUTC up to but not including EndUTC. Two equal
+// times select exactly that instant. Both are required, since the vendor does not
+// document open intervals. Pages and All split intervals that are longer than the
+// vendor accepts.
 //
-// Times may be in any location; they are sent in UTC.
+// Times may be in any location and are sent in UTC.
 type TimeInterval struct {
 	StartUTC time.Time `json:"StartUtc,omitzero"`
 	EndUTC   time.Time `json:"EndUtc,omitzero"`
@@ -26,8 +26,8 @@ func (i TimeInterval) MarshalJSON() ([]byte, error) {
 	return json.Marshal(plain{StartUTC: i.StartUTC.UTC(), EndUTC: i.EndUTC.UTC()})
 }
 
-// DateInterval filters by day. Whether End itself belongs to the interval is not
-// documented. Both are needed.
+// DateInterval filters by day. Both are required. Whether End is included is not
+// documented.
 type DateInterval struct {
 	Start Date `json:"Start"`
 	End   Date `json:"End"`

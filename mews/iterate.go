@@ -14,10 +14,10 @@ import (
 type IterateParams struct {
 	// Operation is the path below /api/connector/v1/, such as "rates/getAll".
 	Operation string
-	// Rows is the member of the response that has the rows, such as "Rates".
+	// Rows is the member of the response that holds the rows, such as "Rates".
 	Rows string
-	// Filters are the other members of the request: a struct or a map that encodes
-	// as a JSON object. Limitation and the members of [Credentials] are added.
+	// Filters are the other members of the request: a struct or a map that encodes as
+	// a JSON object. The client adds Limitation and the members of [Credentials].
 	Filters any
 	// PageSize is the number of rows per request, 1 to [MaxPageSize]. Default
 	// MaxPageSize.
@@ -32,8 +32,8 @@ type RowPage[T any] struct {
 	Next string // resume token of the next page; "" after the last one
 }
 
-// Iterate iterates over a list that this package has no methods for, with the
-// same pages, resume tokens, prefetching and errors as the others.
+// Iterate iterates over a list that this package has no methods for. Resume tokens,
+// options and errors are those of the other lists. Filters are not split.
 func Iterate[T any](ctx context.Context, client *Client, params IterateParams, opts ...RequestOption) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		for page, err := range IteratePages[T](ctx, client, params, opts...) {

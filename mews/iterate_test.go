@@ -59,7 +59,7 @@ func TestIterate(t *testing.T) {
 		}
 		maps, err := mews.Collect(mews.Iterate[map[string]any](t.Context(), client, params), 12)
 		if options.OmitCursor {
-			require.ErrorContains(t, err, "field Cursor: is missing beside a full page", "such rows have no identifier to go on from")
+			require.ErrorContains(t, err, "field Cursor: is missing although the page is full", "such rows have no identifier to go on from")
 			continue
 		}
 		require.NoError(t, err)

@@ -113,16 +113,16 @@ func hasRows(params reflect.Value, rows string) bool {
 	return !selected.IsValid() || selected.Bool()
 }
 
-func (l *list) prepare(c *core, page reflect.Type, start string, size int, plan *plan, wrong error, opts []RequestOption) listing {
+func (l *list) prepare(c *core, page reflect.Type, start string, size int, plan *plan, paramsErr error, opts []RequestOption) listing {
 	full := listing{
 		list: *l, core: c, page: page, layout: wire.LayoutOf(page, tagName),
 		start: start, count: cmp.Or(size, MaxPageSize), plan: plan,
 	}
 	full.settings, full.err = newSettings(opts)
 	if size < 0 || size > MaxPageSize {
-		wrong = cmp.Or(wrong, transport.Invalid("PageSize", fmt.Sprintf("must be from 1 to %d, or 0 for %[1]d", MaxPageSize)))
+		paramsErr = cmp.Or(paramsErr, transport.Invalid("PageSize", fmt.Sprintf("must be from 1 to %d, or 0 for %[1]d", MaxPageSize)))
 	}
-	full.err = cmp.Or(wrong, full.err)
+	full.err = cmp.Or(paramsErr, full.err)
 	if full.err == nil && full.start != paging.End {
 		_, full.err = plan.parse(full.start)
 	}
@@ -137,8 +137,8 @@ func (l listing) one(ctx context.Context) (any, error) {
 	switch {
 	case l.err != nil:
 		return nil, convert(l.err)
-	case l.plan.refused != nil:
-		return nil, convert(l.plan.refused)
+	case l.plan.split != nil:
+		return nil, convert(l.plan.split)
 	case l.start == paging.End:
 		return reflect.New(l.page).Interface(), nil
 	}
@@ -170,8 +170,8 @@ func (l listing) pages(ctx context.Context) iter.Seq2[any, error] {
 	return pages
 }
 
-// fetch reads the page at a token for the pager, which may do so ahead and on
-// another goroutine: what the caller asked to be told waits for the delivery.
+// fetch reads the page at a token for the pager, which may do so ahead and on another
+// goroutine. Reports to the caller wait until the page is delivered.
 func (l listing) fetch(ctx context.Context, token string) (res paging.Result) {
 	if l.err != nil {
 		res.Err = convert(l.err)
@@ -189,23 +189,23 @@ func (l listing) fetch(ctx context.Context, token string) (res paging.Result) {
 	}
 	var page reflect.Value
 	var bad *wire.BadRows
-	var answer *transport.Answer
+	var received *transport.Response
 	var limit *limitation
 	if !l.single {
 		limit = &limitation{count: l.count, cursor: at.cursor}
 	}
-	response, err := l.core.call(ctx, l.operation, limit, params, l.settings, func(a *transport.Answer) (fault *wire.Fault) {
-		if a.StatusCode == http.StatusNoContent && l.settings.minimal {
+	response, err := l.core.call(ctx, l.operation, limit, params, l.settings, func(resp *transport.Response) (fault *wire.Fault) {
+		if resp.StatusCode == http.StatusNoContent && l.settings.minimal {
 			page = reflect.New(l.page) // the vendor's short form of a page without data
 			return nil
 		}
-		answer = a
-		page, bad, fault = l.decode(a.Body, at)
+		received = resp
+		page, bad, fault = l.decode(resp.Body, at)
 		return fault
 	})
 	res.Deliver = func() error {
 		l.settings.report(response)
-		return l.settings.reportBad(answer, bad)
+		return l.settings.reportBad(received, bad)
 	}
 	if res.Err = err; err != nil {
 		return res
@@ -250,10 +250,9 @@ func hasAny(decoded *wire.Result, members []string) bool {
 	return slices.ContainsFunc(members, decoded.Has)
 }
 
-// following is the token of the page after one. Only a null cursor ends a list,
-// also beside rows. A missing one (the contract makes it optional) is replaced by
-// the identifier of the last row; rows without identifiers must do with their
-// number.
+// following returns the token of the next page. Only a null cursor ends a list, even if
+// the page has rows. A missing one (the contract makes it optional) is replaced by the
+// identifier of the last row; for rows without identifiers a short page is the last.
 func (l listing) following(body []byte, decoded *wire.Result, at position, cursor string) (string, *wire.Fault) {
 	const member = cursorMember
 	if cursor != "" {
@@ -265,7 +264,7 @@ func (l listing) following(body []byte, decoded *wire.Result, at position, curso
 	rows := decoded.Count(l.rows)
 	if rows == 0 {
 		if decoded.Total() > 0 { // in other lists, so there can be more of them
-			return "", wire.Problem(body, member, "is missing beside data")
+			return "", wire.Problem(body, member, "is missing although the page has data")
 		}
 		return l.plan.after(at.part), nil
 	}
@@ -279,11 +278,11 @@ func (l listing) following(body []byte, decoded *wire.Result, at position, curso
 	if rows < l.count {
 		return l.plan.after(at.part), nil
 	}
-	return "", wire.Problem(body, member, "is missing beside a full page")
+	return "", wire.Problem(body, member, "is missing although the page is full")
 }
 
-// repeats reports whether a page that was asked for by the last row of the one
-// before has that row again: the cursor had no effect.
+// repeats reports whether a page that was requested with the last row of the page
+// before contains that row again: the cursor had no effect.
 func (l listing) repeats(page reflect.Value, last string) bool {
 	rows := page.Elem().Field(l.layout.Index(l.rows))
 	for i := range rows.Len() {

@@ -19,13 +19,13 @@ const MaxPageSize = 1000
 // the first page.
 const End = paging.End
 
-// A PageError ends an iteration. Everything before it was delivered.
+// A PageError ends an iteration. All pages before it were delivered.
 type PageError struct {
 	// Token is the resume token of the page that failed. Set it as the Start of the
-	// list's parameters, with the filters the iteration began with, to try that
-	// page again.
+	// list's parameters, with the filters the iteration began with, to try that page
+	// again, unless Err is a [*DecodeError], which is permanent.
 	Token string
-	// Page counts the pages of this iteration, from 1.
+	// Page is the number of the page in this iteration, from 1.
 	Page int
 	Err  error
 }
@@ -54,7 +54,7 @@ func Collect[T any](seq iter.Seq2[T, error], limit int) ([]T, error) {
 	return paging.Collect(seq, limit)
 }
 
-// limitation is the vendor's word for a page's size and place.
+// limitation is the size and the cursor of a page, in the vendor's term.
 type limitation struct {
 	count  int
 	cursor string

@@ -59,7 +59,7 @@ func TestChecksOfMeaning(t *testing.T) {
 		{document(IdentityDocumentUpdateData{}), "IdentityDocuments[1]", "has nothing to update"},
 		{document(IdentityDocumentUpdateData{Type: Clear[IdentityDocumentType]()}), "IdentityDocuments[1].Type", "cannot be cleared"},
 		{document(IdentityDocumentUpdateData{Type: Set(IdentityDocumentType(""))}), "IdentityDocuments[1].Type", "must not be empty"},
-		{document(IdentityDocumentUpdateData{ExpirationDate: Set(Date{})}), "IdentityDocuments[1].ExpirationDate", "Clear removes"},
+		{document(IdentityDocumentUpdateData{ExpirationDate: Set(Date{})}), "IdentityDocuments[1].ExpirationDate", "use Clear to remove"},
 		{document(IdentityDocumentUpdateData{IssuanceDate: Set(impossible)}), "IdentityDocuments[1].IssuanceDate", "is not a date"},
 		{document(IdentityDocumentUpdateData{IssuanceDate: Clear[Date]()}), "", ""},
 		{document(IdentityDocumentUpdateData{IsVerified: Set(false)}), "", ""},

@@ -11,17 +11,16 @@ import (
 	"github.com/guestwire/guestwire-go/internal/transport"
 )
 
-// maxParts is the number of parts that one set of filters is split into at the
-// most.
+// maxParts limits the number of requests that one set of filters is split into.
 const maxParts = 100_000
 
-// A plan is the list of the parts that a set of filters needs.
+// A plan splits a set of filters into parts, one for each request.
 type plan struct {
 	operation   string
 	parts       int
 	overlap     bool   // two parts can have a row in common
 	fingerprint string // of the filters, for tokens
-	refused     error  // what List says to more than one part
+	split       error  // for List, if there is more than one part
 	params      reflect.Value
 	whole       encodedParams // if there is one part
 }
@@ -69,11 +68,11 @@ func newPlan(operation string, params any) (*plan, error) {
 			continue
 		}
 		if p.parts *= n; p.parts > maxParts {
-			return nil, transport.Invalid(s.name(), fmt.Sprintf("makes more than %d requests of these filters; ask for less", maxParts))
+			return nil, transport.Invalid(s.name(), fmt.Sprintf("would be split into more than %d requests; select less", maxParts))
 		}
 		p.overlap = p.overlap || s.overlaps()
-		if p.refused == nil {
-			p.refused = transport.Invalid(s.name(), s.tooLong()+"; Pages and All split what is longer")
+		if p.split == nil {
+			p.split = transport.Invalid(s.name(), s.tooLong()+"; Pages and All split what is longer")
 		}
 	}
 	return p, nil

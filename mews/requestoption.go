@@ -6,7 +6,7 @@ import (
 	"github.com/guestwire/guestwire-go/internal/transport"
 )
 
-// A RequestOption changes one call.
+// A RequestOption configures one call.
 type RequestOption struct {
 	apply func(*settings) error
 }
@@ -51,18 +51,17 @@ func (s *settings) report(r Response) {
 	}
 }
 
-// A Response is what a call returned in addition to its value.
+// A Response describes the HTTP response of a call, see [WithResponse].
 type Response struct {
 	StatusCode int // of the last attempt; 0 if it had no response
 	Header     http.Header
 	Attempts   int
-	// RequestID is the vendor's name for the request, to quote to its support.
+	// RequestID identifies the request for the vendor's support.
 	RequestID string
 }
 
-// WithResponse fills *r when the call ends, also with an error. During
-// iteration it holds the page that the loop is at. Calls that run at the same time
-// need one each.
+// WithResponse fills *r when the call ends, also with an error. During iteration *r
+// describes the current page of the loop. Concurrent calls need one each.
 func WithResponse(r *Response) RequestOption {
 	return RequestOption{func(s *settings) error {
 		if r == nil {
@@ -73,8 +72,8 @@ func WithResponse(r *Response) RequestOption {
 	}}
 }
 
-// WithHeader sends another header. Idempotency keys are rejected: the vendor does
-// not know them, and net/http would resend a write by itself.
+// WithHeader sets a header. Idempotency keys are rejected: the vendor does not support
+// them, and with one net/http would resend a write by itself.
 func WithHeader(key, value string) RequestOption {
 	return RequestOption{func(s *settings) error {
 		err := transport.CheckHeader("WithHeader", key, value,
@@ -94,9 +93,9 @@ func (s *settings) setHeader(key, value string) {
 	s.header.Set(key, value)
 }
 
-// WithPreferMinimal asks for responses without a body if there is nothing to
-// return: the last page of a list, and the success of an operation that returns
-// nothing. The results are the same as without it. The vendor calls it beta.
+// WithPreferMinimal asks for a 204 without a body if there is nothing to return: for
+// the last page of a list, and for operations that return nothing. Results are the
+// same as without it. The vendor calls this beta.
 func WithPreferMinimal() RequestOption {
 	return RequestOption{func(s *settings) error {
 		s.minimal = true
@@ -104,8 +103,8 @@ func WithPreferMinimal() RequestOption {
 	}}
 }
 
-// WithLanguageCode asks for texts in a language, such as "en-US" or "fr-FR";
-// which texts follow it is not documented.
+// WithLanguageCode asks for texts in a language, such as "en-US" or "fr-FR". Which
+// texts it affects is not documented.
 func WithLanguageCode(code string) RequestOption {
 	return RequestOption{func(s *settings) error {
 		s.language = code
@@ -113,8 +112,8 @@ func WithLanguageCode(code string) RequestOption {
 	}}
 }
 
-// WithCultureCode asks for numbers and dates inside of texts in the manner of a
-// culture, such as "en-US"; which texts follow it is not documented.
+// WithCultureCode asks for numbers and dates in texts to be formatted for a culture,
+// such as "en-US". Which texts it affects is not documented.
 func WithCultureCode(code string) RequestOption {
 	return RequestOption{func(s *settings) error {
 		s.culture = code
@@ -133,11 +132,10 @@ func WithMaxAttempts(n int) RequestOption {
 	}}
 }
 
-// WithPrefetch lets a walk read up to n pages ahead while the loop works on
-// earlier ones. Each page names the next, so they are read one after the other,
-// and 1 is enough unless the loop's own pace varies. Order and errors stay as
-// they are; up to n more pages are in memory, and a break can leave a request
-// done in vain. Only Pages and All use it.
+// WithPrefetch lets an iteration read up to n pages, 0 to 64, ahead of the loop. Each
+// page names the next, so they are read one after the other, and 1 is enough unless
+// the pace of the loop varies. Order and errors stay the same. Up to n more pages are
+// in memory, and a break can leave a request done in vain. It has no effect on List.
 func WithPrefetch(n int) RequestOption {
 	return RequestOption{func(s *settings) error {
 		if n < 0 || n > 64 {
@@ -148,12 +146,14 @@ func WithPrefetch(n int) RequestOption {
 	}}
 }
 
-// WithBadRows hands rows that cannot be decoded to handle and goes on with all the
-// others. Without it such a row ends the call with its [*DecodeError], and the page
-// that it is in is not delivered. handle learns where the row is and, from
-// [DecodeError.Raw], what it holds. During iteration it runs on the goroutine of the
-// loop, just before the page of the row is delivered, and may be called again for
-// the same row after a resume. An error that it returns ends the call.
+// WithBadRows passes rows that cannot be decoded to handle, and continues with all the
+// others. Without it such a row ends the call with a [*DecodeError], and its page is
+// not delivered. The error names the list and the row, and [DecodeError.Raw] has its
+// JSON.
+//
+// During iteration handle runs on the goroutine of the loop, just before the page of
+// the row is delivered. It may be called again for the same row after a resume. If it
+// returns an error, the call ends with both errors.
 func WithBadRows(handle func(*DecodeError) error) RequestOption {
 	return RequestOption{func(s *settings) error {
 		if handle == nil {

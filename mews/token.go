@@ -10,12 +10,12 @@ import (
 	"github.com/guestwire/guestwire-go/internal/transport"
 )
 
-// A position is where an iteration stands. Its token is the operation and a query:
+// A position is a page of an iteration. Its token is the operation and a query:
 //
 //	customers/getAll?cursor=...&filters=...&of=3&part=2
 //
-// The operation and the hash of the filters keep a token from being used where it
-// would lead to a wrong place.
+// The operation and the hash of the filters make sure that a token is not used for
+// another list or with other filters, where it would skip rows.
 type position struct {
 	part   int
 	cursor string
@@ -77,5 +77,5 @@ func (p *plan) parse(token string) (position, error) {
 }
 
 func otherFilters() error {
-	return transport.Invalid("Start", "is the token of an iteration with other filters; resume with the filters and the Extent it began with, intervals included")
+	return transport.Invalid("Start", "is the token of an iteration with other filters; resume with the filters, intervals and Extent that it began with")
 }

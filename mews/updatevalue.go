@@ -5,7 +5,7 @@ import (
 	"log/slog"
 )
 
-// UpdateValue is a field of an update in one of three states: left out (the zero
+// UpdateValue is a field of an update in one of three states: omitted (the zero
 // value), cleared, or set to a value.
 type UpdateValue[T any] struct {
 	value T
@@ -31,20 +31,20 @@ func Set[T any](v T) UpdateValue[T] { return UpdateValue[T]{value: v, state: sta
 // Clear removes the value of a field.
 func Clear[T any]() UpdateValue[T] { return UpdateValue[T]{state: stateCleared} }
 
-// Get returns the value; false when there is none.
+// Get returns the value, and false if there is none.
 func (u UpdateValue[T]) Get() (T, bool) { return u.value, u.state == stateSet }
 
 // held is Get for any type.
 func (u UpdateValue[T]) held() (any, bool) { return u.value, u.state == stateSet }
 
-// IsCleared tells whether the value is to be removed.
+// IsCleared reports whether the value is to be removed.
 func (u UpdateValue[T]) IsCleared() bool { return u.state == stateCleared }
 
-// IsZero tells whether the field is left out.
+// IsZero reports whether the field is omitted.
 func (u UpdateValue[T]) IsZero() bool { return u.state == stateAbsent }
 
-// MarshalJSON writes {"Value": v}, or {"Value": null} to clear. The tag omitzero
-// leaves absent fields out; without it they are null, which means the same.
+// MarshalJSON writes {"Value": v}, or {"Value": null} to clear. Tag fields with
+// omitzero to omit them; otherwise they are null, which means the same.
 func (u UpdateValue[T]) MarshalJSON() ([]byte, error) {
 	switch u.state {
 	case stateSet:
@@ -56,8 +56,7 @@ func (u UpdateValue[T]) MarshalJSON() ([]byte, error) {
 	return []byte("null"), nil
 }
 
-// UnmarshalJSON reads what MarshalJSON writes. An object without a value is
-// taken for one that clears.
+// UnmarshalJSON reads what MarshalJSON writes. An object without a Value clears.
 func (u *UpdateValue[T]) UnmarshalJSON(b []byte) error {
 	var object *updated[*json.RawMessage]
 	if err := json.Unmarshal(b, &object); err != nil {
@@ -79,7 +78,7 @@ func (u *UpdateValue[T]) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// LogValue implements [slog.LogValuer]: it tells the state, not the value.
+// LogValue implements [slog.LogValuer]. It shows the state, not the value.
 func (u UpdateValue[T]) LogValue() slog.Value {
 	switch u.state {
 	case stateCleared:

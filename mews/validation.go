@@ -9,7 +9,7 @@ import (
 	"github.com/guestwire/guestwire-go/internal/validate"
 )
 
-// tagName is the struct tag with the vendor's limits. Beside the words of package
+// tagName is the struct tag with the vendor's limits. In addition to the words of package
 // validate it has text and overlap (how the values of a filter match), and key
 // (what identifies a row without an Id).
 const tagName = "mews"
@@ -45,7 +45,7 @@ var rules = &validate.Rules{
 	},
 }
 
-// problem says what is wrong with a value of a type of this package.
+// problem describes what is invalid in a value of a type of this package.
 func problem(v any) string {
 	switch v := v.(type) {
 	case Date:
@@ -54,7 +54,7 @@ func problem(v any) string {
 		}
 	case UpdateValue[Date]:
 		if date, set := v.Get(); set && date.IsZero() {
-			return "is set to no date; Clear removes a date"
+			return "is set to the zero Date; use Clear to remove a date"
 		}
 	case TimeInterval:
 		return v.problem()
@@ -69,9 +69,9 @@ func (i TimeInterval) problem() string {
 	case i.IsZero():
 		return ""
 	case start.IsZero():
-		return "has no StartUTC; what the vendor makes of that is not documented, so give both"
+		return "has no StartUTC; set both, since the vendor does not document open intervals"
 	case end.IsZero():
-		return `has no EndUTC; what the vendor makes of that is not documented, so give both (time.Now() for "until now")`
+		return `has no EndUTC; set both, since the vendor does not document open intervals (time.Now() for "until now")`
 	case start.Year() < 1 || start.Year() > 9999:
 		return "has a StartUTC whose year is not from 1 to 9999"
 	case end.Year() < 1 || end.Year() > 9999:

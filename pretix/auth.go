@@ -6,27 +6,27 @@ import (
 	"github.com/guestwire/guestwire-go/internal/transport"
 )
 
-// Auth is how a client proves who it is: [Token], [DeviceToken] or [OAuthToken].
-// No way of printing or marshalling it shows the credential.
+// Auth is a credential, made by [Token], [DeviceToken] or [OAuthToken]. Printing and
+// marshaling do not show it.
 type Auth struct {
 	scheme string
 	secret transport.Secret
 }
 
-// Token authenticates with the API token of a team. It is bound to the
-// organizer and the permissions of that team and does not expire.
+// Token authenticates with the API token of a team. It has the permissions of that
+// team in its organizer, and does not expire.
 func Token(token string) Auth {
 	return Auth{scheme: "Token", secret: transport.NewSecret(token)}
 }
 
-// DeviceToken authenticates as a device that was initialized before. A device
-// has fixed permissions; those for customers are not among them.
+// DeviceToken authenticates as an initialized device. A device has fixed permissions,
+// and none for customers.
 func DeviceToken(token string) Auth {
 	return Auth{scheme: "Device", secret: transport.NewSecret(token)}
 }
 
-// OAuthToken authenticates with an OAuth2 access token. The server lets it
-// expire after a day; a client does not refresh it.
+// OAuthToken authenticates with an OAuth2 access token. It expires after a day; the
+// client does not refresh it.
 func OAuthToken(accessToken string) Auth {
 	return Auth{scheme: "Bearer", secret: transport.NewSecret(accessToken)}
 }
@@ -39,10 +39,10 @@ func (a Auth) String() string {
 	return a.scheme + " REDACTED"
 }
 
-// GoString is String; it keeps %#v from showing more.
+// GoString returns the same for %#v.
 func (a Auth) GoString() string { return "pretix.Auth(" + a.String() + ")" }
 
-// MarshalText is String; it covers JSON.
+// MarshalText returns the same for JSON and other encodings.
 func (a Auth) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
 
 // LogValue implements [slog.LogValuer].

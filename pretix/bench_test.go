@@ -18,7 +18,7 @@ import (
 	"github.com/guestwire/guestwire-go/pretix"
 )
 
-// Benchmarks compare a walk with plain net/http and encoding/json doing the
+// Benchmarks compare an iteration with plain net/http and encoding/json doing the
 // same, in the same run, against a server in another process: its allocations
 // must not be counted.
 
@@ -36,7 +36,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// serveCustomers answers with pages of 50 that are ready before the first
+// serveCustomers serves pages of 50 that are ready before the first
 // request. A query latency=50ms makes each page take that long.
 func serveCustomers(total int) error {
 	row := func(i int) string {
@@ -110,7 +110,7 @@ type plainCustomer struct {
 	Notes              string            `json:"notes"`
 }
 
-func plainWalk(ctx context.Context, hc *http.Client, url string) (int, error) {
+func plainIteration(ctx context.Context, hc *http.Client, url string) (int, error) {
 	n := 0
 	for url != "" {
 		req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
@@ -141,7 +141,7 @@ func plainWalk(ctx context.Context, hc *http.Client, url string) (int, error) {
 	return n, nil
 }
 
-func libraryWalk(ctx context.Context, client *pretix.Client, params pretix.CustomerListParams, opts ...pretix.RequestOption) (int, error) {
+func libraryIteration(ctx context.Context, client *pretix.Client, params pretix.CustomerListParams, opts ...pretix.RequestOption) (int, error) {
 	n := 0
 	for _, err := range client.Organizer("bigevents").Customers.All(ctx, params, opts...) {
 		if err != nil {
@@ -152,9 +152,9 @@ func libraryWalk(ctx context.Context, client *pretix.Client, params pretix.Custo
 	return n, nil
 }
 
-// BenchmarkWalk walks 100,000 customers. The two take turns, so that a machine
+// BenchmarkIterate iterates over 100,000 customers. The two take turns, so that a machine
 // that changes its speed changes it for both; the ratios are the result.
-func BenchmarkWalk(b *testing.B) {
+func BenchmarkIterate(b *testing.B) {
 	const total = 100_000
 	url := startCustomers(b, total)
 	client, err := pretix.NewClient(url, pretix.Token(token))
@@ -162,21 +162,21 @@ func BenchmarkWalk(b *testing.B) {
 		b.Fatal(err)
 	}
 	hc := &http.Client{Transport: http.DefaultTransport.(*http.Transport).Clone(), Timeout: 30 * time.Second}
-	walks := map[string]func() (int, error){
-		"library": func() (int, error) { return libraryWalk(b.Context(), client, pretix.CustomerListParams{}) },
+	iterations := map[string]func() (int, error){
+		"library": func() (int, error) { return libraryIteration(b.Context(), client, pretix.CustomerListParams{}) },
 		"plain": func() (int, error) {
-			return plainWalk(b.Context(), hc, url+"/api/v1/organizers/bigevents/customers/")
+			return plainIteration(b.Context(), hc, url+"/api/v1/organizers/bigevents/customers/")
 		},
 	}
 	type cost struct{ seconds, allocs, bytes float64 }
 	costs := map[string]cost{}
 	for b.Loop() {
-		for name, walk := range walks {
+		for name, iterate := range iterations {
 			var before, after runtime.MemStats
 			runtime.GC()
 			runtime.ReadMemStats(&before)
 			start := time.Now()
-			n, err := walk()
+			n, err := iterate()
 			if err != nil || n != total {
 				b.Fatal(name, n, err)
 			}
@@ -196,7 +196,7 @@ func BenchmarkWalk(b *testing.B) {
 	b.ReportMetric(0, "ns/op")
 }
 
-// BenchmarkPeakMemory reports the largest heap during walks of different
+// BenchmarkPeakMemory reports the largest heap during iterations of different
 // lengths: it must not grow with the number of pages.
 func BenchmarkPeakMemory(b *testing.B) {
 	for _, total := range []int{1_000, 100_000} {
@@ -225,7 +225,7 @@ func BenchmarkPeakMemory(b *testing.B) {
 	}
 }
 
-// BenchmarkPrefetch walks 40 pages from a server that takes 50 ms for each.
+// BenchmarkPrefetch iterates over 40 pages from a server that takes 50 ms for each.
 func BenchmarkPrefetch(b *testing.B) {
 	const total = 2000
 	client, err := pretix.NewClient(startCustomers(b, total), pretix.Token(token))
@@ -237,7 +237,7 @@ func BenchmarkPrefetch(b *testing.B) {
 	for b.Loop() {
 		for prefetch, took := range map[int]*time.Duration{0: &sequential, 4: &ahead} {
 			start := time.Now()
-			n, err := libraryWalk(b.Context(), client, params, pretix.WithPrefetch(prefetch))
+			n, err := libraryIteration(b.Context(), client, params, pretix.WithPrefetch(prefetch))
 			if err != nil || n != total {
 				b.Fatal(n, err)
 			}

@@ -20,10 +20,9 @@ type Client struct {
 	transport *transport.Client
 }
 
-// NewClient makes a client for the server at baseURL, for example
-// "https://pretix.eu", without the /api/v1 of the API (which is removed). It checks its arguments,
-// makes no request and reads no environment variable (the default
-// http.Transport reads those of proxies).
+// NewClient makes a client for the server at baseURL, for example "https://pretix.eu".
+// A trailing /api/v1 is removed. NewClient checks its arguments, sends no request and
+// reads no environment variable (the default http.Transport reads those for proxies).
 func NewClient(baseURL string, auth Auth, opts ...Option) (*Client, error) {
 	cfg := transport.Config{
 		Name:            clientName,
@@ -52,7 +51,7 @@ func NewClient(baseURL string, auth Auth, opts ...Option) (*Client, error) {
 	return &Client{transport: t}, nil
 }
 
-// String names the server.
+// String returns the address of the server, without the credential.
 func (c *Client) String() string {
 	if !c.usable() {
 		return "pretix.Client(none)"
@@ -60,36 +59,40 @@ func (c *Client) String() string {
 	return "pretix.Client(" + c.transport.BaseURL() + ")"
 }
 
-// Version is the version of pretix that a server runs.
+// Version is the version of a pretix server.
 type Version struct {
 	Pretix string `json:"pretix" pretix:"key"` // for example "2026.8.0"
 	// PretixNumeric grows with every version: 2026.8.0 is 20260080005000.
 	PretixNumeric int64 `json:"pretix_numeric"`
 }
 
-// Version returns the version of the server; any valid credential may. The server
-// returns 403, not 401, for an unknown one here. GET /api/v1/version
+// Version returns the version of the server. Any valid credential will do; for an
+// invalid one the server returns 403 here, not 401.
+//
+// GET /api/v1/version
 func (c *Client) Version(ctx context.Context, opts ...RequestOption) (*Version, error) {
-	return object[Version](ctx, c, request{method: http.MethodGet, path: "version"}, opts)
+	return callOne[Version](ctx, c, request{method: http.MethodGet, path: "version"}, opts)
 }
 
-// Do calls what this package has no method for, with the same authentication,
-// retries, limits and errors. path is relative to /api/v1/, escaped, and may have a
-// query; nearly all paths of pretix end in a slash. An absolute URL of the same
-// server is accepted too:
+// Do sends a request that this package has no method for, with the same
+// authentication, retries, limits and errors. path is relative to /api/v1/, escaped,
+// and may have a query; nearly all paths of pretix end in a slash. An absolute URL of
+// the same server is accepted too:
 //
 //	var settings map[string]any
 //	err := client.Do(ctx, "GET", "organizers/bigevents/settings/", nil, &settings)
 //
 // body is sent as JSON; nil sends an empty object with POST, PUT and PATCH. A []byte
 // is sent as it is: it must be valid JSON unless WithHeader sets another
-// Content-Type (an upload), which must not be a form. The response is decoded into
-// result, a pointer; a *[]byte takes it as it is, nil drops it. A response without a
-// body is a success if result is nil or the status is 204.
+// Content-Type (an upload), which must not be a form.
 //
-// POST, PUT, PATCH and DELETE carry an idempotency key. PATCH and DELETE count as
-// operations that either take effect or are rejected; a POST and a PUT can act and
-// then return a 4xx, so that their outcome is unknown after most of those.
+// The response is decoded into result, a pointer. A *[]byte receives the body as it
+// is, and nil drops it. A response without a body is a success if result is nil or the
+// status is 204.
+//
+// POST, PUT, PATCH and DELETE carry an idempotency key. PATCH and DELETE are assumed
+// to take effect or to be rejected. A POST or PUT may act and then return a 4xx, so its
+// outcome is unknown after most of those.
 func (c *Client) Do(ctx context.Context, method, path string, body, result any, opts ...RequestOption) error {
 	if !c.usable() {
 		return convert(errUnusable)
@@ -104,11 +107,11 @@ func (c *Client) Do(ctx context.Context, method, path string, body, result any, 
 	}
 	_, raw := result.(*[]byte)
 	s.noContent, s.noBody, s.anyBody = true, result == nil, raw
-	response, err := c.call(ctx, method, path, query, body, s, func(a *transport.Answer) *wire.Fault {
-		if len(a.Body) == 0 && a.StatusCode == http.StatusNoContent {
+	response, err := c.call(ctx, method, path, query, body, s, func(resp *transport.Response) *wire.Fault {
+		if len(resp.Body) == 0 && resp.StatusCode == http.StatusNoContent {
 			return nil
 		}
-		return wire.DecodeInto(a.Body, result)
+		return wire.DecodeInto(resp.Body, result)
 	})
 	s.report(response)
 	return err
@@ -119,7 +122,7 @@ var errUnusable = transport.Invalid("client", "must be made with NewClient, and 
 func (c *Client) usable() bool { return c != nil && c.transport != nil }
 
 // call sends one request and hands the response of a success to decode.
-func (c *Client) call(ctx context.Context, method, path, query string, body any, s *settings, decode func(*transport.Answer) *wire.Fault) (Response, error) {
+func (c *Client) call(ctx context.Context, method, path, query string, body any, s *settings, decode func(*transport.Response) *wire.Fault) (Response, error) {
 	var response Response
 	if !c.usable() {
 		return response, convert(errUnusable)
@@ -146,15 +149,15 @@ func (c *Client) call(ctx context.Context, method, path, query string, body any,
 	default:
 		return response, convert(transport.Invalid("method", "must be GET, HEAD, OPTIONS, POST, PUT, PATCH or DELETE"))
 	}
-	answer, err := c.transport.Do(ctx, r)
+	received, err := c.transport.Do(ctx, r)
 	if err != nil {
 		response.StatusCode, response.Header, response.Attempts = transport.Last(err)
 		return response, convert(err)
 	}
-	defer answer.Release()
-	response.StatusCode, response.Header, response.Attempts = answer.StatusCode, answer.Header, answer.Attempts
-	if fault := decode(answer); fault != nil {
-		return response, newDecodeError(answer, fault)
+	defer received.Release()
+	response.StatusCode, response.Header, response.Attempts = received.StatusCode, received.Header, received.Attempts
+	if fault := decode(received); fault != nil {
+		return response, newDecodeError(received, fault)
 	}
 	return response, nil
 }

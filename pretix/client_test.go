@@ -72,12 +72,12 @@ func TestNewClientChecksItsArguments(t *testing.T) {
 
 func TestBadInputSendsNothing(t *testing.T) {
 	t.Parallel()
-	client, server := answering(t, http.StatusOK, "{}")
+	client, server := responding(t, http.StatusOK, "{}")
 	org := client.Organizer("bigevents")
 	ctx := t.Context()
 	customer := func(_ *pretix.Customer, err error) error { return err }
 	list := func(_ *pretix.CustomerPage, err error) error { return err }
-	walk := func(c pretix.CustomerService, p pretix.CustomerListParams, opts ...pretix.RequestOption) error {
+	iterate := func(c pretix.CustomerService, p pretix.CustomerListParams, opts ...pretix.RequestOption) error {
 		_, err := pretix.Collect(c.All(ctx, p, opts...), -1)
 		return err
 	}
@@ -91,11 +91,11 @@ func TestBadInputSendsNothing(t *testing.T) {
 		{"organizer", customer(client.Organizer("a/b").Customers.Create(ctx, create))},
 		{"organizer", customer(client.Organizer("..").Customers.Update(ctx, "A", pretix.CustomerUpdateParams{}))},
 		{"organizer", list(client.Organizer("").Customers.List(ctx, pretix.CustomerListParams{}))},
-		{"organizer", walk(client.Organizer("").Customers, pretix.CustomerListParams{})},
-		{"organizer", walk(client.Organizer("").Customers, pretix.CustomerListParams{Start: "end"})},
+		{"organizer", iterate(client.Organizer("").Customers, pretix.CustomerListParams{})},
+		{"organizer", iterate(client.Organizer("").Customers, pretix.CustomerListParams{Start: "end"})},
 		{"client", customer(pretix.OrganizerHandle{}.Customers.Get(ctx, "A"))},
 		{"client", customer(none.Organizer("x").Customers.Get(ctx, "A"))},
-		{"client", walk(pretix.OrganizerHandle{}.Customers, pretix.CustomerListParams{})},
+		{"client", iterate(pretix.OrganizerHandle{}.Customers, pretix.CustomerListParams{})},
 		{"client", none.Do(ctx, "GET", "version", nil, nil)},
 		{"identifier", customer(org.Customers.Get(ctx, ""))},
 		{"identifier", customer(org.Customers.Get(ctx, "a.b"))},
@@ -109,15 +109,15 @@ func TestBadInputSendsNothing(t *testing.T) {
 			return err
 		}()},
 		{"PageSize", list(org.Customers.List(ctx, pretix.CustomerListParams{PageSize: 51}))},
-		{"PageSize", walk(org.Customers, pretix.CustomerListParams{PageSize: -1})},
+		{"PageSize", iterate(org.Customers, pretix.CustomerListParams{PageSize: -1})},
 		{"Start", list(org.Customers.List(ctx, pretix.CustomerListParams{Start: "page=%zz"}))},
 		{"Start", list(org.Customers.List(ctx, pretix.CustomerListParams{Start: "3"}))},
-		{"Start", walk(org.Customers, pretix.CustomerListParams{Start: "END"})},
-		{"Start", walk(org.Customers, pretix.CustomerListParams{Start: "page:3"}, pretix.WithPrefetch(2))},
-		{"Start", walk(org.Customers, pretix.CustomerListParams{Start: "https://pretix.eu/api/v1/organizers/x/customers/?page=3"})},
-		{"Start", walk(org.Customers, pretix.CustomerListParams{Start: "page_size=10"})},
-		{"WithPrefetch", walk(org.Customers, pretix.CustomerListParams{}, pretix.WithPrefetch(-1))},
-		{"WithPrefetch", walk(org.Customers, pretix.CustomerListParams{}, pretix.WithPrefetch(65))},
+		{"Start", iterate(org.Customers, pretix.CustomerListParams{Start: "END"})},
+		{"Start", iterate(org.Customers, pretix.CustomerListParams{Start: "page:3"}, pretix.WithPrefetch(2))},
+		{"Start", iterate(org.Customers, pretix.CustomerListParams{Start: "https://pretix.eu/api/v1/organizers/x/customers/?page=3"})},
+		{"Start", iterate(org.Customers, pretix.CustomerListParams{Start: "page_size=10"})},
+		{"WithPrefetch", iterate(org.Customers, pretix.CustomerListParams{}, pretix.WithPrefetch(-1))},
+		{"WithPrefetch", iterate(org.Customers, pretix.CustomerListParams{}, pretix.WithPrefetch(65))},
 		{"Email", customer(org.Customers.Create(ctx, pretix.CustomerCreateParams{}))},
 		{"NoEmail", customer(org.Customers.Create(ctx, pretix.CustomerCreateParams{Email: "a@b.c", NoEmail: true}))},
 		{"SendEmail", customer(org.Customers.Create(ctx, pretix.CustomerCreateParams{NoEmail: true, SendEmail: true}))},
@@ -160,7 +160,7 @@ func TestBadInputSendsNothing(t *testing.T) {
 
 func TestRequests(t *testing.T) {
 	t.Parallel()
-	client, server := answering(t, http.StatusOK, `{"identifier":"A"}`, pretix.WithUserAgent("shop/1.4"))
+	client, server := responding(t, http.StatusOK, `{"identifier":"A"}`, pretix.WithUserAgent("shop/1.4"))
 	_, err := client.Organizer("big events").Customers.Update(t.Context(), "A?b", pretix.CustomerUpdateParams{}, pretix.WithHeader("Accept-Language", "de"))
 	require.NoError(t, err)
 	r := server.asked[0]
@@ -179,7 +179,7 @@ func TestRequests(t *testing.T) {
 	assert.Empty(t, r.Header.Get("Content-Type"))
 
 	for scheme, auth := range map[string]pretix.Auth{"Device x": pretix.DeviceToken("x"), "Bearer x": pretix.OAuthToken("x")} {
-		f := &fakeTransport{answer: func(*http.Request) (int, string) { return 200, "{}" }}
+		f := &fakeTransport{respond: func(*http.Request) (int, string) { return 200, "{}" }}
 		c, err := pretix.NewClient("https://pretix.example.org", auth, pretix.WithHTTPClient(&http.Client{Transport: f}))
 		require.NoError(t, err)
 		require.NoError(t, c.Do(t.Context(), http.MethodGet, "me", nil, nil))
@@ -189,7 +189,7 @@ func TestRequests(t *testing.T) {
 
 func TestDo(t *testing.T) {
 	t.Parallel()
-	client, server := answering(t, http.StatusOK, `{"customer_accounts":true}`)
+	client, server := responding(t, http.StatusOK, `{"customer_accounts":true}`)
 	var settings struct {
 		CustomerAccounts bool `json:"customer_accounts"`
 	}
@@ -204,7 +204,7 @@ func TestDo(t *testing.T) {
 	assert.NotEmpty(t, server.asked[1].Header.Get("X-Idempotency-Key"))
 	require.NoError(t, client.Do(t.Context(), http.MethodGet, "version", nil, nil))
 
-	client, _ = answering(t, http.StatusNoContent, "")
+	client, _ = responding(t, http.StatusNoContent, "")
 	require.NoError(t, client.Do(t.Context(), http.MethodDelete, "organizers/x/webhooks/1/", nil, nil))
 }
 
@@ -212,20 +212,20 @@ func TestNothingPrintsTheToken(t *testing.T) {
 	t.Parallel()
 	var logged bytes.Buffer
 	logger := slog.New(slog.NewJSONHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	echo := &fakeTransport{answer: func(r *http.Request) (int, string) {
+	echo := &fakeTransport{respond: func(r *http.Request) (int, string) {
 		return 400, fmt.Sprintf(`{"detail":%q,"email":[%q]}`, r.Header.Get("Authorization"), r.Header.Get("Authorization"))
 	}}
 	client := connect(t, echo, pretix.WithLogger(logger))
 	_, echoed := client.Organizer("x").Customers.Get(t.Context(), "A")
 	_, broken := connect(t, brokenTransport{}, pretix.WithLogger(logger)).Version(t.Context())
-	_, walked := pretix.Collect(client.Organizer("x").Customers.All(t.Context(), pretix.CustomerListParams{}), -1)
+	_, iterated := pretix.Collect(client.Organizer("x").Customers.All(t.Context(), pretix.CustomerListParams{}), -1)
 	auth := pretix.Token(token)
 	values := []any{
 		client, *client, client.Organizer("x"), client.Organizer("x").Customers, auth, &auth,
 		struct{ hidden pretix.Auth }{auth},
 		struct{ Shown pretix.Auth }{auth},
 		[]pretix.Auth{auth},
-		pretix.WithLogger(logger), pretix.WithResponse(new(pretix.Response)), echoed, broken, walked, errors.Unwrap(walked),
+		pretix.WithLogger(logger), pretix.WithResponse(new(pretix.Response)), echoed, broken, iterated, errors.Unwrap(iterated),
 	}
 	var texts []string
 	for _, v := range values {
@@ -247,7 +247,7 @@ func TestNothingPrintsTheToken(t *testing.T) {
 type brokenTransport struct{}
 
 func (brokenTransport) RoundTrip(r *http.Request) (*http.Response, error) {
-	return nil, fmt.Errorf("malformed answer %q", r.Header.Get("Authorization"))
+	return nil, fmt.Errorf("malformed response %q", r.Header.Get("Authorization"))
 }
 
 func TestPersonalDataIsNotLogged(t *testing.T) {
@@ -257,16 +257,16 @@ func TestPersonalDataIsNotLogged(t *testing.T) {
 	logger := slog.New(slog.NewJSONHandler(&logged, nil))
 	parts := pretix.NameParts{pretix.NameKeyFullName: private}
 	customer := pretix.Customer{Identifier: "ABC2345", Email: private, Phone: private, Name: private, NameParts: parts, Notes: private, ExternalIdentifier: private}
-	client, _ := answering(t, 400, `{"email":["`+private+` is taken"],"detail":"`+private+`"}`)
+	client, _ := responding(t, 400, `{"email":["`+private+` is taken"],"detail":"`+private+`"}`)
 	_, err := client.Organizer("x").Customers.List(t.Context(), pretix.CustomerListParams{Email: private})
-	_, walked := pretix.Collect(client.Organizer("x").Customers.All(t.Context(), pretix.CustomerListParams{Email: private, Start: "page=2&email=" + private}), -1)
+	_, iterated := pretix.Collect(client.Organizer("x").Customers.All(t.Context(), pretix.CustomerListParams{Email: private, Start: "page=2&email=" + private}), -1)
 	for _, v := range []any{
 		customer, &customer, parts,
 		pretix.CustomerPage{Results: []pretix.Customer{customer}, Next: private},
 		pretix.CustomerListParams{Email: private, Start: private},
 		pretix.CustomerCreateParams{Email: private, Password: private, NameParts: parts, Notes: private, Phone: private, ExternalIdentifier: private},
 		pretix.CustomerUpdateParams{Email: pretix.Set(private), NameParts: pretix.Set(parts), Notes: pretix.Set(private)},
-		pretix.Set(private), pretix.Password(private), err, walked,
+		pretix.Set(private), pretix.Password(private), err, iterated,
 	} {
 		logger.Info("value", "v", v)
 	}

@@ -113,7 +113,7 @@ func TestDocumentedExample(t *testing.T) {
 	t.Parallel()
 	b, err := os.ReadFile("testdata/customers_list.json")
 	require.NoError(t, err)
-	client, _ := answering(t, 200, string(b))
+	client, _ := responding(t, 200, string(b))
 	page, err := client.Organizer("bigevents").Customers.List(t.Context(), pretix.CustomerListParams{})
 	require.NoError(t, err)
 	require.Len(t, page.Results, 1)
@@ -152,7 +152,7 @@ func TestUpdateParamsHaveThreeStates(t *testing.T) {
 		{pretix.CustomerUpdateParams{NameParts: pretix.Set[pretix.NameParts](nil)}, `{"name_parts":{}}`},
 	}
 	for _, tt := range tests {
-		client, server := answering(t, 200, `{"identifier":"A"}`)
+		client, server := responding(t, 200, `{"identifier":"A"}`)
 		var sent bytes.Buffer
 		_, err := client.Organizer("x").Customers.Update(t.Context(), "A", tt.params)
 		require.NoError(t, err)

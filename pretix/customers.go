@@ -13,13 +13,12 @@ import (
 )
 
 // CustomerService reads and writes the customer accounts of an organizer. It
-// needs the permission organizer.customers:read or :write (on servers before
-// 2026 "can manage customers"); whether the organizer offers customer accounts
-// in its shops does not matter.
+// needs the permission organizer.customers:read or :write ("can manage customers" on
+// servers before 2026). The organizer need not offer customer accounts in its shops.
 //
-// There is no Delete, since the server refuses it (405): [CustomerService.Anonymize]
-// takes its place. There is no PUT: other than documented it keeps the fields
-// that are left out, and resets only the locale.
+// There is no Delete, since the server rejects it (405): use
+// [CustomerService.Anonymize]. There is no PUT either: unlike documented it keeps
+// omitted fields and resets only the locale.
 type CustomerService struct {
 	scope scope
 }
@@ -38,49 +37,51 @@ func (s CustomerService) Pages(ctx context.Context, params CustomerListParams, o
 	return pages[Customer](ctx, s.scope, "customers", params, opts)
 }
 
-// All iterates over customers, ordered by e-mail address. The server orders
-// customers without one (all anonymized ones) as it likes: an iteration over
-// several pages of those can repeat some and miss others, and customers that are
-// created or renamed meanwhile can move between pages. [WithoutRepeats] drops
-// repeats.
+// All iterates over customers, ordered by e-mail address. Customers without an address
+// (all anonymized ones) are in no stable order: if they fill several pages, some can
+// appear twice and some not at all. Customers that are created or renamed meanwhile
+// can shift others between pages, too. [WithoutRepeats] drops repeats.
 //
 // GET /api/v1/organizers/{organizer}/customers/
 func (s CustomerService) All(ctx context.Context, params CustomerListParams, opts ...RequestOption) iter.Seq2[Customer, error] {
 	return all[Customer](ctx, s.scope, "customers", params, opts)
 }
 
-// Get returns the customer with this identifier, in the case it is written in.
+// Get returns the customer with this identifier, which is case-sensitive.
+//
 // GET /api/v1/organizers/{organizer}/customers/{identifier}/
 func (s CustomerService) Get(ctx context.Context, identifier string, opts ...RequestOption) (*Customer, error) {
 	path, err := s.address(identifier, "")
-	return object[Customer](ctx, s.scope.client, request{method: http.MethodGet, path: path, err: err}, opts)
+	return callOne[Customer](ctx, s.scope.client, request{method: http.MethodGet, path: path, err: err}, opts)
 }
 
-// Create creates a customer. The answer to a second e-mail address of the same
-// spelling, in any case, is a 400 with a message for "email".
+// Create creates a customer. An e-mail address that another customer has, in any case,
+// is a 400 with a message for "email".
+//
 // POST /api/v1/organizers/{organizer}/customers/
 func (s CustomerService) Create(ctx context.Context, params CustomerCreateParams, opts ...RequestOption) (*Customer, error) {
 	path, err := s.scope.path("customers")
-	return object[Customer](ctx, s.scope.client, request{method: http.MethodPost, path: path, body: params.body(), atomic: true, err: cmp.Or(err, rules.Params(params))}, opts)
+	return callOne[Customer](ctx, s.scope.client, request{method: http.MethodPost, path: path, body: params.body(), atomic: true, err: cmp.Or(err, rules.Params(params))}, opts)
 }
 
-// Update changes the fields that are set in params and leaves the others as
-// they are. Every update, an empty one as well, changes LastModified and causes
-// a webhook call. A password cannot be changed.
+// Update changes the fields that are set in params. Every update, including an empty
+// one, changes LastModified and triggers webhooks. Passwords cannot be changed.
+//
 // PATCH /api/v1/organizers/{organizer}/customers/{identifier}/
 func (s CustomerService) Update(ctx context.Context, identifier string, params CustomerUpdateParams, opts ...RequestOption) (*Customer, error) {
 	path, err := s.address(identifier, "")
-	return object[Customer](ctx, s.scope.client, request{method: http.MethodPatch, path: path, body: params, atomic: true, err: err}, opts)
+	return callOne[Customer](ctx, s.scope.client, request{method: http.MethodPatch, path: path, body: params, atomic: true, err: err}, opts)
 }
 
-// Anonymize deletes the personal data of a customer for good and detaches its
-// orders, media and memberships. The record stays, inactive and without e-mail
-// address, in lists; identifier, locale, dates and the hash of the password are
-// kept. A second time changes nothing more, and an Update can fill it again.
+// Anonymize irrevocably deletes the personal data of a customer and detaches its
+// orders, media and memberships. The record stays in lists, inactive and without
+// e-mail address, and keeps identifier, locale, dates and the hash of the password.
+// Anonymizing again changes nothing, and an Update can add data again.
+//
 // POST /api/v1/organizers/{organizer}/customers/{identifier}/anonymize/
 func (s CustomerService) Anonymize(ctx context.Context, identifier string, opts ...RequestOption) (*Customer, error) {
 	path, err := s.address(identifier, "anonymize/")
-	return object[Customer](ctx, s.scope.client, request{method: http.MethodPost, path: path, err: err}, opts)
+	return callOne[Customer](ctx, s.scope.client, request{method: http.MethodPost, path: path, err: err}, opts)
 }
 
 // address returns the path of one customer, or of an action on it.
@@ -94,22 +95,22 @@ func (s CustomerService) address(identifier, action string) (string, error) {
 		return "", err
 	}
 	if strings.Contains(identifier, ".") {
-		// The server takes what follows a dot for a format suffix.
-		return "", transport.Invalid("identifier", "contains a dot; the server has no address for such a customer, though lists show it")
+		// The server reads what follows a dot as a format suffix.
+		return "", transport.Invalid("identifier", "must not contain a dot: such a customer appears in lists, but the server has no address for it")
 	}
 	return path + segment + "/" + action, nil
 }
 
-// CustomerListParams choose customers. The server has no other filter and no
-// choice of order.
+// CustomerListParams select customers. The server has no other filter, and the order
+// is fixed.
 type CustomerListParams struct {
-	// Email finds the customer with this address, in any case. Empty: all.
+	// Email selects the customer with this address, in any case. Empty selects all.
 	Email string `url:"email,omitempty"`
-	// PageSize is the number of customers per request, 1 to 50. 0: 50. It is no
-	// limit of the walk; [Collect] has one.
+	// PageSize is the number of customers per request, 1 to 50. Default 50. It does not
+	// limit the iteration; [Collect] does.
 	PageSize int `url:"-"`
-	// Start is where to begin: empty, a token from Page.Next or PageError.Token
-	// (which repeats its filters and page size), or a page number: "page=3".
+	// Start is a resume token from Page.Next or PageError.Token, a page number such as
+	// "page=3", or empty to begin from the first page.
 	Start string `url:"-"`
 }
 
@@ -118,35 +119,33 @@ func (p CustomerListParams) LogValue() slog.Value {
 	return slog.GroupValue(slog.Bool("email", p.Email != ""), slog.Int("page_size", p.PageSize), slog.Bool("start", p.Start != ""))
 }
 
-// CustomerCreateParams describe a new customer. Spaces around texts are removed
-// by the server.
+// CustomerCreateParams describe a new customer. The server trims spaces.
 type CustomerCreateParams struct {
-	// Email is stored in lower case, unique in the organizer, at most 190
+	// Email is unique in the organizer and stored in lower case, at most 190
 	// characters. Required unless NoEmail is set.
 	Email string `json:"email,omitempty"`
-	// NoEmail says that the customer is meant to have no e-mail address.
+	// NoEmail confirms that the customer has no e-mail address.
 	NoEmail bool `json:"-"`
 	// ExternalIdentifier has at most 255 characters.
 	ExternalIdentifier string `json:"external_identifier,omitempty"`
-	// Phone is an international number with its leading +. It is stored in the
-	// form +493012345678.
+	// Phone is an international number with a leading +. It is stored in the form
+	// +493012345678.
 	Phone string `json:"phone,omitempty"`
-	// NameParts make up the name. Without NameKeyScheme the server adds the
-	// scheme of the organizer, under which other keys may not show.
+	// NameParts are the parts of the name. Without NameKeyScheme the server adds the
+	// scheme of the organizer, which may not show all keys.
 	NameParts NameParts `json:"name_parts,omitempty"`
-	// IsActive is true unless set.
+	// IsActive defaults to true.
 	IsActive *bool `json:"is_active,omitempty"`
-	// IsVerified is true unless set.
+	// IsVerified defaults to true.
 	IsVerified *bool `json:"is_verified,omitempty"`
-	// Locale is en unless set.
+	// Locale defaults to en.
 	Locale Locale `json:"locale,omitempty"`
 	Notes  string `json:"notes,omitempty"`
-	// Password is stored as a hash and never returned. Without one the customer
-	// cannot log in before choosing one. Its strength is not checked.
+	// Password is stored as a hash and never returned. Without one, the customer must
+	// choose one before logging in. The server does not check its strength.
 	Password Password `json:"password,omitempty"`
-	// SendEmail sends an activation e-mail with a link to choose a password, in
-	// the language of Locale. That it cannot be delivered is not an error. The
-	// server's echo of this field is always false and not part of Customer.
+	// SendEmail sends an activation e-mail with a link to choose a password, in the
+	// language of Locale. It is no error if the e-mail cannot be delivered.
 	SendEmail bool `json:"send_email,omitempty"`
 }
 
@@ -155,7 +154,7 @@ func (p CustomerCreateParams) LogValue() slog.Value {
 	return slog.GroupValue(slog.Bool("email", p.Email != ""), slog.String("locale", string(p.Locale)), slog.Bool("send_email", p.SendEmail))
 }
 
-// body is what is sent: a [Password] by itself refuses to be.
+// body is what is sent. A [Password] cannot be encoded, so it is replaced.
 func (p CustomerCreateParams) body() any {
 	return struct {
 		CustomerCreateParams
@@ -167,7 +166,7 @@ func (p CustomerCreateParams) body() any {
 func (p CustomerCreateParams) check() error {
 	switch {
 	case p.NoEmail && p.Email != "":
-		return transport.Invalid("NoEmail", "is set beside Email")
+		return transport.Invalid("NoEmail", "must not be set together with Email")
 	case p.SendEmail && p.Email == "":
 		return transport.Invalid("SendEmail", "needs Email") // the server fails with a 500
 	case !p.NoEmail && p.Email == "":
@@ -179,11 +178,11 @@ func (p CustomerCreateParams) check() error {
 // CustomerUpdateParams are changes to a customer: [Set] or [Null] for each field
 // to change. Null is accepted for ExternalIdentifier, Email, Phone and Notes.
 type CustomerUpdateParams struct {
-	// ExternalIdentifier of a customer from a single sign-on provider stays as
-	// it is, without an error.
+	// ExternalIdentifier does not change for a customer from a single sign-on provider;
+	// this is not an error.
 	ExternalIdentifier Nullable[string] `json:"external_identifier,omitzero"`
-	// Email is stored in lower case. Null is refused with a 400 as a duplicate
-	// while another customer of the organizer has none.
+	// Email is stored in lower case. The server rejects null with a 400, as a
+	// duplicate, while another customer of the organizer has none.
 	Email Nullable[string] `json:"email,omitzero"`
 	Phone Nullable[string] `json:"phone,omitzero"`
 	// NameParts are replaced as a whole, not merged.
@@ -194,7 +193,7 @@ type CustomerUpdateParams struct {
 	Notes      Nullable[string]    `json:"notes,omitzero"`
 }
 
-// LogValue implements [slog.LogValuer]: it tells which fields change.
+// LogValue implements [slog.LogValuer]. It shows which fields change.
 func (p CustomerUpdateParams) LogValue() slog.Value {
 	return slog.GroupValue(
 		slog.Any("external_identifier", p.ExternalIdentifier), slog.Any("email", p.Email), slog.Any("phone", p.Phone),
@@ -222,18 +221,19 @@ func (p CustomerUpdateParams) check() error {
 // CustomerPage is one page of customers.
 type CustomerPage = Page[Customer]
 
-// A Customer is a customer account. Empty strings stand for null too.
+// A Customer is a customer account. Null strings are "".
 type Customer struct {
-	// Identifier is unique in the organizer: seven capitals and digits, unless
-	// staff chose another. One with a dot cannot be read, changed or anonymized.
+	// Identifier is unique in the organizer: seven capital letters and digits, unless
+	// staff chose another. A customer whose identifier has a dot cannot be read, changed
+	// or anonymized.
 	Identifier         string    `json:"identifier" pretix:"key"`
 	ExternalIdentifier string    `json:"external_identifier"`
 	Email              string    `json:"email"`
 	Phone              string    `json:"phone"` // such as +493012345678
-	Name               string    `json:"name"`  // made of NameParts by the server
+	Name               string    `json:"name"`  // composed of NameParts by the server
 	NameParts          NameParts `json:"name_parts"`
 	IsActive           bool      `json:"is_active"`
-	// IsVerified tells whether the e-mail address was confirmed.
+	// IsVerified is true if the e-mail address was confirmed.
 	IsVerified bool `json:"is_verified"`
 	// LastLogin is nil for customers who never logged in.
 	LastLogin    *time.Time `json:"last_login"`

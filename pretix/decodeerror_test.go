@@ -53,7 +53,7 @@ func TestRawResponses(t *testing.T) {
 		"too large":   {`{"name":"` + private + strings.Repeat("x", 100), pretix.OutcomeDone, []pretix.Option{pretix.WithMaxResponseBytes(100)}},
 		"login page":  {`<html>` + private, pretix.OutcomeUnknown, nil},
 	} {
-		client, _ := answering(t, 201, tt.body, tt.opts...)
+		client, _ := responding(t, 201, tt.body, tt.opts...)
 		_, err := client.Organizer("x").Customers.Create(t.Context(), pretix.CustomerCreateParams{Email: "a@b.c"}, pretix.WithNewIdempotencyKey("k"))
 		var e *pretix.DecodeError
 		require.ErrorAs(t, err, &e, name)
@@ -80,7 +80,7 @@ func TestRawResponses(t *testing.T) {
 
 func TestDecodeErrorsOfDo(t *testing.T) {
 	t.Parallel()
-	client, _ := answering(t, 200, `{"Name":"`+token+`","settings":{"Max":"private"}}`)
+	client, _ := responding(t, 200, `{"Name":"`+token+`","settings":{"Max":"private"}}`)
 	var result struct {
 		Name     string
 		Settings struct{ Max int } `json:"settings"`
@@ -119,7 +119,7 @@ func TestBodiesThatDoExpects(t *testing.T) {
 		{"GET", 200, "", &object, false},
 		{"HEAD", 200, "", nil, true},
 	} {
-		client, _ := answering(t, tt.status, tt.body)
+		client, _ := responding(t, tt.status, tt.body)
 		err := client.Do(t.Context(), tt.method, "x/", nil, tt.result)
 		assert.Equal(t, tt.ok, err == nil, "%s %d %q %T: %v", tt.method, tt.status, tt.body, tt.result, err)
 		if !tt.ok && tt.method == "POST" {
@@ -131,7 +131,7 @@ func TestBodiesThatDoExpects(t *testing.T) {
 // A refused check-in is not shown with the ticket and the guest in its body.
 func TestRefusedCheckIn(t *testing.T) {
 	t.Parallel()
-	client, _ := answering(t, 400, `{"status":"error","reason":"already_redeemed","reason_explanation":null,"require_attention":false,
+	client, _ := responding(t, 400, `{"status":"error","reason":"already_redeemed","reason_explanation":null,"require_attention":false,
 		"position":{"secret":"t1cket","attendee_name":"Peter Pan","attendee_email":"peter@example.org"},"questions":[]}`)
 	err := client.Do(t.Context(), http.MethodPost, "organizers/x/checkinrpc/redeem/", map[string]any{"secret": "t1cket"}, nil)
 	e := asError(t, err, 400)
@@ -180,7 +180,7 @@ func TestNoClient(t *testing.T) {
 
 func TestWithBadRowsNeedsAFunction(t *testing.T) {
 	t.Parallel()
-	client, _ := answering(t, 200, `{}`)
+	client, _ := responding(t, 200, `{}`)
 	err := client.Do(t.Context(), http.MethodGet, "x/", nil, nil, pretix.WithBadRows(nil))
 	require.ErrorContains(t, err, "WithBadRows: must not be nil")
 	require.NoError(t, client.Do(t.Context(), http.MethodGet, "x/", nil, nil, pretix.WithBadRows(func(*pretix.DecodeError) error { return nil })))
@@ -188,7 +188,7 @@ func TestWithBadRowsNeedsAFunction(t *testing.T) {
 
 func TestSameOriginURLs(t *testing.T) {
 	t.Parallel()
-	client, server := answering(t, 200, `{}`)
+	client, server := responding(t, 200, `{}`)
 	require.NoError(t, client.Do(t.Context(), http.MethodGet, "https://pretix.example.org/api/v1/organizers/x/?page=2", nil, nil))
 	assert.Equal(t, "https://pretix.example.org/api/v1/organizers/x/?page=2", server.asked[0].URL.String())
 	for _, url := range []string{"https://evil.example/api/v1/x/", "http://pretix.example.org/api/v1/x/", "https://pretix.example.org/other/"} {

@@ -1,8 +1,12 @@
 // Package pretix is a client for the REST API of pretix, the ticket shop, on
-// pretix.eu and on servers of one's own.
+// pretix.eu and on self-hosted servers.
+//
+// This program prints the customers of an organizer:
 //
 //	client, err := pretix.NewClient("https://pretix.eu", pretix.Token(token))
-//	...
+//	if err != nil {
+//		return err
+//	}
 //	org := client.Organizer("bigevents")
 //	for customer, err := range org.Customers.All(ctx, pretix.CustomerListParams{}) {
 //		if err != nil {
@@ -11,112 +15,192 @@
 //		fmt.Println(customer.Identifier, customer.Name)
 //	}
 //
+// Make one [Client] and share it: it is safe for concurrent use.
+//
 // # Authentication
 //
-// [Token] is the API token of a team, [DeviceToken] that of an initialized
-// device, [OAuthToken] an OAuth2 access token. A credential goes over https only
-// (http to loopback, or with [WithInsecureHTTP]), never to another host, and is
-// not printed by any value of this package.
+// Pass [NewClient] one of these:
+//
+//   - [Token], the API token of a team.
+//   - [DeviceToken], the token of an initialized device.
+//   - [OAuthToken], an OAuth2 access token. The client does not refresh it.
+//
+// A credential goes over https only (http to loopback addresses, or with
+// [WithInsecureHTTP]), never to another host, and no value of this package prints it.
 //
 // # Scopes
 //
-// What lives below an organizer is reached through a handle,
-// [Client.Organizer]. Handles are values, made without a request.
+// Reach what belongs to an organizer through its handle, [Client.Organizer]. A handle
+// is a value, and making one sends no request. A slug that cannot exist is the error
+// of the first call.
 //
 // # Lists
 //
-// Every list has List for one page, Pages to walk the pages and All to walk the
-// objects. A walk makes no request before the first range, holds one page, ends
-// with a break at once, and starts again when it is ranged again. An error comes
-// once, after everything before it, as a [*PageError] with the token to resume
-// from, or as an [*ArgumentError] before the first request. The context is checked
-// before each page. The server's links to other pages are read for their query
-// only; no other host is contacted. A list that leads back to an earlier page ends
-// with [ErrPaginationLoop]. [WithPrefetch] reads pages at the same time; [Collect]
-// gathers a walk into a slice.
+// Range over All for the objects, or over Pages for the pages. List returns one page,
+// and [Collect] gathers objects into a slice.
 //
-// pretix has no snapshots: objects that are created, changed or deleted during a
-// walk can move between pages and be delivered twice or not at all. When a list
-// loses the page that comes next, the walk ends with [ErrNotFound].
+//   - No request is sent before the loop begins. A break sends no further one, and
+//     ranging again starts again.
+//   - One page is in memory at a time. [WithPrefetch] reads up to n pages ahead, 0
+//     to 64, at the same time: up to n more pages are in memory, and a break can
+//     leave n requests done in vain.
+//   - An error comes once and ends the loop: a [*PageError] after all earlier pages,
+//     or an [*ArgumentError] before the first request. The object beside it is zero.
+//   - Of the server's links to other pages only the query is used. No other host is
+//     contacted. A list that leads back to an earlier page is [ErrPaginationLoop].
+//
+// Pages have numbers, and pretix has no snapshots. Objects that are created, changed
+// or removed during an iteration shift others between pages, so that some appear
+// twice and some are skipped. [WithoutRepeats] drops the repeats; it remembers the
+// identifiers, some 40 bytes for each object. If the list becomes shorter than the
+// next page, the iteration ends with [ErrNotFound]: start again.
+//
+// # Resuming
+//
+// Store a resume token after each page, and pass it as Start:
+//
+//	for page, err := range org.Customers.Pages(ctx, params) {
+//		if err != nil {
+//			return err // the stored token is the page to try again
+//		}
+//		save(page.Results, cmp.Or(page.Next, pretix.End))
+//	}
+//
+// Next is "" after the last page. Store [End] instead, since an empty Start begins
+// from the first page; an iteration from End has no objects.
+//
+// Without a stored token, continue with [PageError].Token, the page that failed:
+//
+//   - After [ErrResponseTooLarge] continue with a smaller PageSize.
+//   - After any other [*DecodeError] (use [errors.As]) stop: it is permanent, and the
+//     same page would fail again. See the next section.
+//   - After other errors try again, a limited number of times.
+//
+// A token belongs to one list and repeats its filters, which may be personal data.
+// Beside a token leave the filters empty or as they were; others, and the token of
+// another list, are an [*ArgumentError]. PageSize may be any size that divides the
+// number of objects before the page, as a divisor of the present size always does.
+// Start can be a page number, too: "page=3".
+//
+// A resume never skips objects of a list that does not change. It may repeat objects
+// that have shifted: WithoutRepeats does not know what an earlier iteration delivered.
+//
+// # Rows that cannot be decoded
+//
+// Pass [WithBadRows] to finish an iteration without the objects that cannot be
+// decoded, and to learn which they are:
+//
+//	var bad []string
+//	all := org.Customers.All(ctx, params, pretix.WithBadRows(func(e *pretix.DecodeError) error {
+//		bad = append(bad, e.ID) // e.Raw has the object
+//		return nil
+//	}))
+//
+// Without it a page with such an object is not delivered. The iteration ends with a
+// [*PageError] whose Token is that page, around a [*DecodeError] that names the
+// object and the field. A later version of this package may deliver the whole page.
+//
+// The function runs on the goroutine of the loop, just before the page of the object,
+// and can be called again for the same object after a resume. If it returns an error,
+// the iteration ends. A response that is no page at all is an error in any case.
 //
 // # Updates
 //
-// Fields of an update are [Set], [Null] or left out. A field that is left out is
-// not sent and does not change.
+// Set the fields that are to change: to a value with [Set], to null with [Null]. Omitted
+// fields are not sent and do not change.
 //
 // # Errors
 //
-// Every response that is not a success is an [*Error], which [errors.Is] compares with
-// [ErrNotFound] and its like, and which
-// holds the messages about single fields. An invalid argument is an [*ArgumentError], before any
-// request. A success that cannot be used is a [*DecodeError]. Everything else is a
-// transport error or a context error, which matches the cause of the context too.
+// Compare an error with [errors.Is] and the Err variables, or take it apart with
+// [errors.As]:
+//
+//   - [*Error]: a response that is not a success. It matches [ErrNotFound] and the
+//     like, and has the messages about single fields.
+//   - [*ArgumentError]: an invalid argument. No request was sent.
+//   - [*DecodeError]: a success that cannot be used. It is permanent.
+//   - [*PageError]: one of these during an iteration, with the resume token.
+//
+// Everything else is a transport error or a context error, which also matches the
+// cause of the context ([context.Cause]).
 //
 // The server returns 403, not 404, for an organizer that does not exist or belongs to
 // somebody else.
 //
 // # What became of a write
 //
-// [OutcomeOf] gives one of three answers for the error of any call:
+// Call [OutcomeOf] with the error of a write:
 //
-//   - [OutcomeNotDone]: the write was not carried out, and there is proof. It never
-//     got a connection, or the server itself rejected it before acting: 401, 405, 413, 415,
+//   - [OutcomeNotDone]: it was not carried out, and there is proof. It never got a
+//     connection, or the server itself rejected it before acting: 401, 405, 413, 415,
 //     429, or another 4xx of an operation that either takes effect as a whole or is
 //     rejected, such as a create, an update or a delete of one object.
 //   - [OutcomeDone]: it was carried out, but the response cannot be decoded, is too
 //     large or broke off. [DecodeError.Raw] has what was received.
-//   - [OutcomeUnknown]: everything else. The response was lost, a 408 or 5xx came back, a
-//     redirect, or a page that is not the API's, such as a login page with status 200;
-//     or one of these happened in an earlier attempt of the same call.
+//   - [OutcomeUnknown]: everything else. The response was lost, or it is a 408, a
+//     5xx, a redirect, or a page that is not the API's, such as a login page with
+//     status 200; or an earlier attempt of the same call ended like this.
 //
 // After an unknown outcome, read the object back, or continue under the same key:
 //
 //	key := pretix.IdempotencyKeyOf(err)
-//	customer, err = customers.Create(ctx, params, pretix.WithIdempotencyKey(key))
+//	customer, err = org.Customers.Create(ctx, params, pretix.WithIdempotencyKey(key))
 //
 // # Idempotency keys
 //
-// Every write carries a key, made once for the call, under which the server returns
-// its stored response to whatever arrives a second time with the same credential,
-// within 24 hours. [Response].IdempotencyKey and every error show it. A key of the
-// caller's own is passed with [WithIdempotencyKey], or with [WithNewIdempotencyKey] if it
-// was never sent before.
+// Every write carries a key that is made once for the call. For 24 hours the server
+// returns its stored response to a second write with the same key and credential.
+// [Response].IdempotencyKey and every error show the key. Pass your own with
+// [WithIdempotencyKey], or with [WithNewIdempotencyKey] if it was never sent before.
 //
-// Method and path are a part of what is sent for a key, so one key serves for several
-// operations. The server also stores its response to a request that was cut off on
-// its way: a "JSON parse error" for JSON that the client encoded makes the call go on
-// with a key derived from the first, K-2 after K. Uploads take a new key for each
-// attempt. No request is sent as a form, since one that is cut off can be carried out
-// with a wrong value.
-//
-// A key does not make every write safe. The server forgets it after 409, 429, 500 and
-// 503: a retry after a lost 500 can carry the write out twice. Read the object back if
-// that matters.
+//   - Method and path are a part of what is sent for a key, so one key serves for
+//     several operations.
+//   - The server also stores its response to a request that was cut off on its way. A
+//     "JSON parse error" for JSON that the client encoded therefore makes the call
+//     continue with a key derived from the first, K-2 after K.
+//   - Uploads take a new key for each attempt. Forms are rejected, since one that is
+//     cut off can be carried out with a wrong value.
+//   - A key does not make every write safe. The server forgets it after 409, 429, 500
+//     and 503: a retry after a lost 500 can carry the write out twice. Read the object
+//     back if that matters.
 //
 // # Retries
 //
-// Reads are retried after transport errors, after 429, 500, 502, 503 and 504, and after
-// a response that is not the API's or broke off. Writes are retried under their key
-// after the same except for 500, and also after a 408 and after a 409 with a
-// Retry-After, with which the server says that the first request still runs. Nothing
-// else is retried.
-// A Retry-After is the least wait. If it exceeds [RetryPolicy].MaxRetryAfter or the time
-// that the context has left, the call fails at once. After a 429 all calls of the
-// client wait until the pause is over. An error keeps the response that caused a wait.
+// Calls are retried by themselves, up to [RetryPolicy].MaxAttempts:
+//
+//   - Reads after transport errors, after 429, 500, 502, 503 and 504, and after a
+//     response that is not the API's or broke off.
+//   - Writes, under their key, after the same except for 500. Also after a 408, and
+//     after a 409 with a Retry-After, which says that the first request still runs.
+//
+// A Retry-After is honored as the least wait. If it exceeds [RetryPolicy].MaxRetryAfter
+// or the time left in the context, the call fails at once. After a 429 all calls of
+// the client wait until the pause is over. An error keeps the response that caused a
+// wait.
 //
 // # Limits
 //
-// pretix Hosted allows [HostedRateLimit] requests a minute; [WithRateLimit]
-// stays below. Several processes can share a [RateLimiter].
+// Stay below the limit of pretix Hosted with [WithRateLimit]: [HostedRateLimit]
+// requests a minute. Several processes can share a [RateLimiter].
+//
+// A response has up to 32 MiB, see [WithMaxResponseBytes], and decoding it takes at
+// most 4 MiB and 24 times its size. What would take more is a [*DecodeError] before
+// the memory is taken.
 //
 // # Logging and personal data
 //
-// [WithLogger] logs attempts and waits without queries, headers and bodies.
-// Types with personal data, and errors, implement slog.LogValuer and show none of
-// it when they are logged as they are. That does not reach into slices, maps and
-// structs of others, nor errors that were wrapped, and fmt does print it.
+// Pass [WithLogger] to log attempts and waits, without queries, headers and bodies.
+// Types with personal data, and errors, implement [slog.LogValuer] and show none of
+// it when they are logged as they are. This does not reach into slices, maps, other
+// structs or wrapped errors, and fmt does print personal data.
 //
 // # Testing
 //
-// Package pretixtest has a fake server that behaves like pretix.
+// Test with package pretixtest, a fake server that behaves like pretix. What it does not
+// model can be served with its methods Handle and HandleList.
+//
+// # What is not modelled
+//
+// Call anything else with [Client.Do], and read any other list with [Iterate] or
+// [IteratePages]. Both accept the server's own URLs. Authentication, retries, limits
+// and errors are the same, and so are resume tokens and [WithBadRows].
 package pretix

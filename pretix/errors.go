@@ -14,7 +14,7 @@ import (
 	"github.com/guestwire/guestwire-go/internal/transport"
 )
 
-// Tests for an [*Error] by its status, with [errors.Is].
+// An [*Error] matches one of these by its status, see [errors.Is].
 var (
 	ErrBadRequest       = errors.New("bad request")        // 400
 	ErrUnauthorized     = errors.New("unauthorized")       // 401
@@ -26,7 +26,7 @@ var (
 	ErrRequestTooLarge  = errors.New("request too large")  // 413
 	ErrRateLimited      = errors.New("rate limited")       // 429
 	ErrServer           = errors.New("server error")       // 500 and above
-	ErrRedirect         = errors.New("redirect refused")   // 300 to 399 except 304
+	ErrRedirect         = errors.New("redirect")           // 300 to 399 except 304, not followed
 	ErrNotModified      = errors.New("not modified")       // 304
 )
 
@@ -44,10 +44,10 @@ var sentinels = map[int]error{
 }
 
 var (
-	// ErrPaginationLoop is a list that leads back to a page of the same iteration.
+	// ErrPaginationLoop ends an iteration that leads back to an earlier page.
 	ErrPaginationLoop = paging.ErrLoop
-	// ErrResponseTooLarge is a [*DecodeError] of a successful response above
-	// [WithMaxResponseBytes].
+	// ErrResponseTooLarge matches the [*DecodeError] of a successful response that
+	// exceeds [WithMaxResponseBytes].
 	ErrResponseTooLarge = transport.ErrTooLarge
 )
 
@@ -56,29 +56,29 @@ type Error struct {
 	StatusCode int
 	Method     string
 	Path       string // with /api/v1, without the query
-	// Message is what the server says about the request as a whole, in a
-	// language that depends on Accept-Language. Its words may change.
+	// Message is the server's text about the request as a whole, in a language that
+	// depends on Accept-Language. Its words may change.
 	Message string
-	// Fields are the messages about parts of the request, from a 400 mostly.
+	// Fields are the messages about fields of the request, mostly from a 400.
 	Fields FieldErrors
-	// RetryAfter is the wait that the server asks for; 0 without one.
+	// RetryAfter is the wait that the server asks for, or 0.
 	RetryAfter time.Duration
-	// Attempts counts the requests of the call. 0 means that none was sent,
+	// Attempts is the number of requests of the call. 0 means that none was sent,
 	// since the server had asked another call of the client to pause.
 	Attempts int
-	// Outcome says what became of a write; [OutcomeOf] covers the errors of calls
-	// without a response, too. [OutcomeNotDone] for a read.
+	// Outcome says what became of a write; [OutcomeNotDone] for a read. [OutcomeOf]
+	// also covers calls without a response.
 	Outcome Outcome
 	// IdempotencyKey is the key of a write, see [IdempotencyKeyOf].
 	IdempotencyKey string
-	// Body is the response as it came, up to 64 KiB, the credential replaced.
+	// Body is the body of the response, up to 64 KiB, with the credential replaced.
 	Body []byte
 
 	write bool
 	cause error
 }
 
-// Error says what failed and, where pretix' own words do not, what it means.
+// Error says what failed, and what it means if the server's message does not.
 func (e *Error) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "pretix: %s %s: %d %s", e.Method, e.Path, e.StatusCode, http.StatusText(e.StatusCode))
@@ -91,7 +91,7 @@ func (e *Error) Error() string {
 	if text := e.Fields.tree().Parts().String(); text != "" { // the rest is in Message
 		b.WriteString(": " + transport.OneLine(text, 500))
 	}
-	b.WriteString(transport.Suffix(e.RetryAfter, e.Attempts, e.write, transport.Outcome(e.Outcome), e.cause))
+	b.WriteString(transport.RetrySuffix(e.RetryAfter, e.Attempts, e.write, transport.Outcome(e.Outcome), e.cause))
 	return b.String()
 }
 
@@ -109,9 +109,9 @@ func (e *Error) hint() string {
 	case e.redirect():
 		return "a redirect that is not followed; is the base URL right?"
 	case e.StatusCode == http.StatusUnauthorized:
-		return "the token is wrong, inactive or of another kind"
+		return "the token is invalid, inactive or of another kind"
 	case e.StatusCode == http.StatusForbidden && slashless:
-		return "the token is wrong, inactive, or of a kind that may not ask for this"
+		return "the token is invalid, inactive, or of a kind that may not call this"
 	case e.StatusCode == http.StatusForbidden && e.Message == noPermission:
 		return "the token lacks the permission, or the organizer or event does not exist"
 	case e.StatusCode == http.StatusNotFound && strings.HasPrefix(e.Message, "Invalid page"):
@@ -142,13 +142,13 @@ func (e *Error) Is(target error) bool {
 	return sentinel != nil && sentinel == target
 }
 
-// Unwrap returns why a call that could have been retried was not: its context
-// ended, or would have before the end of the wait, a limit, or a wait that is too
-// long. Otherwise nil.
+// Unwrap returns why the call was not retried, although it could have been: its context
+// ended, or would end before the wait is over; a limit; a wait that is too long. It
+// returns nil otherwise.
 func (e *Error) Unwrap() error { return e.cause }
 
-// LogValue implements [slog.LogValuer]. Messages stay out of it: they can repeat
-// what was sent.
+// LogValue implements [slog.LogValuer]. It omits messages, which can repeat what was
+// sent.
 func (e *Error) LogValue() slog.Value {
 	attrs := []slog.Attr{
 		slog.Int("status", e.StatusCode),
@@ -164,13 +164,13 @@ func (e *Error) LogValue() slog.Value {
 
 // An ArgumentError is an invalid argument. No request was sent.
 type ArgumentError struct {
-	Argument string // of the method, field of the parameters, or option
+	Argument string // argument of the method, field of the parameters, or option
 	Problem  string
 }
 
 func (e *ArgumentError) Error() string { return "pretix: " + e.Argument + ": " + e.Problem }
 
-// convert makes this package's errors of those of the transport.
+// convert turns the errors of the transport into those of this package.
 func convert(err error) error {
 	if e, ok := err.(*transport.BodyError); ok { //nolint:errorlint // as below
 		return bodyError(e)
@@ -178,7 +178,7 @@ func convert(err error) error {
 	if e, ok := errors.AsType[*transport.ArgumentError](err); ok {
 		return &ArgumentError{Argument: e.Argument, Problem: e.Problem}
 	}
-	// Not errors.As: the response to another call is none to this one.
+	// Not errors.As: it would find the response to another call.
 	e, ok := err.(*transport.StatusError) //nolint:errorlint // see above
 	if !ok {
 		return err

@@ -30,7 +30,7 @@ func TestErrorTexts(t *testing.T) {
 		{400, `"text"`, "400 Bad Request: text"},
 		{400, `{"detail":"line\r\nFAKE LOG LINE"}`, "400 Bad Request: line FAKE LOG LINE"},
 		{400, `{"detail":"a\u0085b\u2028c\u001b[31md"}`, "400 Bad Request: a b c [31md"},
-		{401, `{"detail":"Invalid token."}`, "401 Unauthorized: the token is wrong, inactive or of another kind: Invalid token."},
+		{401, `{"detail":"Invalid token."}`, "401 Unauthorized: the token is invalid, inactive or of another kind: Invalid token."},
 		{403, `{"detail":"No."}`, "403 Forbidden: No."},
 		{403, `{"detail":"You do not have permission to perform this action."}`, "403 Forbidden: the token lacks the permission, or the organizer or event does not exist: You do not have permission to perform this action."},
 		{403, `{"detail":"Only test mode orders can be deleted."}`, "403 Forbidden: Only test mode orders can be deleted."},
@@ -45,7 +45,7 @@ func TestErrorTexts(t *testing.T) {
 		{599, `{"a":{"b":{"c":true,"d":7,"e":null}}}`, "599 "},
 	}
 	for _, tt := range tests {
-		client, _ := answering(t, tt.status, tt.body)
+		client, _ := responding(t, tt.status, tt.body)
 		_, err := client.Organizer("x").Customers.Get(t.Context(), "A")
 		require.EqualError(t, err, call+tt.text)
 		assert.Equal(t, tt.body, string(asError(t, err, tt.status).Body))
@@ -63,7 +63,7 @@ func TestErrorSentinels(t *testing.T) {
 		405: pretix.ErrMethodNotAllowed, 409: pretix.ErrConflict, 410: pretix.ErrGone, 429: pretix.ErrRateLimited,
 		500: pretix.ErrServer, 503: pretix.ErrServer, 302: pretix.ErrRedirect, 308: pretix.ErrRedirect, 304: pretix.ErrNotModified, 413: pretix.ErrRequestTooLarge, 418: nil,
 	} {
-		client, _ := answering(t, status, "{}", pretix.WithRetry(pretix.RetryPolicy{MaxAttempts: 1}))
+		client, _ := responding(t, status, "{}", pretix.WithRetry(pretix.RetryPolicy{MaxAttempts: 1}))
 		_, err := client.Version(t.Context())
 		for _, sentinel := range all {
 			if sentinel == want { //nolint:errorlint // which sentinel it is
@@ -77,7 +77,7 @@ func TestErrorSentinels(t *testing.T) {
 
 func TestFieldErrors(t *testing.T) {
 	t.Parallel()
-	client, _ := answering(t, 400, `{"email":["taken"],"positions":[{},{"item":["unknown"]}],"limits":["whole list",{"max":["too high"]}]}`)
+	client, _ := responding(t, 400, `{"email":["taken"],"positions":[{},{"item":["unknown"]}],"limits":["whole list",{"max":["too high"]}]}`)
 	_, err := client.Version(t.Context())
 	f := asError(t, err, 400).Fields
 	assert.Equal(t, []string{"taken"}, f.Get("email"))
@@ -105,7 +105,7 @@ func TestDecodeErrors(t *testing.T) {
 		{`{"identifier":"A","name_parts":["private"]}`, "name_parts", "array where"},
 	}
 	for _, tt := range tests {
-		client, server := answering(t, http.StatusOK, tt.body)
+		client, server := responding(t, http.StatusOK, tt.body)
 		customer, err := client.Organizer("x").Customers.Get(t.Context(), "A")
 		assert.Nil(t, customer)
 		var e *pretix.DecodeError
@@ -122,7 +122,7 @@ func TestDecodeErrors(t *testing.T) {
 
 func TestLenientDecoding(t *testing.T) {
 	t.Parallel()
-	client, _ := answering(t, http.StatusOK, `{"identifier":"A","name":null,"name_parts":null,"locale":"x-new","is_active":null,
+	client, _ := responding(t, http.StatusOK, `{"identifier":"A","name":null,"name_parts":null,"locale":"x-new","is_active":null,
 		"date_joined":"2026-11-22T10:00:00+02:00","last_modified":null,"new_field":{"a":[1]}}`)
 	c, err := client.Organizer("x").Customers.Get(t.Context(), "A")
 	require.NoError(t, err)
@@ -133,7 +133,7 @@ func TestLenientDecoding(t *testing.T) {
 
 func TestResponseTooLarge(t *testing.T) {
 	t.Parallel()
-	client, _ := answering(t, http.StatusOK, `{"identifier":"`+strings.Repeat("A", 2000)+`"}`, pretix.WithMaxResponseBytes(1000))
+	client, _ := responding(t, http.StatusOK, `{"identifier":"`+strings.Repeat("A", 2000)+`"}`, pretix.WithMaxResponseBytes(1000))
 	_, err := client.Organizer("x").Customers.Get(t.Context(), "A")
 	require.ErrorIs(t, err, pretix.ErrResponseTooLarge)
 	assert.ErrorContains(t, err, "1000 bytes")
@@ -202,7 +202,7 @@ func FuzzErrorBody(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	body := ""
-	client := connect(f, &fakeTransport{answer: func(*http.Request) (int, string) { return 400, body }})
+	client := connect(f, &fakeTransport{respond: func(*http.Request) (int, string) { return 400, body }})
 	f.Fuzz(func(t *testing.T, b []byte) {
 		body = string(b)
 		_, err := client.Version(t.Context())

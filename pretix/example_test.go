@@ -1,6 +1,7 @@
 package pretix_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -47,14 +48,15 @@ func ExampleCustomerService_All() {
 	// GUEST3 Cy Roth
 }
 
-// A walk that failed goes on where it ended, a few times.
+// A loop that resumes tries the page that failed again, a few times. It asks for less
+// if the response was too large, and stops on any other DecodeError, which is permanent.
 func ExamplePageError() {
 	server, org := connectExample()
 	defer server.Close()
 	server.Inject(pretixtest.Fault{After: 1, Status: 403}) // the second page, once
 
 	params := pretix.CustomerListParams{PageSize: 2}
-	walk := func() error {
+	iterate := func() error {
 		for customer, err := range org.Customers.All(context.Background(), params) {
 			if err != nil {
 				return err
@@ -63,14 +65,22 @@ func ExamplePageError() {
 		}
 		return nil
 	}
-	for range 3 {
-		err := walk()
-		var page *pretix.PageError
-		if !errors.As(err, &page) {
-			if err != nil {
-				log.Fatal(err) // a wrong argument
-			}
+	for attempt := 1; ; attempt++ {
+		err := iterate()
+		if err == nil {
 			break
+		}
+		var page *pretix.PageError
+		var decode *pretix.DecodeError
+		switch {
+		case !errors.As(err, &page): // an invalid argument
+			log.Fatal(err)
+		case attempt == 3:
+			log.Fatal("giving up: ", err)
+		case errors.Is(err, pretix.ErrResponseTooLarge):
+			params.PageSize = max(1, params.PageSize/2)
+		case errors.As(err, &decode): // the same page would fail again
+			log.Fatal(err)
 		}
 		fmt.Println("page", page.Page, "failed")
 		params.Start = page.Token
@@ -80,6 +90,61 @@ func ExamplePageError() {
 	// Bo Diaz
 	// page 2 failed
 	// Cy Roth
+}
+
+// A job that stores a resume token with each page can be stopped at any time. It
+// continues with the next page, and has nothing to do once End is stored.
+func ExampleCustomerService_Pages() {
+	server, org := connectExample()
+	defer server.Close()
+
+	var checkpoint string // in a file or a database, with the rows
+	run := func(limit int) error {
+		params := pretix.CustomerListParams{PageSize: 2, Start: checkpoint}
+		for page, err := range org.Customers.Pages(context.Background(), params) {
+			if err != nil {
+				return err
+			}
+			fmt.Println(len(page.Results), "customers")
+			checkpoint = cmp.Or(page.Next, pretix.End)
+			if limit--; limit == 0 {
+				break // as if the program was stopped
+			}
+		}
+		return nil
+	}
+	fmt.Println(run(1), checkpoint == pretix.End)
+	fmt.Println(run(0), checkpoint == pretix.End)
+	fmt.Println(run(0))
+	// Output:
+	// 2 customers
+	// <nil> false
+	// 1 customers
+	// <nil> true
+	// <nil>
+}
+
+// An export that must not stop at a damaged object reports it and delivers all others.
+func ExampleWithBadRows() {
+	server, org := connectExample()
+	defer server.Close()
+	server.Inject(pretixtest.Fault{Status: 200, Body: `{"count":2,"next":null,"previous":null,"results":[
+		{"identifier":"GUEST1","date_joined":"soon"},
+		{"identifier":"GUEST2","name":"Bo Diaz","date_joined":"2026-01-31T10:00:00Z"}]}`})
+
+	report := pretix.WithBadRows(func(e *pretix.DecodeError) error {
+		fmt.Println("cannot read", e.ID, e.Field) // e.Raw has the object
+		return nil
+	})
+	for customer, err := range org.Customers.All(context.Background(), pretix.CustomerListParams{}, report) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(customer.Name)
+	}
+	// Output:
+	// cannot read GUEST1 date_joined
+	// Bo Diaz
 }
 
 func ExampleCustomerService_Create() {
@@ -132,8 +197,8 @@ func ExampleError() {
 	// true
 }
 
-// A write whose outcome is unknown is repeated under its key: the server carries
-// it out once.
+// A write whose outcome is unknown is sent again under its key: the server carries it
+// out once.
 func ExampleWithIdempotencyKey() {
 	server, org := connectExample()
 	defer server.Close()
@@ -149,6 +214,56 @@ func ExampleWithIdempotencyKey() {
 	// Output:
 	// failed: true
 	// <nil> 4
+}
+
+// After an unknown outcome the write continues under its key, here by the error alone.
+func ExampleOutcomeOf() {
+	server, org := connectExample()
+	defer server.Close()
+	server.Inject(pretixtest.Fault{Method: "POST", Cut: pretixtest.CutAfter}) // carried out, and the response lost
+
+	ctx, params := context.Background(), pretix.CustomerCreateParams{Email: "dee@example.org"}
+	customer, err := org.Customers.Create(ctx, params, pretix.WithMaxAttempts(1))
+	if pretix.OutcomeOf(err) == pretix.OutcomeUnknown {
+		fmt.Println("unknown")
+		customer, err = org.Customers.Create(ctx, params, pretix.WithIdempotencyKey(pretix.IdempotencyKeyOf(err)))
+	}
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(customer.Email, len(server.Customers(server.Organizer())))
+	// Output:
+	// unknown
+	// dee@example.org 4
+}
+
+// A list that the package has no methods for, with a type of your own.
+func ExampleIterate() {
+	server, err := pretixtest.Start()
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer server.Close()
+	client, err := pretix.NewClient(server.URL(), pretix.Token(server.Token()))
+	if err != nil {
+		log.Fatal(err)
+	}
+	server.HandleList("organizers/{organizer}/teams/", []pretixtest.Object{{"id": 1, "name": "Staff"}, {"id": 2, "name": "Box office"}})
+
+	type team struct {
+		ID   int64  `json:"id"`
+		Name string `json:"name"`
+	}
+	params := pretix.IterateParams{Path: "organizers/bigevents/teams/"}
+	for t, err := range pretix.Iterate[team](context.Background(), client, params) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(t.ID, t.Name)
+	}
+	// Output:
+	// 1 Staff
+	// 2 Box office
 }
 
 func ExampleClient_Do() {

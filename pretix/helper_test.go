@@ -17,9 +17,9 @@ import (
 
 const token = "abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrstuvwxyz01"
 
-// A transport answers without a network and keeps what it was asked.
+// A transport responds without a network and keeps what it was asked.
 type fakeTransport struct {
-	answer func(*http.Request) (status int, body string)
+	respond func(*http.Request) (status int, body string)
 
 	mu    sync.Mutex
 	asked []*http.Request // GetBody returns what was sent
@@ -29,7 +29,7 @@ func (f *fakeTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	f.mu.Lock()
 	f.asked = append(f.asked, recorded(r))
 	f.mu.Unlock()
-	status, body := f.answer(r)
+	status, body := f.respond(r)
 	return &http.Response{
 		StatusCode: status, Header: http.Header{"Content-Type": {"application/json"}},
 		Body: io.NopCloser(strings.NewReader(body)), Request: r, ContentLength: int64(len(body)),
@@ -53,10 +53,10 @@ func (f *fakeTransport) count() int {
 	return len(f.asked)
 }
 
-// answering makes a client whose server always answers the same.
-func answering(t testing.TB, status int, body string, opts ...pretix.Option) (*pretix.Client, *fakeTransport) {
+// responding makes a client whose server always returns the same.
+func responding(t testing.TB, status int, body string, opts ...pretix.Option) (*pretix.Client, *fakeTransport) {
 	t.Helper()
-	f := &fakeTransport{answer: func(*http.Request) (int, string) { return status, body }}
+	f := &fakeTransport{respond: func(*http.Request) (int, string) { return status, body }}
 	return connect(t, f, opts...), f
 }
 

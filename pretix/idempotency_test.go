@@ -48,7 +48,7 @@ const truncated = `{"detail":"JSON parse error - Unterminated string"}`
 // the server are not, and what is shown is the key itself.
 func TestKeysOnTheWire(t *testing.T) {
 	t.Parallel()
-	client, server := answering(t, 201, `{"identifier":"A"}`)
+	client, server := responding(t, 201, `{"identifier":"A"}`)
 	customers := client.Organizer("x").Customers
 	var r pretix.Response
 	key := pretix.WithIdempotencyKey("order-7")
@@ -84,7 +84,7 @@ func TestKeysThatAreUsedUp(t *testing.T) {
 	t.Parallel()
 	const path = "/api/v1/organizers/x/customers/"
 	n := 0
-	server := &fakeTransport{answer: func(*http.Request) (int, string) {
+	server := &fakeTransport{respond: func(*http.Request) (int, string) {
 		if n++; n < 3 {
 			return 400, truncated
 		}
@@ -114,7 +114,7 @@ func TestKeysThatAreUsedUp(t *testing.T) {
 		"a read":           {"GET", truncated, nil, nil, 1},
 		"upload":           {"POST", truncated, []byte("x"), []pretix.RequestOption{pretix.WithHeader("Content-Type", "application/pdf")}, 1},
 	} {
-		client, server := answering(t, 400, tt.body)
+		client, server := responding(t, 400, tt.body)
 		err := client.Do(t.Context(), tt.method, "x/", tt.send, nil, tt.opts...)
 		e := asError(t, err, 400)
 		assert.Equal(t, tt.attempts, server.count(), name)
@@ -122,11 +122,11 @@ func TestKeysThatAreUsedUp(t *testing.T) {
 	}
 }
 
-// An upload that was cut off and answered looks like a whole one: every attempt
+// An upload that was cut off and responded to looks like a whole one: every attempt
 // has a key of its own.
 func TestUploads(t *testing.T) {
 	t.Parallel()
-	client, server := answering(t, 503, `{}`)
+	client, server := responding(t, 503, `{}`)
 	kind := pretix.WithHeader("Content-Type", "application/pdf")
 	var r pretix.Response
 	err := client.Do(t.Context(), http.MethodPost, "upload", []byte("%PDF"), nil, kind, pretix.WithResponse(&r))
@@ -147,7 +147,7 @@ func TestUploads(t *testing.T) {
 
 func TestWrongKeys(t *testing.T) {
 	t.Parallel()
-	client, server := answering(t, 201, `{}`)
+	client, server := responding(t, 201, `{}`)
 	for _, key := range []string{"", strings.Repeat("k", 171), "a b", "ü", "a\n"} {
 		for argument, option := range map[string]pretix.RequestOption{
 			"WithIdempotencyKey": pretix.WithIdempotencyKey(key), "WithNewIdempotencyKey": pretix.WithNewIdempotencyKey(key),
@@ -166,7 +166,7 @@ func TestWrongKeys(t *testing.T) {
 func TestOutcomeUnderACallersKey(t *testing.T) {
 	t.Parallel()
 	for status, want := range map[int]pretix.Outcome{400: pretix.OutcomeNotDone, 401: pretix.OutcomeNotDone, 409: pretix.OutcomeNotDone, 500: pretix.OutcomeUnknown} {
-		client, _ := answering(t, status, `{"detail":"No."}`)
+		client, _ := responding(t, status, `{"detail":"No."}`)
 		create := func(opts ...pretix.RequestOption) error {
 			_, err := client.Organizer("x").Customers.Create(t.Context(), pretix.CustomerCreateParams{Email: "a@b.c"}, opts...)
 			return err
@@ -189,7 +189,7 @@ func TestOutcomeUnderACallersKey(t *testing.T) {
 // Which operations are atomic: an action can act and then return a 4xx.
 func TestAtomicOperations(t *testing.T) {
 	t.Parallel()
-	client, _ := answering(t, 400, `{"detail":"No."}`)
+	client, _ := responding(t, 400, `{"detail":"No."}`)
 	customers := client.Organizer("x").Customers
 	call := func(method string) error { return client.Do(t.Context(), method, "x/", nil, nil) }
 	_, create := customers.Create(t.Context(), pretix.CustomerCreateParams{Email: "a@b.c"})

@@ -16,10 +16,10 @@ import (
 
 // IterateParams describes a list that this package has no methods for.
 type IterateParams struct {
-	// Path is relative to /api/v1/, escaped, such as "organizers/bigevents/teams/", or a URL of the server's
-	// own, such as a link to another page.
+	// Path is relative to /api/v1/ and escaped, such as "organizers/bigevents/teams/",
+	// or an absolute URL of the same server, such as a link to another page.
 	Path string
-	// Filters are query parameters. They can also be part of Path.
+	// Filters are query parameters. They can be part of Path, too.
 	Filters url.Values
 	// PageSize is the number of objects per request, 1 to [MaxPageSize]. Default
 	// MaxPageSize.
@@ -29,8 +29,8 @@ type IterateParams struct {
 	Start string
 }
 
-// Iterate iterates over a list that this package has no methods for, with the
-// same pages, resume tokens, prefetching and errors as the others.
+// Iterate iterates over a list that this package has no methods for. Resume tokens,
+// options and errors are those of the other lists.
 func Iterate[T any](ctx context.Context, client *Client, params IterateParams, opts ...RequestOption) iter.Seq2[T, error] {
 	l := params.list(client, reflect.TypeFor[Page[T]](), opts)
 	return paging.Rows[T](l.Pages(ctx), l.Field())
@@ -52,7 +52,7 @@ func (p IterateParams) list(client *Client, page reflect.Type, opts []RequestOpt
 	return l
 }
 
-// address takes Path apart.
+// address splits Path.
 func (p IterateParams) address(client *Client) (path string, filters url.Values, start string, err error) {
 	path, query, err := client.transport.Relative("Path", p.Path)
 	if err != nil {

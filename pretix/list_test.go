@@ -38,8 +38,8 @@ type listMethod struct {
 var listMethods = []listMethod{
 	{
 		name: "Customers", path: "organizers/x/customers/",
-		row:  func(n int) string { return fmt.Sprintf(`{"identifier":"%d","is_active":true}`, n) },
-		bad:  `{"identifier":"BAD","is_active":"no"}`,
+		row: func(n int) string { return fmt.Sprintf(`{"identifier":"%d","is_active":true}`, n) },
+		bad: `{"identifier":"BAD","is_active":"no"}`,
 		all: func(ctx context.Context, c *pretix.Client, start string, opts ...pretix.RequestOption) iter.Seq2[string, error] {
 			seq := c.Organizer("x").Customers.All(ctx, pretix.CustomerListParams{Start: start}, opts...)
 			return mapSeq(seq, func(c pretix.Customer) string { return c.Identifier })
@@ -73,7 +73,7 @@ func mapSeq[A, B any](seq iter.Seq2[A, error], f func(A) B) iter.Seq2[B, error] 
 	}
 }
 
-// A paged server answers like the vendor's, from pages of ready-made rows.
+// A paged server responds like the vendor's, from pages of ready-made rows.
 type paged struct {
 	rows   [][]string
 	host   string                // of the next links
@@ -83,7 +83,7 @@ type paged struct {
 	asked  atomic.Int64
 }
 
-func (p *paged) answer(r *http.Request) (int, string) {
+func (p *paged) respond(r *http.Request) (int, string) {
 	p.asked.Add(1)
 	q := r.URL.Query()
 	if p.query != nil {
@@ -156,7 +156,7 @@ func TestListMethodsKeepTheRules(t *testing.T) {
 	}{
 		{"lazy, restartable, in order, past empty pages", func(t *testing.T, m listMethod, opts ...pretix.RequestOption) {
 			p := newPaged(m, 2, 0, 2, 1)
-			seq := m.all(t.Context(), connect(t, &fakeTransport{answer: p.answer}), "", opts...)
+			seq := m.all(t.Context(), connect(t, &fakeTransport{respond: p.respond}), "", opts...)
 			assert.Zero(t, p.asked.Load())
 			for range 2 {
 				ids, errs := identifiers(seq)
@@ -167,7 +167,7 @@ func TestListMethodsKeepTheRules(t *testing.T) {
 		}},
 		{"break", func(t *testing.T, m listMethod, opts ...pretix.RequestOption) {
 			p := newPaged(m, 2, 2, 1)
-			for range m.all(t.Context(), connect(t, &fakeTransport{answer: p.answer}), "") {
+			for range m.all(t.Context(), connect(t, &fakeTransport{respond: p.respond}), "") {
 				break
 			}
 			assert.EqualValues(t, 1, p.asked.Load())
@@ -176,7 +176,7 @@ func TestListMethodsKeepTheRules(t *testing.T) {
 		{"error once, with the token to resume", func(t *testing.T, m listMethod, opts ...pretix.RequestOption) {
 			p := newPaged(m, 2, 2, 1)
 			p.status = map[int]int{2: 403}
-			client := connect(t, &fakeTransport{answer: p.answer})
+			client := connect(t, &fakeTransport{respond: p.respond})
 			ids, errs := identifiers(m.all(t.Context(), client, "", opts...))
 			assert.Equal(t, []string{"1", "2"}, ids)
 			e := onePageError(t, errs)
@@ -192,7 +192,7 @@ func TestListMethodsKeepTheRules(t *testing.T) {
 				p := newPaged(m, 2, 2, 1)
 				good := p.rows[1][1]
 				p.rows[1][1] = bad
-				client := connect(t, &fakeTransport{answer: p.answer})
+				client := connect(t, &fakeTransport{respond: p.respond})
 				ids, errs := identifiers(m.all(t.Context(), client, "", opts...))
 				assert.Equal(t, []string{"1", "2"}, ids, "the page is not delivered at all")
 				e := onePageError(t, errs)
@@ -218,7 +218,7 @@ func TestListMethodsKeepTheRules(t *testing.T) {
 		{"bad rows are handed over", func(t *testing.T, m listMethod, opts ...pretix.RequestOption) {
 			p := newPaged(m, 2, 3, 1)
 			p.rows[1][1], p.rows[1][2] = m.bad, "7"
-			client := connect(t, &fakeTransport{answer: p.answer})
+			client := connect(t, &fakeTransport{respond: p.respond})
 			var bad []string
 			delivered := 0
 			handle := pretix.WithBadRows(func(e *pretix.DecodeError) error {
@@ -244,7 +244,7 @@ func TestListMethodsKeepTheRules(t *testing.T) {
 			full := errors.New("disk full")
 			calls := 0
 			handle := pretix.WithBadRows(func(*pretix.DecodeError) error { calls++; return full })
-			ids, errs := identifiers(m.all(t.Context(), connect(t, &fakeTransport{answer: p.answer}), "", append(opts, handle)...))
+			ids, errs := identifiers(m.all(t.Context(), connect(t, &fakeTransport{respond: p.respond}), "", append(opts, handle)...))
 			assert.Equal(t, []string{"1", "2"}, ids)
 			e := onePageError(t, errs)
 			require.ErrorIs(t, e, full)
@@ -253,13 +253,13 @@ func TestListMethodsKeepTheRules(t *testing.T) {
 		}},
 		{"tokens of other lists", func(t *testing.T, m listMethod, opts ...pretix.RequestOption) {
 			p := newPaged(m, 1)
-			client := connect(t, &fakeTransport{answer: p.answer})
+			client := connect(t, &fakeTransport{respond: p.respond})
 			for start, problem := range map[string]string{
 				"others/?page=2&page_size=50":   "is a token of others/, not of " + m.path,
 				m.path + "?page=0&page_size=50": "must be empty, a token of this package",
-				"page=0":                        "must have a page number from 1 on",
-				"page=-1":                       "must have a page number from 1 on",
-				"page=abc":                      "must have a page number from 1 on",
+				"page=0":                        "must have a page number of at least 1",
+				"page=-1":                       "must have a page number of at least 1",
+				"page=abc":                      "must have a page number of at least 1",
 				"cursor":                        "must be empty, a token of this package",
 			} {
 				_, errs := identifiers(m.all(t.Context(), client, start, opts...))
@@ -274,7 +274,7 @@ func TestListMethodsKeepTheRules(t *testing.T) {
 		{"repeats are dropped on request", func(t *testing.T, m listMethod, opts ...pretix.RequestOption) {
 			p := newPaged(m, 2, 2, 2)
 			p.rows[1][0], p.rows[2][1] = p.rows[0][1], p.rows[0][0] // rows moved to later pages
-			client := connect(t, &fakeTransport{answer: p.answer})
+			client := connect(t, &fakeTransport{respond: p.respond})
 			ids, errs := identifiers(m.all(t.Context(), client, "", append(opts, pretix.WithoutRepeats())...))
 			assert.Empty(t, errs)
 			assert.Equal(t, []string{"1", "2", "4", "5"}, ids)
@@ -288,7 +288,7 @@ func TestListMethodsKeepTheRules(t *testing.T) {
 					}
 					return fmt.Sprintf("%q", p.host+"?page="+strconv.Itoa(n+1))
 				}
-				ids, errs := identifiers(m.all(t.Context(), connect(t, &fakeTransport{answer: p.answer}), "", opts...))
+				ids, errs := identifiers(m.all(t.Context(), connect(t, &fakeTransport{respond: p.respond}), "", opts...))
 				assert.Equal(t, []string{"1", "2", "3"}, ids, "no row twice")
 				require.ErrorIs(t, onePageError(t, errs), pretix.ErrPaginationLoop, link)
 			}
@@ -297,7 +297,7 @@ func TestListMethodsKeepTheRules(t *testing.T) {
 			for _, link := range []string{`"::"`, `"https://pretix.example.org/"`, `""`, `"?%zz"`, `7`} {
 				p := newPaged(m, 1, 1)
 				p.next = func(int) string { return link }
-				ids, errs := identifiers(m.all(t.Context(), connect(t, &fakeTransport{answer: p.answer}), "", opts...))
+				ids, errs := identifiers(m.all(t.Context(), connect(t, &fakeTransport{respond: p.respond}), "", opts...))
 				assert.Empty(t, ids, "the page counts as not read")
 				var decode *pretix.DecodeError
 				require.ErrorAs(t, onePageError(t, errs), &decode, link)
@@ -309,7 +309,7 @@ func TestListMethodsKeepTheRules(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
 			var ids []string
-			for id, err := range m.all(ctx, connect(t, &fakeTransport{answer: p.answer}), "", opts...) {
+			for id, err := range m.all(ctx, connect(t, &fakeTransport{respond: p.respond}), "", opts...) {
 				if err != nil {
 					require.ErrorIs(t, err, context.Canceled)
 					assert.Equal(t, m.path+"?page=2&page_size=2#50", onePageError(t, []error{err}).Token)
@@ -324,7 +324,7 @@ func TestListMethodsKeepTheRules(t *testing.T) {
 			p := newPaged(m, 2, 2, 1)
 			var r pretix.Response
 			var sizes []int
-			for n, err := range m.pages(t.Context(), connect(t, &fakeTransport{answer: p.answer}), "", append(opts, pretix.WithResponse(&r))...) {
+			for n, err := range m.pages(t.Context(), connect(t, &fakeTransport{respond: p.respond}), "", append(opts, pretix.WithResponse(&r))...) {
 				require.NoError(t, err)
 				assert.Equal(t, 200, r.StatusCode)
 				r = pretix.Response{}
@@ -357,7 +357,7 @@ func TestLinksToOtherHosts(t *testing.T) {
 			p := newPaged(m, 2, 2, 1)
 			p.host = evil.URL + "/steal"
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				status, body := p.answer(r)
+				status, body := p.respond(r)
 				w.Header().Set("Content-Type", "application/json")
 				w.WriteHeader(status)
 				_, _ = w.Write([]byte(body))
@@ -386,7 +386,7 @@ func TestLinksAreFollowedByTheirQuery(t *testing.T) {
 	}
 	var queries []url.Values
 	p.query = func(q url.Values) { queries = append(queries, maps.Clone(q)) }
-	client := connect(t, &fakeTransport{answer: p.answer})
+	client := connect(t, &fakeTransport{respond: p.respond})
 	params := pretix.CustomerListParams{Email: "guest@example.org", PageSize: 1}
 	all, err := pretix.Collect(client.Organizer("x").Customers.All(t.Context(), params), -1)
 	require.NoError(t, err)

@@ -1,11 +1,10 @@
 package pretix
 
-// A Locale is a language of the server, as its language code. Servers can have
-// others; a value the server does not have is answered 400.
+// A Locale is a language code. Servers can have other languages than these, and return
+// a 400 for one that they do not have.
 type Locale string
 
-// Locales of pretix. [LocaleGL] and [LocalePTBR] are only there where the server
-// allows them.
+// Locales of pretix. [LocaleGL] and [LocalePTBR] must be enabled on the server.
 const (
 	LocaleAR         Locale = "ar"
 	LocaleCA         Locale = "ca"

@@ -8,8 +8,8 @@ import (
 	"github.com/guestwire/guestwire-go/internal/transport"
 )
 
-// NameParts are the parts of a name, by their keys. The scheme tells the server
-// which of them make up the full name and in which order:
+// NameParts are the parts of a name, by key. The scheme says which parts make up the
+// full name, and in which order:
 //
 //	pretix.NameParts{
 //		pretix.NameKeyScheme:     pretix.NameSchemeGivenFamily,
@@ -17,15 +17,15 @@ import (
 //		pretix.NameKeyFamilyName: "Doe",
 //	}
 //
-// The server keeps keys it does not know. A value that is no string, which other
-// programs can have stored, is decoded as its JSON text.
+// The server keeps unknown keys. A value that is not a string, which other programs
+// can have stored, is decoded as its JSON text.
 type NameParts map[string]string
 
 // Keys of [NameParts].
 const (
 	// NameKeyScheme holds one of the name schemes.
 	NameKeyScheme = "_scheme"
-	// NameKeyLegacy holds a whole name from an old version; it wins over the scheme.
+	// NameKeyLegacy holds a whole name from an old version and overrides the scheme.
 	NameKeyLegacy             = "_legacy"
 	NameKeyGivenName          = "given_name"
 	NameKeyMiddleName         = "middle_name"
@@ -55,7 +55,7 @@ const (
 	NameSchemeSalutationTitleGivenFamilyDegree = "salutation_title_given_family_degree"
 )
 
-// check refuses a scheme that the server fails on with a 500.
+// check rejects a scheme that would make the server fail with a 500.
 func (n NameParts) check() error {
 	scheme, ok := n[NameKeyScheme]
 	if !ok || slices.Contains([]string{
@@ -67,7 +67,7 @@ func (n NameParts) check() error {
 	}, scheme) {
 		return nil
 	}
-	return transport.Invalid("NameParts", "the value of "+NameKeyScheme+" is not one of the NameScheme constants")
+	return transport.Invalid("NameParts", "the value of "+NameKeyScheme+" must be one of the NameScheme constants")
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -75,7 +75,7 @@ func (n NameParts) LogValue() slog.Value {
 	return slog.GroupValue(slog.Int("parts", len(n)), slog.String("scheme", n[NameKeyScheme]))
 }
 
-// MarshalJSON writes an object, an empty one for nil: the server refuses null.
+// MarshalJSON writes an object, an empty one for nil, since the server rejects null.
 func (n NameParts) MarshalJSON() ([]byte, error) {
 	if n == nil {
 		return []byte("{}"), nil
@@ -109,8 +109,8 @@ func (n *NameParts) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// plainParts reads an object of strings without escapes, which is nearly every
-// one, without the cost of a second decoder. b is valid JSON.
+// plainParts reads an object of strings without escapes, the usual case, without the
+// cost of a second decoder. b is valid JSON.
 func plainParts(b []byte) (NameParts, bool) {
 	i := 0
 	next := func(want byte) bool {

@@ -5,8 +5,8 @@ import (
 	"log/slog"
 )
 
-// Nullable is a field of an update in one of three states: left out (the zero
-// value), null, or a value.
+// Nullable is a field of an update in one of three states: omitted (the zero value),
+// null, or a value.
 type Nullable[T any] struct {
 	value T
 	state nullableState
@@ -23,23 +23,22 @@ const (
 // Set changes a field to v.
 func Set[T any](v T) Nullable[T] { return Nullable[T]{value: v, state: stateSet} }
 
-// Null empties a field.
+// Null sets a field to null.
 func Null[T any]() Nullable[T] { return Nullable[T]{state: stateNull} }
 
-// Get returns the value; false when there is none.
+// Get returns the value, and false if there is none.
 func (n Nullable[T]) Get() (T, bool) { return n.value, n.state == stateSet }
 
 // held is Get for any type.
 func (n Nullable[T]) held() (any, bool) { return n.value, n.state == stateSet }
 
-// IsNull tells whether the field is to be emptied.
+// IsNull reports whether the field is to be null.
 func (n Nullable[T]) IsNull() bool { return n.state == stateNull }
 
-// IsZero tells whether the field is left out.
+// IsZero reports whether the field is omitted.
 func (n Nullable[T]) IsZero() bool { return n.state == stateAbsent }
 
-// MarshalJSON writes the value, or null. The tag omitzero leaves absent fields
-// out.
+// MarshalJSON writes the value, or null. Tag fields with omitzero to omit them.
 func (n Nullable[T]) MarshalJSON() ([]byte, error) {
 	if n.state != stateSet {
 		return []byte("null"), nil
@@ -61,7 +60,7 @@ func (n *Nullable[T]) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// LogValue implements [slog.LogValuer]: it tells the state, not the value.
+// LogValue implements [slog.LogValuer]. It shows the state, not the value.
 func (n Nullable[T]) LogValue() slog.Value {
 	switch n.state {
 	case stateNull:

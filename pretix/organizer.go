@@ -2,7 +2,7 @@ package pretix
 
 import "github.com/guestwire/guestwire-go/internal/transport"
 
-// OrganizerHandle is the way to what belongs to one organizer. Making one sends no
+// OrganizerHandle provides access to the data of one organizer. Making one sends no
 // request; a slug that cannot exist is the error of the first call.
 type OrganizerHandle struct {
 	Customers CustomerService
@@ -14,7 +14,7 @@ func (c *Client) Organizer(slug string) OrganizerHandle {
 	return OrganizerHandle{Customers: CustomerService{scope{client: c, organizer: slug}}}
 }
 
-// scope is where an object lives.
+// scope is the organizer that a request is about.
 type scope struct {
 	client    *Client
 	organizer string

@@ -54,7 +54,7 @@ func TestOutcomeOf(t *testing.T) {
 			assert.NotEmpty(t, r.IdempotencyKey)
 		})
 	}
-	client, _ := answering(t, 502, "")
+	client, _ := responding(t, 502, "")
 	_, err := client.Version(t.Context())
 	assert.Equal(t, pretix.OutcomeNotDone, asError(t, err, 502).Outcome, "a read changes nothing")
 	assert.Equal(t, pretix.OutcomeNotDone, pretix.OutcomeOf(err))
@@ -72,7 +72,7 @@ func TestOutcomeWithoutAResponse(t *testing.T) {
 	assert.ErrorContains(t, err, "(4 attempts; the write may have been carried out)")
 
 	for body, outcome := range map[string]pretix.Outcome{"<html>": pretix.OutcomeUnknown, "": pretix.OutcomeUnknown, `{"identifier":7}`: pretix.OutcomeDone} {
-		client, _ := answering(t, 201, body)
+		client, _ := responding(t, 201, body)
 		_, err = client.Organizer("x").Customers.Create(t.Context(), params)
 		assert.Equal(t, outcome, pretix.OutcomeOf(err), body)
 	}
@@ -87,7 +87,7 @@ func TestOutcomeWithoutAResponse(t *testing.T) {
 func TestResponsesToAnotherRequest(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{`{}`, `{"status":"ok"}`, `{"identifier":null}`} {
-		client, _ := answering(t, 200, body)
+		client, _ := responding(t, 200, body)
 		customers := client.Organizer("x").Customers
 		var decode *pretix.DecodeError
 		_, err := customers.Get(t.Context(), "A")
@@ -109,7 +109,7 @@ func TestHints(t *testing.T) {
 		status       int
 		hint         string
 	}{
-		{"GET", "version", 403, "the token is wrong"},
+		{"GET", "version", 403, "the token is invalid"},
 		{"GET", "version", 404, "is the base URL that of a pretix server?"},
 		{"GET", "organizers/x/customers", 404, "should end in a slash"},
 		{"DELETE", "organizers/x/webhooks/1", 301, "should end in a slash"},
@@ -117,7 +117,7 @@ func TestHints(t *testing.T) {
 		{"GET", "organizers/x/customers/", 429, "429 Too Many Requests"},
 	}
 	for _, tt := range tests {
-		client, _ := answering(t, tt.status, "", pretix.WithRetry(pretix.RetryPolicy{MaxAttempts: 1}))
+		client, _ := responding(t, tt.status, "", pretix.WithRetry(pretix.RetryPolicy{MaxAttempts: 1}))
 		assert.ErrorContains(t, client.Do(t.Context(), tt.method, tt.path, nil, nil), tt.hint, "%s %s", tt.method, tt.path)
 	}
 }
@@ -126,7 +126,7 @@ func TestHints(t *testing.T) {
 func TestEscapedEcho(t *testing.T) {
 	t.Parallel()
 	escaped := `\u0061` + token[1:]
-	client, _ := answering(t, 400, `{"detail":"`+escaped+`","`+escaped+`":["`+escaped+`",{"x":["`+escaped+`"]}]}`)
+	client, _ := responding(t, 400, `{"detail":"`+escaped+`","`+escaped+`":["`+escaped+`",{"x":["`+escaped+`"]}]}`)
 	_, err := client.Version(t.Context())
 	e := asError(t, err, 400)
 	assert.NotContains(t, err.Error(), token)
@@ -136,7 +136,7 @@ func TestEscapedEcho(t *testing.T) {
 
 func TestResponseIsOfThisCall(t *testing.T) {
 	t.Parallel()
-	client, _ := answering(t, 200, `{"identifier":"A"}`)
+	client, _ := responding(t, 200, `{"identifier":"A"}`)
 	customers := client.Organizer("x").Customers
 	var r pretix.Response
 	_, err := customers.Get(t.Context(), "A", pretix.WithResponse(&r))
@@ -150,7 +150,7 @@ func TestResponseIsOfThisCall(t *testing.T) {
 // The real server takes a chunked request for an empty one.
 func TestWritesHaveALength(t *testing.T) {
 	t.Parallel()
-	client, server := answering(t, 201, `{"identifier":"A"}`)
+	client, server := responding(t, 201, `{"identifier":"A"}`)
 	_, err := client.Organizer("x").Customers.Create(t.Context(), pretix.CustomerCreateParams{Email: "a@b.c", Password: "pass"})
 	require.NoError(t, err)
 	r := server.asked[0]
@@ -163,11 +163,11 @@ func TestWritesHaveALength(t *testing.T) {
 	assert.Equal(t, map[string]any{"email": "a@b.c", "password": "pass"}, sent)
 }
 
-// A list that shrinks under a walk ends it with an error, not in silence.
+// A list that shrinks under an iteration ends it with an error, not in silence.
 func TestShrinkingList(t *testing.T) {
 	t.Parallel()
 	p := newPaged(listMethods[0], 2, 2)
-	client := connect(t, &fakeTransport{answer: p.answer})
+	client := connect(t, &fakeTransport{respond: p.respond})
 	n := 0
 	for _, err := range client.Organizer("x").Customers.All(t.Context(), pretix.CustomerListParams{}) {
 		if err != nil {
@@ -185,7 +185,7 @@ func TestShrinkingList(t *testing.T) {
 func TestLostWriteIsNotReportedAsAnothersResponse(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		f := &fakeTransport{answer: func(r *http.Request) (int, string) {
+		f := &fakeTransport{respond: func(r *http.Request) (int, string) {
 			if r.Method == http.MethodPost {
 				return 0, "" // lost
 			}
@@ -206,13 +206,13 @@ func TestLostWriteIsNotReportedAsAnothersResponse(t *testing.T) {
 		err = <-done
 		require.ErrorIs(t, err, io.ErrUnexpectedEOF)
 		require.NotErrorIs(t, err, pretix.ErrRateLimited)
-		assert.Zero(t, r.StatusCode, "it had no answer")
+		assert.Zero(t, r.StatusCode, "it had no response")
 		assert.Equal(t, 1, r.Attempts)
 		assert.NotEmpty(t, r.IdempotencyKey)
 	})
 }
 
-// losing loses the answers with status 0, and asks for an hour's pause with a 429.
+// losing loses the responses with status 0, and asks for an hour's pause with a 429.
 type losing struct{ *fakeTransport }
 
 func (l losing) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -229,7 +229,7 @@ func (l losing) RoundTrip(r *http.Request) (*http.Response, error) {
 func TestLimiterRejectsTheRetry(t *testing.T) {
 	t.Parallel()
 	limiter := &closingLimiter{}
-	f := &fakeTransport{answer: func(*http.Request) (int, string) {
+	f := &fakeTransport{respond: func(*http.Request) (int, string) {
 		limiter.err = errors.New("limiter closed")
 		return 503, ""
 	}}
@@ -246,7 +246,7 @@ func (l *closingLimiter) Wait(context.Context) error { return l.err }
 
 func TestTokensOfOtherFilters(t *testing.T) {
 	t.Parallel()
-	client, server := answering(t, 200, `{"count":0,"next":null,"previous":null,"results":[]}`)
+	client, server := responding(t, 200, `{"count":0,"next":null,"previous":null,"results":[]}`)
 	customers := client.Organizer("x").Customers
 	for _, token := range []string{"organizers/x/customers/?page=2&page_size=50", "organizers/x/customers/?email=c%40d.e&page=2&page_size=50"} {
 		var argument *pretix.ArgumentError

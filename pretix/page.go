@@ -10,8 +10,8 @@ import (
 	"github.com/guestwire/guestwire-go/internal/paging"
 )
 
-// MaxPageSize is the largest number of objects on one page. The server cuts larger
-// sizes in silence.
+// MaxPageSize is the largest number of objects on one page. The server would silently
+// reduce a larger one.
 const MaxPageSize = 50
 
 // End is the resume token of an iteration that has nothing left. Page.Next is
@@ -34,12 +34,13 @@ func (p Page[T]) LogValue() slog.Value {
 	return slog.GroupValue(slog.Int("count", p.Count), slog.Int("results", len(p.Results)), slog.Bool("next", p.Next != ""))
 }
 
-// A PageError ends an iteration. Everything before it was delivered.
+// A PageError ends an iteration. All pages before it were delivered.
 type PageError struct {
 	// Token is the resume token of the page that failed. Set it as the Start of the
-	// list's parameters to try that page again. It repeats filters and page size.
+	// list's parameters to try that page again, unless Err is a [*DecodeError], which
+	// is permanent. It contains filters and page size.
 	Token string
-	// Page counts the pages of this iteration, from 1.
+	// Page is the number of the page in this iteration, from 1.
 	Page int
 	Err  error
 }
@@ -50,7 +51,7 @@ func (e *PageError) Error() string {
 
 func (e *PageError) Unwrap() error { return e.Err }
 
-// LogValue implements [slog.LogValuer] without the token, which repeats filters.
+// LogValue implements [slog.LogValuer] without the token, which contains filters.
 func (e *PageError) LogValue() slog.Value {
 	return slog.GroupValue(slog.Int("page", e.Page), slog.Any("error", e.Err))
 }

@@ -7,9 +7,9 @@ import (
 	"log/slog"
 )
 
-// A Password is sent by [CustomerService.Create] and by nothing else: fmt and slog
-// print REDACTED, and encoders (JSON, XML, gob) fail, also for a struct that holds
-// one. (They cannot see a variable of this type in an unexported field of a struct.)
+// A Password is sent by [CustomerService.Create] only. fmt and slog print REDACTED, and
+// encoding as JSON, XML or gob fails, also of a struct that holds one. (None of this
+// works for an unexported field.)
 type Password string
 
 var errPassword = errors.New("a password is sent by CustomerService.Create only")
@@ -17,8 +17,8 @@ var errPassword = errors.New("a password is sent by CustomerService.Create only"
 // Format implements [fmt.Formatter] for every verb.
 func (Password) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "REDACTED") }
 
-// MarshalJSON fails: where JSON is logged or stored no password belongs, and a
-// replacement could be taken for one.
+// MarshalJSON fails: a password must not be logged or stored, and a replacement could
+// be mistaken for one.
 func (Password) MarshalJSON() ([]byte, error) { return nil, errPassword }
 
 // MarshalText fails, for XML and others, as MarshalJSON does.

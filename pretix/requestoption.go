@@ -6,7 +6,7 @@ import (
 	"github.com/guestwire/guestwire-go/internal/transport"
 )
 
-// A RequestOption changes one call.
+// A RequestOption configures one call.
 type RequestOption struct {
 	apply func(*settings) error
 }
@@ -51,19 +51,18 @@ func (s *settings) report(r Response) {
 	}
 }
 
-// A Response is what a call returned in addition to its value.
+// A Response describes the HTTP response of a call, see [WithResponse].
 type Response struct {
 	StatusCode int // of the last attempt; 0 if it had no response
 	Header     http.Header
 	Attempts   int
-	// IdempotencyKey is the key a write was sent with, empty for uploads. With it a
-	// write whose outcome is unknown can be continued: [WithIdempotencyKey].
+	// IdempotencyKey is the key of a write, empty for uploads. Pass it to
+	// [WithIdempotencyKey] to continue a write whose outcome is unknown.
 	IdempotencyKey string
 }
 
-// WithResponse fills *r when the call ends, also with an error. During
-// iteration it holds the page that the loop is at. Calls that run at the same time
-// need one each.
+// WithResponse fills *r when the call ends, also with an error. During iteration *r
+// describes the current page of the loop. Concurrent calls need one each.
 func WithResponse(r *Response) RequestOption {
 	return RequestOption{func(s *settings) error {
 		if r == nil {
@@ -74,8 +73,8 @@ func WithResponse(r *Response) RequestOption {
 	}}
 }
 
-// WithHeader sends another header, for example Accept-Language, which chooses
-// the language of error messages.
+// WithHeader sets a header, for example Accept-Language for the language of error
+// messages.
 func WithHeader(key, value string) RequestOption {
 	return RequestOption{func(s *settings) error {
 		err := transport.CheckHeader("WithHeader", key, value,
@@ -91,26 +90,25 @@ func WithHeader(key, value string) RequestOption {
 	}}
 }
 
-// WithIdempotencyKey sends a write under a key of the caller's instead of a random
-// one, for example one stored with the order it belongs to, or that of a write whose
+// WithIdempotencyKey sends a write under the given key instead of a random one: for
+// example a key stored with the order that it belongs to, or the key of a write whose
 // outcome is unknown ([IdempotencyKeyOf]). For 24 hours the server returns its first
 // response to a second write with the same key and credential.
 //
-// The key is taken to have been sent before, so that an error does not prove that
-// the write was not carried out: [OutcomeOf] is OutcomeUnknown for every rejection,
-// and for a request that was not sent. Use [WithNewIdempotencyKey] for the first
-// call with a key.
+// The client assumes that the key was sent before, so that no error proves that the
+// write was not carried out: [OutcomeOf] returns OutcomeUnknown for every rejection,
+// and for a request that was not sent. Use [WithNewIdempotencyKey] for the first call
+// with a key.
 //
-// A key has 1 to 170 visible ASCII characters. Method and path are a part of what
-// is sent for it, so that one key serves for two operations. Reads ignore it;
-// uploads cannot have one.
+// A key has 1 to 170 visible ASCII characters. Method and path are a part of what is
+// sent for it, so one key serves for several operations. It has no effect on reads,
+// and uploads reject it.
 func WithIdempotencyKey(key string) RequestOption {
 	return RequestOption{func(s *settings) error { return s.setKey("WithIdempotencyKey", key, false) }}
 }
 
-// WithNewIdempotencyKey is [WithIdempotencyKey] for a key that was never sent
-// before, which the caller promises: an error can then prove that the write was not
-// carried out.
+// WithNewIdempotencyKey is [WithIdempotencyKey] for a key that was never sent before.
+// The caller promises that, so an error can prove that the write was not carried out.
 func WithNewIdempotencyKey(key string) RequestOption {
 	return RequestOption{func(s *settings) error { return s.setKey("WithNewIdempotencyKey", key, true) }}
 }
@@ -134,9 +132,9 @@ func WithMaxAttempts(n int) RequestOption {
 	}}
 }
 
-// WithPrefetch lets a walk read up to n pages ahead of the loop, at the same
-// time. Order and errors stay as they are; up to n more pages are in memory, and
-// a break can leave n requests done in vain. Only Pages and All use it.
+// WithPrefetch lets an iteration read up to n pages, 0 to 64, ahead of the loop, at the
+// same time. Order and errors stay the same. Up to n more pages are in memory, and a
+// break can leave n requests done in vain. It has no effect on List.
 func WithPrefetch(n int) RequestOption {
 	return RequestOption{func(s *settings) error {
 		if n < 0 || n > 64 {
@@ -147,12 +145,14 @@ func WithPrefetch(n int) RequestOption {
 	}}
 }
 
-// WithBadRows hands rows that cannot be decoded to handle and goes on with all the
-// others. Without it such a row ends the call with its [*DecodeError], and the page
-// that it is in is not delivered. handle learns where the row is and, from
-// [DecodeError.Raw], what it holds. During iteration it runs on the goroutine of the
-// loop, just before the page of the row is delivered, and may be called again for
-// the same row after a resume. An error that it returns ends the call.
+// WithBadRows passes rows that cannot be decoded to handle, and continues with all the
+// others. Without it such a row ends the call with a [*DecodeError], and its page is
+// not delivered. The error names the list and the row, and [DecodeError.Raw] has its
+// JSON.
+//
+// During iteration handle runs on the goroutine of the loop, just before the page of
+// the row is delivered. It may be called again for the same row after a resume. If it
+// returns an error, the call ends with both errors.
 func WithBadRows(handle func(*DecodeError) error) RequestOption {
 	return RequestOption{func(s *settings) error {
 		if handle == nil {
@@ -163,10 +163,10 @@ func WithBadRows(handle func(*DecodeError) error) RequestOption {
 	}}
 }
 
-// WithoutRepeats drops the objects that an iteration has delivered before: those
-// that moved to a later page while it ran. It remembers the identifiers, some 40
-// bytes for each object. Only Pages and All use it. An iteration that is resumed
-// by a token does not know the objects before.
+// WithoutRepeats drops objects that the iteration has delivered before, because they
+// shifted to a later page meanwhile. It remembers the identifiers, some 40 bytes for
+// each object. A resumed iteration does not know what an earlier one delivered. It has
+// no effect on List.
 func WithoutRepeats() RequestOption {
 	return RequestOption{func(s *settings) error {
 		s.unique = true

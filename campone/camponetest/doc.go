@@ -18,10 +18,11 @@
 // # State
 //
 // Put state in with [Server.AddBooking], [Server.AddBookings] (many generated
-// ones) and their likes, as JSON-like objects; read it back with
-// [Server.Booking], [Server.Customers] and their likes. Rows that are added
+// ones) and the like, as JSON-like objects; read it back with
+// [Server.Booking], [Server.Customers] and the like. Rows that are added
 // between two pages shift the later ones, as they do at the vendor's. The
-// package knows nothing of a client's types, so that a wrong name in one shows.
+// package knows nothing of a client's types, so that a misspelled name in one
+// shows.
 //
 // # What is modelled
 //
@@ -85,7 +86,7 @@
 //     site_id, check_in_date, check_out_date, num_adults, num_youth and
 //     num_children; other members change nothing. site_id and check_in_date are
 //     required; the rest becomes an empty text, one night, one adult, nobody
-//     else. null is refused. Names have up to 150 characters, addresses 254.
+//     else. null is rejected. Names have up to 150 characters, addresses 254.
 //   - check_out_date has to be after check_in_date, or gets non_field_errors.
 //     site_not_found comes when nothing else is wrong. Whether the site is
 //     free, active or large enough, and whether the dates have passed, is not

@@ -15,7 +15,7 @@ const (
 	// CutNone leaves the connection alone.
 	CutNone Cut = iota
 	// CutBefore closes the connection before the request is acted on. A Go
-	// client repeats a GET by itself when it used a kept-alive connection.
+	// client resends a GET by itself when it used a kept-alive connection.
 	CutBefore
 	// CutRequest lets the first half of the request's body through, acts on
 	// that and closes the connection without a response: half a JSON object is

@@ -36,7 +36,7 @@ func FuzzRequest(f *testing.F) {
 			if w.Code != 200 || !strings.Contains(w.Body.String(), `"next":"`) {
 				continue
 			}
-			next, _ := answer{body: w.Body.String()}.object(t)["next"].(string)
+			next, _ := reply{body: w.Body.String()}.object(t)["next"].(string)
 			assert.Equal(t, 200, get(s, next).status, "a link leads to a page")
 		}
 	})

@@ -25,13 +25,13 @@ const (
 	invoicePath  = root + "invoices/"
 )
 
-type answer struct {
+type reply struct {
 	status int
 	header http.Header
 	body   string
 }
 
-func (a answer) object(t *testing.T) object {
+func (a reply) object(t *testing.T) object {
 	t.Helper()
 	d := json.NewDecoder(strings.NewReader(a.body))
 	d.UseNumber()
@@ -41,7 +41,7 @@ func (a answer) object(t *testing.T) object {
 }
 
 // rows are the results of a page.
-func (a answer) rows(t *testing.T) []object {
+func (a reply) rows(t *testing.T) []object {
 	t.Helper()
 	require.Equal(t, 200, a.status, a.body)
 	results, isList := a.object(t)["results"].([]any)
@@ -53,7 +53,7 @@ func (a answer) rows(t *testing.T) []object {
 	return rows
 }
 
-func (a answer) is(t *testing.T, status int, body string, about ...string) {
+func (a reply) is(t *testing.T, status int, body string, about ...string) {
 	t.Helper()
 	assert.Equal(t, status, a.status, about)
 	assert.Equal(t, body, a.body, about)
@@ -75,28 +75,28 @@ func request(s *camponetest.Server, method, target, body string, headers ...stri
 }
 
 // send makes a request without a network.
-func send(s *camponetest.Server, method, target, body string, headers ...string) answer {
+func send(s *camponetest.Server, method, target, body string, headers ...string) reply {
 	return serve(s, request(s, method, target, body, headers...))
 }
 
-func serve(s *camponetest.Server, r *http.Request) answer {
+func serve(s *camponetest.Server, r *http.Request) reply {
 	w := httptest.NewRecorder()
 	s.ServeHTTP(w, r)
-	return answer{w.Code, w.Header(), w.Body.String()}
+	return reply{w.Code, w.Header(), w.Body.String()}
 }
 
-func get(s *camponetest.Server, target string, headers ...string) answer {
+func get(s *camponetest.Server, target string, headers ...string) reply {
 	return send(s, "GET", target, "", headers...)
 }
 
-func post(s *camponetest.Server, body string, headers ...string) answer {
+func post(s *camponetest.Server, body string, headers ...string) reply {
 	return send(s, "POST", bookingPath, body, headers...)
 }
 
 func bearer(key string) []string { return []string{"Authorization", "Bearer " + key} }
 
 // fetch makes a request over the network, on a connection of its own.
-func fetch(t *testing.T, s *camponetest.Server, method, target, body string) (answer, error) {
+func fetch(t *testing.T, s *camponetest.Server, method, target, body string) (reply, error) {
 	t.Helper()
 	r := request(s, method, target, body)
 	r.RequestURI, r.Close = "", true
@@ -107,11 +107,11 @@ func fetch(t *testing.T, s *camponetest.Server, method, target, body string) (an
 	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	response, err := client.Do(r.WithContext(t.Context()))
 	if err != nil {
-		return answer{}, err
+		return reply{}, err
 	}
 	defer response.Body.Close()
 	content, err := io.ReadAll(response.Body)
-	return answer{response.StatusCode, response.Header, string(content)}, err
+	return reply{response.StatusCode, response.Header, string(content)}, err
 }
 
 // column is one member of all rows, as text.

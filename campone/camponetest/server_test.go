@@ -149,7 +149,7 @@ func TestPages(t *testing.T) {
 	get(s, customerPath+"?page=2").is(t, 404, `{"detail":"Invalid page."}`)
 }
 
-func TestRowsArriveAndGoDuringAWalk(t *testing.T) {
+func TestRowsArriveAndGoDuringAnIteration(t *testing.T) {
 	t.Parallel()
 	s := camponetest.New()
 	s.AddBookings(6)

@@ -37,7 +37,7 @@ func Of(t time.Time) Date {
 	return Date{Year: year, Month: month, Day: day}
 }
 
-// IsZero tells whether there is no date.
+// IsZero reports whether there is no date.
 func (d Date) IsZero() bool { return d == Date{} }
 
 // String returns the form 1983-12-31, or nothing for no date.
@@ -127,7 +127,7 @@ func (d *Date) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// Valid tells whether the calendar has the day.
+// Valid reports whether the calendar has the day.
 func (d Date) Valid() bool {
 	if d.Year < 1 || d.Year > 9999 || d.Month < time.January || d.Month > time.December || d.Day < 1 {
 		return false
@@ -201,7 +201,7 @@ func isTimeOfDay[T string | []byte](text T) bool {
 	return false
 }
 
-// isClock tells whether text begins with hours and minutes such as 15:04.
+// isClock reports whether text begins with hours and minutes such as 15:04.
 func isClock[T string | []byte](text T, hours int) bool {
 	if len(text) < len("15:04") || text[2] != ':' {
 		return false

@@ -50,7 +50,7 @@ func Read(b []byte) (string, error) {
 	return digits, nil
 }
 
-// Valid tells whether these are the characters of a JSON number, and no others.
+// Valid reports whether these are the characters of a JSON number, and no others.
 func Valid(digits string) bool {
 	if digits == "" {
 		return false

@@ -243,5 +243,6 @@ func (p parser) strings(list []any) (texts []string, ok bool) {
 	return texts, true
 }
 
-// isSentence tells a message from a value such as an address or a code.
+// isSentence reports whether a text is a message, and not a value such as an address
+// or a code.
 func isSentence(s string) bool { return strings.ContainsAny(s, " 。") && !strings.Contains(s, "@") }

@@ -41,7 +41,7 @@ type List struct {
 
 	// Call sends the query. What it returns is called when the page reaches the
 	// consumer, on the goroutine that ranges, with the rows that cannot be decoded.
-	Call func(ctx context.Context, query string, decode func(*transport.Answer) *wire.Fault) (delivered func(*wire.BadRows) error, err error)
+	Call func(ctx context.Context, query string, decode func(*transport.Response) *wire.Fault) (delivered func(*wire.BadRows) error, err error)
 	// Wrap makes the error of a page, with the token to resume from.
 	Wrap func(token string, page int, err error) error
 
@@ -86,9 +86,9 @@ func (l *List) fetch(ctx context.Context, token string) (res paging.Result) {
 		return res
 	}
 	var bad *wire.BadRows
-	delivered, err := l.Call(ctx, at.query.Encode(), func(a *transport.Answer) (fault *wire.Fault) {
+	delivered, err := l.Call(ctx, at.query.Encode(), func(resp *transport.Response) (fault *wire.Fault) {
 		var page reflect.Value
-		page, bad, fault = l.decode(a.Body, at, &res)
+		page, bad, fault = l.decode(resp.Body, at, &res)
 		if fault == nil {
 			res.Page = page.Interface()
 		}
@@ -100,7 +100,7 @@ func (l *List) fetch(ctx context.Context, token string) (res paging.Result) {
 }
 
 // decode decodes a page and turns the server's links into tokens.
-func (l *List) decode(body []byte, at place, res *paging.Result) (reflect.Value, *wire.BadRows, *wire.Fault) {
+func (l *List) decode(body []byte, at position, res *paging.Result) (reflect.Value, *wire.BadRows, *wire.Fault) {
 	decoded, fault := l.layout.Decode(body, wire.Options{
 		Rows: "results", AnyRow: l.AnyRow, Required: []string{"count", "next", "results"}, KeepBad: l.KeepBad,
 	})
@@ -108,14 +108,14 @@ func (l *List) decode(body []byte, at place, res *paging.Result) (reflect.Value,
 		return reflect.Value{}, nil, fault
 	}
 	if decoded.IsNull("count") || decoded.IsNull("results") {
-		return reflect.Value{}, nil, wire.Problem(body, "results", "is null, so this is not a page")
+		return reflect.Value{}, nil, wire.Problem(body, "results", "is null, so the response is not a page")
 	}
 	page := decoded.Value.Elem()
 	count, rows := page.FieldByName("Count").Int(), decoded.Count("results")
 	used := at.size
 	link := page.FieldByName("Next")
 	if link.String() != "" && rows > 0 && rows < used {
-		used = rows // the server has cut the size: the place of the next page counts by its own
+		used = rows // the server reduced the size, and counts pages by its own
 	}
 	if used > 0 {
 		res.Last = int((count + int64(used) - 1) / int64(used))
@@ -123,10 +123,10 @@ func (l *List) decode(body []byte, at place, res *paging.Result) (reflect.Value,
 	if !decoded.IsNull("next") {
 		query, err := next(link.String())
 		if err != nil {
-			// Without the way on, the page counts as not read: it can be read again.
+			// Without a next page to resume from, this one must be read again.
 			return reflect.Value{}, nil, wire.Problem(body, "next", err.Error())
 		}
-		following := l.placeOf(query, used, at)
+		following := l.positionOf(query, used, at)
 		if !at.before(following) {
 			res.Err = paging.ErrLoop
 		}
@@ -136,32 +136,32 @@ func (l *List) decode(body []byte, at place, res *paging.Result) (reflect.Value,
 	if back := page.FieldByName("Previous"); back.String() != "" {
 		token := ""
 		if query := previous(back.String()); query != nil {
-			token = l.token(l.placeOf(query, used, at))
+			token = l.token(l.positionOf(query, used, at))
 		}
 		back.SetString(token)
 	}
 	return decoded.Value, decoded.Bad, nil
 }
 
-// placeOf makes a place of the query of a link on the page at another place. Without a page number it is the
-// first page, unless parameters can have other names.
-func (l *List) placeOf(query url.Values, size int, at place) place {
+// positionOf makes a position of the query of a link on the page at. Without a page
+// number it is the first page, unless parameters can have other names.
+func (l *List) positionOf(query url.Values, size int, at position) position {
 	if !query.Has("page") && !l.Opaque {
 		query.Set("page", "1")
 	}
 	if query.Has("page") {
 		query.Set("page_size", strconv.Itoa(size))
 	}
-	p := place{query: query, size: size, asked: at.asked, filters: at.filters}
+	p := position{query: query, size: size, asked: at.asked, filters: at.filters}
 	if p.filters == "" && !l.carries(query) {
 		p.filters = l.hash()
 	}
 	return p
 }
 
-// before reports whether p lies before next, as far as page numbers tell. Without
-// them a page that comes again is noticed all the same.
-func (p place) before(next place) bool {
+// before reports whether p is before next, as far as page numbers show. Without them
+// the pager still detects a page that comes again.
+func (p position) before(next position) bool {
 	if next.page() == 0 {
 		return !next.query.Has("page")
 	}

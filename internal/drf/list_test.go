@@ -39,7 +39,7 @@ type server struct {
 
 var errFault = errors.New("fault")
 
-func (s *server) call(_ context.Context, query string, decode func(*transport.Answer) *wire.Fault) (func(*wire.BadRows) error, error) {
+func (s *server) call(_ context.Context, query string, decode func(*transport.Response) *wire.Fault) (func(*wire.BadRows) error, error) {
 	s.queries = append(s.queries, query)
 	q, err := url.ParseQuery(query)
 	if err != nil {
@@ -70,7 +70,7 @@ func (s *server) call(_ context.Context, query string, decode func(*transport.An
 		previous = link(number - 1)
 	}
 	body := fmt.Sprintf(`{"count":%d,"next":%s,"previous":%s,"results":[%s]}`, s.n, next, previous, strings.Join(rows, ","))
-	if fault := decode(&transport.Answer{StatusCode: 200, Body: []byte(body)}); fault != nil {
+	if fault := decode(&transport.Response{StatusCode: 200, Body: []byte(body)}); fault != nil {
 		err = fault.Err
 	}
 	return func(*wire.BadRows) error { return nil }, err
@@ -146,13 +146,13 @@ func TestStartIsChecked(t *testing.T) {
 		{"page=1", 10, "page_size=10"},
 		{"things/?page=3&page_size=20", 0, "page=3&page_size=20"},
 		{"things/?kind=a&page=3&page_size=20", 0, "kind=a&page=3&page_size=20"},
-		{"page=0", 0, "page number from 1 on"},
-		{"page=-1", 0, "page number from 1 on"},
-		{"page=abc", 0, "page number from 1 on"},
-		{"page=", 0, "page number from 1 on"},
-		{"page=+3", 0, "page number from 1 on"},
-		{"page=99999999999999999999", 0, "page number from 1 on"},
-		{"page=3&page_size=20", 0, "page number from 1 on"},
+		{"page=0", 0, "page number of at least 1"},
+		{"page=-1", 0, "page number of at least 1"},
+		{"page=abc", 0, "page number of at least 1"},
+		{"page=", 0, "page number of at least 1"},
+		{"page=+3", 0, "page number of at least 1"},
+		{"page=99999999999999999999", 0, "page number of at least 1"},
+		{"page=3&page_size=20", 0, "page number of at least 1"},
 		{"3", 0, "must be empty, a token"},
 		{"others/?page=3&page_size=20", 0, "is a token of others/, not of things/"},
 		{"things/?page=0&page_size=20", 0, "must be empty, a token"},
@@ -195,7 +195,7 @@ func TestRenamedParametersAreFollowed(t *testing.T) {
 	s := &server{n: 30, most: 10}
 	s.link = func(q url.Values) string { return "?p=" + q.Get("page") + "&s=" + q.Get("page_size") }
 	call := s.call
-	renamed := func(ctx context.Context, query string, decode func(*transport.Answer) *wire.Fault) (func(*wire.BadRows) error, error) {
+	renamed := func(ctx context.Context, query string, decode func(*transport.Response) *wire.Fault) (func(*wire.BadRows) error, error) {
 		query = strings.Replace(strings.Replace(query, "p=", "page=", 1), "s=", "page_size=", 1)
 		return call(ctx, strings.ReplaceAll(query, "page_page", "page"), decode)
 	}

@@ -12,8 +12,8 @@ import (
 	"github.com/guestwire/guestwire-go/internal/transport"
 )
 
-// A place is where a page begins. Its token is the path of the list and the query
-// of the page:
+// A position is the beginning of a page. Its token is the path of the list and the
+// query of the page:
 //
 //	organizers/bigevents/customers/?page=3&page_size=50
 //
@@ -22,14 +22,14 @@ import (
 // If the size that was asked for cannot be seen there (a server cuts large ones,
 // and CampOne may rename its parameters), it follows behind a #, and so does a
 // hash of filters that cannot be seen.
-type place struct {
+type position struct {
 	query   url.Values
 	size    int // that the server used, as far as known
 	asked   int
 	filters string // hash of the filters, if the query does not have them as they were
 }
 
-func (l *List) token(p place) string {
+func (l *List) token(p position) string {
 	token := l.Path + "?" + p.query.Encode()
 	if p.query.Has("page") && p.asked == p.size && p.filters == "" {
 		return token
@@ -41,14 +41,14 @@ func (l *List) token(p place) string {
 	return token
 }
 
-// page returns the page number, 0 if the place has none.
-func (p place) page() int {
+// page returns the page number, 0 if the position has none.
+func (p position) page() int {
 	n, _ := strconv.Atoi(p.query.Get("page"))
 	return n
 }
 
-// first returns the place of a page number in a list with the filters of this one.
-func (l *List) first(page int) place {
+// first returns the position of a page number in a list with the filters of this one.
+func (l *List) first(page int) position {
 	query := make(url.Values, len(l.values)+2)
 	for name, values := range l.values {
 		query[name] = values
@@ -61,12 +61,12 @@ func (l *List) first(page int) place {
 		query.Set("page", strconv.Itoa(page))
 	}
 	query.Set("page_size", strconv.Itoa(size)) // always sent, so that links have it
-	return place{query: query, size: size, asked: size}
+	return position{query: query, size: size, asked: size}
 }
 
 // parse reads a token of this list, or a Start. A server takes what it does not
 // know for the first page, so nothing is sent that was not understood here.
-func (l *List) parse(start string) (place, error) {
+func (l *List) parse(start string) (position, error) {
 	if start == "" {
 		return l.first(1), nil
 	}
@@ -75,16 +75,16 @@ func (l *List) parse(start string) (place, error) {
 		return l.parseNumber(start)
 	}
 	if path != l.Path {
-		return place{}, transport.Invalid("Start", fmt.Sprintf("is a token of %s, not of %s", transport.OneLine(path, 200), l.Path))
+		return position{}, transport.Invalid("Start", fmt.Sprintf("is a token of %s, not of %s", transport.OneLine(path, 200), l.Path))
 	}
-	p, err := parsePlace(rest)
+	p, err := parsePosition(rest)
 	if err != nil || !p.query.Has("page") && !l.Opaque {
-		return place{}, invalidStart()
+		return position{}, invalidStart()
 	}
 	return l.resize(p)
 }
 
-func parsePlace(token string) (p place, err error) {
+func parsePosition(token string) (p position, err error) {
 	query, mark, marked := strings.Cut(token, "#")
 	asked, filters, _ := strings.Cut(mark, ".")
 	p.filters = filters
@@ -99,7 +99,7 @@ func parsePlace(token string) (p place, err error) {
 	if !p.query.Has("page") {
 		p.size = p.asked
 		if !marked || len(p.query) == 0 {
-			err = errors.New("not a place")
+			err = errors.New("no position")
 		}
 		return p, err
 	}
@@ -118,14 +118,14 @@ func invalidStart() error {
 }
 
 // parseNumber reads what a user may write: page=3.
-func (l *List) parseNumber(start string) (place, error) {
+func (l *List) parseNumber(start string) (position, error) {
 	number, ok := strings.CutPrefix(start, "page=")
 	if !ok {
-		return place{}, invalidStart()
+		return position{}, invalidStart()
 	}
 	page, err := positive(number)
 	if err != nil {
-		return place{}, transport.Invalid("Start", "must have a page number from 1 on")
+		return position{}, transport.Invalid("Start", "must have a page number of at least 1")
 	}
 	return l.first(page), nil
 }
@@ -139,12 +139,12 @@ func positive(s string) (int, error) {
 }
 
 // checkFilters rejects the token of an iteration with other filters, which would
-// lead to a wrong place. Filters that are left empty are those of the token.
-func (l *List) checkFilters(p place) error {
+// skip rows. Filters that are left empty are those of the token.
+func (l *List) checkFilters(p position) error {
 	if len(l.values) == 0 || p.filters == l.hash() || p.filters == "" && l.carries(p.query) {
 		return nil
 	}
-	return transport.Invalid("Start", "is the token of an iteration with other filters; leave the filters empty, since a token repeats its own")
+	return transport.Invalid("Start", "is the token of an iteration with other filters; leave the filters empty, since a token contains its own")
 }
 
 // carries reports whether a query has the filters as they are.
@@ -163,18 +163,18 @@ func (l *List) hash() string {
 	return strconv.FormatUint(h.Sum64(), 36)
 }
 
-// resize applies the page size of the parameters to the place of a token.
-func (l *List) resize(p place) (place, error) {
+// resize applies the page size of the parameters to the position of a token.
+func (l *List) resize(p position) (position, error) {
 	if l.PageSize == 0 || l.PageSize == p.size || l.PageSize == p.asked {
 		return p, nil
 	}
 	page := p.page()
 	if page == 0 {
-		return place{}, transport.Invalid("PageSize", fmt.Sprintf("must be 0 or %d, as it was for the token in Start", p.asked))
+		return position{}, transport.Invalid("PageSize", fmt.Sprintf("must be 0 or %d, as it was for the token in Start", p.asked))
 	}
 	before := (page - 1) * p.size
 	if before%l.PageSize != 0 {
-		return place{}, transport.Invalid("PageSize", fmt.Sprintf("must divide %d, the number of rows before the page in Start; pages of %d do", before, p.size))
+		return position{}, transport.Invalid("PageSize", fmt.Sprintf("must divide %d, the number of rows before the page in Start; %d does", before, p.size))
 	}
 	p.query.Set("page", strconv.Itoa(before/l.PageSize+1))
 	p.query.Set("page_size", strconv.Itoa(l.PageSize))
@@ -196,9 +196,9 @@ func (l *List) following(token string, last int) string {
 	return l.token(p)
 }
 
-// next makes the place of the next page from the server's link to it: the query
-// alone. Scheme, host and path of such a link are what the server, or whatever
-// stands in front of it, believes of itself; they are never followed.
+// next returns the query of the server's link to the next page. Scheme, host and path
+// of such a link are what the server, or a proxy in front of it, takes for its own
+// address; they are never followed.
 func next(link string) (url.Values, error) {
 	u, err := url.Parse(link)
 	if err != nil {

@@ -112,7 +112,7 @@ type broken struct{ err error }
 
 func (e broken) Read([]byte) (int, error) { return 0, e.err }
 
-func TestLocalAnswers(t *testing.T) {
+func TestLocalResponses(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		handler http.HandlerFunc

@@ -21,8 +21,8 @@ import (
 	"iter"
 )
 
-// ErrLoop is a list that leads back to a page it has delivered already.
-var ErrLoop = errors.New("the pagination repeats itself")
+// ErrLoop ends an iteration that leads back to an earlier page.
+var ErrLoop = errors.New("the list leads back to an earlier page")
 
 // End is the token of an iteration that has nothing left. It is not empty, since
 // the empty token starts from the beginning.

@@ -18,7 +18,7 @@ func Invalid(argument, problem string) error {
 	return &ArgumentError{Argument: argument, Problem: problem}
 }
 
-// Segment escapes one segment of a path. It rejects what would address another
+// Segment escapes one segment of a path. It rejects values that would address another
 // path: servers decode an escaped slash before they route.
 func Segment(argument, value string) (string, error) {
 	switch {
@@ -34,7 +34,7 @@ func Segment(argument, value string) (string, error) {
 	return url.PathEscape(value), nil
 }
 
-// CheckCredential rejects what cannot be sent in a header, without showing it.
+// CheckCredential rejects values that cannot be sent in a header, without showing them.
 func CheckCredential(argument, value string) error {
 	if value == "" {
 		return Invalid(argument, "must not be empty")

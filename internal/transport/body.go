@@ -25,11 +25,11 @@ func EncodeBody(body any) ([]byte, error) {
 		return nil, Invalid("body", "must not be a reader: a call may be sent more than once")
 	}
 	// encoding/json would replace what is not UTF-8.
-	if where, found := invalidText(reflect.ValueOf(body), 0); found {
-		if where == "" || where[0] == '[' {
-			where = "body" + where
+	if path, found := invalidText(reflect.ValueOf(body), 0); found {
+		if path == "" || path[0] == '[' {
+			path = "body" + path
 		}
-		return nil, Invalid(where, "is not valid UTF-8")
+		return nil, Invalid(path, "is not valid UTF-8")
 	}
 	b, err := json.Marshal(body)
 	if err != nil {
@@ -41,7 +41,7 @@ func EncodeBody(body any) ([]byte, error) {
 // A Payload is the body that a user gave for a request.
 type Payload struct {
 	Body   []byte
-	Upload bool // something else than JSON
+	Upload bool // not JSON
 }
 
 // EncodePayload makes the body of a request by its content type, JSON unless the
@@ -53,7 +53,7 @@ func EncodePayload(method string, body any, header http.Header) (Payload, error)
 	if base, _, _ := strings.Cut(strings.ToLower(kind), ";"); base != "" {
 		switch strings.TrimSpace(base) {
 		case "application/x-www-form-urlencoded", "multipart/form-data":
-			return Payload{}, Invalid("Content-Type", "must not be a form: a form that is cut off on its way can be carried out with a wrong value")
+			return Payload{}, Invalid("Content-Type", "must not be a form: a form that is cut off on its way can be carried out with a truncated value")
 		}
 	}
 	switch {
@@ -74,7 +74,7 @@ func EncodePayload(method string, body any, header http.Header) (Payload, error)
 		}
 		return Payload{Body: bytes.Clone(raw), Upload: true}, nil
 	case isRaw && !json.Valid(raw):
-		return Payload{}, Invalid("body", "is not valid JSON; with WithHeader name the Content-Type of what else it is")
+		return Payload{}, Invalid("body", "must be valid JSON; for anything else set its Content-Type with WithHeader")
 	}
 	encoded, err := EncodeBody(body)
 	return Payload{Body: encoded}, err
@@ -83,7 +83,7 @@ func EncodePayload(method string, body any, header http.Header) (Payload, error)
 // maxTextDepth is far beyond what a request nests.
 const maxTextDepth = 32
 
-// invalidText finds the first text that is not UTF-8, by its path in Go.
+// invalidText finds the first string that is not UTF-8, by its path in Go.
 func invalidText(v reflect.Value, depth int) (path string, found bool) {
 	if depth > maxTextDepth {
 		return "", false

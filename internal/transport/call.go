@@ -36,8 +36,8 @@ type Request struct {
 
 func (r *Request) write() bool { return r.Retry != RetryRead }
 
-// An Answer is a success. Release gives its body back for reuse.
-type Answer struct {
+// A Response is a success. Release gives its body back for reuse.
+type Response struct {
 	StatusCode int
 	Header     http.Header
 	Body       []byte
@@ -49,9 +49,9 @@ type Answer struct {
 }
 
 // Release ends the use of Body.
-func (a *Answer) Release() {
-	a.Body = nil
-	a.call.releaseBody()
+func (r *Response) Release() {
+	r.Body = nil
+	r.call.releaseBody()
 }
 
 // readRaw is how much of a response to a read an error keeps. Of a write it keeps
@@ -79,17 +79,17 @@ type call struct {
 	attempt  attempt
 	fate     fate
 	attempts int
-	place    bool          // a place of the window is held
+	slot     bool          // a slot of the window is held
 	wait     time.Duration // before the next attempt
 	waiting  bool
-	refused  error   // by the limits, before a retry
+	rejected error   // by the limits, before a retry
 	last     failure // response to the last attempt, if it was no success
 	lastErr  error   // what became of the last attempt, if it had no response
 }
 
 // Do sends the request until it succeeds, fails for good, or may not be retried.
 // Its errors are *[StatusError], *[BodyError], *[CallError] and *[ArgumentError].
-func (c *Client) Do(ctx context.Context, r *Request) (*Answer, error) {
+func (c *Client) Do(ctx context.Context, r *Request) (*Response, error) {
 	if ctx == nil {
 		return nil, Invalid("ctx", "must not be nil")
 	}
@@ -112,7 +112,7 @@ func (c *Client) Do(ctx context.Context, r *Request) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer call.releasePlace() // for a transport that panics
+	defer call.releaseSlot() // for a transport that panics
 	if err := call.admit(ctx); err != nil {
 		return nil, err
 	}
@@ -169,16 +169,16 @@ func (c *call) prepare(ctx context.Context) error {
 		return nil
 	case c.last != nil:
 		c.last.info().Cause = errors.Unwrap(err) // its text names the call as well
-		c.refused = c.last
+		c.rejected = c.last
 	default:
 		// What became of the attempt is unknown: it must not look like a request
 		// that was not sent.
-		c.refused = c.fail(fmt.Errorf("%w; not retried: %w", c.lastErr, err))
+		c.rejected = c.fail(fmt.Errorf("%w; not retried: %w", c.lastErr, err))
 	}
-	return c.refused
+	return c.rejected
 }
 
-// admit waits until the pause of a 429 is over and the limits allow a request.
+// admit waits until the pause after a 429 is over and the limits allow a request.
 func (c *call) admit(ctx context.Context) error {
 	if err := c.waitForPause(ctx); err != nil {
 		return err
@@ -187,17 +187,17 @@ func (c *call) admit(ctx context.Context) error {
 		if err := w.acquire(ctx); err != nil {
 			return c.fail(err)
 		}
-		c.place = true
+		c.slot = true
 	}
 	if l := c.client.limiter; l != nil {
 		if err := l.Wait(ctx); err != nil {
-			c.releasePlace()
+			c.releaseSlot()
 			return c.fail(fmt.Errorf("rate limiter: %w", contextError(ctx, err)))
 		}
 	}
 	// Another call may have been told to pause meanwhile.
 	if err := c.waitForPause(ctx); err != nil {
-		c.releasePlace()
+		c.releaseSlot()
 		return err
 	}
 	return nil
@@ -227,16 +227,16 @@ func (c *call) paused(response StatusError, left time.Duration, cause error) err
 	return &e
 }
 
-func (c *call) releasePlace() {
-	if c.place {
-		c.place = false
+func (c *call) releaseSlot() {
+	if c.slot {
+		c.slot = false
 		c.client.window.release()
 	}
 }
 
-func (c *call) finish(ctx context.Context, resp *http.Response, err error) (*Answer, error) {
+func (c *call) finish(ctx context.Context, resp *http.Response, err error) (*Response, error) {
 	if err == nil && c.last == nil && c.lastErr == nil {
-		return &Answer{
+		return &Response{
 			StatusCode: resp.StatusCode,
 			Header:     c.client.scrubHeader(resp.Header),
 			Body:       c.attempt.body.Bytes(),
@@ -246,8 +246,8 @@ func (c *call) finish(ctx context.Context, resp *http.Response, err error) (*Ans
 	}
 	c.releaseBody()
 	switch {
-	case c.refused != nil:
-		return nil, c.refused
+	case c.rejected != nil:
+		return nil, c.rejected
 	case c.last != nil:
 		if c.waiting {
 			c.last.info().Cause = contextError(ctx, nil)

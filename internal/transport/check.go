@@ -10,7 +10,7 @@ import (
 
 // check decides, after every attempt, whether there is another one.
 func (c *call) check(ctx context.Context, resp *http.Response, err error) (bool, error) {
-	c.releasePlace()
+	c.releaseSlot()
 	c.attempts++
 	c.last, c.lastErr = nil, nil
 	switch {

@@ -68,8 +68,8 @@ func New(cfg Config) (*Client, error) {
 // BaseURL returns the address the client was made for, without the API's root.
 func (c *Client) BaseURL() string { return c.base.String() }
 
-// newHTTPClient copies the user's client: what the library needs differently
-// must not change what else the program does with it.
+// newHTTPClient copies the user's client, since the program may use it for other
+// things, too.
 func newHTTPClient(cfg *Config) *http.Client {
 	hc := new(http.Client)
 	if cfg.httpClient != nil {

@@ -21,8 +21,8 @@ type Limiter interface {
 	Wait(ctx context.Context) error
 }
 
-// Config is what [New] makes a [Client] of. The Set methods check what a user
-// passes to an option; the other fields come from the client package.
+// Config configures a [Client]. The Set methods check the arguments of options; the
+// other fields come from the client package.
 type Config struct {
 	Name            string // of the client package, the first word of every error text
 	BaseURL         string

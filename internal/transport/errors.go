@@ -29,7 +29,7 @@ type Info struct {
 	Scrub func(string) string // replaces secrets in texts from outside
 }
 
-// A failure is a response that is no usable success.
+// A failure is a response that is not a usable success.
 type failure interface {
 	error
 	info() *Info
@@ -84,8 +84,8 @@ func (e *BodyError) Unwrap() []error {
 	return []error{e.Err, e.Cause}
 }
 
-// A CallError is a call that ended without a response. What its text shows of the
-// cause is free of secrets, whatever the verb it is printed with.
+// A CallError is a call that ended without a response. Its text shows no secrets,
+// whatever the verb it is printed with.
 type CallError struct {
 	Info
 
@@ -98,7 +98,7 @@ type CallError struct {
 func (e *CallError) Vendor() string { return e.vendor }
 
 func (e *CallError) Error() string {
-	return fmt.Sprintf("%s: %s %s: %s", e.vendor, e.Method, e.Path, e.text()) + Suffix(0, e.Attempts, e.Write, e.Outcome, nil)
+	return fmt.Sprintf("%s: %s %s: %s", e.vendor, e.Method, e.Path, e.text()) + RetrySuffix(0, e.Attempts, e.Write, e.Outcome, nil)
 }
 
 // text is the text of the cause; a transport of the user's can have put the
@@ -114,8 +114,8 @@ func (e *CallError) text() string {
 // Unwrap returns the cause in a form that prints no secrets either.
 func (e *CallError) Unwrap() error { return &cause{e.err, e.text()} }
 
-// A cause is an error that can be compared and asked for its types, and that
-// prints what is fit to be printed.
+// A cause is an error whose text is free of secrets. errors.Is and errors.As find the
+// original.
 type cause struct {
 	err  error
 	text string

@@ -83,7 +83,7 @@ func (e *evidence) refused(err error) bool {
 	if stream, ok := errors.AsType[streamError](err); ok && stream.Code == refusedStream {
 		return true
 	}
-	return Outermost(err, func(err error) bool {
+	return WalkErrors(err, func(err error) bool {
 		switch text := err.Error(); {
 		case text == closedIdle: // before the request, or it would not be called idle
 			return e.reused
@@ -105,8 +105,8 @@ const (
 
 // refusedText matches the errors of HTTP/2 in net/http and golang.org/x/net that
 // say that a stream was not processed, with and without what is added when the
-// body cannot be sent again. A stream that ends with PROTOCOL_ERROR is none of
-// them, though net/http resends it before Go 1.27.
+// body cannot be sent again. A stream that ends with PROTOCOL_ERROR does not count,
+// though net/http resends it before Go 1.27.
 var refusedText = regexp.MustCompile(`^(?:http2: Transport: cannot retry err \[)?` +
 	`(?:stream error: stream ID \d+; REFUSED_STREAM(?:; received from peer)?` +
 	`|http2: Transport received Server's graceful shutdown GOAWAY` +
@@ -126,7 +126,7 @@ type streamError struct {
 
 func (streamError) Error() string { return "" }
 
-// permanent reports whether no retry can mend a transport error.
+// permanent reports whether a transport error would happen again in every retry.
 func permanent(err error) bool {
 	if errors.Is(err, http.ErrSchemeMismatch) {
 		return true

@@ -13,7 +13,7 @@ import (
 )
 
 // An exchange sends a request and reads the whole response, so that a body that
-// breaks off is a fault of the attempt, is timed and is retried like any other.
+// breaks off fails the attempt, and is timed and retried like other errors.
 //
 // It also hides CloseIdleConnections of the transport below: go-retryablehttp
 // calls that at the end of a failed call, which would close the connections of
@@ -29,7 +29,7 @@ type callKey struct{}
 type attempt struct {
 	evidence    *evidence
 	unprocessed bool // it had no response, and provably the server did not process it
-	refused     bool // and that is what a connection said which had been handed out
+	refused     bool // likewise, though a connection had been handed out
 	body        *bytes.Buffer
 	tooLarge    bool  // body is the beginning
 	broken      error // why a success was not read to its end
@@ -149,7 +149,7 @@ func (c *call) read(resp *http.Response) error {
 	if success {
 		return err
 	}
-	return nil // the status of a refusal counts, however much of its body arrives
+	return nil // for an error the status counts, however much of its body arrives
 }
 
 // scrubMargin is read beyond the limit of an error's body, so that a secret at

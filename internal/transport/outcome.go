@@ -29,7 +29,7 @@ func (o Outcome) String() string {
 	return "unknown"
 }
 
-// phrase says it in an error text.
+// phrase is the outcome in an error text.
 func (o Outcome) phrase() string {
 	switch o {
 	case OutcomeNotDone:
@@ -49,8 +49,8 @@ type result struct {
 	waits       bool // the response has a Retry-After
 }
 
-// judge decides what became of a write in one attempt. It is the only place that
-// does: not done and done need proof.
+// judge decides what became of a write in one attempt. Nothing else does: not done and
+// done need proof.
 func judge(r result, atomic bool) Outcome {
 	const clientClosedRequest = 499 // of gateways whose client went away
 	switch {
@@ -139,7 +139,7 @@ func beginsAsJSON(body []byte) bool {
 	return false
 }
 
-// Last is what the error of a call says of the call's own last attempt. Not by
+// Last returns what the error of a call knows of the call's own last attempt. Not by
 // errors.As: the response to another call can be among the causes.
 func Last(err error) (status int, header http.Header, attempts int) {
 	switch e := err.(type) { //nolint:errorlint // see above
@@ -155,9 +155,9 @@ func Last(err error) (status int, header http.Header, attempts int) {
 	return 0, nil, 0
 }
 
-// Outermost visits an error and its causes from the outside until found says so:
-// the error of a call can have that of another among its causes.
-func Outermost(err error, found func(error) bool) bool {
+// WalkErrors visits an error and then its causes, until found returns true. The error
+// of a call can have that of another call among its causes, so the outermost counts.
+func WalkErrors(err error, found func(error) bool) bool {
 	for err != nil {
 		if found(err) {
 			return true
@@ -167,7 +167,7 @@ func Outermost(err error, found func(error) bool) bool {
 			err = e.Unwrap()
 		case interface{ Unwrap() []error }:
 			for _, one := range e.Unwrap() {
-				if Outermost(one, found) {
+				if WalkErrors(one, found) {
 					return true
 				}
 			}

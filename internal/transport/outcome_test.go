@@ -337,7 +337,7 @@ func TestTextsThatAreNoUTF8(t *testing.T) {
 	}
 }
 
-// The causes of an error print no secrets, whoever walks down to them.
+// The causes of an error print no secrets, whoever unwraps them.
 func TestCausesPrintNoSecrets(t *testing.T) {
 	t.Parallel()
 	broken := &net.OpError{Op: "read", Err: fmt.Errorf("malformed header %q", credential)}

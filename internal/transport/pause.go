@@ -40,7 +40,7 @@ func sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// fits tells whether the context leaves time for a wait of d.
+// fits reports whether the context leaves time for a wait of d.
 func fits(ctx context.Context, d time.Duration) bool {
 	deadline, ok := ctx.Deadline()
 	return !ok || time.Until(deadline) > d

@@ -74,9 +74,9 @@ const (
 	RetryUnsent Retry = iota
 	// RetryKeyed is for writes with an idempotency key: also after a lost
 	// response, and when a gateway or a running copy asks to come back. Not after
-	// a 500, which a server may answer after it acted.
+	// a 500, which a server may return after it acted.
 	RetryKeyed
-	// RetryRead is for reads: after any fault that may pass.
+	// RetryRead is for reads: after any error that may be temporary.
 	RetryRead
 )
 

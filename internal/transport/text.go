@@ -8,9 +8,9 @@ import (
 	"unicode"
 )
 
-// Suffix is the end of an error text: what the response asks for, and what became
-// of the call.
-func Suffix(retryAfter time.Duration, attempts int, write bool, outcome Outcome, cause error) string {
+// RetrySuffix is the end of an error text: what the response asks for, how often the
+// call was tried, and what became of it.
+func RetrySuffix(retryAfter time.Duration, attempts int, write bool, outcome Outcome, cause error) string {
 	var parts []string
 	if retryAfter > 0 {
 		parts = append(parts, "retry after "+retryAfter.Round(time.Second).String())
@@ -31,8 +31,8 @@ func Suffix(retryAfter time.Duration, attempts int, write bool, outcome Outcome,
 	return s
 }
 
-// Position is the end of the text about a response that cannot be decoded: where,
-// and why.
+// Position is the end of the text about a response that cannot be decoded: which part
+// of it, and why.
 func Position(list string, row int, id, field, problem string) string {
 	var s string
 	switch {

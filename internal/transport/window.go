@@ -14,7 +14,7 @@ type window struct {
 	n   int
 	per time.Duration
 
-	turn chan struct{} // held by the one caller that waits for a place; Go serves the others in order
+	turn chan struct{} // held by the one caller that waits for a slot; Go serves the others in order
 
 	mu       sync.Mutex
 	inFlight int
@@ -26,10 +26,10 @@ func newWindow(n int, per time.Duration) *window {
 	return &window{n: n, per: per, turn: make(chan struct{}, 1), freed: make(chan struct{}, 1)}
 }
 
-// acquire takes a place, which release gives back.
+// acquire takes a slot, which release gives back.
 func (w *window) acquire(ctx context.Context) error {
 	if wait := w.full(); !fits(ctx, wait) {
-		return noRoom(wait) // whoever waits before this one needs the next places
+		return noRoom(wait) // earlier callers need the next slots
 	}
 	select {
 	case w.turn <- struct{}{}:
@@ -51,8 +51,8 @@ func (w *window) acquire(ctx context.Context) error {
 	}
 }
 
-// take takes a place if there is one, or tells how long there will be none; 0
-// where that depends on requests that are still under way.
+// take takes a slot if there is one. Otherwise it returns how long there will be none,
+// or 0 if that depends on requests in flight.
 func (w *window) take() (time.Duration, bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -63,7 +63,7 @@ func (w *window) take() (time.Duration, bool) {
 	return 0, true
 }
 
-// full tells how long there will be no place; 0 when there may be one.
+// full returns how long there will be no slot, or 0 if there may be one.
 func (w *window) full() time.Duration {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -1,7 +1,7 @@
 // Package validate checks parameters against the rules in their struct tags,
 // before any request:
 //
-//	required   not blank, zero or nil; means nothing for bools and numbers
+//	required   not empty, zero or nil; has no effect on bools and numbers
 //	min=N      a list that is given has at least N items
 //	max=N      at most N items
 //	length=N   at most N characters
@@ -11,7 +11,7 @@
 //
 // For numbers min and max are the smallest and the largest value.
 //
-// Items of lists of texts are never blank. Other words in a tag are for others.
+// Items of lists of strings must not be empty. Other words in a tag are ignored here.
 package validate
 
 import (
@@ -29,7 +29,7 @@ import (
 // Rules are the rules of one client package.
 type Rules struct {
 	Tag string // name of the struct tag
-	// Problem says what is wrong with a value of a type that has rules of its own,
+	// Problem describes what is invalid in a value of a type that has rules of its own,
 	// such as a date; "" means nothing.
 	Problem func(v any) string
 	// Unwrap returns what an optional value holds; false if v is not one.
@@ -75,8 +75,8 @@ func (r *Rules) object(path string, v reflect.Value, filters bool) error {
 		}
 	}
 	err := r.Check(v.Interface())
-	if wrong, ok := errors.AsType[*transport.ArgumentError](err); ok && path != "" {
-		return transport.Invalid(join(path, wrong.Argument), wrong.Problem)
+	if invalid, ok := errors.AsType[*transport.ArgumentError](err); ok && path != "" {
+		return transport.Invalid(join(path, invalid.Argument), invalid.Problem)
 	}
 	return err
 }

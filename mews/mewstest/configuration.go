@@ -105,7 +105,7 @@ func (s *Server) getConfiguration(c *call) (Object, *refusal) {
 	return s.showConfiguration(e), nil
 }
 
-// accepts tells whether an enterprise of the token takes a currency.
+// accepts reports whether an enterprise of the token takes a currency.
 func (s *Server) accepts(c *credential, currency string) bool {
 	for _, id := range c.enterprises {
 		if e := s.enterprise(id); e != nil {
@@ -119,7 +119,7 @@ func (s *Server) accepts(c *credential, currency string) bool {
 	return false
 }
 
-// numberRequired tells whether identity documents need a number in a chain.
+// numberRequired reports whether identity documents need a number in a chain.
 func (s *Server) numberRequired(chain string) bool {
 	for _, e := range s.enterprises {
 		if e.chain == chain {

@@ -184,7 +184,7 @@ func (s *Server) withEmail(c *call, self *row) *row {
 	return nil
 }
 
-// write takes over what is not blank.
+// write takes over what is not empty.
 func write(r *row, input Object, names []string) {
 	for _, name := range names {
 		if value := input[name]; !blank(value) {

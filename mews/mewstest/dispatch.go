@@ -169,7 +169,7 @@ func (s *Server) validate(c *call) *refusal {
 }
 
 // scope finds the chains that the request is about. Only with a portfolio
-// token it is the request that tells.
+// token the request names it.
 func (s *Server) scope(c *call) *refusal {
 	c.chains = s.chains(c.token)
 	if len(c.chains) == 0 { // of enterprises that nobody added
@@ -201,7 +201,7 @@ func (s *Server) scope(c *call) *refusal {
 	return nil
 }
 
-// minimal tells whether the client wants no body where there is no data.
+// minimal reports whether the client wants no body where there is no data.
 func minimal(r *http.Request) bool {
 	for _, header := range r.Header["Prefer"] {
 		for preference := range strings.SplitSeq(header, ",") {

@@ -22,10 +22,10 @@
 // # State
 //
 // Put state in with [Server.AddCustomer], [Server.AddCustomers] (many generated
-// ones) and their likes, as JSON-like objects; read it back with
+// ones) and the like, as JSON-like objects; read it back with
 // [Server.Customer], [Server.Addresses] and [Server.Files]. Adding something for
 // a customer or a company that does not exist panics. The package knows nothing
-// of a client's types, so that a wrong name in one shows.
+// of a client's types, so that a misspelled name in one shows.
 //
 // # What is modelled
 //
@@ -65,7 +65,7 @@
 // Mews. Where the documentation is silent it does this:
 //
 //   - All texts of errors are its own. Other methods than POST get 405, a
-//     wrong Content-Type 400, an identifier of nothing 400 in writes and no
+//     other Content-Type 400, an identifier of nothing 400 in writes and no
 //     item in lists.
 //   - Names of members are case-sensitive. Instants have to be RFC 3339, with
 //     any offset, and are shown in UTC, with six digits of a fraction if any.
@@ -96,8 +96,8 @@
 //     last and full name.
 //   - E-mail addresses are stored as they come and are unique, without regard
 //     to case, among the active customers of a chain. OverwriteExisting writes
-//     what is not blank, save for address, documents, classifications and
-//     options. Empty lists count as blank. LanguageCode follows
+//     what is not empty, except for address, documents, classifications and
+//     options. Empty lists count as omitted. LanguageCode follows
 //     PreferredLanguageCode.
 //   - Passport and its likes inside of a customer are its newest document of
 //     that type; writing one changes it or adds the first. The same goes for

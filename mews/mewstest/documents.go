@@ -167,7 +167,7 @@ func asked(kind string, from Object) Object {
 	return o
 }
 
-// plainDates stores what was sent as an instant, or left blank, like the rest.
+// plainDates stores what was sent as an instant, or left empty, like the rest.
 func plainDates(d *row) {
 	for name := range oldDates {
 		if date, isDate := day(text(d.object, name)); isDate {

@@ -36,10 +36,10 @@ type ListOptions struct {
 	// OmitCursor leaves the member Cursor out of each response, as some of the
 	// vendor's examples do.
 	OmitCursor bool
-	// NullOnLastPage sends a null cursor beside the last rows. Otherwise only a
-	// page without rows has one.
+	// NullOnLastPage sends a null cursor with the last rows. Otherwise only a page
+	// without rows has one.
 	NullOnLastPage bool
-	// Members are sent beside the rows of each page, such as another list.
+	// Members are added to each page, such as another list.
 	Members Object
 }
 
@@ -47,10 +47,10 @@ type ListOptions struct {
 //
 //	server.HandleList("rates/getAll", "Rates", rates)
 //
-// The rows come in the order given, so many at a time as Limitation.Count says,
-// beginning behind the one that Limitation.Cursor names; the cursor of a page is
-// the Id of its last row (or one of the server's own, if a row has none).
-// Without a Limitation the response holds all of them. Filters change nothing.
+// The rows keep their order. A page has Limitation.Count of them, after the one
+// that Limitation.Cursor names; the cursor of a page is the Id of its last row
+// (or one of the server's own, if a row has none). Without a Limitation the
+// response has all rows. Filters have no effect.
 func (s *Server) HandleList(operation, member string, rows []Object, options ...ListOptions) {
 	l := &injected{member: member, rows: make([]any, len(rows)), cursors: make([]string, len(rows))}
 	for _, o := range options {

@@ -51,7 +51,7 @@ func bound(o Object, name string) *time.Time {
 	return &t
 }
 
-// holds tells whether t passes the filter; everything passes one that is not
+// holds reports whether t passes the filter; everything passes one that is not
 // given, a time that is not known passes no other.
 func (i *interval) holds(t time.Time) bool {
 	switch {

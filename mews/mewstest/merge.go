@@ -73,7 +73,7 @@ func (s *Server) accounts(merge Object) *shelf {
 	return &s.customers
 }
 
-// mergeable tells why one account cannot be merged into another. An account
+// mergeable returns why one account cannot be merged into another. An account
 // that is merged by the same request is no use any more for another merge.
 func (s *Server) mergeable(c *call, accounts *shelf, merged set, sourceName, source, targetName, target string) *refusal {
 	from, to := accounts.find(source, c.chains), accounts.find(target, c.chains)

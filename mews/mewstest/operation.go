@@ -18,7 +18,7 @@ const (
 	chainWanted                    // ChainId
 )
 
-// empty tells whether a result holds no data.
+// empty reports whether a result holds no data.
 func (o operation) empty(result Object) bool {
 	return len(result) == 0 || o.paged && result["Cursor"] == nil
 }

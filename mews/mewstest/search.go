@@ -83,7 +83,7 @@ func (s *Server) searchCustomers(c *call) (Object, *refusal) {
 	return result, nil
 }
 
-// named tells whether the first, the last or the full name contains a text.
+// named reports whether the first, the last or the full name contains a text.
 func named(customer Object, part string) bool {
 	return strings.Contains(strings.ToLower(text(customer, "FirstName")+" "+text(customer, "LastName")), part)
 }

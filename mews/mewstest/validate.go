@@ -154,7 +154,7 @@ func (m member) checkInterval(value any, name string) *refusal {
 var (
 	uuidPattern = regexp.MustCompile(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
 
-	// textPatterns are for what may also be blank.
+	// textPatterns are for members that may be empty.
 	textPatterns = map[string]struct {
 		pattern *regexp.Regexp
 		reason  string

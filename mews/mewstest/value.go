@@ -141,14 +141,14 @@ func setOf(o Object, name string) set {
 	return s
 }
 
-// holds tells whether the value passes the filter; everything passes one that
+// holds reports whether the value passes the filter; everything passes one that
 // is not given.
 func (s set) holds(value string) bool {
 	_, found := s[key(value)]
 	return s == nil || found
 }
 
-// blank tells whether a value of an update leaves what there is.
+// blank reports whether a value of an update changes nothing.
 func blank(v any) bool {
 	switch v := v.(type) {
 	case nil:

@@ -8,7 +8,7 @@ import (
 )
 
 // authenticate finds out whose request it is. It responds when there are no
-// credentials or wrong ones.
+// credentials or with invalid ones.
 func (s *Server) authenticate(c *call) (reply, bool) {
 	if c.endpoint.public {
 		return reply{}, false
@@ -26,7 +26,7 @@ func (s *Server) authenticate(c *call) (reply, bool) {
 				c.credential = found
 				return reply{}, false
 			}
-			if kind != oauthToken { // a wrong OAuth token counts as none
+			if kind != oauthToken { // an invalid OAuth token counts as none
 				detail = problem
 			}
 		}
@@ -58,7 +58,7 @@ func (s *Server) lookUp(kind string, words []string) (*credential, string) {
 	return found, ""
 }
 
-// permitted tells whether the credential may use the method here, and notes
+// permitted reports whether the credential may use the method here, and notes
 // the organizer of the path. An organizer that does not exist looks like one
 // of somebody else.
 func (s *Server) permitted(c *call, method string) bool {

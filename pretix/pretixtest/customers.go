@@ -140,7 +140,7 @@ func (c *customer) apply(data map[string]any) {
 	}
 }
 
-// storable tells whether the server can write the row without an error of its
+// storable reports whether the server can write the row without an error of its
 // own: a name it cannot build, or an address that only the database sees as a
 // duplicate, because its validation compares ASCII letters only.
 func (o *organizer) storable(c, self *customer) bool {

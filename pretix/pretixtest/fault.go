@@ -14,7 +14,7 @@ const (
 	// CutNone leaves the connection alone.
 	CutNone Cut = iota
 	// CutBefore closes the connection before the request is acted on. A Go
-	// client repeats such a request by itself when it used a kept-alive
+	// client resends such a request by itself when it used a kept-alive
 	// connection and the method or an X-Idempotency-Key header allows it.
 	CutBefore
 	// CutRequest lets the first half of the request's body through, acts on

@@ -122,7 +122,7 @@ func TestRecordShowsNoCredentials(t *testing.T) {
 func TestIdempotencyKeys(t *testing.T) {
 	t.Parallel()
 	s := pretixtest.NewServer(t)
-	post := func(key, body string, headers ...string) answer {
+	post := func(key, body string, headers ...string) reply {
 		return mustSend(t, s, "POST", customersPath, body, append(headers, "X-Idempotency-Key", key)...)
 	}
 	first := post("k", `{"email":"a@x.org"}`)

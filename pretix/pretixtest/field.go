@@ -85,7 +85,7 @@ func (f field) validate(value any) (any, []string) {
 }
 
 // trimmed is the text of a value. Numbers pass for strings; invalid is what
-// the field says about other types. done tells that value or errors are final.
+// the field says about other types. done means that value or errors are final.
 func (f field) trimmed(value any, invalid string) (s string, errors []string, done bool) {
 	if s, isString := value.(string); isString && strings.TrimSpace(s) == "" {
 		if f.blank {

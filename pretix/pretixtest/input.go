@@ -27,7 +27,7 @@ func nulInForm(c *call) bool {
 	return c.r.Method == http.MethodPost && mediaType(c.r) == contentForm && strings.Contains(string(c.body), "%00")
 }
 
-// isForm tells that the values of the request come from a form.
+// isForm reports whether the values of the request come from a form.
 func isForm(r *http.Request) bool {
 	kind := mediaType(r)
 	return kind == contentForm || kind == contentMultipart

@@ -20,7 +20,7 @@ func TestRateLimit(t *testing.T) {
 		s.AddOrganizer("other")
 		second, other := s.AddToken(s.Organizer()), s.AddToken("other", pretixtest.PermissionAll)
 		device, oauth := s.AddDeviceToken(s.Organizer()), s.AddOAuthToken(s.Organizer(), "read")
-		version := func(auth string) answer { return serve(s, "GET", "/api/v1/version", "", "Authorization", auth) }
+		version := func(auth string) reply { return serve(s, "GET", "/api/v1/version", "", "Authorization", auth) }
 		team := "Token " + s.Token()
 		s.SetRateLimit(pretixtest.RateLimitRequests, pretixtest.RateLimitPeriod)
 		start := time.Now()
@@ -42,7 +42,7 @@ func TestRateLimit(t *testing.T) {
 		assert.Equal(t, `{"detail":"Request was throttled. Expected available in 1 second."}`, version(team).body)
 
 		s.SetRateLimit(1, time.Hour)
-		post := func(key string) answer { return serve(s, "POST", customersPath, "{}", "X-Idempotency-Key", key) }
+		post := func(key string) reply { return serve(s, "POST", customersPath, "{}", "X-Idempotency-Key", key) }
 		assert.Equal(t, 201, post("a").status)
 		assert.Equal(t, 429, post("b").status)
 		assert.Equal(t, 201, post("a").status, "known already")

@@ -12,7 +12,7 @@ var (
 
 // normalPhone turns a phone number into the form +CODENUMBER that the API
 // shows: with a plus sign, 7 to 15 digits, and nothing else. The real server
-// knows the numbering plan of each country and refuses more.
+// knows the numbering plan of each country and rejects more.
 func normalPhone(s string) (string, bool) {
 	digits := phoneFillers.Replace(s)
 	if !phoneNumber.MatchString(digits) {

@@ -16,13 +16,13 @@ import (
 
 const customersPath = "/api/v1/organizers/bigevents/customers/"
 
-type answer struct {
+type reply struct {
 	status int
 	header http.Header
 	body   string
 }
 
-func (a answer) object(t *testing.T) map[string]any {
+func (a reply) object(t *testing.T) map[string]any {
 	t.Helper()
 	var o map[string]any
 	require.NoError(t, json.Unmarshal([]byte(a.body), &o), a.body)
@@ -30,7 +30,7 @@ func (a answer) object(t *testing.T) map[string]any {
 }
 
 // send makes one request on a connection of its own; headers are pairs.
-func send(t *testing.T, s *pretixtest.Server, method, path, body string, headers ...string) (answer, error) {
+func send(t *testing.T, s *pretixtest.Server, method, path, body string, headers ...string) (reply, error) {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), method, s.URL()+path, strings.NewReader(body))
 	require.NoError(t, err)
@@ -43,14 +43,14 @@ func send(t *testing.T, s *pretixtest.Server, method, path, body string, headers
 	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	response, err := client.Do(r)
 	if err != nil {
-		return answer{}, err
+		return reply{}, err
 	}
 	defer response.Body.Close()
 	content, err := io.ReadAll(response.Body)
-	return answer{response.StatusCode, response.Header, string(content)}, err
+	return reply{response.StatusCode, response.Header, string(content)}, err
 }
 
-func mustSend(t *testing.T, s *pretixtest.Server, method, path, body string, headers ...string) answer {
+func mustSend(t *testing.T, s *pretixtest.Server, method, path, body string, headers ...string) reply {
 	t.Helper()
 	a, err := send(t, s, method, path, body, headers...)
 	require.NoError(t, err)
@@ -58,7 +58,7 @@ func mustSend(t *testing.T, s *pretixtest.Server, method, path, body string, hea
 }
 
 // serve makes a request without a network.
-func serve(s *pretixtest.Server, method, target, body string, headers ...string) answer {
+func serve(s *pretixtest.Server, method, target, body string, headers ...string) reply {
 	r := httptest.NewRequest(method, target, strings.NewReader(body))
 	r.Header.Set("Authorization", "Token "+s.Token())
 	r.Header.Set("Content-Type", "application/json")
@@ -67,7 +67,7 @@ func serve(s *pretixtest.Server, method, target, body string, headers ...string)
 	}
 	w := httptest.NewRecorder()
 	s.ServeHTTP(w, r)
-	return answer{w.Code, w.Header(), w.Body.String()}
+	return reply{w.Code, w.Header(), w.Body.String()}
 }
 
 func TestCustomerLifeCycle(t *testing.T) {
@@ -243,7 +243,7 @@ func TestStateIsCopied(t *testing.T) {
 	s.Close()
 }
 
-func TestAnyRequestIsAnswered(t *testing.T) {
+func TestAnyRequestHasAResponse(t *testing.T) {
 	t.Parallel()
 	s := pretixtest.NewServer(t)
 	for _, body := range []string{"", "{", "[]", "null", `{"email":[1]}`, "\xff", `{"name_parts":{"_scheme":[]}}`} {

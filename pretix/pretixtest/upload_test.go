@@ -24,7 +24,7 @@ const uploadPath = "/api/v1/upload"
 func TestUpload(t *testing.T) {
 	t.Parallel()
 	s := pretixtest.New()
-	upload := func(kind, disposition, body string) answer {
+	upload := func(kind, disposition, body string) reply {
 		return serve(s, "POST", uploadPath, body, "Content-Type", kind, "Content-Disposition", disposition)
 	}
 	named := func(name string) string { return `attachment; filename="` + name + `"` }
