@@ -1,5 +1,5 @@
 // Export writes the customers of a Mews property to a file, one JSON object in a
-// line, and goes on where it was when it is interrupted, by Ctrl-C or by kill -9:
+// line, and goes on where it was after an interruption, by Ctrl-C or by kill -9:
 // the file ends up complete and without repeats.
 //
 // Without credentials it exports a fake property that lives in this process:
@@ -7,118 +7,131 @@
 //	go run ./examples/export -out customers.ndjson
 //
 // With MEWS_CLIENT_TOKEN and MEWS_ACCESS_TOKEN in the environment, and MEWS_URL
-// for another platform than production, it reads from a real one. The file holds
-// personal data and is readable by its owner only.
+// for another platform than production, it reads from a real one. Half of that is
+// an error. An access token of a portfolio exports all of its properties.
+//
+// Beside the file lie, while it is incomplete, a checkpoint, and, while an export
+// runs, a lock. A checkpoint is good for the property, the -since and the file that
+// it was made with, and for nothing else. Customers that cannot be decoded are
+// listed, without their values, and kept as they were sent in a file of their own,
+// OUT.unreadable.ndjson. All these files are readable by their owner only; the
+// output and the unreadable rows are personal data.
+//
+// Temporary errors are retried from the last page that is safely in the file, a few
+// times; a response that cannot be decoded is not, since it would stay the same.
+//
+// Exit codes:
+//
+//	0  complete
+//	1  interrupted, or the platform cannot be reached; the same command goes on
+//	2  something has to change first, as the message says: flags, environment,
+//	   tokens, a file, room on the disk
+//	3  complete, but for rows that cannot be decoded
+//	4  a response cannot be decoded as a whole; a newer version of this program may
+//	   be able to, and goes on from there
 package main
 
 import (
-	"bufio"
 	"context"
-	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
+	"syscall"
 	"time"
 
+	"github.com/guestwire/guestwire-go/examples/internal/cli"
 	"github.com/guestwire/guestwire-go/mews"
 )
 
+const help = `Export writes the customers of a Mews property to a file, one JSON object in a
+line. Start it again after an interruption, and it goes on where it was.
+
+Environment:
+  MEWS_CLIENT_TOKEN  token of the client application
+  MEWS_ACCESS_TOKEN  token of the property, or of a portfolio
+  MEWS_URL           address of another platform than production
+Without any of them it exports a fake property.
+
+Files:
+  OUT                    the customers, readable by their owner only
+  OUT.unreadable.ndjson  rows that cannot be decoded, as they were sent
+  OUT.checkpoint         how far the export got; removed when OUT is complete
+  OUT.lock               there while an export runs
+
+Exit codes:
+  0  complete
+  1  interrupted, or the platform cannot be reached; the same command goes on
+  2  something has to change first, as the message says: flags, environment,
+     tokens, a file, room on the disk
+  3  complete, but for rows that cannot be decoded
+  4  a response cannot be decoded as a whole; trying again does not help
+`
+
+// Exit codes beyond those of package cli.
+const (
+	codeUnreadable  = 3
+	codeUndecodable = 4
+)
+
 func main() {
-	out := flag.String("out", "customers.ndjson", "file to write; beside it lies a .checkpoint until it is complete")
-	since := flag.String("since", "2024-01-01", "first day of creation to export")
-	pageSize := flag.Int("page", 500, "customers per request, 1 to 1000")
-	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := run(ctx, os.Stderr, os.Getenv, *out, *since, *pageSize)
-	stop()
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second Ctrl-C does not wait
+	os.Exit(program(ctx, os.Args[1:], os.LookupEnv, os.Stdout, os.Stderr))
 }
 
-func run(ctx context.Context, status io.Writer, env func(string) string, out, since string, pageSize int) error {
-	from, err := time.Parse(time.DateOnly, since)
+func program(ctx context.Context, args []string, env cli.Lookup, stdout, stderr io.Writer) int {
+	j, err := parse(args, stdout)
+	if errors.Is(err, cli.ErrHelp) {
+		return cli.CodeOK
+	}
+	if err == nil {
+		j.terminal = cli.IsTerminal(stderr)
+		err = run(ctx, stderr, env, j)
+	}
 	if err != nil {
-		return fmt.Errorf("-since: %w", err)
+		fmt.Fprintln(stderr, "export:", err)
 	}
-	now := time.Now().UTC()
-	if !from.Before(now) {
-		return fmt.Errorf("-since: %s is in the future", since)
-	}
-	if pageSize < 1 || pageSize > 1000 {
-		return fmt.Errorf("-page: %d is not from 1 to 1000", pageSize)
-	}
-	client, stop, err := connect(status, env)
-	if err != nil {
-		return err
-	}
-	defer stop()
-	// An interval of years is split by the walk into parts that the vendor
-	// accepts. Its end is kept in the checkpoint: a token is good for the filters
-	// it came with, and for no others.
-	file, at, err := open(out, checkpoint{From: from, To: now})
-	if err != nil {
-		return err
-	}
-	defer func() { _ = file.Close() }()
-	if at.Customers > 0 {
-		fmt.Fprintf(status, "going on after %d customers\n", at.Customers)
-	}
-	return export(ctx, status, client, file, out, at, pageSize)
+	return cli.Code(err)
 }
 
-// export writes page after page. After each page, and not before it is safely in
-// the file, the checkpoint moves on.
-func export(ctx context.Context, status io.Writer, client *mews.Client, file *os.File, out string, at checkpoint, pageSize int) error {
-	start, before := time.Now(), at.Customers
-	params := mews.CustomerListParams{
-		Extent:     mews.CustomerExtent{Customers: true, Addresses: true},
-		CreatedUTC: mews.TimeInterval{StartUTC: at.From, EndUTC: at.To},
-		PageSize:   pageSize,
-		Start:      at.Token,
-	}
-	for page, err := range client.Customers.Pages(ctx, params, mews.WithPrefetch(1)) {
-		if err != nil {
-			return fmt.Errorf("%w\n%d customers are in %s; start again to go on", err, at.Customers, out)
-		}
-		if at.Size, err = write(file, page.Customers, at.Size); err != nil {
-			return err
-		}
-		at.Customers += len(page.Customers)
-		at.Token = page.Next
-		if page.Next == "" {
-			break // the last page
-		}
-		if err := at.save(out); err != nil {
-			return err
-		}
-		passed := time.Since(start)
-		rate := float64(at.Customers-before) / passed.Seconds()
-		fmt.Fprintf(status, "\r%d customers, %.0f/s, %s ", at.Customers, rate, passed.Round(time.Second))
-	}
-	if err := at.done(out); err != nil {
-		return err
-	}
-	fmt.Fprintf(status, "\r%d customers in %s, complete after %s\n", at.Customers, out, time.Since(start).Round(time.Millisecond))
-	return nil
+// A job is what to export.
+type job struct {
+	out      string
+	since    time.Time
+	pageSize int
+	interval time.Duration // between lines of progress
+	terminal bool          // write progress for a terminal
+
+	options []mews.Option             // of the client, for tests
+	disk    func(io.Writer) io.Writer // what is written goes through it, for tests
 }
 
-// write appends customers and returns the size of the file.
-func write(file *os.File, customers []mews.Customer, size int64) (int64, error) {
-	buffer := bufio.NewWriter(file)
-	for _, c := range customers {
-		line, err := json.Marshal(c)
-		if err != nil {
-			return size, err
-		}
-		size += int64(len(line)) + 1
-		_, _ = buffer.Write(append(line, '\n')) // its error is that of Flush
+func parse(args []string, stdout io.Writer) (job, error) {
+	var j job
+	var since string
+	flags := flag.NewFlagSet("export", flag.ContinueOnError)
+	flags.StringVar(&j.out, "out", "customers.ndjson", "`file` to write, OUT above")
+	flags.StringVar(&since, "since", "2024-01-01", "first `day` of creation to export")
+	flags.IntVar(&j.pageSize, "page", 500, fmt.Sprint("customers per request, 1 to ", mews.MaxPageSize))
+	flags.DurationVar(&j.interval, "progress", 10*time.Second, "`time` between lines of progress if the output is no terminal")
+	if err := cli.Parse(flags, args, help, stdout); err != nil {
+		return j, err
 	}
-	if err := buffer.Flush(); err != nil {
-		return size, err
+	var err error
+	if j.since, err = time.Parse(time.DateOnly, since); err != nil {
+		return j, cli.Usage("-since: %q is not a day such as 2024-01-31", since)
 	}
-	return size, file.Sync()
+	if j.since.After(time.Now()) {
+		return j, cli.Usage("-since: %s is in the future; nobody was created then", since)
+	}
+	if j.pageSize < 1 || j.pageSize > mews.MaxPageSize {
+		return j, cli.Usage("-page: %d is not from 1 to %d", j.pageSize, mews.MaxPageSize)
+	}
+	if j.interval < 0 {
+		return j, cli.Usage("-progress: must not be negative")
+	}
+	return j, checkOut(j.out)
 }

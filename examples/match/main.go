@@ -1,7 +1,7 @@
-// Match tells which bookings of a campsite belong to registered customers. The
-// CampOne API does not join the two yet; until it sends a customer_id, the
+// Match lists the bookings of a campsite with the registered customers they belong
+// to. The CampOne API does not join the two yet; until it sends a customer_id, the
 // vendor's advice is to compare e-mail addresses. Guests without an account, or
-// without an address, are reported apart.
+// without an address, are walk-in guests.
 //
 // Without credentials it does so on a fake campsite that lives in this process:
 //
@@ -9,47 +9,90 @@
 //
 // With CAMPONE_API_KEY in the environment (scopes customers:read and
 // bookings:read), and CAMPONE_URL for another address than production, it reads
-// from the real one. It prints identifiers only.
+// from the real one. CAMPONE_URL alone is an error. It prints identifiers only.
+//
+// Exit codes:
+//
+//	0  all bookings are listed
+//	1  it failed, and the list is incomplete
+//	2  flags or the environment have to change first, as the message says
 package main
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
 	"strings"
+	"syscall"
 
 	"github.com/guestwire/guestwire-go/campone"
 	"github.com/guestwire/guestwire-go/campone/camponetest"
+	"github.com/guestwire/guestwire-go/examples/internal/cli"
 )
 
+const help = `Match lists the bookings of a campsite with the registered customers they belong
+to, by e-mail address. It prints identifiers only.
+
+Environment:
+  CAMPONE_API_KEY  key with the scopes customers:read and bookings:read
+  CAMPONE_URL      another address than production
+Without any of them it uses a fake campsite.
+
+Exit codes:
+  0  all bookings are listed
+  1  it failed, and the list is incomplete
+  2  flags or the environment have to change first, as the message says
+`
+
 func main() {
-	from := flag.String("from", "", "first day of check-in, such as 2026-07-01; all when empty")
-	to := flag.String("to", "", "last day of check-in")
-	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := run(ctx, os.Stdout, os.Getenv, *from, *to)
-	stop()
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second Ctrl-C does not wait
+	os.Exit(program(ctx, os.Args[1:], os.LookupEnv, os.Stdout, os.Stderr))
 }
 
-func run(ctx context.Context, out io.Writer, env func(string) string, from, to string) error {
-	var params campone.BookingListParams
-	var err error
-	if params.CheckInFrom, err = campone.ParseDate(from); err != nil {
-		return fmt.Errorf("-from: %w", err)
-	}
-	if params.CheckInTo, err = campone.ParseDate(to); err != nil {
-		return fmt.Errorf("-to: %w", err)
-	}
-	key, url := env("CAMPONE_API_KEY"), env("CAMPONE_URL")
+func program(ctx context.Context, args []string, env cli.Lookup, stdout, stderr io.Writer) int {
+	out := &cli.Output{W: stdout}
+	params, err := parse(args, out)
 	switch {
-	case key == "":
+	case errors.Is(err, cli.ErrHelp):
+		err = nil
+	case err == nil:
+		err = run(ctx, out, env, params)
+	}
+	if err = cmp.Or(err, out.Err()); err != nil {
+		fmt.Fprintln(stderr, "match:", err)
+	}
+	return cli.Code(err)
+}
+
+func parse(args []string, stdout io.Writer) (params campone.BookingListParams, err error) {
+	flags := flag.NewFlagSet("match", flag.ContinueOnError)
+	from := flags.String("from", "", "first `day` of check-in, such as 2026-07-01; all if empty")
+	to := flags.String("to", "", "last `day` of check-in")
+	if err := cli.Parse(flags, args, help, stdout); err != nil {
+		return params, err
+	}
+	if params.CheckInFrom, err = campone.ParseDate(*from); err != nil {
+		return params, cli.Usage("-from: %w", err)
+	}
+	if params.CheckInTo, err = campone.ParseDate(*to); err != nil {
+		return params, cli.Usage("-to: %w", err)
+	}
+	return params, nil
+}
+
+func run(ctx context.Context, out io.Writer, env cli.Lookup, params campone.BookingListParams) error {
+	values, err := cli.Variables{Required: []string{"CAMPONE_API_KEY"}, Optional: []string{"CAMPONE_URL"}}.Read(env)
+	if err != nil {
+		return err
+	}
+	key, url := values["CAMPONE_API_KEY"], cmp.Or(values["CAMPONE_URL"], campone.Production)
+	if values == nil {
 		server, err := startFake()
 		if err != nil {
 			return err
@@ -57,15 +100,17 @@ func run(ctx context.Context, out io.Writer, env func(string) string, from, to s
 		defer server.Close()
 		key, url = server.Key(), server.URL()
 		fmt.Fprintln(out, "no CAMPONE_API_KEY: using a fake campsite")
-	case url == "":
-		url = campone.Production
 	}
 	client, err := campone.NewClient(key, campone.WithBaseURL(url),
 		campone.WithRateLimit(campone.RateLimitRequests, campone.RateLimitInterval))
 	if err != nil {
-		return err
+		return cli.Usage("%w", err)
 	}
-	return match(ctx, out, client, params)
+	err = match(ctx, out, client, params)
+	if _, ok := errors.AsType[*campone.ArgumentError](err); ok {
+		return cli.Usage("%w", err)
+	}
+	return err
 }
 
 func match(ctx context.Context, out io.Writer, client *campone.Client, params campone.BookingListParams) error {
@@ -77,7 +122,8 @@ func match(ctx context.Context, out io.Writer, client *campone.Client, params ca
 		customers[normal(c.Email)] = c.ID
 	}
 	registered, walkIn := 0, 0
-	// Bookings that arrive meanwhile make others come twice.
+	guests := map[int64]bool{} // customers with a booking
+	// New bookings shift others to later pages, where they appear again.
 	for b, err := range client.Bookings.All(ctx, params, campone.WithoutRepeats()) {
 		if err != nil {
 			return err
@@ -89,13 +135,15 @@ func match(ctx context.Context, out io.Writer, client *campone.Client, params ca
 			continue
 		}
 		registered++
+		guests[customer] = true
 		fmt.Fprintf(out, "%s  %s  customer %d\n", b.BookingReference, b.CheckInDate, customer)
 	}
-	fmt.Fprintf(out, "%d bookings of %d customers, %d of walk-in guests\n", registered, len(customers), walkIn)
+	fmt.Fprintf(out, "%s of %s, %s of walk-in guests\n",
+		cli.Count(registered, "booking"), cli.Count(len(guests), "customer"), cli.Count(walkIn, "booking"))
 	return nil
 }
 
-// owner prefers what the vendor says, when it comes to say so.
+// owner prefers the customer that the vendor names, once it names one.
 func owner(b campone.Booking, customers map[string]int64) (int64, bool) {
 	if id, ok := b.CustomerID.Int64(); ok {
 		return id, true

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,12 +10,12 @@ import (
 
 	"github.com/guestwire/guestwire-go/campone"
 	"github.com/guestwire/guestwire-go/campone/camponetest"
+	"github.com/guestwire/guestwire-go/examples/internal/cli"
 )
 
-func runCampOne(ctx context.Context, out io.Writer, env func(string) string, write bool) error {
-	key, url := env("CAMPONE_API_KEY"), env("CAMPONE_URL")
-	switch {
-	case key == "":
+func runCampOne(ctx context.Context, out io.Writer, values map[string]string, write bool) error {
+	key, url := values["CAMPONE_API_KEY"], cmp.Or(values["CAMPONE_URL"], campone.Production)
+	if values == nil {
 		server, err := camponetest.Start()
 		if err != nil {
 			return err
@@ -22,15 +23,12 @@ func runCampOne(ctx context.Context, out io.Writer, env func(string) string, wri
 		defer server.Close()
 		server.AddCustomers(3)
 		server.AddSites(2)
-		key, url, write = server.Key(), server.URL(), true
-		fmt.Fprintln(out, "no CAMPONE_API_KEY: using a fake server")
-	case url == "":
-		url = campone.Production
+		key, url = server.Key(), server.URL()
 	}
 	client, err := campone.NewClient(key, campone.WithBaseURL(url),
 		campone.WithRateLimit(campone.RateLimitRequests, campone.RateLimitInterval))
 	if err != nil {
-		return err
+		return cli.Usage("%w", err)
 	}
 	return showCampOne(ctx, out, client, write)
 }
@@ -47,31 +45,40 @@ func showCampOne(ctx context.Context, out io.Writer, client *campone.Client, wri
 	if err != nil {
 		return err
 	}
-	if !write || len(sites) == 0 {
-		fmt.Fprintln(out, "nothing written: -write is not set, or there is no site")
-		return nil
+	switch {
+	case !write:
+		fmt.Fprintln(out, "nothing is written without -write")
+	case len(sites) == 0:
+		fmt.Fprintln(out, "nothing is written, since there is no site to book")
+	default:
+		return writeCampOne(ctx, out, client, sites[0])
 	}
-	site := sites[0]
-	fmt.Fprintln(out, "site", site.SiteNumber, "from CHF", site.BasePricePerNight, "a night")
+	return nil
+}
 
-	// Errors have the vendor's code, where there is one, and messages about fields.
+// writeCampOne creates a booking, which is the only write of the API.
+func writeCampOne(ctx context.Context, out io.Writer, client *campone.Client, site campone.Site) error {
+	fmt.Fprintln(out, "site", site.SiteNumber, "from CHF", site.BasePricePerNight, "a night")
 	arrival := time.Now().AddDate(1, 0, 0)
-	booking := campone.BookingCreateParams{
+	params := campone.BookingCreateParams{
 		SiteID: site.ID + 1_000_000, CheckInDate: campone.DateOf(arrival), CheckOutDate: campone.DateOf(arrival.AddDate(0, 0, 7)),
 		NumAdults: 2, GuestLastName: "Quickstart",
 	}
-	_, err = client.Bookings.Create(ctx, booking)
-	var refused *campone.Error
-	if !errors.As(err, &refused) {
-		return fmt.Errorf("expected a refusal, got: %w", err)
-	}
-	fmt.Fprintln(out, "refused:", refused.StatusCode, refused.Code)
 
-	booking.SiteID = site.ID
-	made, err := client.Bookings.Create(ctx, booking)
+	// A write that fails: what does the server say, and was it carried out?
+	_, err := client.Bookings.Create(ctx, params)
+	var rejected *campone.Error
+	if !errors.As(err, &rejected) || campone.OutcomeOf(err) != campone.OutcomeNotDone {
+		// It was carried out, or may have been: look before booking again.
+		return fmt.Errorf("booking a site that does not exist: outcome %s: %w", campone.OutcomeOf(err), err)
+	}
+	fmt.Fprintln(out, "booking a site that does not exist is rejected and not done:", rejected.StatusCode, rejected.Code)
+
+	params.SiteID = site.ID
+	created, err := client.Bookings.Create(ctx, params)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "booked %s to %s, %s, CHF %s\n", made.CheckInDate, made.CheckOutDate, made.Status, made.TotalPrice)
+	fmt.Fprintf(out, "booked %s to %s, %s, CHF %s\n", created.CheckInDate, created.CheckOutDate, created.Status, created.TotalPrice)
 	return nil
 }

@@ -1,52 +1,50 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
+	"github.com/guestwire/guestwire-go/examples/internal/cli"
 	"github.com/guestwire/guestwire-go/mews"
 	"github.com/guestwire/guestwire-go/mews/mewstest"
 )
 
-func runMews(ctx context.Context, out io.Writer, env func(string) string, write bool) error {
+func runMews(ctx context.Context, out io.Writer, values map[string]string, write bool) error {
 	credentials := mews.Credentials{
-		ClientToken: env("MEWS_CLIENT_TOKEN"), AccessToken: env("MEWS_ACCESS_TOKEN"), Client: "Guestwire Quickstart 1.0.0",
+		ClientToken: values["MEWS_CLIENT_TOKEN"], AccessToken: values["MEWS_ACCESS_TOKEN"], Client: "Guestwire Quickstart 1.0.0",
 	}
-	url := env("MEWS_URL")
-	switch {
-	case credentials.AccessToken == "":
+	url := cmp.Or(values["MEWS_URL"], mews.Production)
+	if values == nil {
 		server, err := mewstest.Start()
 		if err != nil {
 			return err
 		}
 		defer server.Close()
 		server.AddCustomers(3)
-		url, write = server.URL(), true
-		credentials.ClientToken, credentials.AccessToken = server.ClientToken(), server.AccessToken()
-		fmt.Fprintln(out, "no MEWS_ACCESS_TOKEN: using a fake server")
-	case url == "":
-		url = mews.Production
+		url, credentials.ClientToken, credentials.AccessToken = server.URL(), server.ClientToken(), server.AccessToken()
 	}
 	client, err := mews.NewClient(credentials, mews.WithBaseURL(url),
 		mews.WithRateLimit(mews.RateLimitRequests, mews.RateLimitInterval))
 	if err != nil {
-		return err
+		return cli.Usage("%w", err)
 	}
 	return showMews(ctx, out, client, write)
 }
 
 func showMews(ctx context.Context, out io.Writer, client *mews.Client, write bool) error {
-	// The first call of every integration: do the tokens work, and where are we?
+	// The first call of every integration: do the tokens work, and for which property?
 	configuration, err := client.Configuration.Get(ctx, mews.ConfigurationGetParams{})
 	if err != nil {
 		return err
 	}
 	fmt.Fprintln(out, configuration.Enterprise.Name, "in", configuration.Enterprise.TimeZoneIdentifier)
 
-	// An interval may be longer than the vendor accepts: the walk splits it.
+	// The interval is longer than the vendor accepts, so it is split into requests.
 	params := mews.CustomerListParams{
 		Extent:     mews.CustomerExtent{Customers: true},
 		CreatedUTC: mews.TimeInterval{StartUTC: configuration.NowUTC.AddDate(-1, 0, 0), EndUTC: configuration.NowUTC.Add(time.Hour)},
@@ -59,32 +57,37 @@ func showMews(ctx context.Context, out io.Writer, client *mews.Client, write boo
 		fmt.Fprintf(out, "  %s %s %s\n", c.ID, c.FirstName, c.LastName)
 	}
 
-	// What is wrong with a call is said before anything is sent.
+	// Invalid arguments are found before any request.
 	_, err = client.Customers.List(ctx, mews.CustomerListParams{Extent: params.Extent})
-	fmt.Fprintln(out, "refused at once:", err)
+	fmt.Fprintln(out, "not even sent:", err)
 	if !write {
-		fmt.Fprintln(out, "nothing written: -write is not set")
+		fmt.Fprintln(out, "nothing is written without -write")
 		return nil
 	}
+	return writeMews(ctx, out, client)
+}
 
-	address := fmt.Sprintf("quickstart-%d@example.org", time.Now().UnixNano())
-	added, err := client.Customers.Add(ctx, mews.CustomerAddParams{
-		FirstName: "Quick", LastName: "Start", Email: address, BirthDate: mews.Date{Year: 1983, Month: time.December, Day: 31},
-	})
+func writeMews(ctx context.Context, out io.Writer, client *mews.Client) error {
+	params := mews.CustomerAddParams{
+		FirstName: "Quick", LastName: "Start", Email: fmt.Sprintf("quickstart-%d@example.org", time.Now().UnixNano()),
+		BirthDate: mews.Date{Year: 1983, Month: time.December, Day: 31},
+	}
+	added, err := client.Customers.Add(ctx, params)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(out, "added", added.ID, "born on", added.BirthDate)
+	fmt.Fprintln(out, "added customer", added.ID, "born on", added.BirthDate)
 
-	// The message of a 403 is for the user.
-	_, err = client.Customers.Add(ctx, mews.CustomerAddParams{LastName: "Start", Email: address})
-	var refused *mews.Error
-	if !errors.As(err, &refused) {
-		return fmt.Errorf("expected a refusal, got: %w", err)
+	// A write that fails: what does the platform say, and was it carried out?
+	_, err = client.Customers.Add(ctx, params)
+	var rejected *mews.Error
+	if !errors.As(err, &rejected) || mews.OutcomeOf(err) != mews.OutcomeNotDone {
+		// It was carried out, or may have been: look before adding it again.
+		return fmt.Errorf("adding it again: outcome %s: %w", mews.OutcomeOf(err), err)
 	}
-	fmt.Fprintln(out, "a second one is refused:", refused.StatusCode, refused.Message)
+	fmt.Fprintln(out, "adding it again is rejected and not done:", rejected.StatusCode, rejected.Message)
 
-	// What is blank does not change; only update values can be cleared.
+	// Fields that are left empty stay as they are; only update values can be cleared.
 	updated, err := client.Customers.Update(ctx, mews.CustomerUpdateParams{
 		CustomerID: added.ID, Notes: "came by quickstart", ItalianFiscalCode: mews.Clear[string](),
 	})
@@ -92,5 +95,32 @@ func showMews(ctx context.Context, out io.Writer, client *mews.Client, write boo
 		return err
 	}
 	fmt.Fprintf(out, "updated: notes %q, still named %s %s\n", updated.Notes, updated.FirstName, updated.LastName)
+
+	file, err := client.Customers.AddFile(ctx, mews.CustomerAddFileParams{
+		CustomerID: added.ID, Name: "hello.pdf", Type: mews.FileTypePDF,
+	}, strings.NewReader("%PDF-1.7\n%%EOF\n"))
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(out, "attached file", file.FileID)
+	return moveMews(ctx, out, client, added.ID)
+}
+
+// moveMews adds an address, and deletes it.
+func moveMews(ctx context.Context, out io.Writer, client *mews.Client, customerID string) error {
+	added, err := client.Addresses.Add(ctx, mews.AddressAddParams{
+		Addresses: []mews.AddressAddData{{AccountID: customerID, Line1: "Main Street 1", City: "Prague", CountryCode: "CZ"}},
+	})
+	if err != nil {
+		return err
+	}
+	if len(added.Addresses) != 1 {
+		return fmt.Errorf("added one address, got %d", len(added.Addresses))
+	}
+	address := added.Addresses[0]
+	if err := client.Addresses.Delete(ctx, mews.AddressDeleteParams{AddressIDs: []string{address.ID}}); err != nil {
+		return err
+	}
+	fmt.Fprintln(out, "added an address in", address.City, "and deleted it")
 	return nil
 }

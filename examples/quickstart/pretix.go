@@ -7,24 +7,24 @@ import (
 	"io"
 	"time"
 
+	"github.com/guestwire/guestwire-go/examples/internal/cli"
 	"github.com/guestwire/guestwire-go/pretix"
 	"github.com/guestwire/guestwire-go/pretix/pretixtest"
 )
 
-func runPretix(ctx context.Context, out io.Writer, env func(string) string, write bool) error {
-	url, token, organizer := env("PRETIX_URL"), env("PRETIX_TOKEN"), env("PRETIX_ORGANIZER")
-	if url == "" {
+func runPretix(ctx context.Context, out io.Writer, values map[string]string, write bool) error {
+	url, token, organizer := values["PRETIX_URL"], values["PRETIX_TOKEN"], values["PRETIX_ORGANIZER"]
+	if values == nil {
 		server, err := startPretix()
 		if err != nil {
 			return err
 		}
 		defer server.Close()
-		url, token, organizer, write = server.URL(), server.Token(), server.Organizer(), true
-		fmt.Fprintln(out, "no PRETIX_URL: using a fake server")
+		url, token, organizer = server.URL(), server.Token(), server.Organizer()
 	}
 	client, err := pretix.NewClient(url, pretix.Token(token))
 	if err != nil {
-		return err
+		return cli.Usage("%w", err)
 	}
 	return showPretix(ctx, out, client.Organizer(organizer).Customers, write)
 }
@@ -44,8 +44,8 @@ func startPretix() (*pretixtest.Server, error) {
 }
 
 func showPretix(ctx context.Context, out io.Writer, customers pretix.CustomerService, write bool) error {
-	// A walk asks for page after page as the loop goes on; Collect(seq, 10) would
-	// end it after ten customers, a break at any time.
+	// The loop requests page after page as it goes on. A break ends it at any time,
+	// and Collect(seq, 10) would after ten customers.
 	n := 0
 	for customer, err := range customers.All(ctx, pretix.CustomerListParams{}) {
 		if err != nil {
@@ -55,34 +55,41 @@ func showPretix(ctx context.Context, out io.Writer, customers pretix.CustomerSer
 			fmt.Fprintf(out, "  %-8s %s\n", customer.Identifier, customer.Name)
 		}
 	}
-	fmt.Fprintf(out, "walked %d customers\n", n)
+	fmt.Fprintln(out, "read", cli.Count(n, "customer"))
 
-	// Errors have a status to compare with and messages about single fields.
+	// errors.Is compares the status of an error.
 	_, err := customers.Get(ctx, "NOSUCHCUSTOMER")
 	if !errors.Is(err, pretix.ErrNotFound) {
 		return fmt.Errorf("expected a 404, got: %w", err)
 	}
 	fmt.Fprintln(out, "not found:", err)
 	if !write {
-		fmt.Fprintln(out, "nothing written: -write is not set")
+		fmt.Fprintln(out, "nothing is written without -write")
 		return nil
 	}
+	return writePretix(ctx, out, customers)
+}
 
-	address := fmt.Sprintf("quickstart-%d@example.org", time.Now().UnixNano())
-	created, err := customers.Create(ctx, pretix.CustomerCreateParams{Email: address, Phone: "+49 30 12345678"})
+func writePretix(ctx context.Context, out io.Writer, customers pretix.CustomerService) error {
+	params := pretix.CustomerCreateParams{
+		Email: fmt.Sprintf("quickstart-%d@example.org", time.Now().UnixNano()), Phone: "+49 30 12345678",
+	}
+	created, err := customers.Create(ctx, params)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(out, "created", created.Identifier, "with phone", created.Phone)
+	fmt.Fprintln(out, "created customer", created.Identifier, "with phone", created.Phone)
 
-	_, err = customers.Create(ctx, pretix.CustomerCreateParams{Email: address})
-	var refused *pretix.Error
-	if !errors.As(err, &refused) {
-		return fmt.Errorf("expected a refusal, got: %w", err)
+	// A write that fails: what does the server say, and was it carried out?
+	_, err = customers.Create(ctx, params)
+	var rejected *pretix.Error
+	if !errors.As(err, &rejected) || pretix.OutcomeOf(err) != pretix.OutcomeNotDone {
+		// It was carried out, or may have been: look before creating it again.
+		return fmt.Errorf("creating it again: outcome %s: %w", pretix.OutcomeOf(err), err)
 	}
-	fmt.Fprintln(out, "a second one is refused:", refused.StatusCode, refused.Fields.Get("email"))
+	fmt.Fprintln(out, "creating it again is rejected and not done:", rejected.StatusCode, rejected.Fields.Get("email"))
 
-	// What is not set does not change; Null empties a field.
+	// Fields that are not set stay as they are; Null empties one.
 	updated, err := customers.Update(ctx, created.Identifier, pretix.CustomerUpdateParams{
 		Notes: pretix.Set("came by quickstart"),
 		Phone: pretix.Null[string](),
