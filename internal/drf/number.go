@@ -20,7 +20,7 @@ import (
 // The path keeps the token of one list from being used for another. The page size
 // is the one that the server used, since a page number means nothing without it.
 // If the size that was asked for cannot be seen there (a server cuts large ones,
-// and CampOne may rename its parameters), it follows behind a #, and so does a
+// and CampOne may rename its parameters), it follows after a #, and so does a
 // hash of filters that cannot be seen.
 type position struct {
 	query   url.Values
