@@ -56,18 +56,14 @@ func startLoad(b *testing.B, total int) string {
 	return strings.TrimSpace(url)
 }
 
-// serveLoad prints the URL of a server with total customers, and serves until
+// serveLoad prints the URL of a server with total customers and as many reservations, and serves until
 // the process ends. The header X-Latency of a request makes its response take
-// that long. Pages of 100 or 1000 are ready before the first request, so that
+// that long. Pages of 100 or 1000 rows are ready before the first request, so that
 // the server costs next to nothing.
 func serveLoad(total int) error {
-	bodies := make([]string, 1001) // by the number of customers, all but the cursor
-	rows := make([]string, 0, 1000)
-	for n := range bodies {
-		if n == 100 || n == 1000 { // the sizes that are measured
-			bodies[n] = `{"Customers":[` + strings.Join(rows, ",") + `],"Documents":null,"Cursor":"`
-		}
-		rows = append(rows, loadCustomer(n))
+	lists := map[string]loadList{
+		"/api/connector/v1/customers/getAll":               newLoadList(`"Documents":null,"Customers"`, loadCustomer),
+		"/api/connector/v1/reservations/getAll/2023-06-06": newLoadList(`"Reservations"`, loadReservation),
 	}
 	server, err := fake.Listen(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		latency, _ := time.ParseDuration(r.Header.Get("X-Latency"))
@@ -79,15 +75,16 @@ func serveLoad(total int) error {
 			} `json:"Limitation"`
 		}
 		count := &request.Limitation.Count
-		if err := json.NewDecoder(r.Body).Decode(&request); err != nil || *count < 0 || *count > 1000 || bodies[*count] == "" {
+		if err := json.NewDecoder(r.Body).Decode(&request); err != nil || lists[r.URL.Path].bodies[*count] == "" {
 			w.WriteHeader(http.StatusBadRequest)
 			return
 		}
-		body := bodies[*count]
+		list := lists[r.URL.Path]
+		body := list.bodies[*count]
 		page, _ := strconv.Atoi(strings.TrimLeft(request.Limitation.Cursor, "-0"))
 		w.Header().Set("Content-Type", "application/json")
 		if page**count >= total {
-			_, _ = io.WriteString(w, `{"Customers":[],"Documents":null,"Cursor":null}`)
+			_, _ = io.WriteString(w, "{"+list.member+`:[],"Cursor":null}`)
 			return
 		}
 		cursor := fmt.Sprintf(`00000000-0000-0000-0000-%012d"}`, page+1)
@@ -102,6 +99,24 @@ func serveLoad(total int) error {
 		return err
 	}
 	select {}
+}
+
+// A loadList has pages by their number of rows, all but the cursor.
+type loadList struct {
+	member string // and what stands in front of it
+	bodies map[int]string
+}
+
+func newLoadList(member string, row func(int) string) loadList {
+	l := loadList{member, map[int]string{}}
+	var rows []string
+	for n := range 1001 {
+		if n == 100 || n == 1000 { // the sizes that are measured
+			l.bodies[n] = "{" + member + ":[" + strings.Join(rows, ",") + `],"Cursor":"`
+		}
+		rows = append(rows, row(n))
+	}
+	return l
 }
 
 // loadCustomer is one profile with all fields, most of them filled.
@@ -121,4 +136,21 @@ func loadCustomer(i int) string {
 		`"PreferredSpaceFeatures":["OceanView"],"CreatorProfileId":"3cd637ef-4728-47f9-8fb1-afb900c9cdcf",`+
 		`"UpdaterProfileId":"122fc063-ec6e-4198-b8db-6b168a59ffae"}`,
 		id("c0ffee00"), i, i, i, id("add4e550"), id("add4e550"))
+}
+
+// loadReservation is one reservation with all fields, most of them filled.
+func loadReservation(i int) string {
+	id := func(prefix string) string { return fmt.Sprintf("%s-0000-4000-8000-%012d", prefix, i) }
+	return fmt.Sprintf(`{"Id":"%s","ServiceId":"bd26d8db-86da-4f96-9efc-e5a4654a4a94","AccountId":"%s","AccountType":"Customer",`+
+		`"CreatorProfileId":"3cd637ef-4728-47f9-8fb1-afb900c9cdcf","UpdaterProfileId":"3cd637ef-4728-47f9-8fb1-afb900c9cdcf","BookerId":null,`+
+		`"Number":"%d","State":"Confirmed","Origin":"Connector","CommanderOrigin":null,"OriginDetails":null,"CreatedUtc":"2023-04-23T14:58:02Z",`+
+		`"UpdatedUtc":"2023-04-23T14:58:02Z","CancelledUtc":null,"VoucherId":null,"BusinessSegmentId":null,"Options":{"OwnerCheckedIn":true,`+
+		`"AllCompanionsCheckedIn":false,"AnyCompanionCheckedIn":true,"ConnectorCheckIn":false},"RateId":"ed4b660b-19d0-434b-9360-a4de2ea42eda",`+
+		`"CreditCardId":null,"GroupId":"%s","RequestedResourceCategoryId":"0a5da171-3663-4496-a61e-35ecbd78b9b1",`+
+		`"AssignedResourceId":"20e00c32-d561-4008-8609-82d8aa525714","AvailabilityBlockId":null,"PartnerCompanyId":null,"TravelAgencyId":null,`+
+		`"AssignedResourceLocked":false,"ChannelNumber":"TW48ZP","ChannelManagerNumber":"","CancellationReason":null,"ReleasedUtc":null,`+
+		`"StartUtc":"2023-04-23T14:00:00Z","EndUtc":"2023-04-25T11:00:00Z","ScheduledStartUtc":"2023-04-23T14:00:00Z",`+
+		`"ActualStartUtc":"2023-04-23T15:10:00Z","ScheduledEndUtc":"2023-04-25T11:00:00Z","ActualEndUtc":null,"Purpose":"Leisure","QrCodeData":"%d",`+
+		`"PersonCounts":[{"AgeCategoryId":"1f67644f-052d-4863-acdf-ae1600c60ca0","Count":2}]}`,
+		id("5e5e7a71"), id("c0ffee00"), 10000+i, id("9f0e7a71"), i)
 }
