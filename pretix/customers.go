@@ -226,7 +226,7 @@ type Customer struct {
 	// Identifier is unique in the organizer: seven capital letters and digits, unless
 	// staff chose another. A customer whose identifier has a dot cannot be read, changed
 	// or anonymized.
-	Identifier         string    `json:"identifier" pretix:"key"`
+	Identifier         string    `json:"identifier"          pretix:"key"`
 	ExternalIdentifier string    `json:"external_identifier"`
 	Email              string    `json:"email"`
 	Phone              string    `json:"phone"` // such as +493012345678

@@ -37,7 +37,6 @@ type server struct {
 	queries []string
 }
 
-var errFault = errors.New("fault")
 
 func (s *server) call(_ context.Context, query string, decode func(*transport.Response) *wire.Fault) (func(*wire.BadRows) error, error) {
 	s.queries = append(s.queries, query)

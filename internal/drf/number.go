@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -50,9 +51,7 @@ func (p position) page() int {
 // first returns the position of a page number in a list with the filters of this one.
 func (l *List) first(page int) position {
 	query := make(url.Values, len(l.values)+2)
-	for name, values := range l.values {
-		query[name] = values
-	}
+	maps.Copy(query, l.values)
 	size := l.PageSize
 	if size == 0 {
 		size = l.MaxPageSize

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -61,8 +62,7 @@ func (h *Handlers) Find(method, path string) *Match {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	segments := strings.Split(path, "/")
-	for i := len(h.added) - 1; i >= 0; i-- {
-		m := h.added[i]
+	for _, m := range slices.Backward(h.added) {
 		sameMethod := m.method == "" || m.method == method || m.method == http.MethodGet && method == http.MethodHead
 		if values, ok := m.match(segments); ok && sameMethod {
 			return &Match{handler: m.handler, values: values}

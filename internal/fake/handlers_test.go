@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"testing"
 	"time"
 
@@ -66,13 +67,13 @@ func TestServe(t *testing.T) {
 		assert.NoError(t, err)
 		assert.EqualValues(t, 5, r.ContentLength)
 		w.Header().Set("X-A", "1")
-		w.WriteHeader(201)
+		w.WriteHeader(http.StatusCreated)
 		_, _ = w.Write(body)
 	}))
-	r := httptest.NewRequest("POST", "/", nil)
+	r := httptest.NewRequest(http.MethodPost, "/", nil)
 	response := h.Find("POST", "x").Serve(r, []byte("hello"), "x/y")
 	assert.Equal(t, []string{"201", "hello", "1", "x/y"},
-		[]string{fmt.Sprint(response.Status), string(response.Body), response.Header.Get("X-A"), response.Header.Get("Content-Type")})
+		[]string{strconv.Itoa(response.Status), string(response.Body), response.Header.Get("X-A"), response.Header.Get("Content-Type")})
 	w := httptest.NewRecorder()
 	response.Send(w)
 	assert.Equal(t, "201 hello", fmt.Sprint(w.Code, " ", w.Body))

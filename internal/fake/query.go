@@ -103,15 +103,16 @@ func (q Query) pageLink(r *http.Request, page int) string {
 		q = append(q, Parameter{"page", strconv.Itoa(page)})
 	}
 	slices.SortStableFunc(q, func(a, b Parameter) int { return strings.Compare(a.Name, b.Name) })
-	link := Origin(r) + r.URL.EscapedPath()
+	var link strings.Builder
+	link.WriteString(Origin(r) + r.URL.EscapedPath())
 	for i, p := range q {
 		separator := "&"
 		if i == 0 {
 			separator = "?"
 		}
-		link += separator + url.QueryEscape(p.Name) + "=" + url.QueryEscape(p.Value)
+		link.WriteString(separator + url.QueryEscape(p.Name) + "=" + url.QueryEscape(p.Value))
 	}
-	return link
+	return link.String()
 }
 
 // Whole reads a whole number, with a sign and white space around it if need

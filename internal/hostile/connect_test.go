@@ -144,7 +144,7 @@ func TestWritesThatCannotConnectAreNotDone(t *testing.T) {
 					random := rand.New(rand.NewPCG(1, 5)) // neither an action nor a caller's key
 					one := &trial{name: "one"}
 					w.prepare(one, random)
-					err, said, _ := w.write(ctx, one, random)
+					said, _, err := w.write(ctx, one, random)
 					assert.Error(t, err)
 					assert.False(t, one.used)
 					assert.Equal(t, notDone, said, "%v", err)

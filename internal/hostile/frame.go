@@ -80,12 +80,13 @@ func (f *frame) content() ([]byte, error) {
 
 func appendFrame(b []byte, kind, flags byte, stream uint32, payload []byte) []byte {
 	n := len(payload)
-	b = append(b, byte(n>>16), byte(n>>8), byte(n), kind, flags)
+	b = append(b, byte(n>>16), byte(n>>8), byte(n), kind, flags) //nolint:gosec // the lowest 24 bits of the length
 	b = binary.BigEndian.AppendUint32(b, stream)
 	return append(b, payload...)
 }
 
-func appendNumbers(b []byte, numbers ...uint32) []byte {
+func payloadOf(numbers ...uint32) []byte {
+	var b []byte
 	for _, n := range numbers {
 		b = binary.BigEndian.AppendUint32(b, n)
 	}

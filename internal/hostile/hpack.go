@@ -129,11 +129,11 @@ func integer(b []byte, bits int) (n int, rest []byte, err error) {
 func appendInteger(b []byte, first byte, bits, n int) []byte {
 	full := 1<<bits - 1
 	if n < full {
-		return append(b, first|byte(n))
+		return append(b, first|byte(n)) //nolint:gosec // less than 8 bits
 	}
-	b = append(b, first|byte(full))
+	b = append(b, first|byte(full)) //nolint:gosec // at most 8 bits
 	for n -= full; n >= 0x80; n >>= 7 {
-		b = append(b, byte(n)|0x80)
+		b = append(b, byte(n)|0x80) //nolint:gosec // the lowest 7 bits
 	}
 	return append(b, byte(n))
 }

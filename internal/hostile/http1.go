@@ -23,7 +23,9 @@ type http1Conn struct {
 
 func serveHTTP1(s *Server, conn, raw net.Conn, number int) {
 	c := &http1Conn{server: s, conn: conn, raw: raw, number: number, in: bufio.NewReader(conn)}
-	for nth := 1; c.serveOne(nth); nth++ {
+	nth := 1
+	for c.serveOne(nth) {
+		nth++
 	}
 }
 

@@ -49,7 +49,9 @@ func serveHTTP2(s *Server, conn, raw net.Conn, number int) {
 	start := make([]byte, len(preface))
 	if _, err := io.ReadFull(c.in, start); err == nil && string(start) == preface {
 		c.write(appendFrame(nil, frameSettings, 0, 0, nil))
-		for c.readOne() == nil {
+		var err error
+		for err == nil {
+			err = c.readOne()
 		}
 	}
 	close(c.closed)
@@ -157,7 +159,7 @@ func (c *http2Conn) start(s *stream, end bool) {
 
 func (c *http2Conn) goAway(last uint32, code Code) {
 	c.last = last
-	c.write(appendFrame(nil, frameGoAway, 0, 0, appendNumbers(nil, last, uint32(code))))
+	c.write(appendFrame(nil, frameGoAway, 0, 0, payloadOf(last, uint32(code))))
 }
 
 func (c *http2Conn) reset(id uint32, code Code) {
@@ -165,7 +167,7 @@ func (c *http2Conn) reset(id uint32, code Code) {
 }
 
 func resetFrame(b []byte, id uint32, code Code) []byte {
-	return appendFrame(b, frameReset, 0, id, appendNumbers(nil, uint32(code)))
+	return appendFrame(b, frameReset, 0, id, payloadOf(uint32(code)))
 }
 
 func (c *http2Conn) readData(f *frame) error {
@@ -175,9 +177,9 @@ func (c *http2Conn) readData(f *frame) error {
 	}
 	s := c.streams[f.stream]
 	if n := uint32(len(f.payload)); n > 0 { //nolint:gosec // at most maxFrame
-		update := appendFrame(nil, frameWindowUpdate, 0, 0, appendNumbers(nil, n))
+		update := appendFrame(nil, frameWindowUpdate, 0, 0, payloadOf(n))
 		if s != nil && !f.has(flagEndStream) {
-			update = appendFrame(update, frameWindowUpdate, 0, f.stream, appendNumbers(nil, n))
+			update = appendFrame(update, frameWindowUpdate, 0, f.stream, payloadOf(n))
 		}
 		c.write(update)
 	}
@@ -215,29 +217,30 @@ func (c *http2Conn) respond(s *stream, reply Reply) {
 	case Reset:
 		c.reset(s.id, reply.Code)
 	case ResetInBody:
-		c.write(resetFrame(c.message(nil, s, &reply, whole, len(whole)/2, false), s.id, reply.Code))
+		c.write(resetFrame(c.message(s, &reply, whole, len(whole)/2, false), s.id, reply.Code))
 	case CloseInBody:
-		c.write(c.message(nil, s, &reply, whole, len(whole)/2, false))
+		c.write(c.message(s, &reply, whole, len(whole)/2, false))
 		_ = c.raw.Close()
 	case Stall, StallInBody:
 		if reply.Fault == StallInBody {
-			c.write(c.message(nil, s, &reply, whole, len(whole)/2, false))
+			c.write(c.message(s, &reply, whole, len(whole)/2, false))
 		}
 		<-c.closed
 	case Garbage:
 		c.write(appendFrame(nil, frameHeaders, flagEndHeaders, s.id, bytes.Repeat([]byte{0xff}, 9)))
 	case CloseAfter:
 		c.ending.Store(true)
-		c.write(c.message(nil, s, &reply, whole, len(whole), true))
+		c.write(c.message(s, &reply, whole, len(whole), true))
 		_ = c.raw.Close()
 	case Whole, CloseOnNext, Trickle, Twice:
-		c.write(c.message(nil, s, &reply, whole, len(whole), true))
+		c.write(c.message(s, &reply, whole, len(whole), true))
 	}
 }
 
-// message appends the frames of a response with the first size bytes of its
+// message returns the frames of a response with the first size bytes of its
 // body.
-func (c *http2Conn) message(b []byte, s *stream, reply *Reply, body string, size int, end bool) []byte {
+func (c *http2Conn) message(s *stream, reply *Reply, body string, size int, end bool) []byte {
+	var b []byte
 	for _, status := range reply.Early {
 		b = appendFrame(b, frameHeaders, flagEndHeaders, s.id, appendField(nil, ":status", strconv.Itoa(status)))
 	}

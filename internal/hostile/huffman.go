@@ -23,7 +23,7 @@ var huffman = sync.OnceValue(func() map[huffmanCode]byte {
 	for bits := uint8(1); bits <= 30; bits++ {
 		for symbol := range len(huffmanLengths) {
 			if huffmanLengths[symbol]-'@' == bits {
-				table[huffmanCode{bits, code}] = byte(symbol) //nolint:gosec // there are 256
+				table[huffmanCode{bits, code}] = byte(symbol)
 				code++
 			}
 		}

@@ -138,7 +138,7 @@ func (s *Server) serve(raw net.Conn, number int) {
 	conn := raw
 	if s.tls != nil {
 		secure := tls.Server(raw, s.tls)
-		if secure.Handshake() != nil {
+		if secure.HandshakeContext(context.Background()) != nil { // until Close closes raw
 			return
 		}
 		conn = secure

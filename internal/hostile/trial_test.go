@@ -30,9 +30,9 @@ const (
 
 // A writer is one client of one vendor with the writes to try.
 type writer interface {
-	// write makes a call. The second result is what the client says of it, the
-	// third how many attempts it made.
-	write(ctx context.Context, t *trial, random *rand.Rand) (error, outcome, int)
+	// write makes a call. It returns what the client says of it, and how many
+	// attempts it made.
+	write(ctx context.Context, t *trial, random *rand.Rand) (outcome, int, error)
 	// prepare chooses the operation of a trial.
 	prepare(t *trial, random *rand.Rand)
 }
@@ -166,7 +166,7 @@ func (r *run) one(ctx context.Context, client writer) (paused bool) {
 		t.end = cancel
 		from := len(t.trace)
 		r.vendor.mu.Unlock()
-		err, said, attempts := client.write(ctx, t, random)
+		said, attempts, err := client.write(ctx, t, random)
 		cancel()
 		r.vendor.mu.Lock()
 		to := len(t.trace)

@@ -44,18 +44,17 @@ func (*pretixWriter) prepare(t *trial, random *rand.Rand) {
 	t.action = random.IntN(3) == 0
 }
 
-func (w *pretixWriter) write(ctx context.Context, t *trial, random *rand.Rand) (error, outcome, int) {
+func (w *pretixWriter) write(ctx context.Context, t *trial, random *rand.Rand) (outcome, int, error) {
 	var response pretix.Response
 	options := []pretix.RequestOption{
 		pretix.WithHeader(marker, t.name), pretix.WithResponse(&response), pretix.WithMaxAttempts(t.attempts(random)),
 	}
-	switch {
-	case t.key != "": // it goes on where an earlier call ended
+	if t.key != "" { // it goes on where an earlier call ended
 		options = append(options, pretix.WithIdempotencyKey(t.key))
-	case random.IntN(4) == 0:
+	} else if random.IntN(4) == 0 {
 		options = append(options, pretix.WithIdempotencyKey("own-"+t.name))
 		t.used = true
-	case random.IntN(4) == 0:
+	} else if random.IntN(4) == 0 {
 		options = append(options, pretix.WithNewIdempotencyKey("new-"+t.name))
 	}
 	var err error
@@ -68,7 +67,7 @@ func (w *pretixWriter) write(ctx context.Context, t *trial, random *rand.Rand) (
 		_, err = w.organizer.Customers.Update(ctx, t.name, pretix.CustomerUpdateParams{Notes: pretix.Set("note of some length")}, options...)
 	}
 	if err == nil {
-		return nil, done, response.Attempts
+		return done, response.Attempts, nil
 	}
 	t.key = pretix.IdempotencyKeyOf(err)
 	said := unknown
@@ -79,7 +78,7 @@ func (w *pretixWriter) write(ctx context.Context, t *trial, random *rand.Rand) (
 		said = done
 	case pretix.OutcomeUnknown:
 	}
-	return err, said, response.Attempts
+	return said, response.Attempts, err
 }
 
 type mewsWriter struct{ client *mews.Client }
@@ -107,7 +106,7 @@ func (*mewsWriter) prepare(t *trial, _ *rand.Rand) {
 	}
 }
 
-func (w *mewsWriter) write(ctx context.Context, t *trial, random *rand.Rand) (error, outcome, int) {
+func (w *mewsWriter) write(ctx context.Context, t *trial, random *rand.Rand) (outcome, int, error) {
 	var response mews.Response
 	options := []mews.RequestOption{
 		mews.WithHeader(marker, t.name), mews.WithResponse(&response), mews.WithMaxAttempts(t.attempts(random)),
@@ -122,10 +121,11 @@ func (w *mewsWriter) write(ctx context.Context, t *trial, random *rand.Rand) (er
 		addresses := []mews.AddressAddData{{AccountID: t.name, City: "Bern"}, {AccountID: t.name, City: "Basel"}}
 		_, err = w.client.Addresses.Add(ctx, mews.AddressAddParams{Addresses: addresses}, options...)
 	case 3:
-		err = w.client.Customers.Merge(ctx, mews.CustomerMergeParams{SourceCustomerID: t.name, TargetCustomerID: "other"}, options...)
+		merge := mews.AccountMergeData{SourceAccountIDs: []string{t.name}, TargetAccountID: "other", AccountType: mews.AccountTypeCustomer}
+		err = w.client.Accounts.Merge(ctx, mews.AccountMergeParams{AccountMergeParameters: []mews.AccountMergeData{merge}}, options...)
 	}
 	if err == nil {
-		return nil, done, response.Attempts
+		return done, response.Attempts, nil
 	}
 	said := unknown
 	switch mews.OutcomeOf(err) {
@@ -135,7 +135,7 @@ func (w *mewsWriter) write(ctx context.Context, t *trial, random *rand.Rand) (er
 		said = done
 	case mews.OutcomeUnknown:
 	}
-	return err, said, response.Attempts
+	return said, response.Attempts, err
 }
 
 type camponeWriter struct{ client *campone.Client }
@@ -153,7 +153,7 @@ func (*camponeWriter) prepare(t *trial, _ *rand.Rand) {
 	t.response = fmt.Sprintf(`{"id":%d,"booking_reference":%q}`, t.number+1, t.name)
 }
 
-func (w *camponeWriter) write(ctx context.Context, t *trial, random *rand.Rand) (error, outcome, int) {
+func (w *camponeWriter) write(ctx context.Context, t *trial, random *rand.Rand) (outcome, int, error) {
 	var response campone.Response
 	options := []campone.RequestOption{
 		campone.WithHeader(marker, t.name), campone.WithResponse(&response), campone.WithMaxAttempts(t.attempts(random)),
@@ -163,7 +163,7 @@ func (w *camponeWriter) write(ctx context.Context, t *trial, random *rand.Rand) 
 	}
 	_, err := w.client.Bookings.Create(ctx, params, options...)
 	if err == nil {
-		return nil, done, response.Attempts
+		return done, response.Attempts, nil
 	}
 	said := unknown
 	switch campone.OutcomeOf(err) {
@@ -173,5 +173,5 @@ func (w *camponeWriter) write(ctx context.Context, t *trial, random *rand.Rand) 
 		said = done
 	case campone.OutcomeUnknown:
 	}
-	return err, said, response.Attempts
+	return said, response.Attempts, err
 }

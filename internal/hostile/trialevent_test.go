@@ -104,5 +104,5 @@ func (e event) status() int {
 // api reports whether the response is the API's.
 func (e event) api() bool {
 	body := e.reply.Body
-	return strings.HasPrefix(e.reply.Header.Get("Content-Type"), "application/json") && body != "" && strings.Contains("{[n", body[:1])
+	return strings.HasPrefix(e.reply.Header.Get("Content-Type"), "application/json") && body != "" && strings.IndexByte("{[n", body[0]) >= 0
 }

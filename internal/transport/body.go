@@ -100,19 +100,7 @@ func invalidText(v reflect.Value, depth int) (path string, found bool) {
 		if v.Type() == reflect.TypeFor[time.Time]() {
 			return "", false
 		}
-		for field, value := range v.Fields() {
-			if field.Tag.Get("json") == "-" {
-				continue
-			}
-			path, found := invalidText(value, depth+1)
-			if found && field.IsExported() && !field.Anonymous { // the others are parts of the value
-				path = strings.TrimSuffix(field.Name+"."+path, ".")
-				path = strings.Replace(path, ".[", "[", 1)
-			}
-			if found {
-				return path, true
-			}
-		}
+		return invalidField(v, depth)
 	case reflect.Slice, reflect.Array:
 		if v.Type().Elem().Kind() == reflect.Uint8 {
 			return "", false // encoded as base64, or by a method of its own
@@ -123,13 +111,35 @@ func invalidText(v reflect.Value, depth int) (path string, found bool) {
 			}
 		}
 	case reflect.Map:
-		for pairs := v.MapRange(); pairs.Next(); {
-			if path, found := invalidText(pairs.Key(), depth+1); found {
-				return path, true
-			}
-			if path, found := invalidText(pairs.Value(), depth+1); found {
-				return index(fmt.Sprintf("%q", fmt.Sprint(pairs.Key())), path), true
-			}
+		return invalidEntry(v, depth)
+	}
+	return "", false
+}
+
+func invalidField(v reflect.Value, depth int) (path string, found bool) {
+	for field, value := range v.Fields() {
+		if field.Tag.Get("json") == "-" {
+			continue
+		}
+		path, found := invalidText(value, depth+1)
+		if found && field.IsExported() && !field.Anonymous { // the others are parts of the value
+			path = strings.TrimSuffix(field.Name+"."+path, ".")
+			path = strings.Replace(path, ".[", "[", 1)
+		}
+		if found {
+			return path, true
+		}
+	}
+	return "", false
+}
+
+func invalidEntry(v reflect.Value, depth int) (path string, found bool) {
+	for pairs := v.MapRange(); pairs.Next(); {
+		if path, found := invalidText(pairs.Key(), depth+1); found {
+			return path, true
+		}
+		if path, found := invalidText(pairs.Value(), depth+1); found {
+			return index(fmt.Sprintf("%q", fmt.Sprint(pairs.Key())), path), true
 		}
 	}
 	return "", false

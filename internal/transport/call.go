@@ -38,12 +38,12 @@ func (r *Request) write() bool { return r.Retry != RetryRead }
 
 // A Response is a success. Release gives its body back for reuse.
 type Response struct {
+	// Info describes the call, for an error about Body.
+	Info
+
 	StatusCode int
 	Header     http.Header
 	Body       []byte
-
-	// Info describes the call, for an error about Body.
-	Info
 
 	call *call
 }

@@ -21,6 +21,7 @@ type Key struct {
 // A keyring is the state of a Key within one call.
 type keyring struct {
 	*Key
+
 	n     int
 	value string
 }

@@ -127,8 +127,7 @@ func beginsAsJSON(body []byte) bool {
 	if len(body) == 0 {
 		return false
 	}
-	switch c := body[0]; {
-	case c == '{' || c == '[' || c == '"' || c == '-' || '0' <= c && c <= '9':
+	if c := body[0]; c == '{' || c == '[' || c == '"' || c == '-' || '0' <= c && c <= '9' {
 		return true
 	}
 	for _, literal := range []string{"null", "true", "false"} {

@@ -131,12 +131,7 @@ func hostile(size int) map[string]string {
 	}
 	for _, depth := range []int{2_000, 9_000, 10_001, min(size, 100_000)} {
 		for _, part := range []string{`[]`, `{"n":}`, `{"m":{"k":}}`, `{"l":[]}`} {
-			open, closed, _ := strings.Cut(part, part[(len(part)+1)/2:])
-			if part != "[]" {
-				open, closed = strings.TrimRight(part, "}]"), strings.TrimLeft(part, `{"nmlk:[`)
-			} else {
-				closed = "]"
-			}
+			open, closed := strings.TrimRight(part, "}]"), strings.TrimLeft(part, `{"nmlk:[`)
 			bodies[fmt.Sprintf("depth %d of %s", depth, part)] = strings.Repeat(open, depth) + "1" + strings.Repeat(closed, depth)
 			bodies[fmt.Sprintf("row depth %d of %s", depth, part)] = `{"ROWS":[` + strings.Repeat(open, depth) + "1" + strings.Repeat(closed, depth) + `]}`
 		}

@@ -23,50 +23,31 @@ type field struct {
 	pointed bool // behind an embedded pointer
 }
 
+// A level is a struct, or one that is embedded in it at the path index.
+type level struct {
+	typ     reflect.Type
+	index   []int
+	special bool
+	pointed bool
+}
+
 // fieldsOf finds the members of a struct by the rules of encoding/json: of
 // several fields with one name the shallowest counts, then one with a tag, and
 // none if there are still several. They are in the order of the type.
 func fieldsOf(t reflect.Type) []*field {
-	type level struct {
-		typ     reflect.Type
-		index   []int
-		special bool
-		pointed bool
-	}
 	var found []*field
 	visited := map[reflect.Type]bool{t: true}
 	for current := []level{{typ: t}}; len(current) > 0; {
 		var next []level
 		for _, l := range current {
 			for i := range l.typ.NumField() {
-				sf := l.typ.Field(i)
-				ft := sf.Type
-				if ft.Name() == "" && ft.Kind() == reflect.Pointer {
-					ft = ft.Elem()
+				f, inner := l.field(i)
+				if f != nil {
+					found = append(found, f)
 				}
-				if !sf.IsExported() && (!sf.Anonymous || ft.Kind() != reflect.Struct) {
-					continue
+				if inner != nil {
+					next = append(next, *inner)
 				}
-				tag := sf.Tag.Get("json")
-				if tag == "-" {
-					continue
-				}
-				name, options, _ := strings.Cut(tag, ",")
-				if !validName(name) {
-					name = ""
-				}
-				index := append(slices.Clone(l.index), i)
-				if name == "" && sf.Anonymous && ft.Kind() == reflect.Struct {
-					hidden := sf.Type.Kind() == reflect.Pointer && !sf.IsExported()
-					next = append(next, level{ft, index, l.special || hidden, l.pointed || sf.Type.Kind() == reflect.Pointer})
-					continue
-				}
-				quoted := hasOption(options, "string") && quotable(ft.Kind())
-				f := &field{name: name, index: index, tagged: name != "", typ: sf.Type, special: l.special || quoted, pointed: l.pointed}
-				if name == "" {
-					f.name = sf.Name
-				}
-				found = append(found, f)
 			}
 		}
 		// A type that is embedded twice at one depth hides its own fields: both
@@ -82,6 +63,38 @@ func fieldsOf(t reflect.Type) []*field {
 		}
 	}
 	return dominant(found)
+}
+
+// field returns the member that a field of a struct is, or the struct that it
+// embeds, or neither.
+func (l *level) field(i int) (*field, *level) {
+	sf := l.typ.Field(i)
+	ft := sf.Type
+	if ft.Name() == "" && ft.Kind() == reflect.Pointer {
+		ft = ft.Elem()
+	}
+	if !sf.IsExported() && (!sf.Anonymous || ft.Kind() != reflect.Struct) {
+		return nil, nil
+	}
+	tag := sf.Tag.Get("json")
+	if tag == "-" {
+		return nil, nil
+	}
+	name, options, _ := strings.Cut(tag, ",")
+	if !validName(name) {
+		name = ""
+	}
+	index := append(slices.Clone(l.index), i)
+	if name == "" && sf.Anonymous && ft.Kind() == reflect.Struct {
+		hidden := sf.Type.Kind() == reflect.Pointer && !sf.IsExported()
+		return nil, &level{ft, index, l.special || hidden, l.pointed || sf.Type.Kind() == reflect.Pointer}
+	}
+	quoted := hasOption(options, "string") && quotable(ft.Kind())
+	f := &field{name: name, index: index, tagged: name != "", typ: sf.Type, special: l.special || quoted, pointed: l.pointed}
+	if name == "" {
+		f.name = sf.Name
+	}
+	return f, nil
 }
 
 func dominant(found []*field) []*field {

@@ -35,7 +35,7 @@ func identityOf(t reflect.Type, tag string) *identity {
 	}
 	key := layoutKey{t, tag}
 	if id, ok := identities.Load(key); ok {
-		return id.(*identity) //nolint:forcetypeassert // the map has nothing else
+		return id.(*identity) //nolint:errcheck,forcetypeassert // the map has nothing else
 	}
 	id := &identity{parts: partsOf(t, tag, 0)}
 	if len(id.parts) == 0 {
@@ -110,10 +110,11 @@ func (id *identity) key(object reflect.Value) string {
 	if len(id.parts) == 1 || key == "" {
 		return key
 	}
+	texts := []string{key}
 	for i := range id.parts[1:] {
-		key += " " + id.parts[i+1].text(object)
+		texts = append(texts, id.parts[i+1].text(object))
 	}
-	return key
+	return strings.Join(texts, " ")
 }
 
 // text is "" when the part is missing or empty.
@@ -135,7 +136,7 @@ func (p *part) text(v reflect.Value) string {
 	case v.CanUint():
 		return strconv.FormatUint(v.Uint(), 10)
 	}
-	if m, ok := v.Interface().(encoding.TextMarshaler); ok {
+	if m, ok := reflect.TypeAssert[encoding.TextMarshaler](v); ok {
 		if text, err := m.MarshalText(); err == nil {
 			return string(text)
 		}

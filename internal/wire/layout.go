@@ -37,7 +37,7 @@ var layouts sync.Map // of layoutKey to *Layout
 func LayoutOf(t reflect.Type, tag string) *Layout {
 	key := layoutKey{t, tag}
 	if l, ok := layouts.Load(key); ok {
-		return l.(*Layout) //nolint:forcetypeassert // the map has nothing else
+		return l.(*Layout) //nolint:errcheck,forcetypeassert // the map has nothing else
 	}
 	l := &Layout{typ: t, tag: tag, node: nodeOf(t), id: identityOf(t, tag)}
 	if l.node.kind == kindStruct {
@@ -51,7 +51,7 @@ func LayoutOf(t reflect.Type, tag string) *Layout {
 		}
 	}
 	stored, _ := layouts.LoadOrStore(key, l)
-	return stored.(*Layout) //nolint:forcetypeassert // the map has nothing else
+	return stored.(*Layout) //nolint:errcheck,forcetypeassert // the map has nothing else
 }
 
 // isObject reports whether the JSON of a type is an object, or can be.

@@ -54,7 +54,7 @@ var (
 
 func nodeOf(t reflect.Type) *node {
 	if n, ok := nodes.Load(t); ok {
-		return n.(*node) //nolint:forcetypeassert // the map has nothing else
+		return n.(*node) //nolint:errcheck,forcetypeassert // the map has nothing else
 	}
 	n := build(t, map[reflect.Type]*node{})
 	n.rough = roughly(n)
@@ -67,7 +67,7 @@ func build(t reflect.Type, built map[reflect.Type]*node) *node {
 	if n := built[t]; n != nil {
 		return n
 	}
-	n := &node{typ: t, size: int(t.Size())} //nolint:gosec // sizes of types are small
+	n := &node{typ: t, size: int(t.Size())}
 	n.alloc = rounded(n.size)
 	built[t] = n
 	switch {
@@ -139,15 +139,14 @@ func embedded(t reflect.Type, seen map[reflect.Type]bool) int {
 	}
 	seen[t] = true
 	sum := 0
-	for i := range t.NumField() {
-		f := t.Field(i)
+	for f := range t.Fields() {
 		if !f.Anonymous {
 			continue
 		}
 		ft := f.Type
 		if ft.Kind() == reflect.Pointer {
 			ft = ft.Elem()
-			sum += rounded(int(ft.Size())) //nolint:gosec // sizes of types are small
+			sum += rounded(int(ft.Size()))
 		}
 		if ft.Kind() == reflect.Struct {
 			sum += embedded(ft, seen)
@@ -166,16 +165,15 @@ func owned(t reflect.Type, seen map[reflect.Type]bool) int {
 	sum := 0
 	switch t.Kind() { //nolint:exhaustive // others have no pointers that are filled without JSON for them
 	case reflect.Pointer:
-		sum = rounded(int(t.Elem().Size())) + owned(t.Elem(), seen) //nolint:gosec // sizes of types are small
+		sum = rounded(int(t.Elem().Size())) + owned(t.Elem(), seen)
 	case reflect.Struct:
-		for i := range t.NumField() {
-			f := t.Field(i)
+		for f := range t.Fields() {
 			if !f.IsExported() {
 				continue
 			}
 			seenBefore := f.Type.Kind() == reflect.Pointer && seen[f.Type]
 			if seenBefore {
-				sum += rounded(int(f.Type.Elem().Size())) //nolint:gosec // sizes of types are small
+				sum += rounded(int(f.Type.Elem().Size()))
 				continue
 			}
 			sum += owned(f.Type, seen)

@@ -209,7 +209,7 @@ func (d *decoding) rowByRow(i int, room reflect.Value, bad **BadRows) *Fault {
 		room.Index(row).SetZero() // what the first attempt left there
 		v := room.Index(kept)
 		v.SetZero()
-		if m.decode(d.body[start:it.at], v) && !(d.mustIdentify(m) && m.lacksIdentity(v)) {
+		if m.decode(d.body[start:it.at], v) && (!d.mustIdentify(m) || !m.lacksIdentity(v)) {
 			kept++
 			continue
 		}

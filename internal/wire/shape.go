@@ -22,8 +22,6 @@ type seen struct {
 
 func (s seen) present() bool { return s.end > 0 }
 
-func (s seen) raw(body []byte) []byte { return body[s.start:s.end] }
-
 // look passes over a body once.
 func (l *Layout) look(body []byte, o *Options) *shape {
 	s := &shape{members: make([]seen, len(l.members), len(l.members)+len(o.Required))}

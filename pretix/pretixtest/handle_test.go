@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -33,7 +34,7 @@ func TestHandle(t *testing.T) {
 	team := apiRoot + "organizers/bigevents/teams/a%20b/"
 	first := serve(s, "POST", team, `{"a":1}`, "X-Idempotency-Key", "k")
 	assert.Equal(t, `{"path":"bigevents a b","body":{"a":1},"calls":1}`, first.body)
-	assert.Equal(t, []string{"201", "application/json", "1"}, []string{fmt.Sprint(first.status), first.header.Get("Content-Type"), first.header.Get("X-Extra")})
+	assert.Equal(t, []string{"201", "application/json", "1"}, []string{strconv.Itoa(first.status), first.header.Get("Content-Type"), first.header.Get("X-Extra")})
 	assert.Equal(t, first.body, serve(s, "POST", team, `{"a":2}`, "X-Idempotency-Key", "k").body, "stored under the key")
 	assert.Len(t, s.Customers(s.Organizer()), 1)
 

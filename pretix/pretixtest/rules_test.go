@@ -3,6 +3,7 @@ package pretixtest_test
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -159,7 +160,7 @@ func FuzzRequest(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, body string) {
 		s := pretixtest.New()
-		r := httptest.NewRequest("POST", customersPath, strings.NewReader(body))
+		r := httptest.NewRequest(http.MethodPost, customersPath, strings.NewReader(body))
 		r.Header.Set("Authorization", "Token "+s.Token())
 		r.Header.Set("Content-Type", "application/json")
 		w := httptest.NewRecorder()

@@ -99,7 +99,7 @@ func TestCutRequest(t *testing.T) {
 		"another address": {customersPath + "x", `{"notes":"a"}`, nil, 404, "<!DOCTYPE", true},
 	} {
 		s.Inject(pretixtest.Fault{Cut: pretixtest.CutRequest, MustFire: true})
-		headers := append(test.headers, "X-Idempotency-Key", name)
+		headers := slices.Concat(test.headers, []string{"X-Idempotency-Key", name})
 		_, err := send(t, s, "POST", test.path, test.body, headers...)
 		require.Error(t, err, name)
 		again := mustSend(t, s, "POST", test.path, test.body, headers...)
