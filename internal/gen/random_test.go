@@ -60,6 +60,9 @@ func (m *maker) members(fields []factField) map[string]any {
 			object[f.Name] = m.value(f, f.Type)
 		}
 	}
+	if m.request {
+		m.sensible(fields, object)
+	}
 	return object
 }
 

@@ -1,0 +1,45 @@
+package mews
+
+import (
+	"cmp"
+
+	"github.com/guestwire/guestwire-go/internal/transport"
+)
+
+func (p BillListParams) check() error {
+	return anyFilter(
+		argument{"BillIDs", p.BillIDs},
+		argument{"CustomerIDs", p.CustomerIDs},
+		argument{"IssuedUTC", p.IssuedUTC},
+		argument{"PaidUTC", p.PaidUTC},
+		argument{"DueUTC", p.DueUTC},
+		argument{"CreatedUTC", p.CreatedUTC},
+		argument{"UpdatedUTC", p.UpdatedUTC},
+		argument{"State", p.State},
+		argument{"Type", p.Type},
+		argument{"CorrectionState", p.CorrectionState},
+		argument{"ClosedUTC", p.ClosedUTC},
+	)
+}
+
+func (d BillUpdateData) check() error {
+	d.BillID = ""
+	return nothingToUpdate("", d)
+}
+
+func (p BillCloseParams) check() error {
+	for _, a := range []argument{{"TaxedDate", p.TaxedDate}, {"DueDate", p.DueDate}, {"VariableSymbol", p.VariableSymbol}} {
+		if a.given() && p.Type != BillTypeInvoice {
+			return transport.Invalid(a.name, "is accepted with BillTypeInvoice only")
+		}
+	}
+	var taxID UpdateValue[string] // of the associated account
+	if len(p.AssociatedAccountData) > 0 {
+		taxID = p.AssociatedAccountData[0].TaxIdentifier
+	}
+	return cmp.Or(
+		replaced(argument{"TaxIdentifier", p.TaxIdentifier}, argument{"AccountTaxIdentifier", p.AccountTaxIdentifier}),
+		replaced(argument{"CompanyTaxIdentifier", p.CompanyTaxIdentifier}, argument{"AssociatedAccountData[0].TaxIdentifier", taxID}),
+		replaced(argument{"Address", p.Address}, argument{"AccountAddress", p.AccountAddress}),
+	)
+}
