@@ -172,14 +172,14 @@ func TestCreateBookingRefuses(t *testing.T) {
 	)
 	valid := func(more string) string { return `{"site_id":1,"check_in_date":"2026-07-01",` + more + `}` }
 	for body, want := range map[string]string{
-		"":      `{"site_id":` + required + `,"check_in_date":` + required + `}`,
-		"{}":    `{"site_id":` + required + `,"check_in_date":` + required + `}`,
-		"null":  `{"non_field_errors":["No data provided"]}`,
-		"[]":    `{"non_field_errors":["Invalid data. Expected a dictionary, but got list."]}`,
-		"5":     `{"non_field_errors":["Invalid data. Expected a dictionary, but got int."]}`,
-		"5.5":   `{"non_field_errors":["Invalid data. Expected a dictionary, but got float."]}`,
-		`"a"`:   `{"non_field_errors":["Invalid data. Expected a dictionary, but got str."]}`,
-		"true":  `{"non_field_errors":["Invalid data. Expected a dictionary, but got bool."]}`,
+		"":     `{"site_id":` + required + `,"check_in_date":` + required + `}`,
+		"{}":   `{"site_id":` + required + `,"check_in_date":` + required + `}`,
+		"null": `{"non_field_errors":["No data provided"]}`,
+		"[]":   `{"non_field_errors":["Invalid data. Expected a dictionary, but got list."]}`,
+		"5":    `{"non_field_errors":["Invalid data. Expected a dictionary, but got int."]}`,
+		"5.5":  `{"non_field_errors":["Invalid data. Expected a dictionary, but got float."]}`,
+		`"a"`:  `{"non_field_errors":["Invalid data. Expected a dictionary, but got str."]}`,
+		"true": `{"non_field_errors":["Invalid data. Expected a dictionary, but got bool."]}`,
 		`{"site_id":null,"check_in_date":"x","num_adults":-1,"guest_email":"x"}`:              `{"guest_email":` + email + `,"site_id":` + null + `,"check_in_date":` + date + `,"num_adults":` + negative + `}`,
 		`{"site_id":true,"check_in_date":5,"num_adults":"x","guest_first_name":true}`:         `{"guest_first_name":` + text + `,"site_id":` + integer + `,"check_in_date":` + date + `,"num_adults":` + integer + `}`,
 		`{"site_id":1.5,"check_in_date":"","num_adults":99999999999,"guest_first_name":null}`: `{"guest_first_name":` + null + `,"site_id":` + integer + `,"check_in_date":` + date + `,"num_adults":` + large + `}`,

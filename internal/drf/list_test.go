@@ -2,7 +2,6 @@ package drf_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/url"
 	"reflect"
@@ -36,7 +35,6 @@ type server struct {
 	link    func(query url.Values) string // replaces the link to a page
 	queries []string
 }
-
 
 func (s *server) call(_ context.Context, query string, decode func(*transport.Response) *wire.Fault) (func(*wire.BadRows) error, error) {
 	s.queries = append(s.queries, query)

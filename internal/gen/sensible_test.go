@@ -12,7 +12,7 @@ func (m *maker) sensible(fields []factField, object map[string]any) {
 	types := map[string]string{}
 	for _, f := range fields {
 		types[f.Name] = f.Type
-		if f.Deprecated != nil && !f.Required && m.chance(80) {
+		if f.Deprecated && !f.Required && m.chance(80) {
 			delete(object, f.Name)
 		}
 	}
