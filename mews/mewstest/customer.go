@@ -164,12 +164,3 @@ func (s *Server) showCustomer(r *row, documents []*row, withAddress bool) Object
 	}
 	return o
 }
-
-// pick takes the members of an object of the table of responses.
-func pick(kind string, from Object) Object {
-	o := Object{}
-	for _, p := range responseTypes()[kind] {
-		o[p.name] = from[p.name]
-	}
-	return o
-}

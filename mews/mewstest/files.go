@@ -36,7 +36,7 @@ func (s *Server) addFile(c *call) (Object, *refusal) {
 	if err != nil {
 		return nil, invalid("Data", "it must be in base64")
 	}
-	r := s.customers.find(text(c.input, "CustomerId"), c.chains)
+	r := s.customers.find(text(c.input, "CustomerId"), c.scope)
 	switch kind := text(c.input, "Type"); {
 	case r == nil:
 		return nil, unknown("CustomerId")

@@ -76,7 +76,7 @@ func (s *Server) accounts(merge Object) *shelf {
 // mergeable tells why one account cannot be merged into another. An account
 // that is merged by the same request is no use any more for another merge.
 func (s *Server) mergeable(c *call, accounts *shelf, merged set, sourceName, source, targetName, target string) *refusal {
-	from, to := accounts.find(source, c.chains), accounts.find(target, c.chains)
+	from, to := accounts.find(source, c.scope), accounts.find(target, c.scope)
 	switch {
 	case from == nil:
 		return unknown(sourceName)

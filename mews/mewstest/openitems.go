@@ -46,7 +46,7 @@ func (s *Server) getOpenItems(c *call) (Object, *refusal) {
 	}
 	customers := []any{}
 	for _, id := range list(c.input, "CustomerIds") {
-		r := s.customers.find(id, c.chains)
+		r := s.customers.find(id, c.scope)
 		if r == nil {
 			continue
 		}

@@ -51,7 +51,7 @@ func (s *Server) searchCustomers(c *call) (Object, *refusal) {
 	var rows []*row
 	stays := map[*row]Object{}
 	for _, r := range slices.Backward(s.customers.rows) {
-		if r.inactive || r.chain != c.chains[0] || !named(r.object, name) {
+		if r.inactive || r.chain != c.chains[0] || !isNamed(r.object, name) {
 			continue
 		}
 		stay := s.stay(r, resource)
@@ -83,8 +83,8 @@ func (s *Server) searchCustomers(c *call) (Object, *refusal) {
 	return result, nil
 }
 
-// named tells whether the first, the last or the full name contains a text.
-func named(customer Object, part string) bool {
+// isNamed reports whether the first, the last or the full name contains a text.
+func isNamed(customer Object, part string) bool {
 	return strings.Contains(strings.ToLower(text(customer, "FirstName")+" "+text(customer, "LastName")), part)
 }
 

@@ -49,6 +49,7 @@ type Server struct {
 	documents     shelf
 	addresses     shelf
 	relationships shelf
+	shelves       map[string]*shelf // by resource
 	reservations  []Object
 	files         map[string][]File     // by customer
 	items         map[string]*openItems // by customer
@@ -95,6 +96,10 @@ func New() *Server {
 		tokens:      map[string]*credential{},
 		files:       map[string][]File{},
 		items:       map[string]*openItems{},
+	}
+	s.shelves = map[string]*shelf{
+		"customers": &s.customers, "companies": &s.companies, "identityDocuments": &s.documents,
+		"addresses": &s.addresses, "customerRelationships": &s.relationships,
 	}
 	s.local = fake.NewLocal(s)
 	s.handler.Act = s.act
