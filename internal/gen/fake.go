@@ -180,9 +180,9 @@ func fakeText(name, format string) string {
 		return "subdivision"
 	case name == "PreferredLanguageCode" || name == "LanguageCodes":
 		return "language"
-	case format == "date-time" || strings.HasSuffix(name, "Utc"):
+	case strings.HasSuffix(name, "Utc"):
 		return "instant"
-	case format == "date":
+	case format == "date" || format == "date-time" && strings.HasSuffix(name, "Date"):
 		return "date"
 	case slices.Contains([]string{"BirthDate", "ExpirationDate", "IssuanceDate", "TaxedDate", "DueDate"}, name):
 		return "date"

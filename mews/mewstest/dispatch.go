@@ -30,6 +30,9 @@ type call struct {
 // act responds to one request. Requests are acted on one after the other, but
 // for those that a handler of the test takes.
 func (s *Server) act(r *http.Request, body []byte) fake.Response {
+	if strings.HasPrefix(r.URL.Path, storage) {
+		return s.download(r, body)
+	}
 	response, handler := s.dispatch(&call{r: r, body: body})
 	if handler == nil {
 		return response

@@ -79,6 +79,7 @@ const someID = "0c1fbe60-9f2d-4d8c-9c3c-0d3b6f2b7b11"
 // furnished is a server with one object of each resource.
 func furnished() *mewstest.Server {
 	s := mewstest.New()
+	s.SetConfiguration(mewstest.DefaultEnterpriseID, object{"Enterprise": object{"TimeZoneIdentifier": "Etc/UTC"}})
 	related := object{}
 	for _, name := range []string{
 		"ServiceId", "CustomerId", "AccountId", "ReservationId", "ServiceOrderId", "OrderId", "BillId", "RateId", "GroupId", "CategoryId",
@@ -167,9 +168,9 @@ func (m requestMaker) one(f fact, kind string) any {
 	case "date":
 		return fmt.Sprintf("2030-01-%02d", 1+m.IntN(28))
 	case "interval":
-		return object{"StartUtc": "2030-01-01T00:00:00Z", "EndUtc": "2030-01-20T00:00:00Z"}
+		return object{"StartUtc": "2020-01-01T00:00:00Z", "EndUtc": "2020-01-20T00:00:00Z"}
 	case "days":
-		return object{"Start": "2030-01-01", "End": "2030-01-20"}
+		return object{"Start": "2020-01-01", "End": "2020-01-20"}
 	case "email":
 		return "anna@example.com"
 	case "country":

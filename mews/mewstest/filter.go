@@ -27,6 +27,38 @@ var noFilters = []string{
 	"Limitation", "Extent", "Currency", "EnterpriseIds", "EnterpriseId", "ChainIds", "ChainId", "IncludeDefault", "TimeFilter", "StartUtc", "EndUtc",
 }
 
+// needFilters are the lists that want at least one filter, and the one that is
+// named when there is none.
+var needFilters = map[string]string{
+	"cancellationPolicies/getAll": "CancellationPolicyIds",
+	"cashierTransactions/getAll":  "CashierTransactionIds",
+	"companionships/getAll":       "CompanionshipIds",
+	"creditCards/getAll":          "CreditCardIds",
+	"messageThreads/getAll":       "MessageThreadIds",
+	"orderItems/getAll":           "OrderItemIds",
+	"payments/getAll":             "PaymentIds",
+	"reservationGroups/getAll":    "ReservationGroupIds",
+	"resourceAccessTokens/getAll": "ResourceAccessTokenIds",
+}
+
+// bothStates are the lists that show what was deleted unless told otherwise.
+var bothStates = []string{"companies", "rates", "vouchers"}
+
+// checkFilters wants a filter where the vendor does. ServiceIds, which some of
+// these lists need anyway, are none there.
+func (c *call) checkFilters() *refusal {
+	wanted := needFilters[c.name]
+	if wanted == "" {
+		return nil
+	}
+	for _, m := range facts().objects[c.operation.requests[0]] {
+		if c.input[m.name] != nil && !m.required && !slices.Contains(noFilters, m.name) && m.name != "ActivityStates" {
+			return nil
+		}
+	}
+	return invalid(wanted, "they are required without any other filter")
+}
+
 type filter func(*row) bool
 
 // filters are those that a request has.
@@ -63,6 +95,9 @@ func matches(all []filter) func(*row) bool {
 func (s *Server) activityFilter(c *call, r *resource) filter {
 	if r.states {
 		states := list(c.input, "ActivityStates")
+		if len(states) == 0 && slices.Contains(bothStates, r.name) {
+			return nil
+		}
 		return func(r *row) bool { return inState(r, states) }
 	}
 	extent, takes := c.operation.member("Extent")

@@ -120,8 +120,12 @@ func (s *Server) merge(source, target *row) {
 			r.gone = true
 		}
 	}
-	for _, reservation := range s.reservations {
-		s.moveReservation(reservation, source, target)
+	for _, name := range []string{"reservations", "companionships", "bills", "orderItems", "payments", "productServiceOrders"} {
+		for _, r := range s.shelf(name).rows {
+			for _, member := range []string{"AccountId", "CustomerId", "BookerId"} {
+				move(r.object, member)
+			}
+		}
 	}
 	s.moveItems(source, target)
 	if files := s.files[source.key()]; files != nil {
@@ -138,21 +142,4 @@ func (s *Server) merge(source, target *row) {
 	now := s.clock.now()
 	deactivate(source, now)
 	target.touch(now)
-}
-
-func (s *Server) moveReservation(reservation Object, source, target *row) {
-	for _, name := range []string{"OwnerId", "CustomerId", "BookerId"} {
-		if key(text(reservation, name)) == source.key() {
-			reservation[name] = target.id
-		}
-	}
-	companions := list(reservation, "CompanionIds")
-	for i, id := range companions {
-		if key(id) == source.key() {
-			companions[i] = target.id
-		}
-	}
-	if companions != nil {
-		reservation["CompanionIds"] = texts(companions...)
-	}
 }

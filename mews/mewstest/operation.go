@@ -16,7 +16,7 @@ type operation struct {
 	wants     string
 	list      member // of objects in a request: what is added or changed
 	rows      member // the first list of the response
-	act       func(*Server, *call) (Object, *refusal)
+
 }
 
 // The kinds of operations, as the documentation of the package names them.
@@ -77,8 +77,8 @@ func (o *operation) empty(result Object) bool {
 }
 
 // action is what an operation does, and which kind of operation that makes it.
-func (o *operation) action() (func(*Server, *call) (Object, *refusal), string) {
-	if act := behaviors()[o.path]; act != nil {
+func (o *operation) action() (action, string) {
+	if act := behavior(o.path); act != nil {
 		return act, kindBehavior
 	}
 	if act := o.tableAction(); act != nil {
@@ -90,33 +90,4 @@ func (o *operation) action() (func(*Server, *call) (Object, *refusal), string) {
 // notModelled is what the test has to respond to itself.
 func (s *Server) notModelled(c *call) (Object, *refusal) {
 	return nil, problem(501, "The fake has no behavior for "+c.name+`: respond with server.Handle("`+c.name+`", handler).`)
-}
-
-// behaviors are the operations that are written by hand.
-func behaviors() map[string]func(*Server, *call) (Object, *refusal) {
-	return map[string]func(*Server, *call) (Object, *refusal){
-		"addresses/add":    (*Server).addAddresses,
-		"addresses/delete": (*Server).deleteAddresses,
-		"addresses/getAll": (*Server).getAddresses,
-		"addresses/update": (*Server).updateAddresses,
-
-		"accounts/merge": (*Server).mergeAccounts,
-
-		"configuration/get": (*Server).getConfiguration,
-
-		"customers/add":              (*Server).addCustomer,
-		"customers/addFile":          (*Server).addFile,
-		"customers/getAll":           (*Server).getCustomers,
-		"customers/getOpenItems":     (*Server).getOpenItems,
-		"customers/getRelationships": (*Server).getRelationships,
-		"customers/merge":            (*Server).mergeCustomers,
-		"customers/search":           (*Server).searchCustomers,
-		"customers/update":           (*Server).updateCustomer,
-
-		"identityDocuments/add":    (*Server).addDocuments,
-		"identityDocuments/clear":  (*Server).clearDocuments,
-		"identityDocuments/delete": (*Server).deleteDocuments,
-		"identityDocuments/getAll": (*Server).getDocuments,
-		"identityDocuments/update": (*Server).updateDocuments,
-	}
 }

@@ -114,7 +114,7 @@ func (s *Server) checkReference(c *call, m member, id, name string) *refusal {
 		}
 	}
 	for _, shelf := range shelves {
-		if shelf.find(id, c.scope) != nil {
+		if shelf.find(id, c.scope) != nil || m.kind == "string" && shelf.external(id, c.scope) != nil {
 			return nil
 		}
 	}
@@ -122,4 +122,27 @@ func (s *Server) checkReference(c *call, m member, id, name string) *refusal {
 		return nil
 	}
 	return unknown(name)
+}
+
+// external is the row that a text such as eid:COM-123 names.
+func (s *shelf) external(id string, in scope) *row {
+	external, isExternal := strings.CutPrefix(id, "eid:")
+	if !isExternal {
+		return nil
+	}
+	for _, r := range s.rows {
+		if !r.gone && in.holds(r) && text(r.object, "ExternalIdentifier") == external {
+			return r
+		}
+	}
+	return nil
+}
+
+// findAny is the row that an identifier of either kind names.
+func (s *Server) findAny(c *call, resource, id string) *row {
+	shelf := s.shelf(resource)
+	if r := shelf.external(id, c.scope); r != nil {
+		return r
+	}
+	return shelf.find(id, c.scope)
 }

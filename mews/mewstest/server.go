@@ -50,7 +50,15 @@ type Server struct {
 	addresses     shelf
 	relationships shelf
 	shelves       map[string]*shelf // by resource
-	reservations  []Object
+	prices        map[string]*prices
+	prints        map[string]*printEvent // by event
+	printDelay    int
+	billNumber    int64
+	exportFiles   map[string][]*exportFile // by export
+	exportsLeft   map[string]int
+	exportSteps   int
+	exportRows    int
+	ledgerEntries []Object
 	files         map[string][]File     // by customer
 	items         map[string]*openItems // by customer
 	customerCount int64
@@ -96,6 +104,13 @@ func New() *Server {
 		tokens:      map[string]*credential{},
 		files:       map[string][]File{},
 		items:       map[string]*openItems{},
+		prices:      map[string]*prices{},
+		prints:      map[string]*printEvent{},
+		printDelay:  1,
+		exportFiles: map[string][]*exportFile{},
+		exportsLeft: map[string]int{},
+		exportSteps: 1,
+		exportRows:  1000,
 	}
 	s.shelves = map[string]*shelf{
 		"customers": &s.customers, "companies": &s.companies, "identityDocuments": &s.documents,

@@ -32,6 +32,9 @@ func (o *operation) tableAction() func(*Server, *call) (Object, *refusal) {
 // listObjects responds with the rows that match, and with what the extent wants
 // beside them.
 func (s *Server) listObjects(c *call, r *resource) (Object, *refusal) {
+	if refused := c.checkFilters(); refused != nil {
+		return nil, refused
+	}
 	rows, cursor, refused := s.shelf(r.name).page(c, matches(s.filters(c, r)))
 	if refused != nil {
 		return nil, refused
@@ -170,10 +173,19 @@ func (s *Server) showAll(kind string, rows []*row) []any {
 
 // show is an object in one of its shapes.
 func (s *Server) show(kind string, r *row) Object {
-	if otherShapes[kind] == "" {
-		return r.object
+	switch {
+	case kind == "Reservation":
+		return newerReservation(r)
+	case kind == "ReservationOld":
+		return s.olderShape(r)
+	case kind == "OrderItemOld":
+		return s.olderItem(r)
+	case kind == "PaymentItemOld":
+		return s.olderPayment(r)
+	case otherShapes[kind] != "":
+		return pick(kind, r.object)
 	}
-	return pick(kind, r.object)
+	return r.object
 }
 
 // items are the objects of a write, and where each of them stands: in the list
@@ -204,6 +216,9 @@ func taken(request, kind string, item Object) Object {
 		case value == nil || !hasMember(kind, m.name) || m.name == "EnterpriseId" || m.name == "ChainId":
 		case m.update && isValue:
 			o[m.name] = inner["Value"]
+		case m.kind == "instant":
+			at, _ := parseInstant(text(item, m.name))
+			o[m.name] = instant(at)
 		default:
 			o[m.name] = value
 		}
@@ -241,15 +256,38 @@ func (s *Server) updateObjects(c *call, r *resource) (Object, *refusal) {
 		}
 	}
 	for i, item := range items {
-		changes := taken(kind, r.kind, item)
-		for member, value := range changes {
-			if member != id || id != "Id" {
-				rows[i].object[member] = value
-			}
-		}
+		s.apply(kind, r.kind, item, rows[i].object, id)
 		s.touch(rows[i])
 	}
 	return s.written(c, r, rows), nil
+}
+
+// apply writes the members of an update. An object of update values changes
+// the members of the object that is there.
+func (s *Server) apply(request, kind string, item, to Object, id string) {
+	changes := taken(request, kind, item)
+	for _, m := range facts().objects[request] {
+		value, changed := changes[m.name]
+		inner, isObject := value.(Object)
+		switch {
+		case !changed || m.name == id:
+		case isObject && !m.update && updates(m.kind):
+			target, _ := memberOf(kind, m.name)
+			have := cloneObject(object(to, m.name))
+			if object(to, m.name) == nil {
+				have = s.build(target.kind, nil)
+			}
+			s.apply(m.kind, target.kind, inner, have, "")
+			to[m.name] = have
+		default:
+			to[m.name] = value
+		}
+	}
+}
+
+// updates reports whether an object of a request has update values.
+func updates(kind string) bool {
+	return slices.ContainsFunc(facts().objects[kind], func(m member) bool { return m.update })
 }
 
 const textDeleted = "It was deleted and cannot be changed any more."
