@@ -67,6 +67,9 @@ func (m *model) fakeObject(w *strings.Builder, name string, fields []field) {
 	}
 	fmt.Fprintf(w, "\n%s\n", name)
 	for _, f := range fields {
+		if m.wordsOf(name, f.Name).has("optional") {
+			f.Required, f.Nullable = false, true
+		}
 		if name == "Limitation" && f.Name == "Count" { // the contract has it in prose only
 			least, most := 1, 1000
 			f.Minimum, f.Maximum = &least, &most
@@ -78,6 +81,16 @@ func (m *model) fakeObject(w *strings.Builder, name string, fields []field) {
 			m.fakeObject(w, name+"."+f.Name, f.Fields)
 		}
 	}
+}
+
+// wordsOf are the words of a field of the vendor's, by the type that it is in.
+func (m *model) wordsOf(typ, name string) *entry {
+	for _, d := range m.decls {
+		if slices.Contains(d.vendor, typ) || d.call != nil && d.params && slices.Contains(alternatives(d.call.Request), typ) {
+			return d.wordsOf(name)
+		}
+	}
+	return nil
 }
 
 // root is the type that a type extends in the end.

@@ -80,24 +80,30 @@ const someID = "0c1fbe60-9f2d-4d8c-9c3c-0d3b6f2b7b11"
 func furnished() *mewstest.Server {
 	s := mewstest.New()
 	s.SetConfiguration(mewstest.DefaultEnterpriseID, object{"Enterprise": object{"TimeZoneIdentifier": "Etc/UTC"}})
-	related := object{}
-	for _, name := range []string{
-		"ServiceId", "CustomerId", "AccountId", "ReservationId", "ServiceOrderId", "OrderId", "BillId", "RateId", "GroupId", "CategoryId",
-		"ResourceId", "ProductId", "AvailabilityBlockId", "ReservationGroupId", "MessageThreadId", "LoyaltyProgramId", "VoucherId", "ResourceCategoryId",
-		"RequestedResourceCategoryId",
-	} {
-		related[name] = someID
-	}
 	for _, resource := range append([]string{"customers", "companies", "services"}, mewstest.Resources()...) {
 		o := object{"Id": someID}
 		if resource != "customers" && resource != "companies" && resource != "services" {
-			for name, value := range related {
-				o[name] = value
-			}
+			o = seed(o)
+		}
+		switch resource {
+		case "taxations", "taxEnvironments", "languages", "currencies", "countries":
+			o["Code"] = "CODE"
 		}
 		s.Add(resource, o)
 	}
 	return s
+}
+
+// seed gives an object a reference to everything.
+func seed(o object) object {
+	for _, name := range []string{
+		"ServiceId", "CustomerId", "AccountId", "ReservationId", "ServiceOrderId", "OrderId", "BillId", "RateId", "GroupId", "CategoryId",
+		"ResourceId", "ProductId", "AvailabilityBlockId", "ReservationGroupId", "MessageThreadId", "LoyaltyProgramId", "VoucherId", "ResourceCategoryId",
+		"RequestedResourceCategoryId", "RateGroupId", "CompanyId", "FeatureId", "TravelAgencyId",
+	} {
+		o[name] = someID
+	}
+	return o
 }
 
 // requestMaker makes random requests that the contract allows, about what a

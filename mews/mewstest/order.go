@@ -13,6 +13,9 @@ func (s *Server) newItem(order *row, given Object) *row {
 		"AccountType": s.accountType(text(order.object, "AccountId")), "AccountingState": "Open",
 		"ConsumedUtc": instant(s.clock.now()),
 	}
+	if slices.Contains([]string{"Optional", "Inquired", "Requested"}, text(order.object, "State")) {
+		o["AccountingState"] = "Inactive" // until the reservation is confirmed
+	}
 	maps.Copy(o, given)
 	if o["OriginalAmount"] == nil {
 		o["OriginalAmount"] = o["Amount"]

@@ -43,6 +43,12 @@ func (s *Server) confirmReservations(c *call) (Object, *refusal) {
 	}
 	for _, r := range rows {
 		r.object["ReleasedUtc"] = nil
+		for _, item := range s.itemsOf(r) {
+			if text(item.object, "AccountingState") == "Inactive" {
+				item.object["AccountingState"] = "Open"
+				s.touch(item)
+			}
+		}
 		s.setState(r, "Confirmed")
 	}
 	return reservationIDs(rows), nil
@@ -123,7 +129,7 @@ func (s *Server) cancelReservations(c *call) (Object, *refusal) {
 	for _, r := range rows {
 		r.object["CancelledUtc"], r.object["CancellationReason"] = instant(now), "RequestedByGuest"
 		for _, item := range s.itemsOf(r) {
-			if text(item.object, "AccountingState") == "Open" {
+			if state := text(item.object, "AccountingState"); state == "Open" || state == "Inactive" {
 				s.cancelItem(item)
 				object(item.object, "Options")["CanceledWithReservation"] = true
 			}
