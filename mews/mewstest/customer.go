@@ -108,7 +108,9 @@ func (s *Server) DeleteCustomer(customerID string) bool {
 
 func deactivate(r *row, now time.Time) {
 	r.inactive, r.deleted = true, now
-	r.object["IsActive"] = false
+	if _, shown := r.object["IsActive"]; shown {
+		r.object["IsActive"] = false
+	}
 	if _, shown := r.object["ActivityState"]; shown {
 		r.object["ActivityState"] = "Deleted"
 	}

@@ -1,27 +1,11 @@
 package mewstest
 
-import "maps"
-
-// AddCompany puts a company into the state, of which the API shows nothing
-// here but its addresses, and returns its Id. Customers can belong to it, and
-// it can be merged.
+// AddCompany puts a company into the state, as AddCustomer does with customers,
+// and returns its Id. Customers can belong to it, and it can be merged.
 func (s *Server) AddCompany(company Object) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	now := s.clock.now()
-	o := Object{
-		"Id":            newUUID(),
-		"ChainId":       DefaultChainID,
-		"Name":          "Company",
-		"IsActive":      true,
-		"MergeTargetId": nil,
-		"CreatedUtc":    instant(now),
-		"UpdatedUtc":    instant(now),
-	}
-	maps.Copy(o, normalObject(company))
-	r := newRow(o, text(o, "ChainId"), now)
-	s.companies.put(r)
-	return r.id
+	return s.newObject(resources().byName["companies"], normalObject(company), key(DefaultEnterpriseID)).id
 }
 
 // Company is a company as it was put in, with what became of it.

@@ -201,9 +201,20 @@ func (s *Server) addObjects(c *call, r *resource) (Object, *refusal) {
 	items, kind, _ := c.items()
 	rows := make([]*row, len(items))
 	for i, item := range items {
-		rows[i] = s.newObject(r, taken(kind, r.kind, item), s.enterpriseOf(item, c.enterprise))
+		rows[i] = s.newObject(r, s.completed(r.kind, taken(kind, r.kind, item)), s.enterpriseOf(item, c.enterprise))
 	}
 	return s.written(c, r, rows), nil
+}
+
+// completed gives objects inside of an object the shape that they are shown in.
+func (s *Server) completed(kind string, o Object) Object {
+	for name, value := range o {
+		m, _ := memberOf(kind, name)
+		if inner, isGiven := value.(Object); isGiven && !m.union && isObject(m.kind) {
+			o[name] = s.build(m.kind, inner)
+		}
+	}
+	return o
 }
 
 // taken are the members of an item that the object has, as it was sent.

@@ -95,6 +95,8 @@ func (m member) checkUpdate(value any, name string) *refusal {
 	}
 	inner, given := o["Value"]
 	switch {
+	case !given && m.name == "UnitCountAdjustment": // means to remove, it says
+		return nil
 	case !given:
 		return invalid(name+".Value", reasonRequired)
 	case inner == nil && m.keep:
