@@ -208,7 +208,8 @@ func (i *interval) collides(o Object) bool {
 		}
 		start, end := bound(o, names[0]), bound(o, names[1])
 		inclusive := names[1] == "LastTimeUnitStartUtc"
-		if i.end != nil && start != nil && !start.Before(*i.end) && !start.Equal(*i.start) {
+		moment := i.start != nil && i.end != nil && i.start.Equal(*i.end)
+		if i.end != nil && start != nil && !start.Before(*i.end) && !(moment && start.Equal(*i.end)) {
 			return false
 		}
 		return i.start == nil || end == nil || end.After(*i.start) || inclusive && end.Equal(*i.start)

@@ -1,13 +1,18 @@
 package mewstest_test
 
 import (
+	"encoding/json"
+	"maps"
 	"math/rand/v2"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/guestwire/guestwire-go/mews/mewstest"
 )
 
 // rejections are what only behavior rejects: the contract's types allow it.
@@ -40,4 +45,50 @@ func TestEveryOperation(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestBrokenRequests sends requests with members that are missing, null or of
+// another kind. Each gets a response, and none is a fault of the server.
+func TestBrokenRequests(t *testing.T) {
+	t.Parallel()
+	facts := readFacts(t)
+	for _, path := range facts.paths {
+		t.Run(path, func(t *testing.T) {
+			t.Parallel()
+			s := furnished()
+			for seed := range uint64(40) {
+				m := requestMaker{Rand: rand.New(rand.NewPCG(seed, 2)), facts: facts, whole: seed%2 == 0}
+				input, _ := m.broken(m.request(path)).(object)
+				a := call(t, s, path, input)
+				if a.status >= 500 && a.status != 501 {
+					t.Errorf("%d %s\n%v", a.status, a.body, input)
+				}
+			}
+		})
+	}
+}
+
+// broken changes a value in one place out of eight.
+func (m requestMaker) broken(v any) any {
+	if m.IntN(8) == 0 {
+		wrong := []any{nil, "", "x", 0, -1, 1e300, json.Number("1e-999999999"), []any{}, []any{nil}, object{}, true, mewstest.OtherEnterpriseID, "eid:x", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z"}
+		return wrong[m.IntN(len(wrong))]
+	}
+	switch v := v.(type) {
+	case object:
+		o := object{}
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			if m.IntN(16) > 0 {
+				o[name] = m.broken(v[name])
+			}
+		}
+		return o
+	case []any:
+		all := []any{}
+		for _, item := range v {
+			all = append(all, m.broken(item))
+		}
+		return all
+	}
+	return v
 }

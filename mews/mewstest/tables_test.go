@@ -25,9 +25,13 @@ func TestPlainObjects(t *testing.T) {
 	assert.Equal(t, true, added[0]["IsActive"])
 	id := added[0]["Id"].(string)
 
-	updated := call(t, h.s, "accountNotes/update", object{"AccountNoteUpdates": []object{{"AccountNoteId": id, "Content": object{"Value": "Likes coffee"}}}})
+	updated := call(t, h.s, "accountNotes/update", object{"AccountNoteUpdates": []object{{
+		"AccountNoteId": id, "Content": object{"Value": "Likes coffee"}, "Classifications": object{"Gifts": object{"Value": false}, "Other": object{"Value": true}},
+	}}})
 	assert.Equal(t, "Likes coffee", updated.list(t, "AccountNotes")[0]["Content"])
-	call(t, h.s, "accountNotes/update", object{"AccountNoteUpdates": []object{{"AccountNoteId": h.guest}}}).refused(t, 400, "AccountNoteUpdates[0].AccountNoteId")
+	assert.Equal(t, []any{"Other"}, updated.list(t, "AccountNotes")[0]["Classifications"])
+	same := object{}
+	call(t, h.s, "accountNotes/update", object{"AccountNoteUpdates": []object{{"AccountNoteId": h.guest, "Classifications": same}}}).refused(t, 400, "AccountNoteUpdates[0].AccountNoteId")
 
 	get := func(filter object) []string {
 		filter["Limitation"] = object{"Count": 10}
@@ -38,7 +42,7 @@ func TestPlainObjects(t *testing.T) {
 	assert.JSONEq(t, `{}`, call(t, h.s, "accountNotes/delete", object{"AccountNoteIds": []string{id}}).body)
 	assert.Empty(t, get(object{}))
 	assert.Equal(t, []string{id}, get(object{"ActivityStates": []string{"Deleted"}}))
-	call(t, h.s, "accountNotes/update", object{"AccountNoteUpdates": []object{{"AccountNoteId": id, "Content": object{"Value": "x"}}}}).refused(t, 403, "deleted")
+	call(t, h.s, "accountNotes/update", object{"AccountNoteUpdates": []object{{"AccountNoteId": id, "Classifications": same}}}).refused(t, 403, "deleted")
 	call(t, h.s, "accountNotes/delete", object{"AccountNoteIds": []string{h.guest}}).refused(t, 400, "Invalid AccountNoteIds[0]")
 }
 
