@@ -11,6 +11,7 @@ var filtered = map[string]string{
 	"bills.ClosedUtc":                                      "IssuedUtc",
 	"fiscalMachineCommands.DeviceIds":                      "FiscalMachineId",
 	"loyaltyMemberships.MembershipStates":                  "State",
+	"reservations.CustomerIds":                             "AccountId",
 	"reservations.ReservationGroupIds":                     "GroupId",
 	"resourceCategoryAssignments.ResourceCategoryIds":      "CategoryId",
 	"resourceCategoryImageAssignments.ResourceCategoryIds": "CategoryId",
@@ -19,6 +20,7 @@ var filtered = map[string]string{
 	"restrictions.ExactRateIds":                            "Conditions.ExactRateId",
 	"restrictions.ResourceCategoryIds":                     "Conditions.ResourceCategoryId",
 	"serviceOrderNotes.ServiceOrderIds":                    "OrderId",
+	"sourceAssignments.ReservationIds":                     "ReservationId",
 	"services.ServiceType":                                 "Data.Discriminator",
 }
 
@@ -116,6 +118,9 @@ func (s *Server) valueFilter(c *call, r *resource, m member) filter {
 	if wanted == nil {
 		return nil
 	}
+	if has(wanted, "Enquired") { // as the older shape of reservations spells it
+		wanted[key("Inquired")] = struct{}{}
+	}
 	if isOwn(r, m.name) {
 		return func(r *row) bool { return wanted.holds(r.id) }
 	}
@@ -183,10 +188,7 @@ func intervalFilter(r *resource, name string, i *interval) filter {
 	if !hasMember(r.kind, name) {
 		return nil
 	}
-	return func(r *row) bool {
-		at, isInstant := parseInstant(text(r.object, name))
-		return isInstant && i.holds(at)
-	}
+	return func(r *row) bool { return i.holdsMember(r.object, name) }
 }
 
 // spans are the members with the beginning and the end of what takes time.
@@ -245,8 +247,46 @@ func (s *Server) specialFilter(c *call, r *resource) filter {
 		})
 	case "restrictions":
 		return restrictionFilter(c.input)
+	case "bills":
+		if c.input["CorrectionState"] == nil && c.input["BillIds"] == nil {
+			return func(r *row) bool { return text(r.object, "CorrectionState") == "Bill" }
+		}
+	case "outletItems":
+		if i := intervalOf(c.input, "ClosedUtc"); i != nil {
+			return func(r *row) bool {
+				bill := s.shelf("outletBills").byID[key(text(r.object, "BillId"))]
+				return bill != nil && i.holdsMember(bill.object, "ClosedUtc")
+			}
+		}
+	case "reservations", "companies":
+		return olderInterval(c.input, r.name)
 	}
 	return nil
+}
+
+// olderInterval is the interval that TimeFilter gives a meaning.
+func olderInterval(input Object, resource string) filter {
+	i := &interval{bound(input, "StartUtc"), bound(input, "EndUtc")}
+	if i.start == nil && i.end == nil {
+		return nil
+	}
+	kind := text(input, "TimeFilter")
+	switch {
+	case kind == "Updated":
+		return func(r *row) bool { return i.holds(r.updated) }
+	case kind == "Created" || resource == "companies":
+		return func(r *row) bool { return i.holds(r.created) }
+	}
+	if member := map[string]string{"Start": "ScheduledStartUtc", "End": "ScheduledEndUtc", "Canceled": "CancelledUtc"}[kind]; member != "" {
+		return func(r *row) bool { return i.holdsMember(r.object, member) }
+	}
+	return func(r *row) bool { return i.collides(r.object) }
+}
+
+// holdsMember reports whether an instant of an object is in the interval.
+func (i *interval) holdsMember(o Object, name string) bool {
+	at := bound(o, name)
+	return at != nil && i.holds(*at)
 }
 
 // through filters by a member of objects that are connected to the rows.

@@ -18,8 +18,9 @@ import (
 // allow: null where that is possible, new identifiers, the present time, the
 // first value of an enumeration, and nothing otherwise. An object belongs to its
 // EnterpriseId or ChainId, to the enterprise of what it refers to, or to
-// [DefaultEnterpriseID]. An Id that is there already is replaced. Add panics if
-// there is no such resource.
+// [DefaultEnterpriseID]. An Id that is there already is replaced. Reservations
+// get a group and, with an AccountId, a companionship of their owner. Add panics
+// if there is no such resource.
 func (s *Server) Add(resource string, object Object) string {
 	given := normalObject(object)
 	switch resource {
@@ -34,6 +35,9 @@ func (s *Server) Add(resource string, object Object) string {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if resource == "reservations" {
+		return s.newReservation(newerShape(given)).id
+	}
 	r := s.mustKnow("Add", resource)
 	return s.newObject(r, given, s.enterpriseOf(given, DefaultEnterpriseID)).id
 }

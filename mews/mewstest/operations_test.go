@@ -47,6 +47,70 @@ func TestEveryOperation(t *testing.T) {
 	}
 }
 
+// TestEveryFilter sends each filter of each list with a value that no row has.
+func TestEveryFilter(t *testing.T) {
+	t.Parallel()
+	facts := readFacts(t)
+	ignored := []string{"Limitation", "Extent", "Currency", "IncludeDefault", "EnterpriseIds", "EnterpriseId", "ChainIds", "ServiceId"}
+	tried := 0
+	for _, path := range facts.paths {
+		if facts.lists[path] == "" || path == "fiscalMachineCommands/getAll" || !strings.Contains(facts.flags[path], "read") || !strings.Contains(path, "/getAll") {
+			continue
+		}
+		for _, f := range facts.objects[facts.requests[path][len(facts.requests[path])-1]] {
+			if slices.Contains(ignored, f.name) || facts.enums[f.kind] != nil && f.name != "Type" || f.kind == "language" || f.name == "TimeFilter" || f.name == "StartUtc" || f.name == "ActivityStates" || f.name == "AccountingStates" {
+				continue
+			}
+			m := requestMaker{Rand: rand.New(rand.NewPCG(1, 3)), facts: facts}
+			input := object{}
+			for _, other := range facts.objects[facts.requests[path][len(facts.requests[path])-1]] {
+				if other.required {
+					input[other.name] = m.member(other)
+				}
+			}
+			if extent, given := input["Extent"].(object); given {
+				extent[facts.lists[path]] = true
+			}
+			if !f.required {
+				without := call(t, furnished(), path, input)
+				assert.True(t, without.status != 200 || len(without.list(t, facts.lists[path])) > 0, "%s has a row", path)
+			}
+			input[f.name] = m.unmatched(f)
+			tried++
+			a := call(t, furnished(), path, input)
+			if path == "restrictions/getAll" && strings.HasSuffix(f.name, "Utc") || strings.Contains(a.body, "required without any other filter") {
+				continue
+			}
+			assert.Empty(t, a.list(t, facts.lists[path]), "%s %s", path, f.name)
+		}
+	}
+	assert.Greater(t, tried, 200)
+}
+
+// unmatched is a filter that no row of a furnished server passes.
+func (m requestMaker) unmatched(f fact) any {
+	var value any = "nothing"
+	switch {
+	case f.kind == "uuid":
+		value = mewstest.OtherChainID
+	case f.kind == "interval":
+		value = object{"StartUtc": "1990-01-01T00:00:00Z", "EndUtc": "1990-01-02T00:00:00Z"}
+	case f.kind == "days":
+		value = object{"Start": "1990-01-01", "End": "1990-01-02"}
+	case f.kind == "instant" || strings.HasSuffix(f.name, "Utc"):
+		return "1990-01-01T00:00:00Z"
+	case f.kind == "bool":
+		return false
+	case m.facts.enums[f.kind] != nil:
+		values := m.facts.enums[f.kind]
+		value = values[len(values)-1]
+	}
+	if f.list {
+		return []any{value}
+	}
+	return value
+}
+
 // TestBrokenRequests sends requests with members that are missing, null or of
 // another kind. Each gets a response, and none is a fault of the server.
 func TestBrokenRequests(t *testing.T) {

@@ -87,7 +87,7 @@ func (s *Server) newCompanionship(reservation *row, customer string) *row {
 // companionships are those of a reservation, oldest first.
 func (s *Server) companionships(reservation *row) []*row {
 	var all []*row
-	for _, r := range s.shelf("companionships").rows {
+	for _, r := range s.companionsOf[reservation.key()] {
 		if !r.gone && key(text(r.object, "ReservationId")) == reservation.key() {
 			all = append(all, r)
 		}

@@ -119,6 +119,10 @@ func (s *Server) newObject(r *resource, given Object, enterprise string) *row {
 	row := newRow(s.build(r.kind, presets), chain, now)
 	row.enterprise = enterprise
 	s.shelf(r.name).put(row)
+	if r.name == "companionships" {
+		reservation := key(text(row.object, "ReservationId"))
+		s.companionsOf[reservation] = append(s.companionsOf[reservation], row)
+	}
 	return row
 }
 

@@ -50,6 +50,7 @@ type Server struct {
 	addresses     shelf
 	relationships shelf
 	shelves       map[string]*shelf // by resource
+	companionsOf  map[string][]*row // by reservation, oldest first
 	prices        map[string]*prices
 	prints        map[string]*printEvent // by event
 	printDelay    int
@@ -99,18 +100,19 @@ func Start() (*Server, error) {
 // the network, such as a TLS server or a proxy.
 func New() *Server {
 	s := &Server{
-		clientToken: newToken(),
-		profile:     newUUID(),
-		tokens:      map[string]*credential{},
-		files:       map[string][]File{},
-		items:       map[string]*openItems{},
-		prices:      map[string]*prices{},
-		prints:      map[string]*printEvent{},
-		printDelay:  1,
-		exportFiles: map[string][]*exportFile{},
-		exportsLeft: map[string]int{},
-		exportSteps: 1,
-		exportRows:  1000,
+		clientToken:  newToken(),
+		profile:      newUUID(),
+		tokens:       map[string]*credential{},
+		files:        map[string][]File{},
+		items:        map[string]*openItems{},
+		companionsOf: map[string][]*row{},
+		prices:       map[string]*prices{},
+		prints:       map[string]*printEvent{},
+		printDelay:   1,
+		exportFiles:  map[string][]*exportFile{},
+		exportsLeft:  map[string]int{},
+		exportSteps:  1,
+		exportRows:   1000,
 	}
 	s.shelves = map[string]*shelf{
 		"customers": &s.customers, "companies": &s.companies, "identityDocuments": &s.documents,
