@@ -1,6 +1,6 @@
 // Command gen writes the surface of package mews that mirrors the vendor's
 // contract: a file for each page of the documentation, from the facts in
-// mews/api.json and the words in mews/words.
+// mews/api.json and the words in mews/words. It writes the facts for the fake, too.
 //
 //	go run ./internal/gen               write the files
 //	go run ./internal/gen -check        fail if they differ from what would be written
@@ -84,6 +84,7 @@ func generate(root string, check bool) error {
 	if err := cmp.Or(m.failed(), err); err != nil {
 		return err
 	}
+	files[fakeTable] = m.fake()
 	if check {
 		return compareFiles(dir, files)
 	}

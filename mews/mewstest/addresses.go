@@ -95,17 +95,17 @@ func (s *Server) getAddresses(c *call) (Object, *refusal) {
 }
 
 // account is the customer or the company with an id.
-func (s *Server) account(id string, chains []string) (r *row, kind string) {
-	if r := s.companies.find(id, chains); r != nil {
+func (s *Server) account(id string, in scope) (r *row, kind string) {
+	if r := s.companies.find(id, in); r != nil {
 		return r, "Company"
 	}
-	return s.customers.find(id, chains), "Customer"
+	return s.customers.find(id, in), "Customer"
 }
 
 func (s *Server) addAddresses(c *call) (Object, *refusal) {
 	given := objects(c.input, "Addresses")
 	for i, address := range given {
-		owner, _ := s.account(text(address, "AccountId"), c.chains)
+		owner, _ := s.account(text(address, "AccountId"), c.scope)
 		switch {
 		case owner == nil:
 			return nil, unknown(place("Addresses", i, "AccountId"))
@@ -115,7 +115,7 @@ func (s *Server) addAddresses(c *call) (Object, *refusal) {
 	}
 	rows := make([]*row, len(given))
 	for i, address := range given {
-		owner, kind := s.account(text(address, "AccountId"), c.chains)
+		owner, kind := s.account(text(address, "AccountId"), c.scope)
 		members := Object{}
 		for _, name := range addressMembers {
 			if value := address[name]; !blank(value) {
@@ -135,7 +135,7 @@ func (s *Server) updateAddresses(c *call) (Object, *refusal) {
 	updates := objects(c.input, "AddressUpdates")
 	rows := make([]*row, len(updates))
 	for i, update := range updates {
-		rows[i] = s.addresses.find(text(update, "AddressId"), c.chains)
+		rows[i] = s.addresses.find(text(update, "AddressId"), c.scope)
 		switch {
 		case rows[i] == nil:
 			return nil, unknown(place("AddressUpdates", i, "AddressId"))
@@ -155,7 +155,7 @@ func (s *Server) updateAddresses(c *call) (Object, *refusal) {
 func (s *Server) deleteAddresses(c *call) (Object, *refusal) {
 	ids := list(c.input, "AddressIds")
 	for i, id := range ids {
-		if s.addresses.find(id, c.chains) == nil {
+		if s.addresses.find(id, c.scope) == nil {
 			return nil, unknown(place("AddressIds", i, ""))
 		}
 	}
@@ -166,7 +166,7 @@ func (s *Server) deleteAddresses(c *call) (Object, *refusal) {
 		}
 		now := s.clock.now()
 		deactivate(r, now)
-		owner, _ := s.account(text(r.object, "AccountId"), c.chains)
+		owner, _ := s.account(text(r.object, "AccountId"), c.scope)
 		if owner != nil && key(text(owner.object, "AddressId")) == r.key() {
 			owner.object["AddressId"] = nil
 			owner.touch(now)

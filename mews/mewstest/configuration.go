@@ -34,7 +34,15 @@ func (s *Server) AddEnterprise(members Object) string {
 	service["EnterpriseId"] = shown["Id"]
 	e.id, e.chain = key(text(shown, "Id")), key(text(shown, "ChainId"))
 	s.enterprises = append(s.enterprises, e)
+	s.shelf("services").put(s.serviceRow(e, service))
 	return text(shown, "Id")
+}
+
+// serviceRow is the service of a new enterprise in the list of services.
+func (s *Server) serviceRow(e *enterprise, service Object) *row {
+	r := newRow(service, e.chain, s.clock.now())
+	r.enterprise = e.id
+	return r
 }
 
 // SetConfiguration replaces members of what configuration/get shows for an

@@ -108,7 +108,9 @@ func (s *Server) DeleteCustomer(customerID string) bool {
 
 func deactivate(r *row, now time.Time) {
 	r.inactive, r.deleted = true, now
-	r.object["IsActive"] = false
+	if _, shown := r.object["IsActive"]; shown {
+		r.object["IsActive"] = false
+	}
 	if _, shown := r.object["ActivityState"]; shown {
 		r.object["ActivityState"] = "Deleted"
 	}
@@ -161,15 +163,6 @@ func (s *Server) showCustomer(r *row, documents []*row, withAddress bool) Object
 		if kind := text(d.object, "Type"); slices.Contains(documentTypes, kind) {
 			o[kind] = oldDocument(d)
 		}
-	}
-	return o
-}
-
-// pick takes the members of an object of the table of responses.
-func pick(kind string, from Object) Object {
-	o := Object{}
-	for _, p := range responseTypes()[kind] {
-		o[p.name] = from[p.name]
 	}
 	return o
 }

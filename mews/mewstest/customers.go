@@ -118,7 +118,7 @@ func (s *Server) addCustomer(c *call) (Object, *refusal) {
 		}
 		write(existing, c.input, profileMembers)
 		write(existing, c.input, italianMembers)
-		return s.written(existing), nil
+		return s.writtenCustomer(existing), nil
 	}
 	r := s.newCustomer(Object{"ChainId": c.chains[0]}, s.clock.now())
 	for _, names := range [][]string{profileMembers, italianMembers, listMembers} {
@@ -129,7 +129,7 @@ func (s *Server) addCustomer(c *call) (Object, *refusal) {
 }
 
 func (s *Server) updateCustomer(c *call) (Object, *refusal) {
-	r := s.customers.find(text(c.input, "CustomerId"), c.chains)
+	r := s.customers.find(text(c.input, "CustomerId"), c.scope)
 	if r == nil {
 		return nil, unknown("CustomerId")
 	}
@@ -148,7 +148,7 @@ func (s *Server) updateCustomer(c *call) (Object, *refusal) {
 		writeValue(r.object, name, object(c.input, name))
 	}
 	s.writeParts(r, c.input)
-	return s.written(r), nil
+	return s.writtenCustomer(r), nil
 }
 
 const (
@@ -163,7 +163,7 @@ func unknown(member string) *refusal {
 
 // checkCompany wants a company that exists.
 func (s *Server) checkCompany(c *call) *refusal {
-	if id := text(c.input, "CompanyId"); id != "" && s.companies.find(id, c.chains) == nil {
+	if id := text(c.input, "CompanyId"); id != "" && s.companies.find(id, c.scope) == nil {
 		return unknown("CompanyId")
 	}
 	return nil
@@ -218,8 +218,8 @@ func (s *Server) writeParts(r *row, input Object) {
 	}
 }
 
-// written notes a change of a customer and shows it.
-func (s *Server) written(r *row) Object {
+// writtenCustomer notes a change of a customer and shows it.
+func (s *Server) writtenCustomer(r *row) Object {
 	r.object["UpdaterProfileId"] = s.profile
 	r.touch(s.clock.now())
 	return s.completeCustomer(r)

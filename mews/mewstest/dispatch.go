@@ -6,7 +6,6 @@ import (
 	"io"
 	"mime"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -20,16 +19,20 @@ type call struct {
 	r         *http.Request
 	body      []byte
 	name      string // of the operation
-	operation operation
+	operation *operation
 
-	input  Object
-	token  *credential
-	chains []string // the chains that the request is about
+	input      Object
+	token      *credential
+	scope             // what the request is about
+	enterprise string // that a write is for
 }
 
 // act responds to one request. Requests are acted on one after the other, but
 // for those that a handler of the test takes.
 func (s *Server) act(r *http.Request, body []byte) fake.Response {
+	if strings.HasPrefix(r.URL.Path, storage) {
+		return s.download(r, body)
+	}
 	response, handler := s.dispatch(&call{r: r, body: body})
 	if handler == nil {
 		return response
@@ -67,14 +70,13 @@ func (s *Server) dispatch(c *call) (fake.Response, *fake.Match) {
 // often, whether they may.
 func (s *Server) admit(c *call, handled bool) *refusal {
 	c.name = strings.TrimPrefix(c.r.URL.Path, root)
-	operation, known := operations[c.name]
-	c.operation = operation
-	known = known && c.name != c.r.URL.Path && c.r.URL.EscapedPath() == c.r.URL.Path
+	c.operation = facts().byPath[c.name]
+	known := c.operation != nil && c.name != c.r.URL.Path && c.r.URL.EscapedPath() == c.r.URL.Path
 	switch {
 	case !known && !handled:
 		return problem(http.StatusNotFound, textNotFound)
 	case !known:
-		c.operation.portfolio = true // who knows
+		c.operation = &operation{portfolio: true} // who knows
 	}
 	if c.r.Method != http.MethodPost {
 		refused := problem(http.StatusMethodNotAllowed, textNotPost)
@@ -91,12 +93,13 @@ func (s *Server) admit(c *call, handled bool) *refusal {
 
 // serve looks at what the request asks for, and does it.
 func (s *Server) serve(c *call) (Object, *refusal) {
-	for _, step := range []func(*call) *refusal{s.validate, s.scope} {
+	for _, step := range []func(*call) *refusal{s.validate, s.limitScope, s.checkReferences} {
 		if refused := step(c); refused != nil {
 			return nil, refused
 		}
 	}
-	return c.operation.act(s, c)
+	act, _ := c.operation.action()
+	return act(s, c)
 }
 
 // read decodes the body, which has to be one JSON object.
@@ -157,51 +160,7 @@ func (s *Server) permit(c *call) *refusal {
 	return nil
 }
 
-// validate checks the input against the table of requests.
-func (s *Server) validate(c *call) *refusal {
-	if refused := check("Base", c.input, ""); refused != nil {
-		return refused
-	}
-	if text(c.input, "Client") == "" {
-		return invalid("Client", "it is required")
-	}
-	return check(c.operation.request, c.input, "")
-}
-
-// scope finds the chains that the request is about. Only with a portfolio
-// token the request names it.
-func (s *Server) scope(c *call) *refusal {
-	c.chains = s.chains(c.token)
-	if len(c.chains) == 0 { // of enterprises that nobody added
-		return problem(http.StatusUnauthorized, textUnauthorized)
-	}
-	if !c.token.portfolio {
-		return nil
-	}
-	member, given := "ChainIds", list(c.input, "ChainIds")
-	switch {
-	case c.operation.chain == chainWanted:
-		member, given = "ChainId", []string{text(c.input, "ChainId")}
-		if given[0] == "" {
-			return invalid("ChainId", "it is required with a portfolio access token")
-		}
-	case c.operation.chain == chainsWanted && len(given) == 0:
-		return invalid("ChainIds", "they are required with a portfolio access token")
-	case len(given) == 0:
-		return nil
-	}
-	chains := make([]string, len(given))
-	for i, id := range given {
-		chains[i] = key(id)
-		if !slices.Contains(c.chains, chains[i]) {
-			return invalid(member, "the access token does not cover "+id)
-		}
-	}
-	c.chains = chains
-	return nil
-}
-
-// minimal reports whether the client wants no body where there is no data.
+// minimal tells whether the client wants no body where there is no data.
 func minimal(r *http.Request) bool {
 	for _, header := range r.Header["Prefer"] {
 		for preference := range strings.SplitSeq(header, ",") {

@@ -136,7 +136,7 @@ func (s *Server) addDocuments(c *call) (Object, *refusal) {
 	given := objects(c.input, "IdentityDocuments")
 	owners := make([]*row, len(given))
 	for i, document := range given {
-		owners[i] = s.customers.find(text(document, "CustomerId"), c.chains)
+		owners[i] = s.customers.find(text(document, "CustomerId"), c.scope)
 		switch {
 		case owners[i] == nil:
 			return nil, unknown(place("IdentityDocuments", i, "CustomerId"))
@@ -159,7 +159,7 @@ const textNumber = "Identity documents need a number here."
 // asked takes the members of an object of the table of requests that are given.
 func asked(kind string, from Object) Object {
 	o := Object{}
-	for _, m := range requestTypes().objects[kind] {
+	for _, m := range facts().objects[kind] {
 		if value := from[m.name]; value != nil {
 			o[m.name] = value
 		}
@@ -182,7 +182,7 @@ func (s *Server) updateDocuments(c *call) (Object, *refusal) {
 	updates := objects(c.input, "IdentityDocuments")
 	rows := make([]*row, len(updates))
 	for i, update := range updates {
-		rows[i] = s.documents.find(text(update, "Id"), c.chains)
+		rows[i] = s.documents.find(text(update, "Id"), c.scope)
 		if rows[i] == nil {
 			return nil, unknown(place("IdentityDocuments", i, "Id"))
 		}
@@ -208,7 +208,7 @@ func (s *Server) updateDocuments(c *call) (Object, *refusal) {
 func (s *Server) deleteDocuments(c *call) (Object, *refusal) {
 	ids := list(c.input, "IdentityDocumentIds")
 	for i, id := range ids {
-		if s.documents.find(id, c.chains) == nil {
+		if s.documents.find(id, c.scope) == nil {
 			return nil, unknown(place("IdentityDocumentIds", i, ""))
 		}
 	}
@@ -221,7 +221,7 @@ func (s *Server) deleteDocuments(c *call) (Object, *refusal) {
 func (s *Server) clearDocuments(c *call) (Object, *refusal) {
 	ids := list(c.input, "CustomerIds")
 	for i, id := range ids {
-		if s.customers.find(id, c.chains) == nil {
+		if s.customers.find(id, c.scope) == nil {
 			return nil, unknown(place("CustomerIds", i, ""))
 		}
 	}

@@ -27,6 +27,11 @@ func (s *Server) Files(customerID string) []File {
 }
 
 func (s *Server) addFile(c *call) (Object, *refusal) {
+	return s.attach(c, s.customers.find(text(c.input, "CustomerId"), c.scope))
+}
+
+// attach keeps the file of a request with an account.
+func (s *Server) attach(c *call, r *row) (Object, *refusal) {
 	for _, name := range []string{"Name", "Data"} {
 		if blank(c.input[name]) {
 			return nil, invalid(name, reasonRequired)
@@ -36,7 +41,6 @@ func (s *Server) addFile(c *call) (Object, *refusal) {
 	if err != nil {
 		return nil, invalid("Data", "it must be in base64")
 	}
-	r := s.customers.find(text(c.input, "CustomerId"), c.chains)
 	switch kind := text(c.input, "Type"); {
 	case r == nil:
 		return nil, unknown("CustomerId")

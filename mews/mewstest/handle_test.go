@@ -28,7 +28,8 @@ func TestHandle(t *testing.T) {
 	a := call(t, s, "rates/getPricing", object{"RateId": "r"})
 	assert.Equal(t, `{"RateId":"r"}`, a.body)
 	assert.Equal(t, "application/json; charset=utf-8", a.header.Get("Content-Type"))
-	assert.Equal(t, 200, call(t, s, "rates/getPricing", object{"AccessToken": s.PortfolioAccessToken()}).status)
+	call(t, s, "rates/getPricing", object{"AccessToken": s.PortfolioAccessToken()}).refused(t, 401, "not permitted")
+	assert.Equal(t, 200, call(t, s, "rates/getPricing", object{"RateId": "r"}).status)
 	assert.Equal(t, 2, calls)
 	assert.Len(t, s.Customers(), 2)
 

@@ -1,27 +1,11 @@
 package mewstest
 
-import "maps"
-
-// AddCompany puts a company into the state, of which the API shows nothing
-// here but its addresses, and returns its Id. Customers can belong to it, and
-// it can be merged.
+// AddCompany puts a company into the state, as AddCustomer does with customers,
+// and returns its Id. Customers can belong to it, and it can be merged.
 func (s *Server) AddCompany(company Object) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	now := s.clock.now()
-	o := Object{
-		"Id":            newUUID(),
-		"ChainId":       DefaultChainID,
-		"Name":          "Company",
-		"IsActive":      true,
-		"MergeTargetId": nil,
-		"CreatedUtc":    instant(now),
-		"UpdatedUtc":    instant(now),
-	}
-	maps.Copy(o, normalObject(company))
-	r := newRow(o, text(o, "ChainId"), now)
-	s.companies.put(r)
-	return r.id
+	return s.newObject(resources().byName["companies"], normalObject(company), key(DefaultEnterpriseID)).id
 }
 
 // Company is a company as it was put in, with what became of it.
@@ -76,7 +60,7 @@ func (s *Server) accounts(merge Object) *shelf {
 // mergeable returns why one account cannot be merged into another. An account
 // that is merged by the same request is no use any more for another merge.
 func (s *Server) mergeable(c *call, accounts *shelf, merged set, sourceName, source, targetName, target string) *refusal {
-	from, to := accounts.find(source, c.chains), accounts.find(target, c.chains)
+	from, to := accounts.find(source, c.scope), accounts.find(target, c.scope)
 	switch {
 	case from == nil:
 		return unknown(sourceName)
@@ -120,8 +104,12 @@ func (s *Server) merge(source, target *row) {
 			r.gone = true
 		}
 	}
-	for _, reservation := range s.reservations {
-		s.moveReservation(reservation, source, target)
+	for _, name := range []string{"reservations", "companionships", "bills", "orderItems", "payments", "productServiceOrders"} {
+		for _, r := range s.shelf(name).rows {
+			for _, member := range []string{"AccountId", "CustomerId", "BookerId"} {
+				move(r.object, member)
+			}
+		}
 	}
 	s.moveItems(source, target)
 	if files := s.files[source.key()]; files != nil {
@@ -138,21 +126,4 @@ func (s *Server) merge(source, target *row) {
 	now := s.clock.now()
 	deactivate(source, now)
 	target.touch(now)
-}
-
-func (s *Server) moveReservation(reservation Object, source, target *row) {
-	for _, name := range []string{"OwnerId", "CustomerId", "BookerId"} {
-		if key(text(reservation, name)) == source.key() {
-			reservation[name] = target.id
-		}
-	}
-	companions := list(reservation, "CompanionIds")
-	for i, id := range companions {
-		if key(id) == source.key() {
-			companions[i] = target.id
-		}
-	}
-	if companions != nil {
-		reservation["CompanionIds"] = texts(companions...)
-	}
 }

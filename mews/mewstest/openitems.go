@@ -3,8 +3,9 @@ package mewstest
 // openItems are what a customer has to pay and has paid.
 type openItems struct{ orders, payments, old []any }
 
-// AddOrderItem puts an order item of a customer into the state and returns its
-// Id. Missing members become those of an open item over nothing. Items with a
+// AddOrderItem puts an order item of a customer into what getOpenItems shows, in
+// its older shape, and returns its Id; Add("orderItems", ...) puts one where all
+// operations find it. Missing members become those of an open item over nothing. Items with a
 // ClosedUtc are not shown. It panics when there is no such customer.
 func (s *Server) AddOrderItem(customerID string, item Object) string {
 	return s.addItem("AddOrderItem", customerID, "OrderItemOld", item, func(items *openItems) *[]any { return &items.orders })
@@ -46,7 +47,7 @@ func (s *Server) getOpenItems(c *call) (Object, *refusal) {
 	}
 	customers := []any{}
 	for _, id := range list(c.input, "CustomerIds") {
-		r := s.customers.find(id, c.chains)
+		r := s.customers.find(id, c.scope)
 		if r == nil {
 			continue
 		}
@@ -57,11 +58,22 @@ func (s *Server) getOpenItems(c *call) (Object, *refusal) {
 		customers = append(customers, Object{
 			"CustomerId":   r.id,
 			"Items":        open(items.old),
-			"OrderItems":   open(items.orders),
-			"PaymentItems": open(items.payments),
+			"OrderItems":   append(open(items.orders), s.openOf(r, "orderItems", "OrderItemOld")...),
+			"PaymentItems": append(open(items.payments), s.openOf(r, "payments", "PaymentItemOld")...),
 		})
 	}
 	return Object{"Customers": customers}, nil
+}
+
+// openOf are the items of an account that came through the API.
+func (s *Server) openOf(account *row, resource, kind string) []any {
+	var rows []*row
+	for _, r := range s.shelf(resource).rows {
+		if !r.gone && key(text(r.object, "AccountId")) == account.key() && text(r.object, "AccountingState") == "Open" {
+			rows = append(rows, r)
+		}
+	}
+	return s.showAll(kind, rows)
 }
 
 func open(items []any) []any {

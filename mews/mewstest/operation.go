@@ -1,51 +1,93 @@
 package mewstest
 
-// operation is what one address of the API does.
-type operation struct {
-	request   string // its name in the table of requests
-	act       func(*Server, *call) (Object, *refusal)
-	portfolio bool // takes portfolio access tokens
-	paged     bool
-	chain     chainUse
-}
-
-// chainUse is what a portfolio access token has to name.
-type chainUse int
-
-const (
-	chainsOptional chainUse = iota // ChainIds, all chains without
-	chainsWanted                   // ChainIds
-	chainWanted                    // ChainId
+import (
+	"slices"
+	"strings"
 )
 
+// operation is what one address of the API does.
+type operation struct {
+	path      string
+	requests  []string // the object of the request, or several to choose from
+	response  string
+	read      bool
+	paged     bool
+	portfolio bool // takes portfolio access tokens
+	wants     string
+	list      member // of objects in a request: what is added or changed
+	rows      member // the first list of the response
+
+}
+
+// The kinds of operations, as the documentation of the package names them.
+const (
+	kindBehavior = "behavior"
+	kindTable    = "table"
+	kindHandle   = "handle"
+)
+
+// resource and verb are the parts of a path: services and getAvailability of
+// services/getAvailability/2024-01-22.
+func (o *operation) resource() string {
+	resource, _, _ := strings.Cut(o.path, "/")
+	return resource
+}
+
+func (o *operation) verb() string {
+	words := strings.Split(o.path, "/")
+	return words[1]
+}
+
+// member is one of the request; of a request of several forms, of any of them.
+func (o *operation) member(name string) (member, bool) {
+	for _, request := range o.requests {
+		if i := slices.IndexFunc(facts().objects[request], func(m member) bool { return m.name == name }); i >= 0 {
+			return facts().objects[request][i], true
+		}
+	}
+	return member{}, false
+}
+
+// complete finds what an operation is about.
+func (o *operation) complete(c *contract) {
+	has := func(name string) bool {
+		return slices.ContainsFunc(c.objects[o.requests[0]], func(m member) bool { return m.name == name })
+	}
+	switch {
+	case !o.portfolio || o.path == "configuration/get":
+	case o.path == "customers/getAll":
+		o.wants = "ChainIds"
+	case has("ChainId"):
+		o.wants = "ChainId"
+	case has("EnterpriseId"):
+		o.wants = "EnterpriseId"
+	}
+	objects := func(m member) bool { return m.list && c.objects[m.kind] != nil }
+	if i := slices.IndexFunc(c.objects[o.requests[0]], objects); i >= 0 {
+		o.list = c.objects[o.requests[0]][i]
+	}
+	if i := slices.IndexFunc(c.objects[o.response], objects); i >= 0 {
+		o.rows = c.objects[o.response][i]
+	}
+}
+
 // empty reports whether a result holds no data.
-func (o operation) empty(result Object) bool {
+func (o *operation) empty(result Object) bool {
 	return len(result) == 0 || o.paged && result["Cursor"] == nil
 }
 
-// operations by their path below /api/connector/v1/.
-var operations = map[string]operation{
-	"addresses/add":    {request: "MultipleAddressAddParameters", act: (*Server).addAddresses, portfolio: true, chain: chainWanted},
-	"addresses/delete": {request: "AddressDeleteParameters", act: (*Server).deleteAddresses, portfolio: true, chain: chainWanted},
-	"addresses/getAll": {request: "AddressFilterParameters", act: (*Server).getAddresses, portfolio: true, paged: true},
-	"addresses/update": {request: "MultipleAddressUpdateParameters", act: (*Server).updateAddresses, portfolio: true, chain: chainWanted},
+// action is what an operation does, and which kind of operation that makes it.
+func (o *operation) action() (action, string) {
+	if act := behavior(o.path); act != nil {
+		return act, kindBehavior
+	}
+	if act := o.tableAction(); act != nil {
+		return act, kindTable
+	}
+	return (*Server).notModelled, kindHandle
+}
 
-	"accounts/merge": {request: "MultipleAccountMergeParameters", act: (*Server).mergeAccounts},
-
-	"configuration/get": {request: "ConfigurationFilterParameters", act: (*Server).getConfiguration, portfolio: true},
-
-	"customers/add":              {request: "CustomerAddParameters", act: (*Server).addCustomer, portfolio: true, chain: chainWanted},
-	"customers/addFile":          {request: "CustomerFileParameters", act: (*Server).addFile, portfolio: true, chain: chainWanted},
-	"customers/getAll":           {request: "CustomerFilterParameters", act: (*Server).getCustomers, portfolio: true, paged: true, chain: chainsWanted},
-	"customers/getOpenItems":     {request: "CustomerItemParameters", act: (*Server).getOpenItems},
-	"customers/getRelationships": {request: "CustomerRelationshipFilterParameters", act: (*Server).getRelationships, paged: true},
-	"customers/merge":            {request: "CustomerMergeParameters", act: (*Server).mergeCustomers},
-	"customers/search":           {request: "CustomerSearchParameters", act: (*Server).searchCustomers},
-	"customers/update":           {request: "CustomerUpdateParameters", act: (*Server).updateCustomer, portfolio: true, chain: chainWanted},
-
-	"identityDocuments/add":    {request: "IdentityDocumentsAddParameters", act: (*Server).addDocuments, portfolio: true, chain: chainWanted},
-	"identityDocuments/clear":  {request: "IdentityDocumentClearParameters", act: (*Server).clearDocuments, portfolio: true, chain: chainWanted},
-	"identityDocuments/delete": {request: "IdentityDocumentDeleteParameters", act: (*Server).deleteDocuments, portfolio: true, chain: chainWanted},
-	"identityDocuments/getAll": {request: "IdentityDocumentFilterParameters", act: (*Server).getDocuments, portfolio: true, paged: true},
-	"identityDocuments/update": {request: "MultipleIdentityDocumentUpdateParameters", act: (*Server).updateDocuments, portfolio: true, chain: chainWanted},
+// notModelled is what the test has to respond to itself.
+func (s *Server) notModelled(c *call) (Object, *refusal) {
+	return nil, problem(501, "The fake has no behavior for "+c.name+`: respond with server.Handle("`+c.name+`", handler).`)
 }

@@ -49,7 +49,17 @@ type Server struct {
 	documents     shelf
 	addresses     shelf
 	relationships shelf
-	reservations  []Object
+	shelves       map[string]*shelf // by resource
+	companionsOf  map[string][]*row // by reservation, oldest first
+	prices        map[string]*prices
+	prints        map[string]*printEvent // by event
+	printDelay    int
+	billNumber    int64
+	exportFiles   map[string][]*exportFile // by export
+	exportsLeft   map[string]int
+	exportSteps   int
+	exportRows    int
+	ledgerEntries []Object
 	files         map[string][]File     // by customer
 	items         map[string]*openItems // by customer
 	customerCount int64
@@ -90,11 +100,23 @@ func Start() (*Server, error) {
 // the network, such as a TLS server or a proxy.
 func New() *Server {
 	s := &Server{
-		clientToken: newToken(),
-		profile:     newUUID(),
-		tokens:      map[string]*credential{},
-		files:       map[string][]File{},
-		items:       map[string]*openItems{},
+		clientToken:  newToken(),
+		profile:      newUUID(),
+		tokens:       map[string]*credential{},
+		files:        map[string][]File{},
+		items:        map[string]*openItems{},
+		companionsOf: map[string][]*row{},
+		prices:       map[string]*prices{},
+		prints:       map[string]*printEvent{},
+		printDelay:   1,
+		exportFiles:  map[string][]*exportFile{},
+		exportsLeft:  map[string]int{},
+		exportSteps:  1,
+		exportRows:   1000,
+	}
+	s.shelves = map[string]*shelf{
+		"customers": &s.customers, "companies": &s.companies, "identityDocuments": &s.documents,
+		"addresses": &s.addresses, "customerRelationships": &s.relationships,
 	}
 	s.local = fake.NewLocal(s)
 	s.handler.Act = s.act

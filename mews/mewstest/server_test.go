@@ -32,7 +32,7 @@ func TestRequestsThatAreNone(t *testing.T) {
 		"case":          {"POST", "/api/connector/v1/Customers/getAll", "application/json", valid, 404, "no such operation"},
 		"escaped":       {"POST", "/api/connector/v1/customers%2FgetAll", "application/json", valid, 404, "no such operation"},
 		"no prefix":     {"POST", "/customers/getAll", "application/json", valid, 404, "no such operation"},
-		"unknown":       {"POST", "/api/connector/v1/rates/getAll", "application/json", valid, 404, "no such operation"},
+		"unknown":       {"POST", "/api/connector/v1/rates/getNone", "application/json", valid, 404, "no such operation"},
 		"get":           {"GET", getAllPath, "application/json", valid, 405, "POST"},
 		"no type":       {"POST", getAllPath, "", valid, 400, "Content-Type"},
 		"form":          {"POST", getAllPath, "application/x-www-form-urlencoded", valid, 400, "Content-Type"},
@@ -44,13 +44,13 @@ func TestRequestsThatAreNone(t *testing.T) {
 		"no UTF-8":      {"POST", getAllPath, "application/json", "{\"a\":\"\xff\"}", 400, "Invalid JSON"},
 		"no tokens":     {"POST", getAllPath, "application/json", "{}", 401, "Invalid ClientToken or AccessToken"},
 		"tokens first":  {"POST", getAllPath, "application/json", strings.Replace(valid, `"Client":"T"`, `"Client":1`, 1), 400, "Invalid Client"},
-		"with charset":  {"POST", getAllPath, "application/json; charset=utf-8", valid, 400, "Invalid Extent"},
+		"with charset":  {"POST", getAllPath, "application/json; charset=utf-8", valid, 400, "Invalid Limitation"},
 		"member's case": {"POST", getAllPath, "application/json", strings.Replace(valid, "AccessToken", "accessToken", 1), 401, "Invalid ClientToken or AccessToken"},
 	} {
 		raw(t, s, test.method, test.path, test.body, "Content-Type", test.kind).refused(t, test.status, test.message, name)
 	}
 	s.SetMaxBodyBytes(len(valid))
-	raw(t, s, "POST", getAllPath, valid).refused(t, 400, "Invalid Extent")
+	raw(t, s, "POST", getAllPath, valid).refused(t, 400, "Invalid Limitation")
 	raw(t, s, "POST", getAllPath, valid+" ").refused(t, 413, "too large")
 }
 

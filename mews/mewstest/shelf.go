@@ -9,15 +9,27 @@ import (
 
 // row is one thing with an identifier.
 type row struct {
-	id       string // as a cursor shows it
-	chain    string // key of the ChainId
-	object   Object // as the API shows it, save for what other rows hold
-	created  time.Time
-	updated  time.Time
-	deleted  time.Time
-	inactive bool
-	gone     bool // only its place is left, for cursors that name it
-	number   int  // of the arrival
+	id         string // as a cursor shows it
+	chain      string // key of the ChainId, empty: of all
+	enterprise string // key of the EnterpriseId, empty: of the whole chain
+	object     Object // as the API shows it, save for what other rows hold
+	created    time.Time
+	updated    time.Time
+	deleted    time.Time
+	inactive   bool
+	gone       bool // only its place is left, for cursors that name it
+	number     int  // of the arrival
+}
+
+// scope is what a request can see: keys of chains and enterprises.
+type scope struct{ chains, enterprises []string }
+
+// holds reports whether a row is in the scope.
+func (s scope) holds(r *row) bool {
+	if r.enterprise != "" {
+		return slices.Contains(s.enterprises, r.enterprise)
+	}
+	return r.chain == "" || slices.Contains(s.chains, r.chain)
 }
 
 // newRow is a row for an object that is complete. What it is that stands in
@@ -77,10 +89,10 @@ func (s *shelf) put(r *row) {
 	s.rows = slices.Insert(s.rows, at, r)
 }
 
-// find is the row with an id, if it is in one of the chains.
-func (s *shelf) find(id string, chains []string) *row {
+// find is the row with an id, if it is in the scope.
+func (s *shelf) find(id string, in scope) *row {
 	r := s.byID[key(id)]
-	if r == nil || r.gone || !slices.Contains(chains, r.chain) {
+	if r == nil || r.gone || !in.holds(r) {
 		return nil
 	}
 	return r
@@ -103,17 +115,20 @@ func (s *Server) mustFind(method, id string, shelves ...*shelf) *row {
 func (s *shelf) page(c *call, match func(*row) bool) (rows []*row, cursor any, refused *refusal) {
 	limitation := object(c.input, "Limitation")
 	count := int(numberOf(limitation, "Count"))
+	if limitation == nil {
+		count = len(s.rows)
+	}
 	end := len(s.rows)
 	if id := text(limitation, "Cursor"); id != "" {
 		place := s.byID[key(id)]
-		if place == nil || !slices.Contains(c.chains, place.chain) {
+		if place == nil || !c.scope.holds(place) {
 			return nil, nil, invalid("Limitation.Cursor", "it is not known")
 		}
 		end, _ = slices.BinarySearchFunc(s.rows, place, older)
 	}
 	for i := end - 1; i >= 0 && len(rows) < count; i-- {
 		r := s.rows[i]
-		if !r.gone && slices.Contains(c.chains, r.chain) && match(r) {
+		if !r.gone && c.scope.holds(r) && match(r) {
 			rows = append(rows, r)
 			cursor = r.id
 		}

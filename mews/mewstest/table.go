@@ -2,23 +2,24 @@ package mewstest
 
 import (
 	_ "embed"
-	"encoding/json"
-	"maps"
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
 )
 
-//go:embed requests.txt
-var requestsText string
+// contractText is written by internal/gen: see its head for the format.
+//
+//go:embed contract.txt
+var contractText string
 
-//go:embed responses.txt
-var responsesText string
-
-// member is one member of an object of a request.
+// member is one member of an object.
 type member struct {
 	name     string
-	kind     string // uuid, string, the name of an enum or of another object, ...
+	kind     string   // uuid, string, the name of an enum or of an object, ...
+	forms    []string // of what can be one of several objects
+	union    bool     // kind is the enum of the discriminator, forms are the values
 	list     bool
 	update   bool // {"Value": ...}
 	null     bool
@@ -33,48 +34,83 @@ type member struct {
 
 type span struct {
 	given     bool
-	low, high float64
+	low, high float64 // without a high end: 0
 }
 
-func (s span) holds(n float64) bool { return !s.given || s.low <= n && n <= s.high }
-
-type requestTable struct {
-	objects map[string][]member
-	enums   map[string][]string
+func (s span) holds(n float64) bool {
+	return !s.given || s.low <= n && (n <= s.high || s.high == 0 && s.low > 0)
 }
 
-var requestTypes = sync.OnceValue(func() requestTable {
-	table := requestTable{objects: map[string][]member{}, enums: map[string][]string{}}
+func (s span) String() string {
+	if s.high == 0 && s.low > 0 {
+		return fmt.Sprintf("%v or more", s.low)
+	}
+	return fmt.Sprintf("%v to %v", s.low, s.high)
+}
+
+// contract is what the table says.
+type contract struct {
+	operations []operation // in the order of the contract
+	byPath     map[string]*operation
+	objects    map[string][]member
+	enums      map[string][]string
+}
+
+var facts = sync.OnceValue(func() *contract {
+	c := &contract{byPath: map[string]*operation{}, objects: map[string][]member{}, enums: map[string][]string{}}
 	object := ""
-	for line := range strings.Lines(requestsText) {
+	for line := range strings.Lines(contractText) {
 		words := strings.Fields(line)
 		switch {
-		case len(words) == 0 || words[0] == "#":
+		case len(words) == 0 || words[0] == "//":
+		case words[0] == "operation":
+			c.operations = append(c.operations, readOperation(words[1:]))
 		case words[0] == "enum":
-			table.enums[words[1]] = words[2:]
+			c.enums[words[1]] = words[2:]
 		case line[0] != ' ':
 			object = words[0]
-			table.objects[object] = nil
+			c.objects[object] = nil
 		default:
-			table.objects[object] = append(table.objects[object], readMember(words))
+			c.objects[object] = append(c.objects[object], readMember(words))
 		}
 	}
-	return table
+	for i := range c.operations {
+		o := &c.operations[i]
+		o.complete(c)
+		c.byPath[o.path] = o
+	}
+	return c
 })
+
+func readOperation(words []string) operation {
+	path, flags := words[0], words[3:]
+	return operation{
+		path:      path,
+		requests:  strings.Split(words[1], "|"),
+		response:  words[2],
+		read:      slices.Contains(flags, "read"),
+		paged:     slices.Contains(flags, "paged"),
+		portfolio: slices.Contains(flags, "portfolio"),
+	}
+}
 
 func readMember(words []string) member {
 	m := member{name: words[0]}
-	m.kind, m.null = strings.CutSuffix(words[1], "?")
-	m.kind, m.list = strings.CutPrefix(m.kind, "[]")
+	m.kind, m.required = strings.CutSuffix(words[1], "!")
+	m.kind, m.null = strings.CutSuffix(m.kind, "?")
 	if m.kind, m.update = strings.CutPrefix(m.kind, "set("); m.update {
 		m.kind = strings.TrimSuffix(m.kind, ")")
+	}
+	m.kind, m.list = strings.CutPrefix(m.kind, "[]")
+	if m.kind, m.union = strings.CutPrefix(m.kind, "union("); m.union {
+		m.kind, m.forms = splitForms(strings.TrimSuffix(m.kind, ")"))
+	} else if strings.Contains(m.kind, "|") {
+		m.forms = strings.Split(m.kind, "|")
 	}
 	for _, word := range words[2:] {
 		name, value, _ := strings.Cut(word, "=")
 		number, _ := strconv.Atoi(value)
 		switch name {
-		case "required":
-			m.required = true
 		case "keep":
 			m.keep = true
 		case "unique":
@@ -92,6 +128,11 @@ func readMember(words []string) member {
 	return m
 }
 
+func splitForms(s string) (first string, others []string) {
+	words := strings.Split(s, "|")
+	return words[0], words[1:]
+}
+
 func readSpan(s string) span {
 	low, high, _ := strings.Cut(s, "..")
 	lowest, _ := strconv.ParseFloat(low, 64)
@@ -99,61 +140,23 @@ func readSpan(s string) span {
 	return span{true, lowest, highest}
 }
 
-// preset is what one member of a response is when nothing else was put in.
-type preset struct {
-	name  string
-	kind  string // uuid, instant, another object; empty: value
-	value any
+// memberOf is a member of an object of the table.
+func memberOf(kind, name string) (member, bool) {
+	members := facts().objects[kind]
+	i := slices.IndexFunc(members, func(m member) bool { return m.name == name })
+	if i < 0 {
+		return member{}, false
+	}
+	return members[i], true
 }
 
-var responseTypes = sync.OnceValue(func() map[string][]preset {
-	table := map[string][]preset{}
-	object := ""
-	for line := range strings.Lines(responsesText) {
-		line = strings.TrimRight(line, "\n")
-		name, value, _ := strings.Cut(strings.TrimSpace(line), " ")
-		switch {
-		case line == "" || line[0] == '#':
-		case line[0] != ' ':
-			object = line
-		default:
-			p := preset{name: name}
-			if json.Unmarshal([]byte(value), &p.value) != nil {
-				p.kind = value
-			}
-			if n, isNumber := p.value.(float64); isNumber {
-				p.value = json.Number(strconv.FormatFloat(n, 'f', -1, 64))
-			}
-			table[object] = append(table[object], p)
-		}
-	}
-	return table
-})
+func hasMember(kind, name string) bool {
+	_, found := memberOf(kind, name)
+	return found
+}
 
-// build makes an object of a response: what was given, and the presets for the
-// rest. Objects of the table are completed inside, too.
-func (s *Server) build(kind string, given Object) Object {
-	presets := responseTypes()[kind]
-	o := make(Object, len(presets)+2)
-	now := ""
-	maps.Copy(o, given)
-	for _, p := range presets {
-		value, isGiven := given[p.name]
-		inner, isObject := value.(Object)
-		switch {
-		case isGiven && (!isObject || responseTypes()[p.kind] == nil):
-		case p.kind == "uuid":
-			o[p.name] = newUUID()
-		case p.kind == "instant":
-			if now == "" {
-				now = instant(s.clock.now())
-			}
-			o[p.name] = now
-		case p.kind != "":
-			o[p.name] = s.build(p.kind, inner)
-		default:
-			o[p.name] = clone(p.value)
-		}
-	}
-	return o
+// isObject reports whether a kind is an object of the table.
+func isObject(kind string) bool {
+	_, found := facts().objects[kind]
+	return found
 }

@@ -16,10 +16,53 @@ const (
 	reasonNull     = "it must not be null"
 )
 
+// validate checks the input against the table.
+func (s *Server) validate(c *call) *refusal {
+	for _, m := range []member{
+		{name: "Client", kind: "string", required: true},
+		{name: "LanguageCode", kind: "string", null: true},
+		{name: "CultureCode", kind: "string", null: true},
+	} {
+		if refused := m.check(c.input[m.name], m.name); refused != nil {
+			return refused
+		}
+	}
+	if text(c.input, "Client") == "" {
+		return invalid("Client", reasonRequired)
+	}
+	input := c.input
+	if c.name == "reservations/price" { // the only one that needs no customer
+		input = withCustomers(input)
+	}
+	return check(formOf(c.operation.requests, input), input, "")
+}
+
+// withCustomers fills in the customers that prices do not depend on.
+func withCustomers(input Object) Object {
+	filled := cloneObject(input)
+	for _, item := range objects(filled, "Reservations") {
+		if item["CustomerId"] == nil {
+			item["CustomerId"] = DefaultEnterpriseID
+		}
+	}
+	return filled
+}
+
+// formOf is the object that a value has to be: of several the first one that
+// has all that is required.
+func formOf(forms []string, o Object) string {
+	for _, form := range forms {
+		if !slices.ContainsFunc(facts().objects[form], func(m member) bool { return m.required && o[m.name] == nil }) {
+			return form
+		}
+	}
+	return forms[0]
+}
+
 // check holds an object of a request to the table. Members that the table
 // does not have are ignored.
 func check(kind string, o Object, path string) *refusal {
-	for _, m := range requestTypes().objects[kind] {
+	for _, m := range facts().objects[kind] {
 		value := o[m.name]
 		if refused := m.check(value, path+m.name); refused != nil {
 			return refused
@@ -52,12 +95,16 @@ func (m member) checkUpdate(value any, name string) *refusal {
 	}
 	inner, given := o["Value"]
 	switch {
+	case !given && m.name == "UnitCountAdjustment": // means to remove, it says
+		return nil
 	case !given:
 		return invalid(name+".Value", reasonRequired)
 	case inner == nil && m.keep:
 		return invalid(name+".Value", reasonNull)
 	case inner == nil:
 		return nil
+	case m.list:
+		return m.checkList(inner, name+".Value")
 	}
 	return m.checkOne(inner, name+".Value")
 }
@@ -68,7 +115,7 @@ func (m member) checkList(value any, name string) *refusal {
 		return invalid(name, "it must be a list")
 	}
 	if !m.items.holds(float64(len(items))) {
-		return invalid(name, fmt.Sprintf("it must have %v to %v items", m.items.low, m.items.high))
+		return invalid(name, "it must have "+m.items.String()+" items")
 	}
 	for i, item := range items {
 		place := name + "[" + strconv.Itoa(i) + "]"
@@ -92,17 +139,19 @@ func (m member) checkOne(value any, name string) *refusal {
 			return invalid(name, "it must be true or false")
 		}
 		return nil
-	case "int", "number":
+	case "int", "long", "number":
 		return m.checkNumber(value, name)
 	case "interval":
 		return m.checkInterval(value, name)
+	case "object", "any":
+		return nil
 	}
-	if _, isObject := requestTypes().objects[m.kind]; isObject {
+	if m.union || len(m.forms) > 0 || m.kind == "map" || m.kind == "days" || isObject(m.kind) {
 		o, isObject := value.(Object)
 		if !isObject {
 			return invalid(name, "it must be an object")
 		}
-		return check(m.kind, o, name+".")
+		return m.checkObject(o, name)
 	}
 	s, isString := value.(string)
 	if !isString {
@@ -111,11 +160,66 @@ func (m member) checkOne(value any, name string) *refusal {
 	return m.checkText(s, name)
 }
 
+func (m member) checkObject(o Object, name string) *refusal {
+	switch {
+	case m.union:
+		return m.checkUnion(o, name)
+	case len(m.forms) > 0:
+		return check(formOf(m.forms, o), o, name+".")
+	case m.kind == "days":
+		return m.checkDays(o, name)
+	case m.kind == "map":
+		for member, value := range o {
+			if _, isString := value.(string); !isString && value != nil {
+				return invalid(name+"."+member, "it must be a string")
+			}
+		}
+		return nil
+	}
+	return check(m.kind, o, name+".")
+}
+
+// checkUnion checks a discriminator and the value that it stands for.
+func (m member) checkUnion(o Object, name string) *refusal {
+	discriminator := member{kind: m.kind, required: true}
+	if refused := discriminator.check(o["Discriminator"], name+".Discriminator"); refused != nil {
+		return refused
+	}
+	for _, form := range m.forms {
+		if isObject(form) && strings.HasPrefix(form, text(o, "Discriminator")) {
+			return member{kind: form}.check(o["Value"], name+".Value")
+		}
+	}
+	return nil
+}
+
+// checkDays checks an interval of dates, both of which belong to it.
+func (m member) checkDays(o Object, name string) *refusal {
+	var days [2]string
+	for i, side := range []string{"Start", "End"} {
+		given := text(o, side)
+		date, isDate := day(given)
+		if o[side] != nil && !isDate {
+			return invalid(name+"."+side, "it must be a date such as 2018-01-01")
+		}
+		days[i] = date
+	}
+	if days[0] != "" && days[1] != "" && days[1] < days[0] {
+		return invalid(name, "the end is before the start")
+	}
+	return nil
+}
+
 func (m member) checkNumber(value any, name string) *refusal {
 	number, _ := value.(json.Number)
 	n, err := number.Float64()
 	if err != nil {
 		return invalid(name, "it must be a number")
+	}
+	if m.kind == "long" {
+		if _, err := number.Int64(); err != nil {
+			return invalid(name, "it must be an integer")
+		}
 	}
 	if m.kind == "int" {
 		whole, err := number.Int64()
@@ -174,11 +278,14 @@ func (m member) checkText(s, name string) *refusal {
 	if m.kind == "uuid" && !uuidPattern.MatchString(s) {
 		return invalid(name, "it must be a UUID")
 	}
-	if values, isEnum := requestTypes().enums[m.kind]; isEnum && !slices.Contains(values, s) {
+	if values, isEnum := facts().enums[m.kind]; isEnum && !slices.Contains(values, s) {
 		return invalid(name, "it must be one of "+strings.Join(values, ", "))
 	}
 	if strings.TrimSpace(s) == "" {
 		return nil
+	}
+	if _, isInstant := parseInstant(s); m.kind == "instant" && !isInstant {
+		return invalid(name, "it must be an instant such as 2018-01-01T00:00:00Z")
 	}
 	if _, isDate := day(s); m.kind == "date" && !isDate {
 		return invalid(name, "it must be a date such as 2018-01-01")

@@ -1,0 +1,322 @@
+package mewstest
+
+import (
+	"math/big"
+	"slices"
+	"time"
+)
+
+// reservationsOf are the reservations of a request, all of which have to be in
+// one of the states.
+func (s *Server) reservationsOf(c *call, name, reason string, states ...string) ([]*row, *refusal) {
+	var rows []*row
+	for _, id := range named(c.input, name) {
+		r := s.shelf("reservations").find(id, c.scope)
+		if r == nil {
+			return nil, unknown(name)
+		}
+		if !slices.Contains(states, text(r.object, "State")) {
+			return nil, forbidden("The reservation is " + text(r.object, "State") + ". " + reason)
+		}
+		rows = append(rows, r)
+	}
+	return rows, nil
+}
+
+func (s *Server) setState(r *row, state string) {
+	r.object["State"] = state
+	s.touch(r)
+}
+
+func reservationIDs(rows []*row) Object {
+	ids := make([]string, len(rows))
+	for i, r := range rows {
+		ids[i] = r.id
+	}
+	return Object{"ReservationIds": texts(ids...)}
+}
+
+func (s *Server) confirmReservations(c *call) (Object, *refusal) {
+	rows, refused := s.reservationsOf(c, "ReservationIds", "Only optional reservations can be confirmed.", "Optional")
+	if refused != nil {
+		return nil, refused
+	}
+	for _, r := range rows {
+		r.object["ReleasedUtc"] = nil
+		for _, item := range s.itemsOf(r) {
+			if text(item.object, "AccountingState") == "Inactive" {
+				item.object["AccountingState"] = "Open"
+				s.touch(item)
+			}
+		}
+		s.setState(r, "Confirmed")
+	}
+	return reservationIDs(rows), nil
+}
+
+func (s *Server) startReservation(c *call) (Object, *refusal) {
+	rows, refused := s.reservationsOf(c, "ReservationId", "Only confirmed reservations can be started.", "Confirmed")
+	if refused != nil {
+		return nil, refused
+	}
+	r, now := rows[0], s.clock.now()
+	resource := s.shelf("resources").byID[key(text(r.object, "AssignedResourceId"))]
+	start := bound(r.object, "ScheduledStartUtc")
+	switch {
+	case start != nil && start.After(now):
+		return nil, forbidden("The reservation starts in the future.")
+	case resource == nil:
+		return nil, forbidden("No space is assigned.")
+	case text(resource.object, "State") != "Inspected":
+		return nil, forbidden("The space is not inspected.")
+	}
+	if service := s.serviceOf(r); service != nil {
+		for _, other := range s.shelf("reservations").rows {
+			if other != r && text(other.object, "State") == "Started" && key(text(other.object, "AssignedResourceId")) == resource.key() {
+				return nil, forbidden("The space is occupied.")
+			}
+		}
+	}
+	r.object["ActualStartUtc"] = instant(now)
+	object(r.object, "Options")["OwnerCheckedIn"] = true
+	s.setState(r, "Started")
+	return Object{}, nil
+}
+
+func (s *Server) processReservation(c *call) (Object, *refusal) {
+	rows, refused := s.reservationsOf(c, "ReservationId", "Only started reservations can be processed.", "Started")
+	if refused != nil {
+		return nil, refused
+	}
+	r, now := rows[0], s.clock.now()
+	zone := s.location(r.enterprise)
+	if end := bound(r.object, "ScheduledEndUtc"); end != nil && now.In(zone).Format(time.DateOnly) < end.In(zone).Format(time.DateOnly) {
+		return nil, forbidden("The reservation cannot end before the last day of the stay.")
+	}
+	members := append(s.companions(r), text(r.object, "AccountId"))
+	switch {
+	case truth(c.input, "AllowOpenBalance") && blank(c.input["Notes"]):
+		return nil, invalid("Notes", "they are required along with AllowOpenBalance")
+	case truth(c.input, "AllowOpenBalance"):
+	case s.balance(func(o Object) bool { return slices.Contains(members, text(o, "AccountId")) }).Sign() != 0:
+		return nil, forbidden("The balance is not zero.")
+	}
+	if truth(c.input, "CloseBills") {
+		for _, bill := range s.shelf("bills").rows {
+			if text(bill.object, "State") == "Open" && slices.Contains(members, text(bill.object, "AccountId")) && s.billBalance(bill).Sign() == 0 {
+				s.closeRow(bill, "Receipt")
+			}
+		}
+	}
+	r.object["ActualEndUtc"] = instant(now)
+	if resource := s.shelf("resources").byID[key(text(r.object, "AssignedResourceId"))]; resource != nil {
+		resource.object["State"] = "Dirty"
+		s.touch(resource)
+	}
+	s.setState(r, "Processed")
+	return Object{}, nil
+}
+
+// cancelReservations cancels reservations that have not started, with what was
+// to be paid for them.
+func (s *Server) cancelReservations(c *call) (Object, *refusal) {
+	name := "ReservationIds"
+	rows, refused := s.reservationsOf(c, name, "It cannot be canceled any more.", "Inquired", "Requested", "Optional", "Confirmed")
+	if refused != nil {
+		return nil, refused
+	}
+	now := s.clock.now()
+	for _, r := range rows {
+		r.object["CancelledUtc"], r.object["CancellationReason"] = instant(now), "RequestedByGuest"
+		for _, item := range s.itemsOf(r) {
+			if state := text(item.object, "AccountingState"); state == "Open" || state == "Inactive" {
+				s.cancelItem(item)
+				object(item.object, "Options")["CanceledWithReservation"] = true
+			}
+		}
+		s.setState(r, "Canceled")
+	}
+	return reservationIDs(rows), nil
+}
+
+// itemsOf are the order items of a service order, oldest first.
+func (s *Server) itemsOf(order *row) []*row {
+	var all []*row
+	for _, r := range s.shelf("orderItems").rows {
+		if !r.gone && key(text(r.object, "ServiceOrderId")) == order.key() {
+			all = append(all, r)
+		}
+	}
+	return all
+}
+
+// balance is what is left to be paid of the open items that match: payments are
+// negative.
+func (s *Server) balance(match func(Object) bool) *big.Rat {
+	total := new(big.Rat)
+	for _, name := range []string{"orderItems", "payments"} {
+		for _, r := range s.shelf(name).rows {
+			paid := name == "orderItems" || text(r.object, "State") == "Charged"
+			if !r.gone && paid && text(r.object, "AccountingState") == "Open" && match(r.object) {
+				total.Add(total, gross(r.object))
+			}
+		}
+	}
+	return total
+}
+
+func (s *Server) addCompanion(c *call) (Object, *refusal) {
+	rows, refused := s.reservationsOf(c, "ReservationId", "It has no companions any more.", "Inquired", "Requested", "Optional", "Confirmed", "Started")
+	if refused != nil {
+		return nil, refused
+	}
+	r, customer := rows[0], s.customers.find(text(c.input, "CustomerId"), c.scope)
+	companions := s.companions(r)
+	adults, children := s.persons(r)
+	switch {
+	case customer.inactive:
+		return nil, forbidden(textInactive)
+	case slices.ContainsFunc(companions, func(id string) bool { return key(id) == customer.key() }):
+		return nil, forbidden("The customer is a companion already.")
+	case len(companions) >= adults+children:
+		return nil, forbidden("There is no room for another companion.")
+	}
+	return Object{"CompanionshipId": s.newCompanionship(r, customer.id).id}, nil
+}
+
+func (s *Server) deleteCompanion(c *call) (Object, *refusal) {
+	r, refused := s.found(c, "reservations", "ReservationId")
+	if refused != nil {
+		return nil, refused
+	}
+	for _, companionship := range s.companionships(r) {
+		if key(text(companionship.object, "CustomerId")) == key(text(c.input, "CustomerId")) {
+			companionship.gone = true
+			s.touch(r)
+			return Object{}, nil
+		}
+	}
+	return nil, forbidden("The customer is no companion.")
+}
+
+var unfinished = []string{"Inquired", "Requested", "Optional", "Confirmed", "Started"}
+
+const textFinished = "It cannot be changed any more."
+
+func (s *Server) updateReservationCustomer(c *call) (Object, *refusal) {
+	rows, refused := s.reservationsOf(c, "ReservationId", textFinished, unfinished...)
+	if refused != nil {
+		return nil, refused
+	}
+	r, customer := rows[0], s.customers.find(text(c.input, "CustomerId"), c.scope)
+	if customer.inactive {
+		return nil, forbidden(textInactive)
+	}
+	for _, companionship := range s.companionships(r) {
+		if key(text(companionship.object, "CustomerId")) == key(text(r.object, "AccountId")) {
+			companionship.object["CustomerId"] = customer.id
+		}
+	}
+	r.object["AccountId"] = customer.id
+	s.touch(r)
+	return Object{}, nil
+}
+
+func (s *Server) updateInterval(c *call) (Object, *refusal) {
+	rows, refused := s.reservationsOf(c, "ReservationId", textFinished, unfinished...)
+	if refused != nil {
+		return nil, refused
+	}
+	changes := Object{}
+	for _, name := range []string{"StartUtc", "EndUtc"} {
+		if c.input[name] != nil {
+			changes[name] = c.input[name]
+		}
+	}
+	if refused := s.checkChanges(c, rows[0], changes, ""); refused != nil {
+		return nil, refused
+	}
+	s.change(c, rows[0], changes)
+	return Object{}, nil
+}
+
+// updateReservations changes members of reservations, all of them or none.
+func (s *Server) updateReservations(c *call) (Object, *refusal) {
+	updates := objects(c.input, "ReservationUpdates")
+	rows, changes := make([]*row, len(updates)), make([]Object, len(updates))
+	for i, update := range updates {
+		path := place("ReservationUpdates", i, "") + "."
+		rows[i] = s.shelf("reservations").find(text(update, "ReservationId"), c.scope)
+		if rows[i] == nil {
+			return nil, unknown(path + "ReservationId")
+		}
+		if !slices.Contains(unfinished, text(rows[i].object, "State")) {
+			return nil, forbidden("The reservation is " + text(rows[i].object, "State") + ". " + textFinished)
+		}
+		changes[i] = Object{}
+		for _, m := range facts().objects["ReservationUpdateParameters"] {
+			if value := object(update, m.name); m.update && value != nil {
+				changes[i][m.name] = value["Value"]
+			}
+		}
+		if refused := s.checkChanges(c, rows[i], changes[i], path); refused != nil {
+			return nil, refused
+		}
+	}
+	for i, r := range rows {
+		s.change(c, r, changes[i])
+	}
+	result := s.build("ReservationResult", Object{})
+	for name := range result {
+		result[name] = nil
+	}
+	result["Reservations"] = s.showAll("ReservationOld", rows)
+	return result, nil
+}
+
+func (s *Server) checkChanges(c *call, r *row, changes Object, path string) *refusal {
+	start, end := bound(r.object, "ScheduledStartUtc"), bound(r.object, "ScheduledEndUtc")
+	if at := bound(changes, "StartUtc"); at != nil {
+		if text(r.object, "State") == "Started" && !at.Equal(*start) {
+			return forbidden("The reservation has started.")
+		}
+		start = at
+	}
+	if at := bound(changes, "EndUtc"); at != nil {
+		end = at
+	}
+	if start != nil && end != nil && !end.After(*start) {
+		return invalid(path+"EndUtc", "the end is not after the start")
+	}
+	id, given := changes["AssignedResourceId"]
+	locked, unlocks := changes["AssignedResourceLocked"].(bool)
+	if given && truth(r.object, "AssignedResourceLocked") && (!unlocks || locked) && id != r.object["AssignedResourceId"] {
+		return forbidden("The space is locked.")
+	}
+	if !given {
+		id = r.object["AssignedResourceId"]
+	}
+	resourceID, _ := id.(string)
+	if resource := s.shelf("resources").byID[key(resourceID)]; resource != nil && start != nil && end != nil {
+		return s.checkResource(resource, r, *start, *end)
+	}
+	return nil
+}
+
+// change writes what was checked. What is to be paid stays as it is.
+func (s *Server) change(c *call, r *row, changes Object) {
+	for name, value := range changes {
+		switch name {
+		case "TimeUnitPrices", "Options":
+			continue
+		case "StartUtc", "EndUtc":
+			r.object["Scheduled"+name], r.object[name] = value, value
+			continue
+		}
+		if newer := newerNames[name]; newer != "" {
+			name = newer
+		}
+		r.object[name] = value
+	}
+	s.touch(r)
+}
