@@ -133,7 +133,7 @@ func appendInteger(b []byte, first byte, bits, n int) []byte {
 	}
 	b = append(b, first|byte(full)) //nolint:gosec // at most 8 bits
 	for n -= full; n >= 0x80; n >>= 7 {
-		b = append(b, byte(n)|0x80) //nolint:gosec // the lowest 7 bits
+		b = append(b, byte(n)|0x80)
 	}
 	return append(b, byte(n))
 }
