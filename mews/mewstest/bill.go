@@ -11,12 +11,15 @@ const textBillClosed = "The bill is closed."
 
 // addBills adds empty bills.
 func (s *Server) addBills(c *call) (Object, *refusal) {
-	var rows []*row
-	for i, item := range objects(c.input, "Bills") {
-		account, kind := s.account(text(item, "AccountId"), c.scope)
-		if account.inactive {
-			return nil, forbidden("The account of Bills[" + strconv.Itoa(i) + "] is not active any more.")
+	items := objects(c.input, "Bills")
+	for _, item := range items {
+		if account, _ := s.account(text(item, "AccountId"), c.scope); account.inactive {
+			return nil, forbidden("The account is not active any more.")
 		}
+	}
+	var rows []*row
+	for _, item := range items {
+		account, kind := s.account(text(item, "AccountId"), c.scope)
 		o := taken("BillAddParameters", "Bill", item)
 		o["AccountType"], o[kind+"Id"] = kind, account.id
 		if id := text(item, "AssociatedAccountId"); id != "" {

@@ -50,7 +50,10 @@ func (s *Server) dispatch(c *call) (fake.Response, *fake.Match) {
 	handler := s.handlerOf(c.r)
 	refused := s.admit(c, handler != nil)
 	if refused == nil && handler != nil {
-		return fake.Response{}, handler
+		if refused = s.validate(c); refused == nil {
+			return fake.Response{}, handler
+		}
+		return refused.reply().response(newUUID()), nil
 	}
 	var result Object
 	if refused == nil {
@@ -76,7 +79,7 @@ func (s *Server) admit(c *call, handled bool) *refusal {
 	case !known && !handled:
 		return problem(http.StatusNotFound, textNotFound)
 	case !known:
-		c.operation = &operation{portfolio: true} // who knows
+		c.operation = &operation{requests: []string{""}, portfolio: true} // who knows
 	}
 	if c.r.Method != http.MethodPost {
 		refused := problem(http.StatusMethodNotAllowed, textNotPost)

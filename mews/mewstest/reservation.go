@@ -205,6 +205,9 @@ func (s *Server) addReservations(c *call) (Object, *refusal) {
 			return nil, refused
 		}
 	}
+	if collide(items) {
+		return nil, forbidden("The space is occupied at this time.")
+	}
 	if wanted, given := c.input["CheckOverbooking"].(bool); wanted || !given {
 		if refused := s.checkOverbooking(service, items); refused != nil {
 			return nil, refused
@@ -275,6 +278,21 @@ func (s *Server) checkResource(resource, except *row, start, end time.Time) *ref
 		}
 	}
 	return nil
+}
+
+// collide reports whether two new reservations are for the same room at the same
+// time.
+func collide(items []Object) bool {
+	for i, a := range items {
+		for _, b := range items[:i] {
+			room := key(text(a, "AssignedResourceId"))
+			if room != "" && room == key(text(b, "AssignedResourceId")) &&
+				bound(a, "StartUtc").Before(*bound(b, "EndUtc")) && bound(b, "StartUtc").Before(*bound(a, "EndUtc")) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // checkOverbooking wants enough resources for all new reservations together.

@@ -147,6 +147,10 @@ func TestReservationAddRejections(t *testing.T) {
 	rejected(t, err, "2031-07-02")
 	_, err = h.client.Reservations.Add(ctx, h.params(h.data(start.AddDate(0, 0, 2))))
 	require.NoError(t, err, "the day of departure is free")
+	same := h.data(start.AddDate(0, 1, 0))
+	same.AssignedResourceID = h.ResourceIDs[0]
+	_, err = h.client.Reservations.Add(ctx, h.params(same, same))
+	rejected(t, err, "occupied")
 	overbooked, no := h.params(h.data(start)), false
 	overbooked.CheckOverbooking = &no
 	_, err = h.client.Reservations.Add(ctx, overbooked)
