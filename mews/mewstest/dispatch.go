@@ -16,6 +16,8 @@ import (
 
 // call is one request on its way through the API.
 type call struct {
+	scope // what the request is about
+
 	r         *http.Request
 	body      []byte
 	name      string // of the operation
@@ -23,7 +25,6 @@ type call struct {
 
 	input      Object
 	token      *credential
-	scope             // what the request is about
 	enterprise string // that a write is for
 }
 
@@ -101,8 +102,7 @@ func (s *Server) serve(c *call) (Object, *refusal) {
 			return nil, refused
 		}
 	}
-	act, _ := c.operation.action()
-	return act(s, c)
+	return c.operation.action()(s, c)
 }
 
 // read decodes the body, which has to be one JSON object.

@@ -54,7 +54,7 @@
 // countries, currencies, departments, devices, exchange rates, languages, ledger
 // balances, loyalty programs, tiers and memberships, outlets, product categories,
 // rate groups, resource access tokens, resource blocks, resource categories and
-// features with their assignments, routing rules, rules, service order notes,
+// features with their assignments, rules, routing rules, service order notes,
 // sources and their assignments, taxations, vouchers and voucher codes.
 //
 // These have behavior:
