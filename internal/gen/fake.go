@@ -22,11 +22,13 @@ const fakeHeader = `
 // fake writes the table: operations, and the types that they reach.
 func (m *model) fake() []byte {
 	w := &strings.Builder{}
-	w.WriteString(header[:strings.Index(header, "\n")])
+	generated, _, _ := strings.Cut(header, "\n")
+	w.WriteString(generated)
 	w.WriteString(fakeHeader + "\n")
 	outermost := []string{"Limitation", "TimeFilterInterval", "DateFilterInterval"}
 	for _, op := range m.contract.Operations {
-		fmt.Fprintf(w, "operation %s %s %s%s\n", op.Path, strings.Join(alternatives(op.Request), "|"), op.Response, m.fakeFlags(op))
+		words := []string{"operation", op.Path, strings.Join(alternatives(op.Request), "|"), op.Response}
+		fmt.Fprintln(w, strings.Join(append(words, m.fakeFlags(op)...), " "))
 		outermost = append(append(outermost, alternatives(op.Request)...), op.Response)
 	}
 	w.WriteString("\n")
@@ -48,14 +50,14 @@ func (m *model) fake() []byte {
 	return []byte(w.String())
 }
 
-func (m *model) fakeFlags(op *operation) string {
-	flags := ""
+func (m *model) fakeFlags(op *operation) []string {
+	var flags []string
 	for _, flag := range []struct {
 		name string
 		set  bool
 	}{{"read", op.Read}, {"paged", op.Cursor || m.isPaginated(op)}, {"portfolio", op.Portfolio}} {
 		if flag.set {
-			flags += " " + flag.name
+			flags = append(flags, flag.name)
 		}
 	}
 	return flags

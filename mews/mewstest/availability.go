@@ -142,15 +142,19 @@ func (s *Server) getMetrics(c *call) (Object, *refusal) {
 	}
 	all := []any{}
 	for _, category := range s.categories(service) {
-		metrics := Object{}
+		values := map[string][]any{}
 		for i, u := range units {
 			m := s.metrics(service, category.id, u)
 			for _, name := range list(c.input, "Metrics") {
-				if metrics[name] == nil {
-					metrics[name] = make([]any, len(units))
+				if i == 0 {
+					values[name] = make([]any, len(units))
 				}
-				metrics[name].([]any)[i] = whole(m[name])
+				values[name][i] = whole(m[name])
 			}
+		}
+		metrics := Object{}
+		for name, numbers := range values {
+			metrics[name] = numbers
 		}
 		all = append(all, Object{"ResourceCategoryId": category.id, "Metrics": metrics})
 	}
@@ -205,7 +209,7 @@ func (s *Server) updateAvailability(c *call) (Object, *refusal) {
 
 // replaceUnits puts one new object for each time unit in place of the active
 // ones that match; without an object they are only deleted.
-func (s *Server) replaceUnits(resource string, service *row, units []unit, match func(Object) bool, make func() Object) {
+func (s *Server) replaceUnits(resource string, service *row, units []unit, match func(Object) bool, replacement func() Object) {
 	r := resources().byName[resource]
 	for _, u := range units {
 		for _, old := range slices.Clone(s.shelf(resource).rows) {
@@ -213,7 +217,7 @@ func (s *Server) replaceUnits(resource string, service *row, units []unit, match
 				s.splitUnits(r, service, old, u)
 			}
 		}
-		if o := make(); o != nil {
+		if o := replacement(); o != nil {
 			o["FirstTimeUnitStartUtc"], o["LastTimeUnitStartUtc"] = instant(u.start), instant(u.start)
 			if hasMember(r.kind, "StartUtc") {
 				o["StartUtc"], o["EndUtc"] = instant(u.start), instant(u.end)

@@ -54,6 +54,17 @@ func behavior(path string) action {
 		return (*Server).disableCard
 	case "enterprises/getAll":
 		return (*Server).getEnterprises
+	}
+	for _, of := range []func(string) action{otherBehavior, customerBehavior, serviceBehavior} {
+		if act := of(path); act != nil {
+			return act
+		}
+	}
+	return nil
+}
+
+func otherBehavior(path string) action {
+	switch path {
 	case "exports/add":
 		return (*Server).addExport
 	case "exports/getAll":
@@ -87,10 +98,7 @@ func behavior(path string) action {
 	case "tasks/close":
 		return (*Server).closeTasks
 	}
-	if act := customerBehavior(path); act != nil {
-		return act
-	}
-	return serviceBehavior(path)
+	return nil
 }
 
 func customerBehavior(path string) action {

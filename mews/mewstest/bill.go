@@ -2,6 +2,7 @@ package mewstest
 
 import (
 	"encoding/base64"
+	"maps"
 	"math/big"
 	"strconv"
 	"time"
@@ -11,12 +12,15 @@ const textBillClosed = "The bill is closed."
 
 // addBills adds empty bills.
 func (s *Server) addBills(c *call) (Object, *refusal) {
-	var rows []*row
-	for i, item := range objects(c.input, "Bills") {
-		account, kind := s.account(text(item, "AccountId"), c.scope)
-		if account.inactive {
-			return nil, forbidden("The account of Bills[" + strconv.Itoa(i) + "] is not active any more.")
+	items := objects(c.input, "Bills")
+	for _, item := range items {
+		if account, _ := s.account(text(item, "AccountId"), c.scope); account.inactive {
+			return nil, forbidden("The account is not active any more.")
 		}
+	}
+	var rows []*row
+	for _, item := range items {
+		account, kind := s.account(text(item, "AccountId"), c.scope)
 		o := taken("BillAddParameters", "Bill", item)
 		o["AccountType"], o[kind+"Id"] = kind, account.id
 		if id := text(item, "AssociatedAccountId"); id != "" {
@@ -50,9 +54,7 @@ func (s *Server) updateBills(c *call) (Object, *refusal) {
 		return nil, refused
 	}
 	for i, update := range updates {
-		for name, value := range taken("BillUpdateParameters", "Bill", update) {
-			rows[i].object[name] = value
-		}
+		maps.Copy(rows[i].object, taken("BillUpdateParameters", "Bill", update))
 		kind := s.accountType(text(rows[i].object, "AccountId"))
 		rows[i].object["AccountType"], rows[i].object["CustomerId"], rows[i].object["CompanyId"] = kind, nil, nil
 		rows[i].object[kind+"Id"] = rows[i].object["AccountId"]
@@ -184,12 +186,12 @@ func (s *Server) getPDF(c *call) (Object, *refusal) {
 		s.prints[key(event)] = &printEvent{bill: bill.key(), left: s.printDelay}
 		return printing(bill, event), nil
 	}
-	print := s.prints[key(event)]
+	started := s.prints[key(event)]
 	switch {
-	case print == nil || print.bill != bill.key():
+	case started == nil || started.bill != bill.key():
 		return nil, unknown("BillPrintEventId")
-	case print.left > 1:
-		print.left--
+	case started.left > 1:
+		started.left--
 		return printing(bill, event), nil
 	}
 	file := "%PDF-1.4\n% bill " + bill.id + "\n%%EOF\n"

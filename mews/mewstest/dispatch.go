@@ -16,6 +16,8 @@ import (
 
 // call is one request on its way through the API.
 type call struct {
+	scope // what the request is about
+
 	r         *http.Request
 	body      []byte
 	name      string // of the operation
@@ -23,7 +25,6 @@ type call struct {
 
 	input      Object
 	token      *credential
-	scope             // what the request is about
 	enterprise string // that a write is for
 }
 
@@ -50,7 +51,10 @@ func (s *Server) dispatch(c *call) (fake.Response, *fake.Match) {
 	handler := s.handlerOf(c.r)
 	refused := s.admit(c, handler != nil)
 	if refused == nil && handler != nil {
-		return fake.Response{}, handler
+		if refused = s.validate(c); refused == nil {
+			return fake.Response{}, handler
+		}
+		return refused.reply().response(newUUID()), nil
 	}
 	var result Object
 	if refused == nil {
@@ -76,7 +80,7 @@ func (s *Server) admit(c *call, handled bool) *refusal {
 	case !known && !handled:
 		return problem(http.StatusNotFound, textNotFound)
 	case !known:
-		c.operation = &operation{portfolio: true} // who knows
+		c.operation = &operation{requests: []string{""}, portfolio: true} // who knows
 	}
 	if c.r.Method != http.MethodPost {
 		refused := problem(http.StatusMethodNotAllowed, textNotPost)
@@ -98,8 +102,7 @@ func (s *Server) serve(c *call) (Object, *refusal) {
 			return nil, refused
 		}
 	}
-	act, _ := c.operation.action()
-	return act(s, c)
+	return c.operation.action()(s, c)
 }
 
 // read decodes the body, which has to be one JSON object.

@@ -1,18 +1,20 @@
 // Package mewstest is a fake of the Mews Connector API for tests and examples.
-// It keeps customers, their identity documents, addresses, relationships and
-// files in memory, with the vendor's pagination, limits, validation and errors.
+// It responds to all 200 operations of the contract, keeps what it is given in
+// memory, and has the vendor's pagination, limits, validation and errors.
 //
-//	func TestExport(t *testing.T) {
+//	func TestArrivals(t *testing.T) {
 //		server := mewstest.NewServer(t)
-//		server.AddCustomers(2500)
+//		hotel := server.AddHotel(mewstest.DefaultEnterpriseID, 10)
+//		guest := server.AddCustomer(mewstest.Object{"LastName": "Novák"})
 //		client, err := mews.NewClient(mews.Credentials{
 //			ClientToken: server.ClientToken(),
 //			AccessToken: server.AccessToken(),
-//			Client:      "Export 1.0.0",
+//			Client:      "Arrivals 1.0.0",
 //		}, mews.WithBaseURL(server.URL()))
 //		...
-//		server.Inject(mewstest.Fault{Path: "customers/getAll", After: 1, Status: 503, MustFire: true})
-//		... // the second page fails once
+//		added, err := client.Reservations.Add(ctx, mews.ReservationAddParams{ServiceID: hotel.ServiceID, ...})
+//		server.Inject(mewstest.Fault{Path: "reservations/getAll", Status: 503, MustFire: true})
+//		... // the first page fails once
 //	}
 //
 // [NewServer] starts a server that ends with the test, [Start] one for a
@@ -21,24 +23,70 @@
 //
 // # State
 //
-// Put state in with [Server.AddCustomer], [Server.AddCustomers] (many generated
-// ones) and the like, as JSON-like objects; read it back with
-// [Server.Customer], [Server.Addresses] and [Server.Files]. Adding something for
-// a customer or a company that does not exist panics. The package knows nothing
-// of a client's types, so that a misspelled name in one shows.
+// A server has two enterprises, each in a chain of its own, with one bookable
+// service each. Everything else is put in, through the API or directly:
 //
-// # What is modelled
+//   - [Server.Add] takes an object of any resource, [Server.AddMany] many of
+//     them. [Server.Change] and [Server.Remove] change them later.
+//   - [Server.AddHotel] adds rooms, a rate, age categories and products: all
+//     that reservations and orders need.
+//   - [Server.AddCustomer], [Server.AddCustomers] (many generated ones),
+//     [Server.AddReservation] and their likes know what belongs to a customer.
+//   - [Server.SetPrice] sets what a rate or a product costs.
 //
-// customers/getAll, search, add, update, addFile, getOpenItems, merge and
-// getRelationships; identityDocuments/getAll, add, update, delete and clear;
-// addresses/getAll, add, update and delete; accounts/merge; configuration/get.
-// All other addresses get 404. Serve what else your program needs yourself, a
-// list with [Server.HandleList] and anything else with [Server.Handle]:
+// Read the state back with [Server.Object] and [Server.Objects], or with
+// [Server.Customer], [Server.Addresses], [Server.Files] and their likes. The
+// package does not use the types of a client, so a wrong name in one of them
+// fails a test.
 //
-//	server.HandleList("rates/getAll", "Rates", []mewstest.Object{{"Id": id, "Name": "Best"}})
+// # What operations do
 //
-// Tokens, the rate limit, faults and the record work for these operations, too;
-// validation is up to you.
+// Requests of all operations are checked against the contract: types, required
+// members, null, values of enumerations, numbers of items and characters,
+// intervals, and whether what a write refers to exists. Then an operation has
+// behavior, is a table, or needs a handler.
+//
+// Tables keep objects. A list shows them by pages, newest first, with all
+// filters, and with the lists that its extent selects; an add completes objects,
+// an update changes them, a delete makes them inactive or removes them. This is
+// all there is to account notes, age categories, billing automations, business
+// segments, cancellation policies, cashiers, company contracts, counters,
+// countries, currencies, departments, devices, exchange rates, languages, ledger
+// balances, loyalty programs, tiers and memberships, outlets, product categories,
+// rate groups, resource access tokens, resource blocks, resource categories and
+// features with their assignments, rules, routing rules, service order notes,
+// sources and their assignments, taxations, vouchers and voucher codes.
+//
+// These have behavior:
+//
+//   - Customers, addresses and identity documents: uniqueness of e-mail
+//     addresses, search, merging, files.
+//   - Reservations: the states and what each change of state needs, rooms that
+//     are occupied, overbooking, companions, prices, the items to be paid.
+//   - Services: availability of each category in each time unit, from resources,
+//     blocks, reservations, availability blocks and adjustments.
+//   - Rates and products: prices of time units, dependent rates.
+//   - Restrictions: merging and splicing of intervals. Overbooking limits.
+//   - Resources: who occupies them now.
+//   - Orders, order items, payments, credit cards, payment requests and bills:
+//     amounts with taxes of Add("taxRates", ...), balances, closing, refunds. A
+//     PDF needs a second request, see [Server.SetPrintDelay].
+//   - Tasks, commands, messages and bills of outlets.
+//   - Exports: see below.
+//
+// Seven operations respond with 501 until the test says how, with
+// [Server.Handle]: accounts/update, billingAutomations/updateAssignments,
+// billingAutomationPaymentPlans/add, cancellationPolicies/getByRates and
+// getByReservations, languages/getTexts and reservations/getChannelManagerDetails.
+// A handler can also replace any other operation, or serve one that the contract
+// does not have; [Server.HandleList] serves a list.
+//
+// # Exports
+//
+// An export is not ready when it is added, nor the first time that it is asked
+// for ([Server.SetExportSteps] changes that). Then it has files in the format JSON
+// Lines at addresses below /storage/, which hold for ten minutes. The storage
+// rejects requests that carry credentials.
 //
 // # Faults and limits
 //
@@ -49,15 +97,16 @@
 // [Server.RevokeAccessToken] take permissions away.
 //
 // Requests are acted on one at a time. A delay, from a [Fault] or from
-// SetLatency, comes before that and goes on when the client has given up
-// waiting. What a request fails with is checked in this order: size, address,
-// method, JSON, tokens, rate limit, permission, the members one by one, what
-// they refer to. A request that is rejected changes nothing.
+// SetLatency, comes before that and continues after the client has given up.
+// Checks come in this order: size, address, method, JSON, tokens, rate limit,
+// permission, the members one by one, what they refer to, the rules of the
+// operation. A request that is rejected changes nothing, also one with many
+// items.
 //
 // # Record
 //
-// [Server.Requests] lists what was received and how it was responded to, without
-// credentials.
+// [Server.Requests] lists what was received and the status of each response,
+// without credentials.
 //
 // # Not documented by the vendor
 //
@@ -65,13 +114,14 @@
 // Mews. Where the documentation is silent it does this:
 //
 //   - All texts of errors are its own. Other methods than POST get 405, a
-//     other Content-Type 400, an identifier of nothing 400 in writes and no
-//     item in lists.
+//     wrong Content-Type 400. An identifier of nothing finds no item in lists.
 //   - Names of members are case-sensitive. Instants have to be RFC 3339, with
 //     any offset, and are shown in UTC, with six digits of a fraction if any.
 //     Dates may come as instants, too. Codes of countries, languages and
-//     currencies are checked for their shape only; a CompanyId has to be of
-//     [Server.AddCompany].
+//     currencies are checked for their shape only.
+//   - Writes reject identifiers of nothing, and of what the token does not
+//     cover, with 400. Members of resources that the fake does not have, such as
+//     images and fiscal machines, are not checked.
 //   - Address inside of a customer needs the extent Addresses in getAll and
 //     search, although the vendor's example shows one without.
 //   - An interval with neither end is no filter; one with a single end is open
@@ -79,16 +129,21 @@
 //     same day of the month, or on the last one of a month that is too short:
 //     from 28 February on 28 May, from 30 November on 28 or 29 February.
 //   - Without ActivityStates lists show what is active, because the vendor
-//     wants Deleted to be named along with DeletedUtc. ActivityStates counts as
-//     a filter for customers. Lists of texts are compared without regard to
-//     case, loyalty codes exactly.
+//     wants Deleted to be named along with DeletedUtc; companies, rates and
+//     vouchers are shown in both states, as documented. ActivityStates counts as
+//     a filter for customers. Lists that do not take ActivityStates show both.
+//     Lists of texts are compared without regard to case, loyalty codes exactly.
+//   - CollidingUtc of time units includes the whole last one's start. What an
+//     extent selects beside the rows is what refers to them or what they refer
+//     to; lists that are not selected are null, the list of the rows is empty.
 //   - A cursor marks a place in the whole list, so its item need not match the
 //     filters and may be a document that was deleted meanwhile. Any other one
 //     is rejected. Relationships have cursors that show nowhere else.
 //   - A portfolio token has to name ChainIds for customers, ChainId for
 //     writes and EnterpriseId for the configuration, or gets 400; so it does
-//     for a chain that it does not cover. Addresses and documents come from
-//     all its chains without. Other operations reject it with 401.
+//     for a chain or an enterprise that it does not cover. Lists come from all
+//     of them without. Operations that the contract does not mark for portfolio
+//     tokens reject them with 401.
 //   - search finds the active customers who own or accompany a reservation that
 //     is Started, and without a ResourceId those with the classification
 //     PaymasterAccount, too. Without a Name it finds all of them, without an
@@ -96,8 +151,8 @@
 //     last and full name.
 //   - E-mail addresses are stored as they come and are unique, without regard
 //     to case, among the active customers of a chain. OverwriteExisting writes
-//     what is not empty, except for address, documents, classifications and
-//     options. Empty lists count as omitted. LanguageCode follows
+//     what is not blank, save for address, documents, classifications and
+//     options. Empty lists count as blank. LanguageCode follows
 //     PreferredLanguageCode.
 //   - Passport and its likes inside of a customer are its newest document of
 //     that type; writing one changes it or adds the first. The same goes for
@@ -107,7 +162,28 @@
 //     as in the vendor's examples. The Number of a document that is cleared
 //     becomes empty, its Type cannot be cleared. An empty Number is rejected
 //     with 403 where the configuration requires one, as it does by default.
-//   - {"Value": ...} without a Value is rejected.
+//   - {"Value": ...} without a Value is rejected, except in UnitCountAdjustment.
+//   - Reservations can be started from the minute of their start on, in an
+//     assigned and inspected room that nobody occupies, and processed on the day
+//     of their end in the time zone of the enterprise. The balance that has to be
+//     zero is that of all open items and payments of the owner and the
+//     companions. Canceling posts no fee, and changes of the interval or the rate
+//     do not change what is to be paid. Restrictions do not keep anybody from
+//     booking; overbooking limits change nothing. Only private and disabled rates
+//     are checked, a VoucherCode of any text opens a private one.
+//   - A night is free on the day of departure. Available is what is usable, less
+//     house use, confirmed and optional reservations, blocks that are left and
+//     reservations of other services, plus adjustments. Setting an adjustment
+//     replaces the one that was there. Time units have to be given by their start,
+//     in the time zone of the enterprise; adjustments and prices can be changed
+//     in the past.
+//   - Rates of Add cost nothing without SetPrice, those of rates/add 10000 if
+//     they have no price. Persons and capacity change no price.
+//   - Payments have negative amounts. Bills are numbered from 1 on. Company
+//     billing is always enabled. A refund is charged at once. Alternative
+//     payments stay pending: change their State with Change.
+//   - Restrictions with the same conditions and exceptions become one if their
+//     intervals touch.
 //   - Merging keeps the target's own members and moves documents, addresses,
 //     relationships, files, open items and stays. Inactive accounts cannot be
 //     written or merged (403), an address that was deleted cannot be changed.

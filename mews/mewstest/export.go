@@ -54,7 +54,7 @@ func (s *Server) addExport(c *call) (Object, *refusal) {
 		return nil, refused
 	}
 	for _, r := range s.shelf("exports").rows {
-		if status := text(r.object, "Status"); c.scope.holds(r) && text(r.object, "EntityType") == kind && (status == "Pending" || status == "Processing") {
+		if status := text(r.object, "Status"); c.holds(r) && text(r.object, "EntityType") == kind && (status == "Pending" || status == "Processing") {
 			return nil, forbidden("There is an export of this type that is not ready.")
 		}
 	}
@@ -108,7 +108,7 @@ func (s *Server) getExports(c *call) (Object, *refusal) {
 	ids := setOf(c.input, "ExportIds")
 	all := []any{}
 	for _, r := range slices.Backward(s.shelf("exports").rows) {
-		if r.gone || !c.scope.holds(r) || !ids.holds(r.id) {
+		if r.gone || !c.holds(r) || !ids.holds(r.id) {
 			continue
 		}
 		s.advance(r)
@@ -198,14 +198,16 @@ func (s *Server) download(r *http.Request, body []byte) fake.Response {
 
 // leaks reports whether a request shows a token in its address or headers.
 func (s *Server) leaks(r *http.Request) bool {
-	shown := r.URL.String()
+	shown := []string{r.URL.String()}
 	for _, values := range r.Header {
-		shown += strings.Join(values, " ")
+		shown = append(shown, values...)
 	}
-	for token := range s.tokens {
-		if strings.Contains(shown, token) {
-			return true
+	return slices.ContainsFunc(shown, func(text string) bool {
+		for token := range s.tokens {
+			if strings.Contains(text, token) {
+				return true
+			}
 		}
-	}
-	return strings.Contains(shown, s.clientToken)
+		return strings.Contains(text, s.clientToken)
+	})
 }

@@ -193,7 +193,9 @@ func intervalFilter(r *resource, name string, i *interval) filter {
 
 // spans are the members with the beginning and the end of what takes time.
 var spans = [][2]string{
-	{"StartUtc", "EndUtc"}, {"ScheduledStartUtc", "ScheduledEndUtc"}, {"ValidityStartUtc", "ValidityEndUtc"},
+	{"StartUtc", "EndUtc"},
+	{"ScheduledStartUtc", "ScheduledEndUtc"},
+	{"ValidityStartUtc", "ValidityEndUtc"},
 	{"FirstTimeUnitStartUtc", "LastTimeUnitStartUtc"},
 }
 
@@ -211,7 +213,7 @@ func (i *interval) collides(o Object) bool {
 		start, end := bound(o, names[0]), bound(o, names[1])
 		inclusive := names[1] == "LastTimeUnitStartUtc"
 		moment := i.start != nil && i.end != nil && i.start.Equal(*i.end)
-		if i.end != nil && start != nil && !start.Before(*i.end) && !(moment && start.Equal(*i.end)) {
+		if i.end != nil && start != nil && !start.Before(*i.end) && (!moment || !start.Equal(*i.end)) {
 			return false
 		}
 		return i.start == nil || end == nil || end.After(*i.start) || inclusive && end.Equal(*i.start)

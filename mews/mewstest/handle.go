@@ -11,22 +11,25 @@ import (
 // root is where the API begins.
 const root = "/api/connector/v1/"
 
-// Handle makes handler respond to an operation that the server does not model,
-// or in place of what it does:
+// Handle makes handler respond to an operation that the server has no behavior
+// for, or in place of what it does:
 //
-//	server.Handle("rates/getPricing", http.HandlerFunc(
+//	server.Handle("languages/getTexts", http.HandlerFunc(
 //		func(w http.ResponseWriter, r *http.Request) {
-//			io.WriteString(w, `{"Currency": "EUR", "BasePrices": [100.5]}`)
+//			io.WriteString(w, `{"LanguageTexts": []}`)
 //		}))
 //
 // The handler is called for POST requests with a JSON object and valid tokens,
-// which are within the rate limit and not denied the operation; faults and the
-// record work as usual. What is in the object is the handler's business. It
-// gets the whole body, with the tokens in it, and its response is sent when it
-// returns, as JSON unless it sets another Content-Type, with a Request-Id. It may
-// run at the same time as others and may use the server. The handler that was
-// added last wins; a nil handler removes those of the operation. Handle panics if
-// the name is malformed.
+// which are within the rate limit and not denied the operation, and that the
+// contract allows. The name may also be of an operation that the contract does
+// not have: then the contents are up to the handler. Faults and the record work
+// as usual.
+//
+// The handler gets the whole body, with the tokens in it. Its response is sent
+// when it returns, as JSON unless it sets another Content-Type, with a
+// Request-Id. It may run at the same time as others and may use the server. The
+// handler that was added last wins; a nil handler removes those of the
+// operation. Handle panics if the name is malformed.
 func (s *Server) Handle(operation string, handler http.Handler) {
 	s.handler.Handlers.Handle(http.MethodPost+" "+operation, handler)
 }
@@ -46,6 +49,9 @@ type ListOptions struct {
 // HandleList serves rows as an operation with the vendor's pagination:
 //
 //	server.HandleList("rates/getAll", "Rates", rates)
+//
+// Rows that only have to be there are better put in with [Server.Add]: then
+// filters work, too.
 //
 // The rows keep their order. A page has Limitation.Count of them, after the one
 // that Limitation.Cursor names; the cursor of a page is the Id of its last row

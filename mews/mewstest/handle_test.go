@@ -17,7 +17,7 @@ func TestHandle(t *testing.T) {
 	t.Parallel()
 	s := mewstest.New()
 	calls := 0
-	s.Handle("rates/getPricing", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	s.Handle("prizes/get", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		calls++
 		s.AddCustomers(1) // the server is not locked
 		var input object
@@ -25,27 +25,26 @@ func TestHandle(t *testing.T) {
 		assert.Equal(t, s.ClientToken(), input["ClientToken"], "as it was sent")
 		fmt.Fprintf(w, `{"RateId":%q}`, input["RateId"])
 	}))
-	a := call(t, s, "rates/getPricing", object{"RateId": "r"})
+	a := call(t, s, "prizes/get", object{"RateId": "r"})
 	assert.Equal(t, `{"RateId":"r"}`, a.body)
 	assert.Equal(t, "application/json; charset=utf-8", a.header.Get("Content-Type"))
-	call(t, s, "rates/getPricing", object{"AccessToken": s.PortfolioAccessToken()}).refused(t, 401, "not permitted")
-	assert.Equal(t, 200, call(t, s, "rates/getPricing", object{"RateId": "r"}).status)
+	assert.Equal(t, 200, call(t, s, "prizes/get", object{"AccessToken": s.PortfolioAccessToken()}).status)
 	assert.Equal(t, 2, calls)
 	assert.Len(t, s.Customers(), 2)
 
-	path := "/api/connector/v1/rates/getPricing"
+	path := "/api/connector/v1/prizes/get"
 	raw(t, s, "GET", path, "").refused(t, 405, "POST")
 	raw(t, s, "POST", path, "[]").refused(t, 400, "Invalid JSON")
 	raw(t, s, "POST", path+"/", "{}").refused(t, 404, "no such operation")
-	call(t, s, "rates/getPricing", object{"AccessToken": "x"}).refused(t, 401, "Invalid ClientToken")
-	s.Deny(s.AccessToken(), "rates/getPricing")
-	call(t, s, "rates/getPricing", nil).refused(t, 401, "not permitted")
-	s.Allow(s.AccessToken(), "rates/getPricing")
-	s.Inject(mewstest.Fault{Path: "rates/getPricing", Status: 503})
-	call(t, s, "rates/getPricing", nil).refused(t, 503, "not available")
+	call(t, s, "prizes/get", object{"AccessToken": "x"}).refused(t, 401, "Invalid ClientToken")
+	s.Deny(s.AccessToken(), "prizes/get")
+	call(t, s, "prizes/get", nil).refused(t, 401, "not permitted")
+	s.Allow(s.AccessToken(), "prizes/get")
+	s.Inject(mewstest.Fault{Path: "prizes/get", Status: 503})
+	call(t, s, "prizes/get", nil).refused(t, 503, "not available")
 	s.SetRateLimit(1, time.Hour)
-	assert.Equal(t, 200, call(t, s, "rates/getPricing", nil).status)
-	call(t, s, "rates/getPricing", nil).refused(t, 429, "Too many")
+	assert.Equal(t, 200, call(t, s, "prizes/get", nil).status)
+	call(t, s, "prizes/get", nil).refused(t, 429, "Too many")
 	s.SetRateLimit(0, 0)
 	assert.Equal(t, 3, calls)
 	assert.NotContains(t, string(s.Requests()[0].Body), s.ClientToken())
@@ -62,6 +61,21 @@ func TestHandle(t *testing.T) {
 	assert.Panics(t, func() { s.Handle("/rates/getAll", nil) })
 }
 
+// TestHandleValidates has a handler for an operation of the contract, which
+// gets what the contract allows only.
+func TestHandleValidates(t *testing.T) {
+	t.Parallel()
+	s := mewstest.New()
+	s.Handle("languages/getTexts", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprint(w, `{"LanguageTexts":[]}`)
+	}))
+	call(t, s, "languages/getTexts", object{"LanguageCodes": []string{"en-US"}}).refused(t, 400, "Invalid Scope")
+	whole := object{"LanguageCodes": []string{"en-US"}, "Scope": "Mews"}
+	assert.Equal(t, 200, call(t, s, "languages/getTexts", whole).status)
+	whole["AccessToken"] = s.PortfolioAccessToken()
+	call(t, s, "languages/getTexts", whole).refused(t, 401, "not permitted")
+}
+
 func TestHandleList(t *testing.T) {
 	t.Parallel()
 	s := mewstest.New()
@@ -71,43 +85,43 @@ func TestHandleList(t *testing.T) {
 	}
 	last := rows[4]["Id"]
 	page := func(cursor any) object {
-		return call(t, s, "rates/getAll", object{"Limitation": object{"Count": 2, "Cursor": cursor}}).object(t)
+		return call(t, s, "prizes/getAll", object{"Limitation": object{"Count": 2, "Cursor": cursor}}).object(t)
 	}
-	s.HandleList("rates/getAll", "Rates", rows)
+	s.HandleList("prizes/getAll", "Prizes", rows)
 	var cursor any
 	for _, n := range []int{2, 2, 1, 0} {
 		o := page(cursor)
-		assert.Len(t, o["Rates"], n)
+		assert.Len(t, o["Prizes"], n)
 		assert.Len(t, o, 2)
 		cursor = o["Cursor"]
 		assert.Equal(t, n == 0, cursor == nil, "null only with an empty page")
 	}
-	all := call(t, s, "rates/getAll", nil).object(t)
-	assert.Len(t, all["Rates"], 5)
+	all := call(t, s, "prizes/getAll", nil).object(t)
+	assert.Len(t, all["Prizes"], 5)
 	assert.Equal(t, last, all["Cursor"])
-	call(t, s, "rates/getAll", object{"Limitation": object{"Count": 2, "Cursor": "x"}}).refused(t, 400, "Invalid Limitation.Cursor")
+	call(t, s, "prizes/getAll", object{"Limitation": object{"Count": 2, "Cursor": "x"}}).refused(t, 400, "Invalid Limitation.Cursor")
 	for _, count := range []any{0, 1001, nil} {
-		call(t, s, "rates/getAll", object{"Limitation": object{"Count": count}}).refused(t, 400, "Invalid Limitation.Count")
+		call(t, s, "prizes/getAll", object{"Limitation": object{"Count": count}}).refused(t, 400, "Invalid Limitation.Count")
 	}
 
-	s.HandleList("rates/getAll", "Rates", rows, mewstest.ListOptions{NullOnLastPage: true})
+	s.HandleList("prizes/getAll", "Prizes", rows, mewstest.ListOptions{NullOnLastPage: true})
 	o := page(rows[3]["Id"])
-	assert.Len(t, o["Rates"], 1)
+	assert.Len(t, o["Prizes"], 1)
 	assert.Contains(t, o, "Cursor")
 	assert.Nil(t, o["Cursor"])
 	assert.NotNil(t, page(nil)["Cursor"])
 
-	s.HandleList("rates/getAll", "Rates", rows, mewstest.ListOptions{OmitCursor: true, Members: object{"RateGroups": []int{1}}})
+	s.HandleList("prizes/getAll", "Prizes", rows, mewstest.ListOptions{OmitCursor: true, Members: object{"Groups": []int{1}}})
 	o = page(nil)
 	assert.NotContains(t, o, "Cursor")
-	assert.Equal(t, []any{json.Number("1")}, o["RateGroups"])
-	assert.Len(t, page(last)["Rates"], 0, "the identifier of the last row is a cursor all the same")
+	assert.Equal(t, []any{json.Number("1")}, o["Groups"])
+	assert.Len(t, page(last)["Prizes"], 0, "the identifier of the last row is a cursor all the same")
 
-	s.HandleList("rates/getAll", "Rates", []object{{"N": 1}, {"N": 2}, {"N": 3}})
+	s.HandleList("prizes/getAll", "Prizes", []object{{"N": 1}, {"N": 2}, {"N": 3}})
 	o = page(nil)
-	assert.Len(t, page(o["Cursor"])["Rates"], 1, "rows without an Id have cursors as well")
-	s.HandleList("rates/getAll", "Rates", nil)
-	assert.Equal(t, `{"Cursor":null,"Rates":[]}`, call(t, s, "rates/getAll", nil).body)
+	assert.Len(t, page(o["Cursor"])["Prizes"], 1, "rows without an Id have cursors as well")
+	s.HandleList("prizes/getAll", "Prizes", nil)
+	assert.Equal(t, `{"Cursor":null,"Prizes":[]}`, call(t, s, "prizes/getAll", nil).body)
 }
 
 func TestCutRequest(t *testing.T) {

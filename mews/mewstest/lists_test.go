@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -39,14 +40,12 @@ func TestEveryList(t *testing.T) {
 	byHand := []string{"Customers", "CustomerRelationships", "IdentityDocuments", "Addresses", "Enterprises", "Exports", "AccountingItems", "FiscalMachineCommands"}
 	iterated := 0
 	client := reflect.TypeFor[mews.Client]()
-	for i := range client.NumField() {
-		field := client.Field(i)
+	for field := range client.Fields() {
 		service := reflect.PointerTo(field.Type)
 		if !field.IsExported() || slices.Contains(byHand, field.Name) {
 			continue
 		}
-		for j := range service.NumMethod() {
-			method := service.Method(j)
+		for method := range service.Methods() {
 			if !strings.HasPrefix(method.Name, "All") || method.Name == "AllByIDs" || method.Type.NumIn() < 3 {
 				continue
 			}
@@ -66,8 +65,8 @@ func iterateList(t *testing.T, service, method string) {
 	client := reflect.ValueOf(newClient(t, s)).Elem().FieldByName(service)
 	call := client.Addr().MethodByName(method)
 	params := reflect.New(call.Type().In(1)).Elem()
-	for i := range params.NumField() {
-		fillFilter(service, params.Type().Field(i), params.Field(i))
+	for field, value := range params.Fields() {
+		fillFilter(service, field, value)
 	}
 	paged := params.FieldByName("PageSize").IsValid()
 	if paged {
@@ -92,12 +91,12 @@ func iterateList(t *testing.T, service, method string) {
 	require.Equal(t, 200, s.Requests()[0].Status, "%s", s.Requests()[0].Body)
 
 	s.AddMany(resource, 25, func(i int) object {
-		o := seed(object{"Name": fmt.Sprint(i)})
+		o := seed(object{"Name": strconv.Itoa(i)})
 		switch resource {
 		case "ledgerBalances":
 			o["Date"] = fmt.Sprintf("2026-01-%02d", i+1)
 		case "taxations", "taxEnvironments", "languages", "currencies", "countries":
-			o["Code"] = fmt.Sprint(i)
+			o["Code"] = strconv.Itoa(i)
 		}
 		return o
 	})
@@ -118,9 +117,9 @@ func fillFilter(service string, field reflect.StructField, value reflect.Value) 
 	own := strings.TrimSuffix(strings.Replace(service, "ies", "ys", 1), "s") + "Ids"
 	switch {
 	case strings.HasSuffix(field.Name, "Extent") && value.Kind() == reflect.Struct:
-		for i := range value.NumField() {
-			if value.Field(i).Kind() == reflect.Bool {
-				value.Field(i).SetBool(true)
+		for _, part := range value.Fields() {
+			if part.Kind() == reflect.Bool {
+				part.SetBool(true)
 			}
 		}
 	case name == "UpdatedUtc" || name == "CreatedUtc":

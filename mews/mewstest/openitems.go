@@ -5,8 +5,8 @@ type openItems struct{ orders, payments, old []any }
 
 // AddOrderItem puts an order item of a customer into what getOpenItems shows, in
 // its older shape, and returns its Id; Add("orderItems", ...) puts one where all
-// operations find it. Missing members become those of an open item over nothing. Items with a
-// ClosedUtc are not shown. It panics when there is no such customer.
+// operations find it. Missing members become those of an open item over nothing.
+// Items with a ClosedUtc are not shown. It panics when there is no such customer.
 func (s *Server) AddOrderItem(customerID string, item Object) string {
 	return s.addItem("AddOrderItem", customerID, "OrderItemOld", item, func(items *openItems) *[]any { return &items.orders })
 }

@@ -12,19 +12,11 @@ type operation struct {
 	response  string
 	read      bool
 	paged     bool
-	portfolio bool // takes portfolio access tokens
-	wants     string
+	portfolio bool   // takes portfolio access tokens
+	wants     string // what a request with such a token has to name
 	list      member // of objects in a request: what is added or changed
 	rows      member // the first list of the response
-
 }
-
-// The kinds of operations, as the documentation of the package names them.
-const (
-	kindBehavior = "behavior"
-	kindTable    = "table"
-	kindHandle   = "handle"
-)
 
 // resource and verb are the parts of a path: services and getAvailability of
 // services/getAvailability/2024-01-22.
@@ -76,15 +68,15 @@ func (o *operation) empty(result Object) bool {
 	return len(result) == 0 || o.paged && result["Cursor"] == nil
 }
 
-// action is what an operation does, and which kind of operation that makes it.
-func (o *operation) action() (action, string) {
+// action is what an operation does.
+func (o *operation) action() action {
 	if act := behavior(o.path); act != nil {
-		return act, kindBehavior
+		return act
 	}
 	if act := o.tableAction(); act != nil {
-		return act, kindTable
+		return act
 	}
-	return (*Server).notModelled, kindHandle
+	return (*Server).notModelled
 }
 
 // notModelled is what the test has to respond to itself.

@@ -19,6 +19,13 @@ import (
 var rejections = regexp.MustCompile("merged into itself|for invoices only|Confirmed, Optional or Enquired|DependentRatePricing: it is required|" +
 	"the end is not after the start|TimeUnitStartUtc: it is required|BillPrintEventId: there is nothing|required without a NetValue|required without any other filter|LedgerEntryFilters")
 
+// withoutBehavior are the operations that need a handler, as the documentation of
+// the package says.
+var withoutBehavior = []string{
+	"accounts/update", "billingAutomations/updateAssignments", "billingAutomationPaymentPlans/add", "cancellationPolicies/getByRates",
+	"cancellationPolicies/getByReservations", "languages/getTexts", "reservations/getChannelManagerDetails",
+}
+
 // TestEveryOperation sends random requests that the contract allows. Whatever the
 // operation makes of them, they are not malformed.
 func TestEveryOperation(t *testing.T) {
@@ -34,7 +41,7 @@ func TestEveryOperation(t *testing.T) {
 				a := call(t, furnished(), path, input)
 				switch {
 				case a.status == 200, a.status == 403, a.status == 400 && rejections.MatchString(a.body):
-				case a.status == 501:
+				case a.status == 501 && slices.Contains(withoutBehavior, path):
 					assert.Contains(t, a.body, `server.Handle(\"`+path)
 				default:
 					t.Errorf("%d %s\n%v", a.status, a.body, input)

@@ -1,9 +1,9 @@
 package mewstest
 
 import (
-	"encoding/json"
 	"maps"
 	"slices"
+	"strconv"
 )
 
 // newItem adds an order item of a service order, which may be a reservation.
@@ -91,11 +91,11 @@ func (s *Server) addOrder(c *call) (Object, *refusal) {
 	order := s.newObject(resources().byName["productServiceOrders"], Object{
 		"ServiceId": service.id, "AccountId": c.input["AccountId"], "AccountType": s.accountType(text(c.input, "AccountId")),
 		"LinkedReservationId": c.input["LinkedReservationId"], "BusinessSegmentId": c.input["BusinessSegmentId"],
-		"State": "Processed", "Origin": "Connector", "Number": whole(len(s.shelf("productServiceOrders").rows) + 1).(json.Number).String(),
+		"State": "Processed", "Origin": "Connector", "Number": strconv.Itoa(len(s.shelf("productServiceOrders").rows) + 1),
 	}, service.enterprise)
 	common := Object{"BillId": c.input["BillId"], "ConsumedUtc": consumed, "Notes": c.input["Notes"]}
 	for _, given := range products {
-		s.orderProduct(c, order, given, common)
+		s.orderProduct(order, given, common)
 	}
 	for _, given := range items {
 		count := numberOf(given, "UnitCount")
@@ -112,7 +112,7 @@ func (s *Server) addOrder(c *call) (Object, *refusal) {
 
 // orderProduct adds the items of a product: one, or for a reservation one in
 // each time unit, as the product is charged.
-func (s *Server) orderProduct(c *call, order *row, given Object, common ...Object) []*row {
+func (s *Server) orderProduct(order *row, given Object, common ...Object) []*row {
 	product := s.shelf("products").byID[key(text(given, "ProductId"))]
 	service := s.serviceOf(order)
 	count := int64(1)
@@ -164,7 +164,7 @@ func (s *Server) addReservationProduct(c *call) (Object, *refusal) {
 		return nil, invalid("Count", "it must be positive")
 	}
 	var ids []string
-	for _, item := range s.orderProduct(c, rows[0], c.input) {
+	for _, item := range s.orderProduct(rows[0], c.input) {
 		ids = append(ids, item.id)
 	}
 	return Object{"ItemIds": texts(ids...)}, nil
@@ -244,7 +244,7 @@ func (s *Server) getItems(c *call) (Object, *refusal) {
 		}
 		found := []*row{}
 		for _, r := range slices.Backward(s.shelf(resource).rows) {
-			if r.gone || !c.scope.holds(r) || !ids.holds(r.id) || !states.holds(text(r.object, "AccountingState")) || c.input["RebatedItemIds"] != nil {
+			if r.gone || !c.holds(r) || !ids.holds(r.id) || !states.holds(text(r.object, "AccountingState")) || c.input["RebatedItemIds"] != nil {
 				continue
 			}
 			inside := true

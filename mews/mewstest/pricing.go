@@ -184,7 +184,7 @@ func (s *Server) getProductPricing(c *call) (Object, *refusal) {
 func (s *Server) addRates(c *call) (Object, *refusal) {
 	given := objects(c.input, "Rates")
 	for i, item := range given {
-		if refused := s.checkRate(c, item, place("Rates", i, "")+"."); refused != nil {
+		if refused := checkRate(item, place("Rates", i, "")+"."); refused != nil {
 			return nil, refused
 		}
 	}
@@ -195,7 +195,7 @@ func (s *Server) addRates(c *call) (Object, *refusal) {
 	return Object{"Rates": s.showAll("Rate", rows)}, nil
 }
 
-func (s *Server) checkRate(c *call, item Object, path string) *refusal {
+func checkRate(item Object, path string) *refusal {
 	dependent := object(object(item, "Pricing"), "DependentRatePricing")
 	if text(item, "PricingType") == "DependentRatePricing" && dependent == nil {
 		return invalid(path+"Pricing.DependentRatePricing", reasonRequired)
@@ -249,7 +249,7 @@ func (s *Server) writePricing(c *call, r *row, item Object) {
 func (s *Server) setRates(c *call) (Object, *refusal) {
 	given := objects(c.input, "Rates")
 	for i, item := range given {
-		if refused := s.checkRate(c, item, place("Rates", i, "")+"."); refused != nil {
+		if refused := checkRate(item, place("Rates", i, "")+"."); refused != nil {
 			return nil, refused
 		}
 	}

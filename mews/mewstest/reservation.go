@@ -109,8 +109,7 @@ func (s *Server) olderShape(r *row) Object {
 	for older, name := range newerNames {
 		given[older] = r.object[name]
 	}
-	switch text(r.object, "State") {
-	case "Inquired":
+	if text(r.object, "State") == "Inquired" {
 		given["State"] = "Enquired"
 	}
 	if origin := text(r.object, "Origin"); origin == "Commander" {
@@ -201,9 +200,12 @@ func (s *Server) addReservations(c *call) (Object, *refusal) {
 		if refused := s.checkReservation(c, service, item, path); refused != nil {
 			return nil, refused
 		}
-		if refused := s.checkNew(c, service, item, path); refused != nil {
+		if refused := s.checkNew(c, item, path); refused != nil {
 			return nil, refused
 		}
+	}
+	if collide(items) {
+		return nil, forbidden("The space is occupied at this time.")
 	}
 	if wanted, given := c.input["CheckOverbooking"].(bool); wanted || !given {
 		if refused := s.checkOverbooking(service, items); refused != nil {
@@ -232,14 +234,14 @@ func (s *Server) addReservations(c *call) (Object, *refusal) {
 			o["State"] = "Confirmed"
 		}
 		r := s.newReservation(o)
-		s.addStay(c, r, item)
+		s.addStay(r, item)
 		added = append(added, Object{"Identifier": item["Identifier"], "Reservation": s.olderShape(r)})
 	}
 	return Object{"Reservations": added}, nil
 }
 
 // checkNew is what a new reservation has to meet, and a price does not.
-func (s *Server) checkNew(c *call, service *row, item Object, path string) *refusal {
+func (s *Server) checkNew(c *call, item Object, path string) *refusal {
 	switch text(item, "State") {
 	case "", "Confirmed", "Optional", "Enquired":
 	default:
@@ -277,6 +279,21 @@ func (s *Server) checkResource(resource, except *row, start, end time.Time) *ref
 	return nil
 }
 
+// collide reports whether two new reservations are for the same room at the same
+// time.
+func collide(items []Object) bool {
+	for i, a := range items {
+		for _, b := range items[:i] {
+			room := key(text(a, "AssignedResourceId"))
+			if room != "" && room == key(text(b, "AssignedResourceId")) &&
+				bound(a, "StartUtc").Before(*bound(b, "EndUtc")) && bound(b, "StartUtc").Before(*bound(a, "EndUtc")) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // checkOverbooking wants enough resources for all new reservations together.
 func (s *Server) checkOverbooking(service *row, items []Object) *refusal {
 	wanted := map[priceOf]int{}
@@ -298,18 +315,18 @@ func (s *Server) checkOverbooking(service *row, items []Object) *refusal {
 
 // addStay adds what is to be paid for a reservation: an item for each time unit,
 // and the products that were ordered along with it.
-func (s *Server) addStay(c *call, r *row, item Object) {
+func (s *Server) addStay(r *row, item Object) {
 	rate := s.shelf("rates").byID[key(text(r.object, "RateId"))]
 	service := s.serviceOf(r)
 	units := s.unitsOf(service, *bound(item, "StartUtc"), *bound(item, "EndUtc"))
-	for i, amount := range s.stayAmounts(c, service, rate, item) {
+	for i, amount := range s.stayAmounts(service, rate, item) {
 		s.newItem(r, Object{
 			"Type": "SpaceOrder", "RevenueType": "Service", "UnitCount": json.Number("1"), "UnitAmount": amount, "Amount": amount,
 			"ConsumedUtc": instant(units[i].start), "StartUtc": instant(units[i].start), "BillingName": "Night",
 		})
 	}
 	for _, order := range objects(item, "ProductOrders") {
-		s.orderProduct(c, r, order)
+		s.orderProduct(r, order)
 	}
 	if notes := text(item, "Notes"); notes != "" {
 		s.newObject(resources().byName["serviceOrderNotes"], Object{"OrderId": r.id, "Text": notes, "Type": "General"}, r.enterprise)
@@ -318,7 +335,7 @@ func (s *Server) addStay(c *call, r *row, item Object) {
 
 // stayAmounts are what a stay costs in each time unit: by the rate, unless the
 // request says otherwise.
-func (s *Server) stayAmounts(c *call, service, rate *row, item Object) []Object {
+func (s *Server) stayAmounts(service, rate *row, item Object) []Object {
 	currency := s.currency(service.enterprise)
 	var all []Object
 	for _, price := range s.stayPrice(rate, text(item, "RequestedCategoryId"), *bound(item, "StartUtc"), *bound(item, "EndUtc")) {
@@ -350,7 +367,7 @@ func (s *Server) priceReservations(c *call) (Object, *refusal) {
 	all := []any{}
 	for _, item := range items {
 		total := s.money(s.currency(service.enterprise), orZero(nil))
-		for _, amount := range s.stayAmounts(c, service, s.findAny(c, "rates", text(item, "RateId")), item) {
+		for _, amount := range s.stayAmounts(service, s.findAny(c, "rates", text(item, "RateId")), item) {
 			total = sum(total, amount)
 		}
 		all = append(all, Object{"Identifier": item["Identifier"], "TotalAmount": total, "Total": Object{"Currency": total["Currency"], "Value": total["GrossValue"]}})

@@ -233,10 +233,10 @@ func (s *Server) updateInterval(c *call) (Object, *refusal) {
 			changes[name] = c.input[name]
 		}
 	}
-	if refused := s.checkChanges(c, rows[0], changes, ""); refused != nil {
+	if refused := s.checkChanges(rows[0], changes, ""); refused != nil {
 		return nil, refused
 	}
-	s.change(c, rows[0], changes)
+	s.change(rows[0], changes)
 	return Object{}, nil
 }
 
@@ -259,12 +259,12 @@ func (s *Server) updateReservations(c *call) (Object, *refusal) {
 				changes[i][m.name] = value["Value"]
 			}
 		}
-		if refused := s.checkChanges(c, rows[i], changes[i], path); refused != nil {
+		if refused := s.checkChanges(rows[i], changes[i], path); refused != nil {
 			return nil, refused
 		}
 	}
 	for i, r := range rows {
-		s.change(c, r, changes[i])
+		s.change(r, changes[i])
 	}
 	result := s.build("ReservationResult", Object{})
 	for name := range result {
@@ -274,7 +274,7 @@ func (s *Server) updateReservations(c *call) (Object, *refusal) {
 	return result, nil
 }
 
-func (s *Server) checkChanges(c *call, r *row, changes Object, path string) *refusal {
+func (s *Server) checkChanges(r *row, changes Object, path string) *refusal {
 	start, end := bound(r.object, "ScheduledStartUtc"), bound(r.object, "ScheduledEndUtc")
 	if at := bound(changes, "StartUtc"); at != nil {
 		if text(r.object, "State") == "Started" && !at.Equal(*start) {
@@ -304,7 +304,7 @@ func (s *Server) checkChanges(c *call, r *row, changes Object, path string) *ref
 }
 
 // change writes what was checked. What is to be paid stays as it is.
-func (s *Server) change(c *call, r *row, changes Object) {
+func (s *Server) change(r *row, changes Object) {
 	for name, value := range changes {
 		switch name {
 		case "TimeUnitPrices", "Options":

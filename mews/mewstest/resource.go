@@ -1,6 +1,7 @@
 package mewstest
 
 import (
+	"maps"
 	"strings"
 	"sync"
 )
@@ -107,12 +108,10 @@ func (s *Server) newObject(r *resource, given Object, enterprise string) *row {
 	default:
 		chain = s.enterprise(enterprise).chain
 		if hasMember(r.kind, "EnterpriseId") {
-			presets["EnterpriseId"] = s.enterprise(enterprise).configuration["Enterprise"].(Object)["Id"]
+			presets["EnterpriseId"] = object(s.enterprise(enterprise).configuration, "Enterprise")["Id"]
 		}
 	}
-	for name, value := range given {
-		presets[name] = value
-	}
+	maps.Copy(presets, given)
 	if created := given["CreatedUtc"]; created != nil && given["UpdatedUtc"] == nil && presets["UpdatedUtc"] != nil {
 		presets["UpdatedUtc"] = created
 	}

@@ -121,14 +121,14 @@ func (s *shelf) page(c *call, match func(*row) bool) (rows []*row, cursor any, r
 	end := len(s.rows)
 	if id := text(limitation, "Cursor"); id != "" {
 		place := s.byID[key(id)]
-		if place == nil || !c.scope.holds(place) {
+		if place == nil || !c.holds(place) {
 			return nil, nil, invalid("Limitation.Cursor", "it is not known")
 		}
 		end, _ = slices.BinarySearchFunc(s.rows, place, older)
 	}
 	for i := end - 1; i >= 0 && len(rows) < count; i-- {
 		r := s.rows[i]
-		if !r.gone && c.scope.holds(r) && match(r) {
+		if !r.gone && c.holds(r) && match(r) {
 			rows = append(rows, r)
 			cursor = r.id
 		}

@@ -86,12 +86,12 @@ func (s *Server) beside(c *call, m member, extent Object, rows []*row) any {
 		return s.showAll(m.kind, s.shelf(r.name).rows)
 	}
 	if r == resourceOf(c.operation.rows.kind) {
-		return s.sameKind(c, m, rows)
+		return s.sameKind(m, rows)
 	}
 	connected := connectedTo(rows)
 	var found []*row
 	for _, candidate := range s.shelf(r.name).rows {
-		if c.scope.holds(candidate) && !candidate.gone && connected.holds(candidate) {
+		if c.holds(candidate) && !candidate.gone && connected.holds(candidate) {
 			found = append(found, candidate)
 		}
 	}
@@ -115,7 +115,7 @@ func (s *Server) byAssignments(c *call, r *resource, rows []*row) []*row {
 	named := connectedTo(linked)
 	var found []*row
 	for _, candidate := range s.shelf(r.name).rows {
-		if has(named.named, candidate.id) && c.scope.holds(candidate) {
+		if has(named.named, candidate.id) && c.holds(candidate) {
 			found = append(found, candidate)
 		}
 	}
@@ -124,7 +124,7 @@ func (s *Server) byAssignments(c *call, r *resource, rows []*row) []*row {
 
 // sameKind divides the rows of one kind among several lists, as counters do by
 // their type.
-func (s *Server) sameKind(c *call, m member, rows []*row) any {
+func (s *Server) sameKind(m member, rows []*row) any {
 	found := []*row{}
 	for _, r := range rows {
 		if text(r.object, "Type")+"s" == m.name {

@@ -1,6 +1,9 @@
 package mewstest
 
-import "slices"
+import (
+	"slices"
+	"strconv"
+)
 
 func (s *Server) addTask(c *call) (Object, *refusal) {
 	r := s.newObject(resources().byName["tasks"], taken("TaskAddParameters", "Task", c.input), c.enterprise)
@@ -111,7 +114,7 @@ func (s *Server) updateCommand(c *call) (Object, *refusal) {
 func (s *Server) getActiveCommands(c *call) (Object, *refusal) {
 	all := []any{}
 	for _, r := range slices.Backward(s.shelf("commands").rows) {
-		if c.scope.holds(r) && !slices.Contains(finishedCommands, text(r.object, "State")) {
+		if c.holds(r) && !slices.Contains(finishedCommands, text(r.object, "State")) {
 			all = append(all, r.object)
 		}
 	}
@@ -153,7 +156,7 @@ func (s *Server) addBlocks(c *call) (Object, *refusal) {
 		rate["Type"], rate["IsPublic"], rate["BaseRateId"], rate["IsBaseRate"] = "AvailabilityBlock", false, template.id, false
 		o := taken("AvailabilityBlockAddParameters", "AvailabilityBlock", item)
 		o["RateId"] = s.newObject(resources().byName["rates"], rate, service.enterprise).id
-		o["AvailabilityBlockNumber"] = text(Object{"N": whole(len(s.shelf("availabilityBlocks").rows) + 1)}, "N")
+		o["AvailabilityBlockNumber"] = strconv.Itoa(len(s.shelf("availabilityBlocks").rows) + 1)
 		switch {
 		case item["ReleasedUtc"] != nil:
 			o["ReleaseStrategy"], o["RollingReleaseOffset"] = "FixedRelease", nil

@@ -17,7 +17,7 @@ func (s *Server) addObjects(c *call, r *resource) (Object, *refusal) {
 	for i, item := range items {
 		rows[i] = s.newObject(r, s.completed(r.kind, taken(kind, r.kind, item)), s.enterpriseOf(item, c.enterprise))
 	}
-	return s.written(c, r, rows), nil
+	return s.written(c, rows), nil
 }
 
 // completed gives objects inside of an object the shape that they are shown in.
@@ -52,7 +52,7 @@ func taken(request, kind string, item Object) Object {
 }
 
 // written is the response to a write, with the rows if it has any.
-func (s *Server) written(c *call, r *resource, rows []*row) Object {
+func (s *Server) written(c *call, rows []*row) Object {
 	result := Object{}
 	for _, m := range facts().objects[c.operation.response] {
 		switch {
@@ -84,7 +84,7 @@ func (s *Server) updateObjects(c *call, r *resource) (Object, *refusal) {
 		s.apply(kind, r.kind, item, rows[i].object, id)
 		s.touch(rows[i])
 	}
-	return s.written(c, r, rows), nil
+	return s.written(c, rows), nil
 }
 
 // apply writes the members of an update. An object of update values changes
