@@ -135,7 +135,7 @@ func appendInteger(b []byte, first byte, bits, n int) []byte {
 	for n -= full; n >= 0x80; n >>= 7 {
 		b = append(b, byte(n)|0x80)
 	}
-	return append(b, byte(n))
+	return append(b, byte(n)) //nolint:gosec // less than 8 bits
 }
 
 // appendField appends a literal that is not indexed.

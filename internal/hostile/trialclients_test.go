@@ -49,12 +49,14 @@ func (w *pretixWriter) write(ctx context.Context, t *trial, random *rand.Rand) (
 	options := []pretix.RequestOption{
 		pretix.WithHeader(marker, t.name), pretix.WithResponse(&response), pretix.WithMaxAttempts(t.attempts(random)),
 	}
-	if t.key != "" { // it goes on where an earlier call ended
+	kind := random.IntN(16)
+	switch {
+	case t.key != "": // it goes on where an earlier call ended
 		options = append(options, pretix.WithIdempotencyKey(t.key))
-	} else if random.IntN(4) == 0 {
+	case kind < 4:
 		options = append(options, pretix.WithIdempotencyKey("own-"+t.name))
 		t.used = true
-	} else if random.IntN(4) == 0 {
+	case kind < 7:
 		options = append(options, pretix.WithNewIdempotencyKey("new-"+t.name))
 	}
 	var err error

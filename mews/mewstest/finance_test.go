@@ -168,7 +168,7 @@ func TestPayments(t *testing.T) {
 	})
 	rejected(t, err, "currency")
 
-	added, err := h.client.Payments.AddCreditCard(ctx, mews.PaymentAddCreditCardParams{ //nolint:staticcheck // deprecated, but served
+	added, err := h.client.Payments.AddCreditCard(ctx, mews.PaymentAddCreditCardParams{
 		CustomerID: h.guest, Amount: mews.ExtendedAmountParams{Currency: "EUR", GrossValue: "10"},
 		CreditCard: mews.CreditCardParams{Type: "Visa", Number: "411111******1111", Name: "Novák", Expiration: "12/2031"},
 	})

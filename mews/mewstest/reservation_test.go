@@ -83,7 +83,7 @@ func TestReservationAdd(t *testing.T) {
 	assert.Equal(t, first.GroupID, second.GroupID)
 	group, _ := h.s.Object("reservationGroups", first.GroupID)
 	assert.Equal(t, "Family", group["Name"])
-	assert.Equal(t, []string{h.guest}, first.CompanionIDs) //nolint:staticcheck // deprecated, but served
+	assert.Equal(t, []string{h.guest}, first.CompanionIDs)
 	assert.Equal(t, h.CategoryID, first.RequestedCategoryID)
 
 	page, err := h.client.Reservations.List(ctx, mews.ReservationListParams{ReservationIDs: []string{first.ID}})
@@ -103,7 +103,7 @@ func TestReservationAdd(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "200", price.ReservationPrices[0].TotalAmount.GrossValue.String())
 
-	old, err := mews.Collect(h.client.Reservations.AllOld(ctx, mews.ReservationListOldParams{ //nolint:staticcheck // deprecated, but served
+	old, err := mews.Collect(h.client.Reservations.AllOld(ctx, mews.ReservationListOldParams{
 		ServiceIDs: []string{h.ServiceID}, GroupIDs: []string{first.GroupID},
 		Extent: mews.ReservationExtent{Reservations: true, Customers: true, Rates: true},
 	}), 10)

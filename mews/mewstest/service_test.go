@@ -25,7 +25,7 @@ func nights(t *testing.T) (first, last time.Time) {
 func (h house) available(t *testing.T) (available, adjustments []int) {
 	t.Helper()
 	first, last := nights(t)
-	a, err := h.client.Services.GetAvailabilityOld(context.Background(), mews.ServiceGetAvailabilityOldParams{ //nolint:staticcheck // deprecated, but served
+	a, err := h.client.Services.GetAvailabilityOld(context.Background(), mews.ServiceGetAvailabilityOldParams{
 		ServiceID: h.ServiceID, FirstTimeUnitStartUTC: first, LastTimeUnitStartUTC: last,
 	})
 	require.NoError(t, err)
@@ -125,8 +125,8 @@ func TestPricing(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, "EUR", p.Currency)
 		assert.Len(t, p.TimeUnitStartsUTC, 3)
-		for i := range p.BasePrices { //nolint:staticcheck // deprecated, but served
-			base = append(base, p.BasePrices[i].String()) //nolint:staticcheck // deprecated, but served
+		for i := range p.BasePrices {
+			base = append(base, p.BasePrices[i].String())
 			category = append(category, p.CategoryPrices[0].AmountPrices[i].GrossValue.String())
 		}
 		return base, category
@@ -211,11 +211,11 @@ func TestOccupancy(t *testing.T) {
 	}
 	assert.Equal(t, map[string]mews.OccupancyState{h.ResourceIDs[0]: "Reserved", h.ResourceIDs[1]: "Vacant"}, states)
 
-	rooms, err := h.client.Resources.List(ctx, mews.ResourceListParams{Extent: mews.ResourceExtent{Resources: true, ResourceCategories: true, ResourceCategoryAssignments: true}}) //nolint:staticcheck // deprecated, but served
+	rooms, err := h.client.Resources.List(ctx, mews.ResourceListParams{Extent: mews.ResourceExtent{Resources: true, ResourceCategories: true, ResourceCategoryAssignments: true}})
 	require.NoError(t, err)
 	assert.Len(t, rooms.Resources, 2)
-	assert.Len(t, rooms.ResourceCategories, 1)          //nolint:staticcheck // deprecated, but served
-	assert.Len(t, rooms.ResourceCategoryAssignments, 2) //nolint:staticcheck // deprecated, but served
+	assert.Len(t, rooms.ResourceCategories, 1)         
+	assert.Len(t, rooms.ResourceCategoryAssignments, 2)
 	require.NoError(t, h.client.Resources.Update(ctx, mews.ResourceUpdateParams{ResourceUpdates: []mews.ResourceUpdateData{{ResourceID: h.ResourceIDs[0], State: mews.Set("Dirty")}}}))
 	room, _ := h.s.Object("resources", h.ResourceIDs[0])
 	assert.Equal(t, "Dirty", room["State"])

@@ -55,7 +55,7 @@ func TestCompanies(t *testing.T) {
 	require.NoError(t, err)
 	acme := added.Companies[0]
 	assert.True(t, acme.Options.Invoiceable)
-	assert.Equal(t, "Brno", acme.Address.City) //nolint:staticcheck // deprecated, but served
+	assert.Equal(t, "Brno", acme.Address.City)
 	assert.NotZero(t, acme.CreatedUTC)
 	updated, err := h.client.Companies.Update(ctx, mews.CompanyUpdateParams{
 		CompanyID: acme.ID, Notes: mews.Set("good"), Options: &mews.CompanyOptionUpdateData{AddFeesToInvoices: mews.Set(true)},
