@@ -214,7 +214,7 @@ func TestOccupancy(t *testing.T) {
 	rooms, err := h.client.Resources.List(ctx, mews.ResourceListParams{Extent: mews.ResourceExtent{Resources: true, ResourceCategories: true, ResourceCategoryAssignments: true}})
 	require.NoError(t, err)
 	assert.Len(t, rooms.Resources, 2)
-	assert.Len(t, rooms.ResourceCategories, 1)         
+	assert.Len(t, rooms.ResourceCategories, 1)
 	assert.Len(t, rooms.ResourceCategoryAssignments, 2)
 	require.NoError(t, h.client.Resources.Update(ctx, mews.ResourceUpdateParams{ResourceUpdates: []mews.ResourceUpdateData{{ResourceID: h.ResourceIDs[0], State: mews.Set("Dirty")}}}))
 	room, _ := h.s.Object("resources", h.ResourceIDs[0])
