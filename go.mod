@@ -9,7 +9,6 @@ require (
 )
 
 require (
-	github.com/google/go-github/v83 v83.0.0 // indirect
 	github.com/hashicorp/go-cleanhttp v0.5.2 // indirect
 	go.yaml.in/yaml/v3 v3.0.5 // indirect
 )
