@@ -5,6 +5,7 @@ import (
 	"iter"
 	"reflect"
 	"strings"
+	"unicode"
 
 	"github.com/guestwire/guestwire-go/internal/paging"
 	"github.com/guestwire/guestwire-go/internal/transport"
@@ -90,9 +91,10 @@ func (p IterateParams) listing(client *Client, page reflect.Type, opts []Request
 	return l.prepare(client.core, reflect.StructOf([]reflect.StructField{rows, next}), p.Start, p.PageSize, planOf(operation, filters), nil, opts)
 }
 
+// validMember reports whether encoding/json takes a name from a struct tag.
 func validMember(name string) bool {
-	return name != "" && name != "Cursor" && !strings.ContainsFunc(name, func(r rune) bool {
-		return r <= ' ' || r > '~' || strings.ContainsRune("\",`\\", r)
+	return name != "" && name != "-" && !strings.EqualFold(name, "Cursor") && !strings.ContainsFunc(name, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("_-.:/@#$", r)
 	})
 }
 

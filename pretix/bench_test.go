@@ -37,7 +37,7 @@ func TestMain(m *testing.M) {
 }
 
 // serveCustomers serves pages of 50 that are ready before the first
-// request. A query latency=50ms makes each page take that long.
+// request. A header X-Latency: 50ms makes each page take that long.
 func serveCustomers(total int) error {
 	row := func(i int) string {
 		return fmt.Sprintf(`{"identifier":"%07d","external_identifier":null,"email":"guest%d@example.org","phone":"+493012345678","name":"John Doe","name_parts":{"_scheme":"given_family","given_name":"John","family_name":"Doe"},"is_active":true,"is_verified":false,"last_login":"2026-01-01T10:00:00Z","date_joined":"2021-04-06T13:44:22.809216Z","locale":"de","last_modified":"2021-04-06T13:44:22.809377Z","notes":null}`, i, i)
@@ -55,7 +55,7 @@ func serveCustomers(total int) error {
 	fmt.Println("http://" + listener.Addr().String())
 	return http.Serve(listener, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		q := r.URL.Query()
-		latency, _ := time.ParseDuration(q.Get("latency"))
+		latency, _ := time.ParseDuration(r.Header.Get("X-Latency"))
 		time.Sleep(latency)
 		page := 1
 		if q.Has("page") {
@@ -232,12 +232,12 @@ func BenchmarkPrefetch(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	params := pretix.CustomerListParams{Start: "page=1&latency=50ms"}
+	params := pretix.CustomerListParams{}
 	var sequential, ahead time.Duration
 	for b.Loop() {
 		for prefetch, took := range map[int]*time.Duration{0: &sequential, 4: &ahead} {
 			start := time.Now()
-			n, err := libraryIteration(b.Context(), client, params, pretix.WithPrefetch(prefetch))
+			n, err := libraryIteration(b.Context(), client, params, pretix.WithPrefetch(prefetch), pretix.WithHeader("X-Latency", "50ms"))
 			if err != nil || n != total {
 				b.Fatal(n, err)
 			}
