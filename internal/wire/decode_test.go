@@ -29,8 +29,8 @@ type guest struct {
 }
 
 type link struct {
-	From  string `json:"From" test:"key"`
-	To    string `json:"To"   test:"max=3,key"`
+	From  string `json:"From"  test:"key"`
+	To    string `json:"To"    test:"max=3,key"`
 	Guest *guest `json:"Guest"`
 }
 
