@@ -2,6 +2,7 @@ package mews
 
 import (
 	"context"
+	"encoding/json"
 	"iter"
 	"reflect"
 	"strings"
@@ -86,6 +87,13 @@ func (p IterateParams) listing(client *Client, page reflect.Type, opts []Request
 	filters, err := userParams("Filters", p.Filters)
 	if err != nil {
 		return listing{err: err}
+	}
+	var members map[string]json.RawMessage
+	_ = json.Unmarshal(filters, &members) // an object, as userParams has made sure
+	for name := range members {
+		if strings.EqualFold(name, "Limitation") {
+			return listing{err: transport.Invalid("Filters", "must not contain Limitation, which the client adds; set PageSize and Start")}
+		}
 	}
 	l := list{operation: operation, rows: p.Rows, anyRow: true}
 	return l.prepare(client.core, reflect.StructOf([]reflect.StructField{rows, next}), p.Start, p.PageSize, planOf(operation, filters), nil, opts)
