@@ -68,6 +68,9 @@ func (p IterateParams) address(client *Client) (path string, filters url.Values,
 	}
 	filters.Del("page")
 	filters.Del("page_size")
+	if p.Filters.Has("page") || p.Filters.Has("page_size") {
+		return "", nil, "", transport.Invalid("Filters", "must not contain page or page_size; set Start and PageSize")
+	}
 	maps.Copy(filters, p.Filters)
 	return path, filters, start, nil
 }

@@ -58,6 +58,7 @@ func TestIterate(t *testing.T) {
 	for argument, params := range map[string]campone.IterateParams{
 		"Path":     {Path: "https://elsewhere.example" + path},
 		"PageSize": {Path: path, PageSize: campone.MaxPageSize + 1},
+		"Filters":  {Path: path, Filters: url.Values{"page_size": {"5"}}},
 		"Start":    {Path: path, Start: "others/?page=2&page_size=10"},
 	} {
 		_, err := campone.Collect(campone.Iterate[gadget](t.Context(), client, params), -1)

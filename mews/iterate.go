@@ -2,9 +2,11 @@ package mews
 
 import (
 	"context"
+	"encoding/json"
 	"iter"
 	"reflect"
 	"strings"
+	"unicode"
 
 	"github.com/guestwire/guestwire-go/internal/paging"
 	"github.com/guestwire/guestwire-go/internal/transport"
@@ -86,13 +88,21 @@ func (p IterateParams) listing(client *Client, page reflect.Type, opts []Request
 	if err != nil {
 		return listing{err: err}
 	}
+	var members map[string]json.RawMessage
+	_ = json.Unmarshal(filters, &members) // an object, as userParams has made sure
+	for name := range members {
+		if strings.EqualFold(name, "Limitation") {
+			return listing{err: transport.Invalid("Filters", "must not contain Limitation, which the client adds; set PageSize and Start")}
+		}
+	}
 	l := list{operation: operation, rows: p.Rows, anyRow: true}
 	return l.prepare(client.core, reflect.StructOf([]reflect.StructField{rows, next}), p.Start, p.PageSize, planOf(operation, filters), nil, opts)
 }
 
+// validMember reports whether encoding/json takes a name from a struct tag.
 func validMember(name string) bool {
-	return name != "" && name != "Cursor" && !strings.ContainsFunc(name, func(r rune) bool {
-		return r <= ' ' || r > '~' || strings.ContainsRune("\",`\\", r)
+	return name != "" && name != "-" && !strings.EqualFold(name, "Cursor") && !strings.ContainsFunc(name, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("_-.:/@#$", r)
 	})
 }
 

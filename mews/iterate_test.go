@@ -105,7 +105,14 @@ func TestIterateRejects(t *testing.T) {
 		require.ErrorAs(t, err, &wrong, argument)
 		assert.Equal(t, argument, wrong.Argument)
 	}
-	_, err := mews.Collect(mews.Iterate[gadget](t.Context(), nil, mews.IterateParams{}), -1)
+	limited := mews.IterateParams{Operation: "gadgets/getAll", Rows: "Gadgets", Filters: map[string]any{"limitation": map[string]any{"Count": 2}}}
+	_, err := mews.Collect(mews.Iterate[gadget](t.Context(), client, limited), -1)
+	require.ErrorContains(t, err, "mews: Filters: must not contain Limitation")
+	for _, rows := range []string{"", "-", "it's", "a b", "Cursor", "cursor", "a,b"} {
+		_, err := mews.Collect(mews.Iterate[gadget](t.Context(), client, mews.IterateParams{Operation: "gadgets/getAll", Rows: rows}), -1)
+		require.ErrorContains(t, err, "mews: Rows: ", rows)
+	}
+	_, err = mews.Collect(mews.Iterate[gadget](t.Context(), nil, mews.IterateParams{}), -1)
 	require.ErrorContains(t, err, "mews: client: must be made with NewClient")
 	assert.Empty(t, server.Requests())
 }

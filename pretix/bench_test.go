@@ -232,11 +232,12 @@ func BenchmarkPrefetch(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	params := pretix.CustomerListParams{}
 	var sequential, ahead time.Duration
 	for b.Loop() {
 		for prefetch, took := range map[int]*time.Duration{0: &sequential, 4: &ahead} {
 			start := time.Now()
-			n, err := libraryIteration(b.Context(), client, pretix.CustomerListParams{}, pretix.WithPrefetch(prefetch), pretix.WithHeader("X-Latency", "50ms"))
+			n, err := libraryIteration(b.Context(), client, params, pretix.WithPrefetch(prefetch), pretix.WithHeader("X-Latency", "50ms"))
 			if err != nil || n != total {
 				b.Fatal(n, err)
 			}

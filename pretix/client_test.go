@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -323,4 +324,27 @@ func TestContextEnds(t *testing.T) {
 	e := asError(t, err, http.StatusServiceUnavailable)
 	assert.Equal(t, 30*time.Second, e.RetryAfter, "does not fit into the time left, so it is not begun")
 	require.ErrorIs(t, err, pretix.ErrServer)
+}
+
+// After a 101 the connection belongs to another protocol, and no context ends it.
+func TestSwitchedProtocolsDoNotHang(t *testing.T) {
+	t.Parallel()
+	done := make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		conn, rw, err := w.(http.Hijacker).Hijack()
+		if err != nil {
+			return
+		}
+		defer conn.Close()
+		_, _ = rw.WriteString("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n{")
+		_ = rw.Flush()
+		<-done
+	}))
+	t.Cleanup(server.Close)
+	t.Cleanup(func() { close(done) })
+	client, err := pretix.NewClient(server.URL, pretix.Token(token), pretix.WithRetry(pretix.RetryPolicy{MaxAttempts: 1}))
+	require.NoError(t, err)
+	_, err = client.Organizer("x").Customers.Create(t.Context(), pretix.CustomerCreateParams{Email: "a@b.c"})
+	asError(t, err, http.StatusSwitchingProtocols)
+	assert.Equal(t, pretix.OutcomeUnknown, pretix.OutcomeOf(err))
 }

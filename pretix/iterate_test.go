@@ -58,6 +58,7 @@ func TestIterate(t *testing.T) {
 	for argument, params := range map[string]pretix.IterateParams{
 		"Path":     {Path: "https://elsewhere.example" + path},
 		"PageSize": {Path: path, PageSize: pretix.MaxPageSize + 1},
+		"Filters":  {Path: path, Filters: url.Values{"page_size": {"5"}}},
 		"Start":    {Path: path, Start: "others/?page=2&page_size=10"},
 	} {
 		_, err := pretix.Collect(pretix.Iterate[gadget](t.Context(), client, params), -1)

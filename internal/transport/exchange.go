@@ -136,6 +136,9 @@ func (c *call) read(resp *http.Response) error {
 	buf := bufferPool.Get().(*bytes.Buffer) //nolint:errcheck,forcetypeassert // the pool holds nothing else
 	buf.Reset()
 	c.attempt.body = buf
+	if resp.StatusCode == http.StatusSwitchingProtocols {
+		return nil // what follows is a connection, which no context ends
+	}
 	if n := resp.ContentLength; n > 0 {
 		buf.Grow(int(min(n, limit, pooledBytes)) + bytes.MinRead)
 	}

@@ -27,9 +27,7 @@ var identities sync.Map // of layoutKey to *identity
 
 // identityOf returns nil for a type without an identity.
 func identityOf(t reflect.Type, tag string) *identity {
-	for t.Kind() == reflect.Pointer {
-		t = t.Elem()
-	}
+	t = pointee(t)
 	if t.Kind() != reflect.Struct {
 		return nil
 	}
@@ -59,9 +57,7 @@ func partsOf(t reflect.Type, tag string, depth int) []part {
 			continue
 		}
 		ft := f.typ
-		for ft.Kind() == reflect.Pointer {
-			ft = ft.Elem()
-		}
+		ft = pointee(ft)
 		var inner []part
 		if ft.Kind() == reflect.Struct {
 			inner = partsOf(ft, tag, depth+1)
@@ -207,4 +203,16 @@ func scalar(raw []byte) string {
 		return n.String()
 	}
 	return ""
+}
+
+// pointee is what a pointer type points to in the end. A pointer type can point to
+// itself, so it does not look for ever.
+func pointee(t reflect.Type) reflect.Type {
+	for range maxParts {
+		if t.Kind() != reflect.Pointer {
+			break
+		}
+		t = t.Elem()
+	}
+	return t
 }

@@ -56,7 +56,10 @@ func LayoutOf(t reflect.Type, tag string) *Layout {
 
 // isObject reports whether the JSON of a type is an object, or can be.
 func isObject(n *node) bool {
-	for n.kind == kindPointer {
+	for range maxParts { // a pointer type can point to itself
+		if n.kind != kindPointer {
+			break
+		}
 		n = n.elem
 	}
 	switch n.kind { //nolint:exhaustive // all others are not

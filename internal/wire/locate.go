@@ -165,6 +165,9 @@ func (l *locator) elements(n *node, i int) int {
 func (l *locator) found(n *node, first byte, err error) {
 	f := &Fault{Row: -1, Field: l.field(), Problem: "cannot be decoded into " + n.typ.String()}
 	value := kindOf(first)
+	if n.kind == kindAny {
+		value = kindOf('0') // nothing else can be wrong
+	}
 	te, ok := errors.AsType[*json.UnmarshalTypeError](err)
 	if ok && n.kind == kindCustom { // the error can be that of something in the value
 		kind, _, _ := strings.Cut(te.Value, " ")
