@@ -1,7 +1,6 @@
 package mews_test
 
 import (
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -81,7 +80,7 @@ func period(s sent) (start, end time.Time) {
 
 var justCustomers = mews.CustomerExtent{Customers: true}
 
-func walkIDs(t *testing.T, client *mews.Client, params mews.CustomerListParams, opts ...mews.RequestOption) ([]string, error) {
+func iterateIDs(t *testing.T, client *mews.Client, params mews.CustomerListParams, opts ...mews.RequestOption) ([]string, error) {
 	t.Helper()
 	all, err := mews.Collect(client.Customers.All(t.Context(), params, opts...), -1)
 	var ids []string
@@ -106,7 +105,7 @@ func TestIDsBeyondTheLimitAreSplit(t *testing.T) {
 	for _, prefetch := range []int{0, 1, 3} {
 		d.requests = nil
 		client := connect(t, &fakeTransport{answer: d.answer})
-		got, err := walkIDs(t, client, mews.CustomerListParams{Extent: justCustomers, CustomerIDs: asked}, mews.WithPrefetch(prefetch))
+		got, err := iterateIDs(t, client, mews.CustomerListParams{Extent: justCustomers, CustomerIDs: asked}, mews.WithPrefetch(prefetch))
 		require.NoError(t, err)
 		assert.Equal(t, want, got)
 		assert.Len(t, d.requests, 6, "three parts, each until its cursor is null")
@@ -129,7 +128,7 @@ func TestIntervalsBeyondTheLimitAreSplit(t *testing.T) {
 	d.customers = append(d.customers, entry{id: "before", created: start.Add(-1)}, entry{id: "end", created: end})
 	params := mews.CustomerListParams{Extent: justCustomers, CreatedUTC: mews.TimeInterval{StartUTC: start, EndUTC: end}}
 	client := connect(t, &fakeTransport{answer: d.answer})
-	got, err := walkIDs(t, client, params)
+	got, err := iterateIDs(t, client, params)
 	require.NoError(t, err)
 	assert.Equal(t, want, got, "newest first over all parts")
 
@@ -166,7 +165,7 @@ func TestZones(t *testing.T) {
 	t.Parallel()
 	client, server := answering(t, 200, `{"Customers":[],"Cursor":null}`)
 	from := instant("2020-01-01T00:00:00Z").In(time.FixedZone("", 2*60*60))
-	_, err := walkIDs(t, client, mews.CustomerListParams{Extent: justCustomers, UpdatedUTC: mews.TimeInterval{StartUTC: from, EndUTC: from.Add(1500 * time.Millisecond)}})
+	_, err := iterateIDs(t, client, mews.CustomerListParams{Extent: justCustomers, UpdatedUTC: mews.TimeInterval{StartUTC: from, EndUTC: from.Add(1500 * time.Millisecond)}})
 	require.NoError(t, err)
 	assert.Equal(t, map[string]any{"StartUtc": "2020-01-01T00:00:00Z", "EndUtc": "2020-01-01T00:00:01.5Z"}, server.asked[0].body["UpdatedUtc"])
 }
@@ -185,7 +184,7 @@ func TestAnyInterval(t *testing.T) {
 			continue
 		}
 		client, server := answering(t, 200, `{"Customers":[],"Cursor":null}`)
-		_, err := walkIDs(t, client, mews.CustomerListParams{Extent: justCustomers, CreatedUTC: mews.TimeInterval{StartUTC: start, EndUTC: end}})
+		_, err := iterateIDs(t, client, mews.CustomerListParams{Extent: justCustomers, CreatedUTC: mews.TimeInterval{StartUTC: start, EndUTC: end}})
 		require.NoError(t, err)
 		at := end
 		for _, r := range server.asked {
@@ -233,7 +232,7 @@ func TestIntervalsWithoutEnd(t *testing.T) {
 	}
 	assert.Zero(t, server.count())
 
-	// The longest interval that there is, and too many walks.
+	// The longest interval that there is, and too many iterations.
 	ages := mews.CustomerListParams{Extent: justCustomers, CreatedUTC: mews.TimeInterval{StartUTC: year(2), EndUTC: year(9999)}}
 	for _, err := range client.Customers.Pages(t.Context(), ages) {
 		require.NoError(t, err)
@@ -243,12 +242,12 @@ func TestIntervalsWithoutEnd(t *testing.T) {
 		ages.CustomerIDs = append(ages.CustomerIDs, strconv.Itoa(i))
 	}
 	ages.UpdatedUTC = ages.CreatedUTC
-	_, err := walkIDs(t, client, ages)
+	_, err := iterateIDs(t, client, ages)
 	require.ErrorContains(t, err, "more than 100000 requests")
 }
 
-// A walk sends what it was given, whatever becomes of that.
-func TestWalksKeepNothingOfTheCallers(t *testing.T) {
+// An iteration sends what it was given, whatever becomes of that.
+func TestIterationsKeepNothingOfTheCallers(t *testing.T) {
 	t.Parallel()
 	d := &directory{customers: []entry{{id: "1", email: "x"}, {id: "2", email: "x"}, {id: "3", email: "x"}, {id: "4", email: "x"}}}
 	client := connect(t, &fakeTransport{answer: d.answer})
@@ -328,7 +327,7 @@ func TestOverlappingPartsDeliverOnce(t *testing.T) {
 	client := connect(t, &fakeTransport{answer: d.answer})
 	params := mews.CustomerListParams{Extent: justCustomers, Emails: emails}
 	for range 2 {
-		got, err := walkIDs(t, client, params)
+		got, err := iterateIDs(t, client, params)
 		require.NoError(t, err)
 		assert.Equal(t, []string{"ann2", "ann1", "bo"}, got)
 	}
@@ -338,106 +337,4 @@ func TestOverlappingPartsDeliverOnce(t *testing.T) {
 		pages += len(page.Customers)
 	}
 	assert.Equal(t, 3, pages)
-}
-
-func TestSplitWalksResume(t *testing.T) {
-	t.Parallel()
-	d := &directory{}
-	var ids []string
-	for i := range 2300 {
-		ids = append(ids, fmt.Sprintf("%04d", i))
-	}
-	for i := 2299; i >= 0; i -= 100 {
-		d.customers = append(d.customers, entry{id: fmt.Sprintf("%04d", i), created: instant("2026-01-15T00:00:00Z")})
-	}
-	client := connect(t, &fakeTransport{answer: d.answer})
-	params := mews.CustomerListParams{
-		Extent: justCustomers, CustomerIDs: ids,
-		CreatedUTC: mews.TimeInterval{StartUTC: instant("2025-09-01T00:00:00Z"), EndUTC: instant("2026-02-01T00:00:00Z")},
-	}
-	want, err := walkIDs(t, client, params)
-	require.NoError(t, err)
-	require.Len(t, want, len(d.customers))
-	total := len(d.requests)
-	for fail := 1; fail <= total; fail++ {
-		d.requests, d.fail = nil, fail
-		got, err := walkIDs(t, client, params)
-		var page *mews.PageError
-		require.ErrorAs(t, err, &page)
-		again := params
-		again.Start = page.Token
-		rest, err := walkIDs(t, client, again)
-		require.NoError(t, err)
-		assert.Equal(t, want, append(got, rest...), "request %d failed", fail)
-		assert.Len(t, d.requests, total+1, "no part was walked again")
-	}
-	d.fail = 0
-	// Every page has a token behind it, too.
-	var tokens []string
-	n := 0
-	for page, err := range client.Customers.Pages(t.Context(), params) {
-		require.NoError(t, err)
-		n += len(page.Customers)
-		if page.Next == "" {
-			break
-		}
-		tokens = append(tokens, page.Next)
-		again := params
-		again.Start = page.Next
-		rest, err := walkIDs(t, client, again)
-		require.NoError(t, err)
-		assert.Equal(t, want[n:], append([]string{}, rest...))
-	}
-	require.Len(t, tokens, total-1)
-
-	others := map[string]mews.CustomerListParams{"other": params, "fewer": params, "cursor": params}
-	for name, p := range others {
-		p.Start = tokens[1]
-		switch name {
-		case "other":
-			p.Emails = []string{"x@example.org"}
-		case "fewer":
-			p.CustomerIDs = ids[:1]
-		case "cursor":
-			p.Start = "0042"
-		}
-		_, err := walkIDs(t, client, p)
-		var argument *mews.ArgumentError
-		require.ErrorAs(t, err, &argument, name)
-		assert.Equal(t, "Start", argument.Argument)
-	}
-}
-
-// Whatever stands in Start, a walk says that it is wrong or asks for pages of
-// this walk: no panic, no part beyond the last.
-func FuzzStart(f *testing.F) {
-	var ids []string
-	for i := range 1500 {
-		ids = append(ids, strconv.Itoa(i))
-	}
-	d := &directory{customers: []entry{{id: "1"}}}
-	client := connect(f, &fakeTransport{answer: d.answer})
-	split := mews.CustomerListParams{Extent: justCustomers, CustomerIDs: ids}
-	for page := range client.Customers.Pages(f.Context(), split) {
-		f.Add(page.Next)
-	}
-	for _, s := range []string{"part=1", "part=0&of=2&filters=&cursor=", "part=3&of=2&filters=x&cursor=", "page=3", "%zz=", "\x00", `"`} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, start string) {
-		for _, params := range []mews.CustomerListParams{split, {Extent: justCustomers, CustomerIDs: ids[:3]}} {
-			params.Start = start
-			d.requests = nil
-			_, err := walkIDs(t, client, params)
-			var argument *mews.ArgumentError
-			if errors.As(err, &argument) && (argument.Argument != "Start" || len(d.requests) > 0) {
-				t.Errorf("%q: %v after %d requests", start, err, len(d.requests))
-			}
-			for _, r := range d.requests {
-				if n := len(values(r, "CustomerIds")); n == 0 || n > 1000 {
-					t.Errorf("%q: a request with %d ids", start, n)
-				}
-			}
-		}
-	})
 }
