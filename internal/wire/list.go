@@ -38,3 +38,6 @@ func (r *Result) LastID(body []byte, list string) string {
 
 // Problem is the fault of a body that can be decoded but is not what was expected.
 func Problem(body []byte, field, problem string) *Fault { return bodyFault(body, field, problem, nil) }
+
+// ID returns the identity of an object as far as it can be read from its JSON.
+func (l *Layout) ID(object []byte) string { return l.id.read(object) }
