@@ -210,7 +210,6 @@ func (r *exportReader) begin(lines *exportLines, ranged bool) error {
 	if r.at.etag != "" && etag != "" && etag != r.at.etag {
 		return lines.file.Fail(ErrExportChanged)
 	}
-	r.at.etag = etag
 	if ranged {
 		return nil
 	}
@@ -226,7 +225,7 @@ func (r *exportReader) begin(lines *exportLines, ranged bool) error {
 			return err
 		}
 	}
-	r.at.offset = lines.read
+	r.at.etag, r.at.offset = etag, lines.read
 	return nil
 }
 
