@@ -109,16 +109,13 @@ func (x *exportRows) decode() (any, *wire.Fault) {
 		problem := fmt.Sprintf("the line is longer than %d bytes (MaxLineBytes sets the limit)", x.limit)
 		return nil, &wire.Fault{Row: -1, Problem: problem, Err: ErrResponseTooLarge, Raw: x.line}
 	}
-	if x.layout == nil {
-		row := reflect.New(x.typ).Interface()
-		return row, wire.Decode(x.line, row)
+	row := reflect.New(x.typ)
+	fault := wire.Decode(x.line, row.Interface())
+	if fault == nil && x.layout != nil {
+		fault = x.layout.Unidentified(row.Elem(), x.line)
 	}
-	result, fault := x.layout.Decode(x.line, wire.Options{Identify: x.layout.Identified()})
-	if fault != nil {
-		if !fault.Foreign {
-			fault.ID = x.layout.ID(x.line)
-		}
-		return nil, fault
+	if fault != nil && !fault.Foreign && x.layout != nil {
+		fault.ID = x.layout.ID(x.line)
 	}
-	return result.Value.Interface(), nil
+	return row.Interface(), fault
 }

@@ -311,6 +311,7 @@ func TestExportRowsBreak(t *testing.T) {
 	s.serve = nil
 	s.sizes = nil
 	ctx, cancel := context.WithCancelCause(t.Context())
+	defer cancel(nil)
 	why := errors.New("the hotel has closed")
 	var got int
 	for _, err := range mews.ExportRows[mews.Customer](ctx, s.client(t), rowParams) {

@@ -74,11 +74,9 @@ func (e *ExportStatusError) problem() string {
 // failed or expired, or is unknown, is an [*ExportStatusError].
 //
 // How long an export takes varies enormously, so give the context a deadline of
-// hours rather than of minutes. The status is read with retries, like any list; when
-// that fails Wait returns the error, and can be called again. [ExportRows] reads the
-// files.
-//
-// exports/getAll
+// hours rather than of minutes. The status comes from exports/getAll, with retries like
+// any list; when that fails Wait returns the error, and can be called again.
+// [ExportRows] reads the files.
 func (s *ExportService) Wait(ctx context.Context, params ExportWaitParams, opts ...RequestOption) (*Export, error) {
 	if err := params.check(); err != nil {
 		return nil, convert(err)
