@@ -55,7 +55,7 @@ func TestExportConnectionsCut(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			random := rand.New(rand.NewPCG(1, uint64(len(name)))) //nolint:gosec // a test
+			random := rand.New(rand.NewPCG(1, uint64(len(name))))
 			s := newStorage(t, test.content, test.content)
 			if test.size > 0 {
 				s.sizes = []int{test.size, test.size}

@@ -33,7 +33,7 @@ func (p ExportRowParams) begin(client *Client, typ reflect.Type, opts []RequestO
 	if client == nil || client.core == nil || client.core.transport == nil {
 		err = errUnusable
 	}
-	if rows.pageSize = p.PageSize; err != nil {
+	if rows.pageSize = cmp.Or(p.PageSize, MaxPageSize); err != nil {
 		rows.failed, rows.done, rows.pageSize = convert(err), false, 1
 		return rows
 	}
@@ -44,7 +44,7 @@ func (p ExportRowParams) begin(client *Client, typ reflect.Type, opts []RequestO
 	forLinks := *own
 	forLinks.badRows = nil
 	rows.exportReader = &exportReader{
-		service: &client.Exports, export: p.ExportID, limit: p.MaxLineBytes, keepBad: rows.badRows != nil, at: at,
+		service: &client.Exports, export: p.ExportID, limit: cmp.Or(p.MaxLineBytes, DefaultMaxLineBytes), keepBad: rows.badRows != nil, at: at,
 		opts: []RequestOption{{func(s *settings) error {
 			*s = forLinks
 			return nil

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -129,13 +130,13 @@ func (s *storage) whole(r *http.Request) (*http.Response, error) {
 
 func sendWhole(w http.ResponseWriter, _ *http.Request, _ int, content string) {
 	w.Header().Set("Content-Type", "application/x-ndjson")
-	w.Header().Set("Content-Length", fmt.Sprint(len(content)))
+	w.Header().Set("Content-Length", strconv.Itoa(len(content)))
 	_, _ = io.WriteString(w, content)
 }
 
 // sendRanges is a storage that knows ranges.
 func sendRanges(w http.ResponseWriter, r *http.Request, file int, content string) {
-	w.Header().Set("Etag", fmt.Sprintf(`"%x-%d"`, len(content), file))
+	w.Header().Set("ETag", fmt.Sprintf(`"%x-%d"`, len(content), file))
 	http.ServeContent(w, r, "", time.Time{}, strings.NewReader(content))
 }
 
@@ -155,7 +156,7 @@ func sendZipped(w http.ResponseWriter, r *http.Request, file int, content string
 
 func withEtag(etag string) func(http.ResponseWriter, *http.Request, int, string) {
 	return func(w http.ResponseWriter, r *http.Request, file int, content string) {
-		w.Header().Set("Etag", etag)
+		w.Header().Set("ETag", etag)
 		sendWhole(w, r, file, content)
 	}
 }

@@ -83,7 +83,7 @@ func (l *exportLines) foreign() (start []byte, foreign bool) {
 
 // etag names the bytes of the file, if a range of them can be asked for.
 func (l *exportLines) etag() string {
-	tag := l.file.Header.Get("Etag")
+	tag := l.file.Header.Get("ETag")
 	if l.gzipped || l.file.Header.Get("Content-Encoding") != "" || !isStrong(tag) {
 		return ""
 	}
@@ -133,8 +133,8 @@ func (l *exportLines) skip() error {
 func (l *exportLines) slice() ([]byte, error) {
 	part, err := l.text.ReadSlice('\n')
 	l.read += int64(len(part))
-	l.ended = err == io.EOF //nolint:errorlint // as bufio returns it
-	return part, err        //nolint:wrapcheck // for the callers to look at
+	l.ended = err == io.EOF
+	return part, err //nolint:wrapcheck // for the callers to look at
 }
 
 // complete returns an error if the file has ended too early. Its size is that of

@@ -197,7 +197,7 @@ func (r *exportReader) matches(file *transport.File) bool {
 	from, total := "bytes "+strconv.FormatInt(r.at.offset, 10)+"-", "/"+strconv.FormatInt(r.size(), 10)
 	content := file.Header.Get("Content-Range")
 	return strings.HasPrefix(content, from) && (strings.HasSuffix(content, total) || strings.HasSuffix(content, "/*")) &&
-		file.Header.Get("Etag") == r.at.etag && file.Header.Get("Content-Encoding") == ""
+		file.Header.Get("ETag") == r.at.etag && file.Header.Get("Content-Encoding") == ""
 }
 
 // begin checks the beginning of what was opened, and skips what is delivered

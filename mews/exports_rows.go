@@ -1,7 +1,6 @@
 package mews
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"iter"
@@ -30,7 +29,7 @@ type ExportRowParams struct {
 	MaxLineBytes int
 }
 
-func (p *ExportRowParams) check() error {
+func (p ExportRowParams) check() error {
 	switch {
 	case p.ExportID == "":
 		return transport.Invalid("ExportID", "must not be empty")
@@ -39,8 +38,6 @@ func (p *ExportRowParams) check() error {
 	case p.MaxLineBytes < 0:
 		return transport.Invalid("MaxLineBytes", "must not be negative")
 	}
-	p.PageSize = cmp.Or(p.PageSize, MaxPageSize)
-	p.MaxLineBytes = cmp.Or(p.MaxLineBytes, DefaultMaxLineBytes)
 	return nil
 }
 

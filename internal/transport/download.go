@@ -65,7 +65,7 @@ func (c *Client) Download(ctx context.Context, d *Download) (*File, error) {
 	req.Header.Set("Accept-Encoding", "identity")
 	start := time.Now()
 	w.begin()
-	resp, err := x.next.RoundTrip(req) // not the http.Client: no redirects, no cookies
+	resp, err := x.next.RoundTrip(req) //nolint:bodyclose // File.Body; not by the http.Client: no redirects, no cookies
 	w.end()
 	if err != nil {
 		cancel()

@@ -67,7 +67,7 @@ func (b *downloadBody) Read(p []byte) (int, error) {
 	switch {
 	case err == nil:
 		return n, nil
-	case err != io.EOF: //nolint:errorlint // by the contract of io.Reader
+	case err != io.EOF:
 		return n, b.fail(err)
 	case known && b.left > 0: // a transport that does not check it
 		return n, b.fail(io.ErrUnexpectedEOF)
