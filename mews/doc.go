@@ -216,6 +216,12 @@
 // most 4 MiB and 24 times its size. What would take more is a [*DecodeError] before
 // the memory is taken.
 //
+// # Exports
+//
+// To read everything at once, add an export with [ExportService.Add], wait for it with
+// [ExportService.Wait], and iterate over the rows of its files with [ExportRows] or, to
+// store checkpoints, [ExportRowPages].
+//
 // # Logging and personal data
 //
 // Pass [WithLogger] to log attempts and waits, without headers and bodies. Types with

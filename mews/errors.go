@@ -77,8 +77,9 @@ type Error struct {
 	// Body is the body of the response, up to 64 KiB, with the credentials replaced.
 	Body []byte
 
-	write bool
-	cause error
+	write   bool
+	storage bool // the response of a link of an export, not of the platform
+	cause   error
 }
 
 // Error says what failed, what it means and what can be done.
@@ -100,6 +101,8 @@ func (e *Error) Error() string {
 
 func (e *Error) hint() string {
 	switch {
+	case e.storage:
+		return e.storageHint()
 	case e.redirect():
 		return "a redirect, which is not followed since the body holds the credentials; is the base URL right?"
 	case e.StatusCode == http.StatusUnauthorized:

@@ -13,11 +13,11 @@ import (
 // enterprises or chains.
 type ExportService struct{ core *core }
 
-// Add starts an export and returns it; [ExportService.List] shows how far it
-// is. The vendor rejects it while another export of the same entity type is
-// pending or being processed. The files can be downloaded until ExpiresUTC.
-// Portfolio access tokens are accepted. The vendor restricts the operation to
-// some integrations (beta).
+// Add starts an export and returns it; [ExportService.Wait] waits for it, and
+// [ExportRows] reads its files. The vendor rejects it while another export of
+// the same entity type is pending or being processed. The files can be
+// downloaded until ExpiresUTC. Portfolio access tokens are accepted. The
+// vendor restricts the operation to some integrations (beta).
 //
 // exports/add
 func (s *ExportService) Add(ctx context.Context, params ExportAddParams, opts ...RequestOption) (*ExportAddResult, error) {
@@ -25,8 +25,9 @@ func (s *ExportService) Add(ctx context.Context, params ExportAddParams, opts ..
 }
 
 // List returns all exports that match. Links to files are valid for 10
-// minutes; list the export again for new ones. Portfolio access tokens are
-// accepted. The vendor restricts the operation to some integrations (beta).
+// minutes; list the export again for new ones. [ExportRows] does that.
+// Portfolio access tokens are accepted. The vendor restricts the operation to
+// some integrations (beta).
 //
 // exports/getAll
 func (s *ExportService) List(ctx context.Context, params ExportListParams, opts ...RequestOption) (*ExportPage, error) {
@@ -35,8 +36,8 @@ func (s *ExportService) List(ctx context.Context, params ExportListParams, opts 
 
 // Pages iterates over the only page of exports: the operation has no
 // pagination. Links to files are valid for 10 minutes; list the export again
-// for new ones. Portfolio access tokens are accepted. The vendor restricts the
-// operation to some integrations (beta).
+// for new ones. [ExportRows] does that. Portfolio access tokens are accepted.
+// The vendor restricts the operation to some integrations (beta).
 //
 // exports/getAll
 func (s *ExportService) Pages(ctx context.Context, params ExportListParams, opts ...RequestOption) iter.Seq2[*ExportPage, error] {
@@ -44,8 +45,9 @@ func (s *ExportService) Pages(ctx context.Context, params ExportListParams, opts
 }
 
 // All iterates over the exports. Links to files are valid for 10 minutes; list
-// the export again for new ones. Portfolio access tokens are accepted. The
-// vendor restricts the operation to some integrations (beta).
+// the export again for new ones. [ExportRows] does that. Portfolio access
+// tokens are accepted. The vendor restricts the operation to some integrations
+// (beta).
 //
 // exports/getAll
 func (s *ExportService) All(ctx context.Context, params ExportListParams, opts ...RequestOption) iter.Seq2[Export, error] {
@@ -139,7 +141,7 @@ type ExportScope struct {
 }
 
 // ExportFileEntry is a file of an export. Whoever has its link can download
-// it.
+// it, so neither fmt nor slog shows it.
 type ExportFileEntry struct {
 	// URL leads to a file in JSON Lines format. It is valid for 10 minutes.
 	URL         string `json:"Url"`

@@ -40,7 +40,7 @@ func OutcomeOf(err error) Outcome {
 			if e != nil {
 				outcome = e.Outcome
 			}
-		case *ArgumentError, *PageError, *readError:
+		case *ArgumentError, *PageError, *readError, *ExportRowError, *ExportStatusError:
 			outcome = OutcomeNotDone
 		case *transport.CallError:
 			if e.Vendor() != clientName {

@@ -27,6 +27,7 @@ type Client struct {
 	limiter  Limiter
 	log      *slog.Logger
 	maxBytes int64
+	insecure bool // plain http may leave the machine
 	pause    pause
 }
 
@@ -56,6 +57,7 @@ func New(cfg Config) (*Client, error) {
 		limiter:  cfg.limiter,
 		log:      cfg.logger,
 		maxBytes: cfg.maxResponseBytes,
+		insecure: cfg.insecureHTTP,
 	}
 	if c.maxBytes == 0 {
 		c.maxBytes = DefaultMaxResponseBytes

@@ -39,3 +39,6 @@ type endError struct {
 func (e *endError) Error() string { return e.text }
 
 func (e *endError) Unwrap() []error { return append([]error{e.ended}, e.more...) }
+
+// ContextError is the error of a context that has ended, with its cause.
+func ContextError(ctx context.Context) error { return contextError(ctx, nil) }

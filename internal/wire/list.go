@@ -1,5 +1,7 @@
 package wire
 
+import "reflect"
+
 // Identified reports whether the object itself has an identity.
 func (l *Layout) Identified() bool { return l.id != nil }
 
@@ -38,3 +40,15 @@ func (r *Result) LastID(body []byte, list string) string {
 
 // Problem is the fault of a body that can be decoded but is not what was expected.
 func Problem(body []byte, field, problem string) *Fault { return bodyFault(body, field, problem, nil) }
+
+// ID returns the identity of an object as far as it can be read from its JSON.
+func (l *Layout) ID(object []byte) string { return l.id.read(object) }
+
+// Unidentified returns the fault of an object without its identity, nil otherwise.
+// body is its JSON.
+func (l *Layout) Unidentified(object reflect.Value, body []byte) *Fault {
+	if name := l.id.missing(object); name != "" {
+		return bodyFault(body, name, unidentified, nil)
+	}
+	return nil
+}
