@@ -50,8 +50,9 @@ type CompanionshipListParams struct {
 	// CompanionshipIDs selects the companionships themselves. Split into requests
 	// of 1000.
 	CompanionshipIDs []string `json:"CompanionshipIds,omitzero" mews:"min=1,max=1000"`
-	// Extent selects what pages contain beside the companionships. Required.
-	Extent CompanionshipExtent `json:"Extent" mews:"required"`
+	// Extent selects what pages contain beside the companionships: nothing, if it
+	// is empty.
+	Extent CompanionshipExtent `json:"Extent"`
 	// ReservationIDs selects who stays in these reservations. Split into requests
 	// of 1000.
 	ReservationIDs []string `json:"ReservationIds,omitzero" mews:"min=1,max=1000,overlap"`

@@ -967,8 +967,9 @@ type ReservationData struct {
 	// PersonCounts has the number of people by age category; at least one.
 	// Required.
 	PersonCounts []ReservationPersonCount `json:"PersonCounts" mews:"required,min=1"`
-	// CustomerID is the owner of the reservation. Prices do not need it. Required.
-	CustomerID string `json:"CustomerId" mews:"required"`
+	// CustomerID is the owner of the reservation. Prices do not need it, new
+	// reservations do.
+	CustomerID string `json:"CustomerId,omitempty"`
 	// BookerID is the booker of the reservation.
 	BookerID string `json:"BookerId,omitempty"`
 	// RequestedCategoryID is the resource category that was booked. Required.

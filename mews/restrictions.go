@@ -146,14 +146,14 @@ type RestrictionSetData struct {
 	Days   DaysParams `json:"Days"` // the restricted weekdays
 	// MinAdvance is the shortest time from booking to arrival, as an ISO 8601
 	// duration.
-	MinAdvance time.Time `json:"MinAdvance,omitzero"`
+	MinAdvance string `json:"MinAdvance,omitempty"`
 	// MaxAdvance is the longest time from booking to arrival, as an ISO 8601
 	// duration.
-	MaxAdvance time.Time `json:"MaxAdvance,omitzero"`
+	MaxAdvance string `json:"MaxAdvance,omitempty"`
 	// MinLength is the shortest stay, as an ISO 8601 duration.
-	MinLength time.Time `json:"MinLength,omitzero"`
+	MinLength string `json:"MinLength,omitempty"`
 	// MaxLength is the longest stay, as an ISO 8601 duration.
-	MaxLength time.Time `json:"MaxLength,omitzero"`
+	MaxLength string `json:"MaxLength,omitempty"`
 	// MinPrice is the lowest price of a time unit.
 	MinPrice *CurrencyValue `json:"MinPrice,omitempty"`
 	// MaxPrice is the highest price of a time unit.

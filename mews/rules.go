@@ -50,8 +50,8 @@ type RuleListParams struct {
 	// UpdatedUTC selects by time of the last update. Split into requests of 3
 	// months.
 	UpdatedUTC TimeInterval `json:"UpdatedUtc,omitzero" mews:"months=3"`
-	// Extent says which lists the response contains. Required.
-	Extent RuleExtent `json:"Extent" mews:"required"`
+	// Extent selects the lists that come with the rules: none, if it is empty.
+	Extent RuleExtent `json:"Extent"`
 
 	// PageSize is the number of rules per request, 1 to 1000. The default is 1000.
 	PageSize int `json:"-"`

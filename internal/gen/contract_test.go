@@ -33,9 +33,22 @@ var unlike = map[string]string{
 	"IdentityDocumentsAddData.Number":                      "may be empty where the law forbids to keep it",
 	"MultipleReservationUpdateParameters.ReservationId":    "belongs to the items",
 	"CustomerFileParameters.Type":                          "checked against the six types",
+	"CompanionshipFilterParameters.Extent":                 "may be empty, since the companionships come anyway",
+	"RuleFilterParameters.Extent":                          "may be empty, since the rules come anyway",
+	"ReservationData.CustomerId":                           "is not needed for prices",
 	"CommandsGetAllFilterByCommandIdParameters.CommandIds": "of one of two forms of the request",
 	"CommandsGetAllFilterByStatesParameters.DeviceIds":     "of one of two forms of the request",
 	"CommandsGetAllFilterByStatesParameters.States":        "of one of two forms of the request",
+}
+
+// isDuration reports whether the contract says that a field is an instant, though
+// its description and all examples have an ISO 8601 duration.
+func isDuration(field string) bool {
+	switch field {
+	case "RestrictionSetData.MinAdvance", "RestrictionSetData.MaxAdvance", "RestrictionSetData.MinLength", "RestrictionSetData.MaxLength":
+		return true
+	}
+	return false
 }
 
 // A comparison goes through the contract and the package side by side.
@@ -165,6 +178,8 @@ func (c *comparison) fits(full, where string, f factField, typ, goType string, r
 		c.coproduct(full, f, goType, request)
 	case kind == "inline":
 		c.inline(full, f, goType)
+	case isDuration(full):
+		same("string")
 	case kind == "string" && (format == "date-time" || strings.HasSuffix(f.Name, "Utc")):
 		same("time.Time")
 	case kind == "string" && format == "date":

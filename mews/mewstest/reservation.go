@@ -247,7 +247,10 @@ func (s *Server) checkNew(c *call, item Object, path string) *refusal {
 	default:
 		return invalid(path+"State", "it must be Confirmed, Optional or Enquired")
 	}
-	if customer := s.customers.find(text(item, "CustomerId"), c.scope); customer.inactive {
+	switch customer := s.customers.find(text(item, "CustomerId"), c.scope); {
+	case customer == nil: // only prices need no customer
+		return invalid(path+"CustomerId", reasonRequired)
+	case customer.inactive:
 		return forbidden(textInactive)
 	}
 	rate := s.findAny(c, "rates", text(item, "RateId"))

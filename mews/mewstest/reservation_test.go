@@ -99,7 +99,9 @@ func TestReservationAdd(t *testing.T) {
 	assert.Equal(t, "100", items.OrderItems[0].Amount.GrossValue.String())
 	assert.Equal(t, first.ID, h.s.Objects("serviceOrderNotes")[0]["OrderId"])
 
-	price, err := h.client.Reservations.Price(ctx, mews.ReservationPriceParams{ServiceID: h.ServiceID, Reservations: []mews.ReservationData{one}})
+	nobody := one
+	nobody.CustomerID = ""
+	price, err := h.client.Reservations.Price(ctx, mews.ReservationPriceParams{ServiceID: h.ServiceID, Reservations: []mews.ReservationData{nobody}})
 	require.NoError(t, err)
 	assert.Equal(t, "200", price.ReservationPrices[0].TotalAmount.GrossValue.String())
 
@@ -124,6 +126,7 @@ func TestReservationAddRejections(t *testing.T) {
 	}{
 		"backwards":      {func(d *mews.ReservationData) { d.EndUTC = d.StartUTC }, mews.ErrBadRequest, "Reservations[0].EndUtc"},
 		"category":       {func(d *mews.ReservationData) { d.RequestedCategoryID = elsewhere }, mews.ErrBadRequest, "another service"},
+		"no customer":    {func(d *mews.ReservationData) { d.CustomerID = "" }, mews.ErrBadRequest, "Reservations[0].CustomerId"},
 		"nobody":         {func(d *mews.ReservationData) { d.CustomerID = h.RateID }, mews.ErrBadRequest, "Reservations[0].CustomerId"},
 		"no such rate":   {func(d *mews.ReservationData) { d.RateID = h.guest }, mews.ErrBadRequest, "Reservations[0].RateId"},
 		"private rate":   {func(d *mews.ReservationData) { d.RateID = private }, mews.ErrForbidden, "cannot be booked"},

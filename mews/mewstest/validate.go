@@ -30,22 +30,7 @@ func (s *Server) validate(c *call) *refusal {
 	if text(c.input, "Client") == "" {
 		return invalid("Client", reasonRequired)
 	}
-	input := c.input
-	if c.name == "reservations/price" { // the only one that needs no customer
-		input = withCustomers(input)
-	}
-	return check(formOf(c.operation.requests, input), input, "")
-}
-
-// withCustomers fills in the customers that prices do not depend on.
-func withCustomers(input Object) Object {
-	filled := cloneObject(input)
-	for _, item := range objects(filled, "Reservations") {
-		if item["CustomerId"] == nil {
-			item["CustomerId"] = DefaultEnterpriseID
-		}
-	}
-	return filled
+	return check(formOf(c.operation.requests, c.input), c.input, "")
 }
 
 // formOf is the object that a value has to be: of several the first one that
