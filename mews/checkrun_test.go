@@ -37,7 +37,7 @@ func runChecks(t *testing.T, tests []checkTest) {
 		method := reflect.ValueOf(client).Elem().FieldByName(service).Addr().MethodByName(name)
 		require.True(t, method.IsValid(), tt.method)
 		out := method.Call([]reflect.Value{reflect.ValueOf(t.Context()), reflect.ValueOf(tt.params)})
-		err, _ := out[len(out)-1].Interface().(error)
+		err, _ := reflect.TypeAssert[error](out[len(out)-1])
 		invalid, ok := errors.AsType[*mews.ArgumentError](err)
 		if tt.argument == "" {
 			assert.False(t, ok, "%s %+v: %v", tt.method, tt.params, err)
