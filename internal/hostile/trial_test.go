@@ -135,6 +135,8 @@ func (r *run) run(t *testing.T) {
 	}
 	group.Wait()
 	r.vendor.finish()
+	r.vendor.mu.Lock() // a server can still be at work for a client that is gone
+	defer r.vendor.mu.Unlock()
 	assert.Empty(t, r.vendor.broken, "requests as they should not be")
 	r.judge(t)
 }
@@ -178,6 +180,8 @@ func (r *run) one(ctx context.Context, client writer) (paused bool) {
 			break
 		}
 	}
+	r.vendor.mu.Lock() // a server can still be at work for a client that is gone
+	defer r.vendor.mu.Unlock()
 	return t.paused
 }
 
