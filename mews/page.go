@@ -31,6 +31,9 @@ type PageError struct {
 }
 
 func (e *PageError) Error() string {
+	if e.Err == nil { // not one of ours
+		return fmt.Sprintf("mews: page %d", e.Page)
+	}
 	return fmt.Sprintf("mews: page %d: %s", e.Page, strings.TrimPrefix(e.Err.Error(), "mews: "))
 }
 

@@ -46,6 +46,9 @@ type PageError struct {
 }
 
 func (e *PageError) Error() string {
+	if e.Err == nil { // not one of ours
+		return fmt.Sprintf("pretix: page %d", e.Page)
+	}
 	return fmt.Sprintf("pretix: page %d: %s", e.Page, strings.TrimPrefix(e.Err.Error(), "pretix: "))
 }
 
