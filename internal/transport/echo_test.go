@@ -67,3 +67,14 @@ func TestEscapedSecrets(t *testing.T) {
 		assert.Equal(t, "<REDACTED>", c.Scrub("<"+text+">"))
 	}
 }
+
+type silent struct{}
+
+func (silent) RoundTrip(*http.Request) (*http.Response, error) { return nil, nil } //nolint:nilnil // that is the mistake
+
+func TestTransportWithoutResponse(t *testing.T) {
+	t.Parallel()
+	c := realClient(t, "http://127.0.0.1:1", func(c *transport.Config) error { return c.SetHTTPClient(&http.Client{Transport: silent{}}) })
+	_, err := do(t.Context(), c, get("things/"))
+	assert.ErrorContains(t, err, "transport_test.silent returned neither a response nor an error")
+}
