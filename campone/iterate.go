@@ -62,15 +62,30 @@ func (p IterateParams) address(client *Client) (path string, filters url.Values,
 	if err != nil || path == "" || !strings.HasSuffix(path, "/") {
 		return "", nil, "", transport.Invalid("Path", `must be the path of a list, such as "invoices/"`)
 	}
-	start = p.Start
-	if page := filters.Get("page"); page != "" && start == "" {
-		start = "page=" + page
-	}
+	place := url.Values{"page": filters["page"], "page_size": filters["page_size"]}
 	filters.Del("page")
 	filters.Del("page_size")
 	if p.Filters.Has("page") || p.Filters.Has("page_size") {
 		return "", nil, "", transport.Invalid("Filters", "must not contain page or page_size; set Start and PageSize")
 	}
 	maps.Copy(filters, p.Filters)
+	if start = p.Start; start == "" {
+		start = startOf(path, place, filters)
+	}
 	return path, filters, start, nil
+}
+
+// defaultPageSize is what the server uses for a link without a page size.
+const defaultPageSize = "50"
+
+// startOf returns the Start of a link to a page, "" without a page number. Pages are
+// counted by the size of the link.
+func startOf(path string, place, filters url.Values) string {
+	if place.Get("page") == "" {
+		return ""
+	}
+	query := maps.Clone(filters)
+	query.Set("page", place.Get("page"))
+	query.Set("page_size", cmp.Or(place.Get("page_size"), defaultPageSize))
+	return path + "?" + query.Encode()
 }

@@ -1,7 +1,6 @@
 package campone
 
 import (
-	"errors"
 	"fmt"
 	"iter"
 	"log/slog"
@@ -46,6 +45,9 @@ type PageError struct {
 }
 
 func (e *PageError) Error() string {
+	if e.Err == nil { // not one of ours
+		return fmt.Sprintf("campone: page %d", e.Page)
+	}
 	return fmt.Sprintf("campone: page %d: %s", e.Page, strings.TrimPrefix(e.Err.Error(), "campone: "))
 }
 
@@ -57,7 +59,8 @@ func (e *PageError) LogValue() slog.Value {
 }
 
 func pageError(token string, page int, err error) error {
-	if _, ok := errors.AsType[*ArgumentError](err); ok {
+	// Not errors.As: a function of the caller's can have returned another call's.
+	if _, ok := err.(*ArgumentError); ok { //nolint:errorlint // see above
 		return err
 	}
 	return &PageError{Token: token, Page: page, Err: err}

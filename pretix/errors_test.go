@@ -26,7 +26,7 @@ func TestErrorTexts(t *testing.T) {
 		{400, `{"non_field_errors":["Invalid data."]}`, "400 Bad Request: Invalid data."},
 		{400, `{"positions":[{},{"item":["unknown"],"addons":[{"price":["x"]}]}]}`, "400 Bad Request: positions.1.addons.0.price: x; positions.1.item: unknown"},
 		{400, `["bare list"]`, "400 Bad Request: bare list"},
-		{400, `{"secret":"a string for a list"}`, "400 Bad Request: secret: a string for a list"},
+		{400, `{"secret":"A string for a list."}`, "400 Bad Request: secret: A string for a list."},
 		{400, `"text"`, "400 Bad Request: text"},
 		{400, `{"detail":"line\r\nFAKE LOG LINE"}`, "400 Bad Request: line FAKE LOG LINE"},
 		{400, `{"detail":"a\u0085b\u2028c\u001b[31md"}`, "400 Bad Request: a b c [31md"},

@@ -70,3 +70,32 @@ func TestIterate(t *testing.T) {
 	require.ErrorContains(t, err, "pretix: client: must be made with NewClient")
 	assert.Len(t, server.Requests(), requests)
 }
+
+// A link counts pages by its own size, or else by the server's default.
+func TestIterateFromALink(t *testing.T) {
+	t.Parallel()
+	server := pretixtest.NewServer(t)
+	path := "organizers/" + server.Organizer() + "/gadgets/"
+	var rows []pretixtest.Object
+	for i := range 250 {
+		rows = append(rows, pretixtest.Object{"id": i + 1, "name": "x"})
+	}
+	server.HandleList("organizers/{organizer}/gadgets/", rows)
+	client := fakeClient(t, server)
+	for link, first := range map[string]int64{
+		"?page=3&page_size=10":           21,
+		"?page_size=10&color=red&page=3": 21,
+		"?page=3":                        101,
+		"?page_size=10":                  1,
+		"":                               1,
+	} {
+		for _, size := range []int{0, 5, 10} {
+			params := pretix.IterateParams{Path: server.URL() + "/api/v1/" + path + link, PageSize: size, Filters: url.Values{"shape": {"round"}}}
+			all, err := pretix.Collect(pretix.Iterate[gadget](t.Context(), client, params), -1)
+			require.NoError(t, err, link)
+			require.NotEmpty(t, all, link)
+			assert.Equal(t, first, all[0].ID, "%s with a page size of %d", link, size)
+			assert.Equal(t, int64(250), all[len(all)-1].ID)
+		}
+	}
+}

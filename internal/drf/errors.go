@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // NonFieldErrors is where a server puts what concerns a whole object.
@@ -243,6 +244,9 @@ func (p parser) strings(list []any) (texts []string, ok bool) {
 	return texts, true
 }
 
-// isSentence reports whether a text is a message, and not a value such as an address
-// or a code.
-func isSentence(s string) bool { return strings.ContainsAny(s, " 。") && !strings.Contains(s, "@") }
+// isSentence reports whether a text is a message, and not a value such as a name, an
+// address or a code: servers repeat what was sent.
+func isSentence(s string) bool {
+	last, _ := utf8.DecodeLastRuneInString(s)
+	return strings.ContainsAny(s, " 。") && !strings.Contains(s, "@") && strings.ContainsRune(".!?。", last)
+}

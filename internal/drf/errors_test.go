@@ -43,6 +43,7 @@ func TestParseErrors(t *testing.T) {
 		{`{"id":1,"email":["taken"]}`, "", ""},
 		{`{"email":"peter@example.org","code":"ABC"}`, "", ""},
 		{`{"a":{"b":"Peter Pan"}}`, "", ""},
+		{`{"name":"Peter Pan","street":"7 Peter Street"}`, "", ""},
 		{`{"a":{"b":{"c":true,"d":7,"e":null}}}`, "", ""},
 		{`[{"id":1,"secret":"t1cket"}]`, "", ""},
 		{`[7,true]`, "", ""},

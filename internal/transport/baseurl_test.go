@@ -145,6 +145,7 @@ func TestRelative(t *testing.T) {
 		"https://example.org/other/", "https://example.org:444/api/x/", "http://example.org/api/x/", "https://u:p@example.org/api/x/",
 		"https://example.org/api/../x", "https://example.org/api/x#y", "//example.org/api/x/", "https:///api/x/", "https://example.org.evil.example/api/x",
 		"https://evil.example/", "//evil.example/x", "../x", "a/../b", "a/%2e%2e/b", "a//b", "a/#x", "http:x", "%zz", "@evil.example",
+		"a%2f../b", "a%2F..%2f..%2Fb/", "..%2fx/", `a\..\b/`, "a%5c..%5Cb/", "a/?b=c d", "a/?b=c HTTP/1.1",
 	} {
 		if in == "@evil.example" {
 			path, _, err := c.Relative("path", in)

@@ -112,7 +112,8 @@ func (c *call) checkStatus(ctx context.Context, resp *http.Response) bool {
 	if err != nil {
 		now = time.Now()
 	}
-	after, waits := ParseRetryAfter(resp.Header.Get("Retry-After"), now)
+	after, _ := ParseRetryAfter(resp.Header.Get("Retry-After"), now)
+	_, waits := resp.Header["Retry-After"] // in a form that can be read or not
 	body := c.attempt.body.Bytes()
 	c.settle(result{status: resp.StatusCode, api: isAPI(resp.Header, body), waits: waits})
 	last := &StatusError{

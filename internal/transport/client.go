@@ -141,18 +141,27 @@ func (c *Client) Relative(argument, raw string) (path, query string, err error) 
 		return "", "", Invalid(argument, "must be a URL below "+c.rootPath)
 	case hasDots(path):
 		return "", "", Invalid(argument, "must not contain empty, . or .. segments")
+	case strings.Contains(u.RawQuery, " "):
+		return "", "", Invalid(argument, "must have an escaped query, without spaces")
 	}
 	return path, u.RawQuery, nil
 }
 
+// hasDots also looks behind escaped slashes, which servers decode before they route.
 func hasDots(path string) bool {
 	path = strings.TrimSuffix(path, "/")
 	if path == "" {
 		return false
 	}
 	for s := range strings.SplitSeq(path, "/") {
-		if d, err := url.PathUnescape(s); err != nil || d == "" || d == "." || d == ".." {
+		d, err := url.PathUnescape(s)
+		if err != nil || d == "" {
 			return true
+		}
+		for part := range strings.FieldsFuncSeq(d, func(r rune) bool { return r == '/' || r == '\\' }) {
+			if part == "." || part == ".." {
+				return true
+			}
 		}
 	}
 	return false

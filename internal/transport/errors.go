@@ -104,7 +104,7 @@ func (e *CallError) Error() string {
 // text is the text of the cause; a transport of the user's can have put the
 // query into it.
 func (e *CallError) text() string {
-	text := e.err.Error()
+	text := withoutQuotes(e.err.Error())
 	if e.query != "" {
 		text = strings.ReplaceAll(text, e.query, "...")
 	}

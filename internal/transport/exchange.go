@@ -69,6 +69,9 @@ func (x *exchange) send(call *call, req *http.Request) (*http.Response, error) {
 		defer cancel()
 	}
 	resp, err := x.next.RoundTrip(call.outgoing(a.evidence.watch(ctx), req))
+	if resp == nil && err == nil {
+		err = fmt.Errorf("%T returned neither a response nor an error", x.next)
+	}
 	if err != nil {
 		a.unprocessed = a.evidence.unprocessed(err)
 		a.refused = a.unprocessed && a.evidence.connected()

@@ -68,6 +68,7 @@ func TestOutcomeOfOneAttempt(t *testing.T) {
 		{"410", respond(410, "{}"), notDone, unknown},
 		{"422", respond(422, `["no"]`), notDone, unknown},
 		{"409 with Retry-After", respond(409, "{}", "Retry-After", "7200"), unknown, unknown},
+		{"409 with another Retry-After", respond(409, "{}", "Retry-After", "1.5"), unknown, unknown},
 		{"400 of a gateway", html(400), unknown, unknown},
 		{"400 as text", text(400), unknown, unknown},
 		{"400 called JSON", respond(400, "<html>"), unknown, unknown},

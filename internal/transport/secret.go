@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"html"
 	"io"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -61,15 +63,19 @@ func scrubber(secrets []Secret) func(string) string {
 }
 
 // forms are the ways in which a text outside can repeat a secret: as it is, in the
-// escapes of JSON (of several libraries) or of Go, and JSON once more in those.
+// escapes of URLs and HTML, of JSON (of several libraries) or of Go, and JSON once more
+// in those.
 func forms(v string) []string {
-	all := []string{v}
+	all := []string{v, url.QueryEscape(v), url.PathEscape(v), html.EscapeString(v), djangoEscape.Replace(v)}
 	encoded, _ := json.Marshal(v) //nolint:errchkjson // a string never fails
 	for _, s := range []string{v, jsonEscape(v), escapeEach(v), inner(string(encoded))} {
 		all = append(all, s, jsonEscape(s), inner(strconv.Quote(s)))
 	}
 	return all
 }
+
+// djangoEscape escapes what html.escape of Python does.
+var djangoEscape = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#x27;")
 
 // jsonEscape escapes only what it must.
 func jsonEscape(s string) string {

@@ -2,6 +2,7 @@ package transport
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -51,6 +52,17 @@ func Position(list string, row int, id, field, problem string) string {
 	}
 	return s + ": " + problem
 }
+
+// withoutQuotes removes what an error of net/http quotes of a response that is no HTTP:
+// that can be anything, also personal data.
+func withoutQuotes(text string) string {
+	if !strings.Contains(text, "malformed ") && !strings.Contains(text, "transfer encoding") && !strings.Contains(text, "Content-Length") {
+		return text
+	}
+	return quotes.ReplaceAllString(text, `"..."`)
+}
+
+var quotes = regexp.MustCompile(`"(?:[^"\\]|\\.)*"?`)
 
 // OneLine makes a text from outside safe for a log: no control characters, and
 // at most limit bytes.

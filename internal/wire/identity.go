@@ -195,14 +195,17 @@ func memberOf(raw []byte, name string) []byte {
 // scalar returns a string without its quotes, or a number.
 func scalar(raw []byte) string {
 	var s string
-	if json.Unmarshal(raw, &s) == nil {
-		return s
-	}
 	var n json.Number
-	if json.Unmarshal(raw, &n) == nil {
-		return n.String()
+	switch {
+	case len(raw) == 0:
+	case raw[0] == '"':
+		_ = json.Unmarshal(raw, &s)
+	case raw[0] == '-' || '0' <= raw[0] && raw[0] <= '9':
+		if json.Unmarshal(raw, &n) == nil {
+			s = n.String()
+		}
 	}
-	return ""
+	return s
 }
 
 // pointee is what a pointer type points to in the end. A pointer type can point to

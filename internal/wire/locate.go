@@ -82,6 +82,10 @@ func (l *locator) value(n *node, i int) int {
 	if end < 0 || fits(n, l.raw[i:end]) {
 		return end
 	}
+	if (n.kind == kindStruct || n.kind == kindMap) && first != '{' { // need not be tried
+		l.found(n, first, &json.UnmarshalTypeError{Value: kindOf(first), Type: n.typ})
+		return -1
+	}
 	into := reflect.New(n.typ)
 	if err := json.Unmarshal(l.raw[i:end], into.Interface()); err != nil {
 		l.found(n, first, err)
