@@ -114,7 +114,7 @@ func (l *List) decode(body []byte, at position, res *paging.Result) (reflect.Val
 	count, rows := page.FieldByName("Count").Int(), decoded.Count("results")
 	used := at.size
 	link := page.FieldByName("Next")
-	if link.String() != "" && rows > 0 && rows < used {
+	if link.String() != "" && rows > 0 && rows < used && !at.known {
 		used = rows // the server reduced the size, and counts pages by its own
 	}
 	if used > 0 {

@@ -132,6 +132,28 @@ func TestTokensResumeWithAnySizeThatFits(t *testing.T) {
 	}
 }
 
+// Once a page has shown the size that the server uses, a short page is only that:
+// the iteration does not go on with pages of a row.
+func TestShortPagesKeepTheSize(t *testing.T) {
+	t.Parallel()
+	s := &server{n: 60, most: 10}
+	call := s.call
+	l := s.list("", 10, nil)
+	l.Call = func(ctx context.Context, query string, decode func(*transport.Response) *wire.Fault) (func(*wire.BadRows) error, error) {
+		return call(ctx, query, func(r *transport.Response) *wire.Fault {
+			body := string(r.Body)
+			if strings.Contains(query, "page=3&") {
+				body = strings.Replace(body, `{"id":21},`, "", 1)
+			}
+			return decode(&transport.Response{StatusCode: 200, Body: []byte(body)})
+		})
+	}
+	all, tokens := ids(t, l)
+	assert.Len(t, all, 59)
+	assert.Len(t, s.queries, 6)
+	assert.Equal(t, "things/?page=4&page_size=10", tokens[2])
+}
+
 func TestStartIsChecked(t *testing.T) {
 	t.Parallel()
 	tests := []struct {

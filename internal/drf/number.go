@@ -25,7 +25,8 @@ import (
 // hash of filters that cannot be seen.
 type position struct {
 	query   url.Values
-	size    int // that the server used, as far as known
+	size    int  // that the server used, as far as known
+	known   bool // size is that of an earlier page, so a shorter page is not cut
 	asked   int
 	filters string // hash of the filters, if the query does not have them as they were
 }
@@ -106,6 +107,7 @@ func parsePosition(token string) (p position, err error) {
 		return p, err
 	}
 	p.size, err = positive(p.query.Get("page_size"))
+	p.known = true
 	if !marked {
 		p.asked = p.size
 	}
@@ -177,6 +179,7 @@ func (l *List) resize(p position) (position, error) {
 	}
 	p.query.Set("page", strconv.Itoa(before/l.PageSize+1))
 	p.query.Set("page_size", strconv.Itoa(l.PageSize))
+	p.known = l.PageSize < p.size
 	p.size, p.asked = l.PageSize, l.PageSize
 	return p, nil
 }
