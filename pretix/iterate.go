@@ -4,14 +4,11 @@ import (
 	"cmp"
 	"context"
 	"iter"
-	"maps"
 	"net/url"
 	"reflect"
-	"strings"
 
 	"github.com/guestwire/guestwire-go/internal/drf"
 	"github.com/guestwire/guestwire-go/internal/paging"
-	"github.com/guestwire/guestwire-go/internal/transport"
 )
 
 // IterateParams describes a list that this package has no methods for.
@@ -45,47 +42,9 @@ func (p IterateParams) list(client *Client, page reflect.Type, opts []RequestOpt
 	if !client.usable() {
 		return &drf.List{Page: page, Err: convert(errUnusable), Wrap: pageError}
 	}
-	path, filters, start, err := p.address(client)
-	l := newList(client, page, path, filters, start, p.PageSize, opts)
+	at, err := drf.Address{Path: p.Path, Filters: p.Filters, Start: p.Start}.Resolve(client.transport, "organizers/bigevents/teams/")
+	l := newList(client, page, at.Path, at.Filters, at.Start, p.PageSize, opts)
 	l.AnyRow = true
 	l.Err = cmp.Or(convert(err), l.Err)
 	return l
-}
-
-// address splits Path.
-func (p IterateParams) address(client *Client) (path string, filters url.Values, start string, err error) {
-	path, query, err := client.transport.Relative("Path", p.Path)
-	if err != nil {
-		return "", nil, "", err
-	}
-	filters, err = url.ParseQuery(query)
-	if err != nil || path == "" || !strings.HasSuffix(path, "/") {
-		return "", nil, "", transport.Invalid("Path", `must be the path of a list, such as "organizers/bigevents/teams/"`)
-	}
-	place := url.Values{"page": filters["page"], "page_size": filters["page_size"]}
-	filters.Del("page")
-	filters.Del("page_size")
-	if p.Filters.Has("page") || p.Filters.Has("page_size") {
-		return "", nil, "", transport.Invalid("Filters", "must not contain page or page_size; set Start and PageSize")
-	}
-	maps.Copy(filters, p.Filters)
-	if start = p.Start; start == "" {
-		start = startOf(path, place, filters)
-	}
-	return path, filters, start, nil
-}
-
-// defaultPageSize is what the server uses for a link without a page size.
-const defaultPageSize = "50"
-
-// startOf returns the Start of a link to a page, "" without a page number. Pages are
-// counted by the size of the link.
-func startOf(path string, place, filters url.Values) string {
-	if place.Get("page") == "" {
-		return ""
-	}
-	query := maps.Clone(filters)
-	query.Set("page", place.Get("page"))
-	query.Set("page_size", cmp.Or(place.Get("page_size"), defaultPageSize))
-	return path + "?" + query.Encode()
 }
