@@ -2,7 +2,6 @@ package mews
 
 import (
 	"fmt"
-	"hash/fnv"
 	"net/url"
 	"strconv"
 	"strings"
@@ -77,11 +76,11 @@ var errTokenChanged = transport.Invalid("Start", "is a token that was changed")
 
 // hashOfFiles identifies the files of an export. Their links are new each time.
 func hashOfFiles(files []ExportFileEntry) string {
-	h := fnv.New64a()
+	var sizes []byte
 	for _, f := range files {
-		_, _ = fmt.Fprintf(h, "%d ", f.SizeInBytes)
+		sizes = fmt.Appendf(sizes, "%d ", f.SizeInBytes)
 	}
-	return strconv.FormatUint(h.Sum64(), 36)
+	return paging.Fingerprint(sizes)
 }
 
 // isStrong reports whether an ETag can be sent back, and names the bytes rather

@@ -3,11 +3,10 @@ package mews
 import (
 	"encoding/json"
 	"fmt"
-	"hash/fnv"
 	"reflect"
 	"slices"
-	"strconv"
 
+	"github.com/guestwire/guestwire-go/internal/paging"
 	"github.com/guestwire/guestwire-go/internal/transport"
 )
 
@@ -27,9 +26,7 @@ type plan struct {
 
 // planOf is the plan of filters that are not split.
 func planOf(operation string, filters encodedParams) *plan {
-	h := fnv.New64a()
-	_, _ = h.Write(filters)
-	return &plan{operation: operation, parts: 1, fingerprint: strconv.FormatUint(h.Sum64(), 36), whole: filters}
+	return &plan{operation: operation, parts: 1, fingerprint: paging.Fingerprint(filters), whole: filters}
 }
 
 // singlePlan checks the parameters of a list without pages, whose filters are not

@@ -3,13 +3,13 @@ package drf
 import (
 	"errors"
 	"fmt"
-	"hash/fnv"
 	"maps"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/guestwire/guestwire-go/internal/paging"
 	"github.com/guestwire/guestwire-go/internal/transport"
 )
 
@@ -159,9 +159,7 @@ func (l *List) carries(query url.Values) bool {
 }
 
 func (l *List) hash() string {
-	h := fnv.New64a()
-	_, _ = h.Write([]byte(l.values.Encode()))
-	return strconv.FormatUint(h.Sum64(), 36)
+	return paging.Fingerprint([]byte(l.values.Encode()))
 }
 
 // resize applies the page size of the parameters to the position of a token.
