@@ -16,9 +16,10 @@ package paging
 import (
 	"context"
 	"errors"
-	"fmt"
 	"hash/maphash"
 	"iter"
+
+	"github.com/guestwire/guestwire-go/internal/transport"
 )
 
 // ErrLoop ends an iteration that leads back to an earlier page.
@@ -110,17 +111,8 @@ func (it *iteration) open(ctx context.Context, token string) bool {
 	if ctx == nil || ctx.Err() == nil {
 		return true
 	}
-	it.yield(nil, it.src.Wrap(token, it.pages+1, ended(ctx)))
+	it.yield(nil, it.src.Wrap(token, it.pages+1, transport.ContextError(ctx)))
 	return false
-}
-
-// ended is the error of a context that has ended, and its cause if it has another.
-func ended(ctx context.Context) error {
-	err, cause := ctx.Err(), context.Cause(ctx)
-	if errors.Is(cause, err) {
-		return cause
-	}
-	return fmt.Errorf("%w: %w", err, cause)
 }
 
 // check turns a next page that was there before into an error.
