@@ -84,12 +84,8 @@ func (c *Client) Do(ctx context.Context, operation string, params, result any, o
 	if c == nil || c.core == nil || c.core.transport == nil {
 		return convert(errUnusable)
 	}
-	path, query, err := c.core.transport.Relative("operation", operation)
-	switch {
-	case err != nil:
-	case query != "" || strings.Count(path, "/") == 0 || strings.HasSuffix(path, "/"):
-		err = transport.Invalid("operation", `must have the form "customers/getAll", without a slash at the end and without a query`)
-	default:
+	path, err := c.core.operation("operation", operation)
+	if err == nil {
 		err = transport.CheckResult(result)
 	}
 	s, optsErr := newSettings(opts)
@@ -110,6 +106,15 @@ func (c *Client) Do(ctx context.Context, operation string, params, result any, o
 }
 
 var errUnusable = transport.Invalid("client", "must be made with NewClient")
+
+// operation checks the path of an operation.
+func (c *core) operation(argument, raw string) (string, error) {
+	path, query, err := c.transport.Relative(argument, raw)
+	if err == nil && (query != "" || strings.Count(path, "/") == 0 || strings.HasSuffix(path, "/")) {
+		err = transport.Invalid(argument, `must have the form "customers/getAll", without a slash at the end and without a query`)
+	}
+	return path, err
+}
 
 // isRead reports whether an operation only reads, judging by the vendor's names.
 func isRead(operation string) bool {

@@ -37,20 +37,8 @@ type RowPage[T any] struct {
 // Iterate iterates over a list that this package has no methods for. Resume tokens,
 // options and errors are those of the other lists. Filters are not split.
 func Iterate[T any](ctx context.Context, client *Client, params IterateParams, opts ...RequestOption) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		for page, err := range IteratePages[T](ctx, client, params, opts...) {
-			if err != nil {
-				var zero T
-				yield(zero, err)
-				return
-			}
-			for _, row := range page.Rows {
-				if !yield(row, nil) {
-					return
-				}
-			}
-		}
-	}
+	l := params.listing(client, reflect.TypeFor[RowPage[T]](), opts)
+	return paging.Rows[T](l.pages(ctx), 0) // RowPage.Rows
 }
 
 // IteratePages is [Iterate] page by page.
@@ -104,13 +92,4 @@ func validMember(name string) bool {
 	return name != "" && name != "-" && !strings.EqualFold(name, "Cursor") && !strings.ContainsFunc(name, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("_-.:/@#$", r)
 	})
-}
-
-// operation checks the path of an operation.
-func (c *core) operation(argument, raw string) (string, error) {
-	path, query, err := c.transport.Relative(argument, raw)
-	if err == nil && (query != "" || strings.Count(path, "/") == 0 || strings.HasSuffix(path, "/")) {
-		err = transport.Invalid(argument, `must have the form "customers/getAll", without a slash at the end and without a query`)
-	}
-	return path, err
 }
