@@ -230,7 +230,7 @@ func dayAfter(d Date) Date {
 	return dateFrom(time.Date(d.Year, d.Month, d.Day+1, 0, 0, 0, 0, time.UTC).Date())
 }
 
-// dateFrom is for instants that are none too: [DateOf] has no date for the zero time.
+// dateFrom makes a date of the zero time too, for which [DateOf] has none.
 func dateFrom(year int, month time.Month, day int) Date {
 	return Date{Year: year, Month: month, Day: day}
 }

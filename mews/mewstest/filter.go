@@ -47,7 +47,7 @@ var needFilters = map[string]string{
 var bothStates = []string{"companies", "rates", "vouchers"}
 
 // checkFilters wants a filter where the vendor does. ServiceIds, which some of
-// these lists need anyway, are none there.
+// these lists need anyway, do not count as one.
 func (c *call) checkFilters() *refusal {
 	wanted := needFilters[c.name]
 	if wanted == "" {
