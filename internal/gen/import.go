@@ -119,8 +119,7 @@ func (o *ordered[T]) UnmarshalJSON(b []byte) error {
 }
 
 // compare prints what a contract adds to, removes from and changes in another.
-func compare(w io.Writer, before, after *contract) {
-	old, now := before.lines(), after.lines()
+func compare(w io.Writer, old, now []fact) {
 	counts := map[string]int{}
 	report := func(verb, what, detail string) {
 		counts[verb]++

@@ -23,18 +23,25 @@ func main() {
 	root := flag.String("root", ".", "the directory of the module")
 	check := flag.Bool("check", false, "only compare")
 	contract := flag.String("import", "", "a contract to take the facts of")
+	vendor := flag.String("vendor", "mews", "whose contract it is: mews or pretix")
+	shapes := flag.String("shapes", "", "what was seen on a server, beside a contract of pretix")
 	flag.Parse()
 	var err error
-	if *contract != "" {
+	switch {
+	case *contract != "" && *vendor == "pretix":
+		err = updateRest(os.Stdout, *root, *contract, *shapes)
+	case *contract != "":
 		err = update(os.Stdout, *root, *contract)
-	} else {
-		err = generate(*root, *check)
+	default:
+		err = errors.Join(generate(*root, *check), generateRest(*root, *check))
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "gen:", err)
 		os.Exit(1)
 	}
 }
+
+func restAPI(root string) string { return filepath.Join(root, "internal", "gen", "pretix", "api.json") }
 
 func api(root string) string { return filepath.Join(root, "internal", "gen", "mews", "api.json") }
 
@@ -51,7 +58,7 @@ func update(out io.Writer, root, name string) error {
 	if err != nil {
 		return err
 	}
-	compare(out, before, after)
+	compare(out, before.lines(), after.lines())
 	return os.WriteFile(api(root), after.encode(), 0o644) //nolint:gosec // source is readable
 }
 
