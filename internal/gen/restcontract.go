@@ -31,8 +31,9 @@ type endpoint struct {
 	Filters         []filter `json:"filters,omitempty"`
 	Ordering        []string `json:"ordering,omitempty"`
 	DefaultOrdering []string `json:"default_ordering,omitempty"`
-	Query           []string `json:"query,omitempty"` // further parameters that the code of the view reads
-	Body            []string `json:"body,omitempty"`  // members that the code of an action reads
+	Query           []string `json:"query,omitempty"`      // further parameters that the code of the view reads
+	Parameters      []filter `json:"parameters,omitempty"` // what of Query this endpoint heeds
+	Body            []string `json:"body,omitempty"`       // members that the code of an action reads
 	Success         []int    `json:"success,omitempty"`
 	Headers         []string `json:"headers,omitempty"` // of responses
 }
@@ -70,6 +71,8 @@ type restField struct {
 	Of        string          `json:"of,omitempty"`     // the object that a relation points to
 	By        string          `json:"by,omitempty"`     // its member that stands for it
 	Default   json.RawMessage `json:"default,omitempty"`
+	Expand    string          `json:"expand,omitempty"` // the object that responses can have instead
+	MaxItems  int             `json:"max_items,omitempty"`
 	Seen      []string        `json:"seen,omitempty"`  // types of JSON in responses beside the declared one
 	Extra     bool            `json:"extra,omitempty"` // only seen in responses
 }
