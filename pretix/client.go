@@ -17,6 +17,8 @@ const (
 // A Client calls one pretix server with one credential. It is safe for
 // concurrent use and does not change after [NewClient].
 type Client struct {
+	Organizers OrganizerService
+
 	transport *transport.Client
 }
 
@@ -48,7 +50,9 @@ func NewClient(baseURL string, auth Auth, opts ...Option) (*Client, error) {
 	if err != nil {
 		return nil, convert(err)
 	}
-	return &Client{transport: t}, nil
+	client := &Client{transport: t}
+	client.Organizers = OrganizerService{client.root()}
+	return client, nil
 }
 
 // String returns the address of the server, without the credential.

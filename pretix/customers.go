@@ -20,21 +20,21 @@ import (
 // [CustomerService.Anonymize]. There is no PUT either: unlike documented it keeps
 // omitted fields and resets only the locale.
 type CustomerService struct {
-	scope scope
+	scope *scope
 }
 
 // List returns one page of customers.
 //
 // GET /api/v1/organizers/{organizer}/customers/
 func (s CustomerService) List(ctx context.Context, params CustomerListParams, opts ...RequestOption) (*CustomerPage, error) {
-	return one[Customer](ctx, s.scope, "customers", params, opts)
+	return one[Customer](ctx, s.scope, "customers/", params, opts)
 }
 
 // Pages iterates over the pages of customers.
 //
 // GET /api/v1/organizers/{organizer}/customers/
 func (s CustomerService) Pages(ctx context.Context, params CustomerListParams, opts ...RequestOption) iter.Seq2[*CustomerPage, error] {
-	return pages[Customer](ctx, s.scope, "customers", params, opts)
+	return pages[Customer](ctx, s.scope, "customers/", params, opts)
 }
 
 // All iterates over customers, ordered by e-mail address. Customers without an address
@@ -44,7 +44,7 @@ func (s CustomerService) Pages(ctx context.Context, params CustomerListParams, o
 //
 // GET /api/v1/organizers/{organizer}/customers/
 func (s CustomerService) All(ctx context.Context, params CustomerListParams, opts ...RequestOption) iter.Seq2[Customer, error] {
-	return all[Customer](ctx, s.scope, "customers", params, opts)
+	return all[Customer](ctx, s.scope, "customers/", params, opts)
 }
 
 // Get returns the customer with this identifier, which is case-sensitive.
@@ -60,7 +60,7 @@ func (s CustomerService) Get(ctx context.Context, identifier string, opts ...Req
 //
 // POST /api/v1/organizers/{organizer}/customers/
 func (s CustomerService) Create(ctx context.Context, params CustomerCreateParams, opts ...RequestOption) (*Customer, error) {
-	path, err := s.scope.path("customers")
+	path, err := s.scope.path("customers/")
 	return callOne[Customer](ctx, s.scope.client, request{method: http.MethodPost, path: path, body: params.body(), atomic: true, err: cmp.Or(err, rules.Params(params))}, opts)
 }
 
@@ -86,7 +86,7 @@ func (s CustomerService) Anonymize(ctx context.Context, identifier string, opts 
 
 // address returns the path of one customer, or of an action on it.
 func (s CustomerService) address(identifier, action string) (string, error) {
-	path, err := s.scope.path("customers")
+	path, err := s.scope.path("customers/")
 	if err != nil {
 		return "", err
 	}

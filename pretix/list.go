@@ -14,29 +14,31 @@ import (
 )
 
 // one reads the page at Start.
-func one[T any](ctx context.Context, s scope, resource string, params any, opts []RequestOption) (*Page[T], error) {
+func one[T any](ctx context.Context, s *scope, resource string, params any, opts []RequestOption) (*Page[T], error) {
 	page, err := s.list(reflect.TypeFor[Page[T]](), resource, params, opts).One(ctx)
 	p, _ := page.(*Page[T]) // nil beside an error
 	return p, err
 }
 
 // pages iterates over the pages.
-func pages[T any](ctx context.Context, s scope, resource string, params any, opts []RequestOption) iter.Seq2[*Page[T], error] {
+func pages[T any](ctx context.Context, s *scope, resource string, params any, opts []RequestOption) iter.Seq2[*Page[T], error] {
 	return paging.Typed[Page[T]](s.list(reflect.TypeFor[Page[T]](), resource, params, opts).Pages(ctx))
 }
 
 // all iterates over the objects of all pages.
-func all[T any](ctx context.Context, s scope, resource string, params any, opts []RequestOption) iter.Seq2[T, error] {
+func all[T any](ctx context.Context, s *scope, resource string, params any, opts []RequestOption) iter.Seq2[T, error] {
 	l := s.list(reflect.TypeFor[Page[T]](), resource, params, opts)
 	return paging.Rows[T](l.Pages(ctx), l.Field())
 }
 
 // list prepares the list of a resource. Its parameters have Start and PageSize.
-func (s scope) list(page reflect.Type, resource string, params any, opts []RequestOption) *drf.List {
+func (s *scope) list(page reflect.Type, resource string, params any, opts []RequestOption) *drf.List {
 	path, err := s.path(resource)
 	values := reflect.ValueOf(params)
+	if err != nil {
+		return &drf.List{Page: page, Err: convert(err), Wrap: pageError}
+	}
 	l := newList(s.client, page, path, params, values.FieldByName("Start").String(), int(values.FieldByName("PageSize").Int()), opts)
-	l.Err = convert(cmp.Or(err, l.Err))
 	return l
 }
 

@@ -7,8 +7,13 @@ import "github.com/guestwire/guestwire-go/internal/validate"
 const tagName = "pretix"
 
 var rules = &validate.Rules{
-	Tag:     tagName,
-	Problem: func(any) string { return "" },
+	Tag: tagName,
+	Problem: func(v any) string {
+		if p, ok := v.(interface{ problem() string }); ok {
+			return p.problem()
+		}
+		return ""
+	},
 	Unwrap: func(v any) (inner any, set, ok bool) {
 		n, ok := v.(interface{ held() (any, bool) })
 		if ok {

@@ -9,16 +9,17 @@ import (
 
 // A restModel is a contract of resources with Go names, ready to be written.
 type restModel struct {
-	contract *restContract
-	words    *wordList
-	hand     *handwritten
-	services []*restService
-	handles  []*handle
-	decls    []*restDecl
-	declared map[string]*restDecl
-	pages    []string
-	problems []string
-	left     []*endpoint // without a method
+	contract  *restContract
+	words     *wordList
+	hand      *handwritten
+	services  []*restService
+	handles   []*handle
+	decls     []*restDecl
+	declared  map[string]*restDecl
+	pages     []string
+	problems  []string
+	left      []*endpoint // without a method
+	unwritten []string    // what has no words yet
 }
 
 func (m *restModel) problemf(format string, args ...any) {
@@ -131,7 +132,7 @@ func (m *restModel) makeServices() {
 	}
 	for _, s := range m.services {
 		if s.words.text == "" {
-			m.problemf("service %s has no words", s.name)
+			m.unwritten = append(m.unwritten, "service "+s.name)
 		}
 		for _, at := range s.at {
 			h := m.handleOf(at)
@@ -210,25 +211,29 @@ func (m *restModel) serviceOf(e *endpoint) (s *restService, at string, place int
 }
 
 func (m *restModel) makeCalls() {
+	var others []*endpoint // at further places
 	for _, e := range m.contract.Endpoints {
 		s, at, place := m.serviceOf(e)
-		if s == nil {
+		switch {
+		case s == nil:
 			m.left = append(m.left, e)
+		case place > 0:
+			others = append(others, e)
+		default:
+			c := &restCall{endpoint: e, service: s, words: m.words.operations[e.id()]}
+			m.nameRestCall(c, at)
+			s.calls = append(s.calls, c)
+		}
+	}
+	for _, e := range others {
+		s, at, _ := m.serviceOf(e)
+		main := s.at[0] + strings.TrimPrefix(e.Path, at)
+		i := slices.IndexFunc(s.calls, func(c *restCall) bool { return c.Method == e.Method && c.Path == main })
+		if i < 0 {
+			m.problemf("%s has no counterpart %s", e.id(), main)
 			continue
 		}
-		if place > 0 {
-			main := s.at[0] + strings.TrimPrefix(e.Path, at)
-			i := slices.IndexFunc(s.calls, func(c *restCall) bool { return c.Method == e.Method && c.Path == main })
-			if i >= 0 {
-				s.calls[i].also = append(s.calls[i].also, e)
-				continue
-			}
-			m.contract.Endpoints = append(slices.Clone(m.contract.Endpoints), e) // once more, after the main one
-			continue
-		}
-		c := &restCall{endpoint: e, service: s, words: m.words.operations[e.id()]}
-		m.nameRestCall(c, at)
-		s.calls = append(s.calls, c)
+		s.calls[i].also = append(s.calls[i].also, e)
 	}
 	for id := range m.words.operations {
 		if !slices.ContainsFunc(m.contract.Endpoints, func(e *endpoint) bool { return e.id() == id }) {

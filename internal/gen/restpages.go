@@ -1,0 +1,111 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// assignPages finds the file of every type: what the words say, that of the
+// service which has it as its object, or the first that uses it.
+func (m *restModel) assignPages() {
+	for _, d := range m.decls {
+		for _, w := range d.words {
+			if page := w.mark("page"); page != "" && w.name == d.name {
+				d.page = pageFile(page)
+			}
+		}
+		if d.page != "" {
+			continue
+		}
+		if d.call != nil {
+			d.page = d.call.service.page
+			continue
+		}
+		for _, s := range m.services {
+			if s.singular() == d.name || s.singular()+"CreateParams" == d.name {
+				d.page = s.page
+			}
+		}
+		if d.page == "" {
+			// The longest name of a service that the type begins with, among those
+			// that use it.
+			longest := ""
+			for _, c := range d.uses {
+				if one := c.service.singular(); strings.HasPrefix(d.name, one) && len(one) > len(longest) {
+					longest, d.page = one, c.service.page
+				}
+			}
+		}
+		if d.page == "" && len(d.uses) > 0 {
+			d.page = d.uses[0].service.page
+		}
+		d.page = cmp.Or(d.page, m.pages[0])
+	}
+}
+
+// findPersonal marks the types with personal data, and those that contain them.
+func (m *restModel) findPersonal() {
+	for _, d := range m.decls {
+		for _, w := range d.words {
+			d.personal = d.personal || w.has("personal")
+		}
+		if d.kind == restEnum || d.kind == restOrdering {
+			d.personal = false
+		}
+	}
+	for changed := true; changed; {
+		changed = false
+		for _, d := range m.decls {
+			if d.personal || d.kind == restEnum || d.kind == restOrdering {
+				continue
+			}
+			for _, f := range d.fields {
+				typ, _ := m.restType(d, f)
+				if i := strings.LastIndexAny(typ, "[]*, "); i >= 0 && !strings.HasPrefix(typ, "Expandable") {
+					typ = typ[i+1:]
+				}
+				if strings.HasPrefix(typ, "Expandable") {
+					typ = strings.TrimSuffix(typ[strings.LastIndex(typ, " ")+1:], "]")
+				}
+				if of := m.declared[typ]; of != nil && of.personal || typ == "NameParts" {
+					d.personal, changed = true, true
+				}
+			}
+		}
+	}
+}
+
+// logged are the fields that may be logged of types with personal data.
+var restLogged = []string{"id", "code", "identifier", "positionid", "local_id", "device_id", "number", "slug", "status", "state", "event", "item", "variation", "subevent", "type", "active", "testmode", "canceled", "is_active"}
+
+func (w *restWriter) logValue(d *restDecl) {
+	if !d.personal || w.m.hand.methods[d.name+".LogValue"] {
+		return
+	}
+	var names []string
+	for _, f := range d.fields {
+		if !slices.Contains(restLogged, f.Name) {
+			continue
+		}
+		if g := w.m.restGoField(d, f); !strings.HasPrefix(g.typ, "Expandable") && !strings.HasPrefix(g.typ, "*") {
+			names = append(names, strconv.Quote(g.name))
+		}
+	}
+	if d.kind == restList {
+		names = append(names, `"PageSize"`)
+	}
+	w.printf("// LogValue implements [slog.LogValuer] without personal data.\n")
+	if len(names) == 0 {
+		w.printf("func (%s) LogValue() slog.Value { return slog.GroupValue() }\n\n", d.name)
+		return
+	}
+	text := fmt.Sprintf("func (v %s) LogValue() slog.Value { return logged(v, %s) }\n\n", d.name, strings.Join(names, ", "))
+	const longest = 120
+	if len(text) > longest {
+		text = strings.NewReplacer("{ return", "{\n\treturn", ") }", ")\n}").Replace(text)
+	}
+	w.printf("%s", text)
+}

@@ -1,0 +1,307 @@
+package main
+
+import (
+	"fmt"
+	"go/format"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+const restHeader = generatedBy + "\npackage pretix\n\n"
+
+func (m *restModel) files() (map[string][]byte, error) {
+	files := map[string][]byte{}
+	for _, page := range m.pages {
+		w := &restWriter{m: m}
+		w.page(page)
+		if err := w.finish(files, page+".go"); err != nil {
+			return nil, err
+		}
+	}
+	w := &restWriter{m: m}
+	w.allHandles()
+	return files, w.finish(files, "handles.go")
+}
+
+type restWriter struct {
+	strings.Builder
+
+	m *restModel
+}
+
+func (w *restWriter) printf(format string, args ...any) { _, _ = fmt.Fprintf(w, format, args...) }
+
+func (w *restWriter) finish(files map[string][]byte, name string) error {
+	body := w.String()
+	if body == "" {
+		return nil
+	}
+	var imports strings.Builder
+	for _, p := range []struct{ use, path string }{
+		{"context.Context", "context"}, {"json.RawMessage", "encoding/json"}, {"iter.Seq2", "iter"}, {"slog.", "log/slog"}, {"time.Time", "time"},
+	} {
+		if strings.Contains(body, p.use) {
+			imports.WriteString("\t" + strconv.Quote(p.path) + "\n")
+		}
+	}
+	if imports.Len() > 0 {
+		body = "import (\n" + imports.String() + ")\n\n" + body
+	}
+	text, err := format.Source([]byte(restHeader + body))
+	if err != nil {
+		return fmt.Errorf("%s: %w\n%s", name, err, body)
+	}
+	files[name] = text
+	return nil
+}
+
+// page writes what belongs to one page: services with their methods, parameters,
+// objects, enumerations.
+func (w *restWriter) page(page string) {
+	for _, s := range w.m.services {
+		if s.page == page && !s.byHand {
+			w.service(s)
+		}
+	}
+	for _, want := range []func(*restDecl) bool{
+		(*restDecl).params,
+		func(d *restDecl) bool { return d.kind == restRequest || d.kind == restResponse },
+		func(d *restDecl) bool { return d.kind == restEnum || d.kind == restOrdering },
+	} {
+		for _, d := range w.m.decls {
+			if d.page == page && want(d) && !w.m.handType(d) {
+				w.decl(d)
+			}
+		}
+	}
+}
+
+// handType reports whether a type is written by hand.
+func (m *restModel) handType(d *restDecl) bool {
+	return m.hand.types[d.name]
+}
+
+func (w *restWriter) service(s *restService) {
+	text := s.words.text
+	if text == "" {
+		text = s.name + " calls the resource " + s.field + "."
+	}
+	w.printf("%stype %s struct{ scope *scope }\n\n", wrap("", w.m.restGo(text)), s.name)
+	for _, c := range s.calls {
+		switch {
+		case c.byHand || w.m.hand.methods[s.name+"."+c.method]:
+		case c.kind == kindList:
+			w.list(c)
+		default:
+			w.method(c)
+		}
+	}
+}
+
+func (w *restWriter) list(c *restCall) {
+	text := ""
+	if c.words != nil {
+		text = c.words.text
+	}
+	noun := w.m.nouns(c)
+	args := fmt.Sprintf("(ctx context.Context, params %s, opts ...RequestOption)", c.params)
+	for _, v := range []struct{ method, first, result, call string }{
+		{"List", "returns one page of " + noun, "(*%[1]sPage, error)", "one"},
+		{"Pages", "iterates over the pages of " + noun, "iter.Seq2[*%[1]sPage, error]", "pages"},
+		{"All", "iterates over the " + noun + " of all pages", "iter.Seq2[%[1]s, error]", "all"},
+	} {
+		method := strings.Replace(c.method, "List", v.method, 1)
+		if c.method != "List" && !strings.Contains(c.method, "List") {
+			method = strings.Replace(v.method, "List", "", 1) + c.method
+		}
+		w.printf("%sfunc (s %s) %s%s %s {\n\treturn %s[%s](ctx, s.scope, %q, params, opts)\n}\n\n",
+			wrap("", w.m.restCallText(c, method+" "+v.first, text)), c.service.name, method, args, fmt.Sprintf(v.result, c.result), v.call, c.result, c.resource)
+	}
+}
+
+func (w *restWriter) method(c *restCall) {
+	first, more := w.m.firstSentence(c)
+	doc := wrap("", w.m.restCallText(c, first, more))
+	args := []string{"ctx context.Context"}
+	var values []string
+	for _, a := range c.args {
+		args = append(args, a.name+" "+a.typ)
+		values = append(values, a.name)
+	}
+	params := "nil"
+	switch {
+	case c.params != "":
+		args, params = append(args, "params "+c.params), "params"
+	case c.body != "":
+		args, params = append(args, "items "+c.body), "items"
+	}
+	args = append(args, "opts ...RequestOption")
+	op := fmt.Sprintf("operation{%s, %q}", c.kind, c.resource)
+	keys := "nil"
+	if len(values) > 0 {
+		keys = "keys{" + strings.Join(values, ", ") + "}"
+	}
+	switch {
+	case c.result == "" || c.result == "Empty":
+		w.printf("%sfunc (s %s) %s(%s) error {\n\treturn callEmpty(ctx, s.scope, %s, %s, %s, opts)\n}\n\n", doc, c.service.name, c.method, strings.Join(args, ", "), op, keys, params)
+	case strings.HasPrefix(c.result, "[]"):
+		w.printf("%sfunc (s %s) %s(%s) (%s, error) {\n\treturn callList%s(ctx, s.scope, %s, %s, %s, opts)\n}\n\n", doc, c.service.name, c.method, strings.Join(args, ", "), c.result, "["+c.result[2:]+"]", op, keys, params)
+	default:
+		w.printf("%sfunc (s %s) %s(%s) (*%s, error) {\n\treturn call[%s](ctx, s.scope, %s, %s, %s, opts)\n}\n\n", doc, c.service.name, c.method, strings.Join(args, ", "), c.result, c.result, op, keys, params)
+	}
+}
+
+func (w *restWriter) decl(d *restDecl) {
+	if d.kind == restEnum || d.kind == restOrdering {
+		w.enum(d)
+		return
+	}
+	w.printf("%stype %s struct {\n", wrap("", w.m.restTypeText(d)), d.name)
+	for _, f := range d.fields {
+		g := w.m.restGoField(d, f)
+		w.field(g, d.marked(f.Name, "deprecated"))
+	}
+	for _, f := range d.query {
+		typ, tag := w.m.filterType(d, f)
+		g := restGoField{name: cmpName(d, f.Name), typ: typ, tag: tag}
+		g.text, g.above = w.m.restText(d, f.Name, g, d.wordsOf(f.Name), nil)
+		w.field(g, "")
+	}
+	if d.kind == restList {
+		w.listFields(d)
+	}
+	w.printf("}\n\n")
+	w.logValue(d)
+	if d.kind == restResponse && w.m.isListed(d) {
+		w.printf("// %sPage is one page of %s.\ntype %sPage = Page[%s]\n\n", d.name, w.m.nouns(w.m.listOf(d)), d.name, d.name)
+	}
+}
+
+func cmpName(d *restDecl, field string) string {
+	if name := d.marked(field, "go"); name != "" {
+		return name
+	}
+	return restName(field)
+}
+
+// listFields are those of the parameters of every list.
+func (w *restWriter) listFields(d *restDecl) {
+	if len(d.query) > 0 {
+		w.printf("\n")
+	}
+	if len(d.call.Ordering) > 0 {
+		text := "Ordering sorts, by the first value first."
+		if len(d.call.DefaultOrdering) > 0 {
+			var names []string
+			for _, o := range d.call.DefaultOrdering {
+				if !strings.Contains(o, "(") {
+					names = append(names, o)
+				}
+			}
+			if len(names) > 0 {
+				text += " The default is " + strings.Join(names, ", ") + "."
+			}
+		}
+		w.printf("%s\tOrdering []%sOrdering `url:\"ordering,comma,omitempty\"`\n", wrap("\t", text), d.call.service.prefix)
+	}
+	w.printf("%s\tPageSize int `url:\"-\"`\n", wrap("\t", "PageSize is the number of "+w.m.nouns(d.call)+" per request, 1 to 50. The default is 50."))
+	w.printf("\t// Start is the resume token of a page, or empty.\n\tStart string `url:\"-\"`\n")
+}
+
+func (m *restModel) listOf(d *restDecl) *restCall {
+	for _, s := range m.services {
+		for _, c := range s.calls {
+			if c.kind == kindList && c.result == d.name {
+				return c
+			}
+		}
+	}
+	return nil
+}
+
+func (m *restModel) isListed(d *restDecl) bool { return m.listOf(d) != nil }
+
+func (w *restWriter) field(g restGoField, deprecated string) {
+	decl := fmt.Sprintf("\t%s %s `%s`", g.name, g.typ, g.tag)
+	text := g.text
+	const longest = 110
+	if !g.above && text != "" && (deprecated != "" || len(decl)+len(text) > longest) {
+		text, g.above = fragmentSentence(g.name, text), true
+	}
+	if deprecated != "" {
+		text, g.above = paragraphs(text, "Deprecated: "+sentences(w.m.restGo(deprecated))), true
+	}
+	switch {
+	case text == "":
+		w.printf("%s\n", decl)
+	case g.above:
+		w.printf("%s%s\n", wrap("\t", text), decl)
+	default:
+		w.printf("%s // %s\n", decl, text)
+	}
+}
+
+func (w *restWriter) enum(d *restDecl) {
+	w.printf("%stype %s string\n\n// Values of [%s].\nconst (\n", wrap("", w.m.restTypeText(d)), d.name, d.name)
+	for _, v := range d.values {
+		if v == "" {
+			continue
+		}
+		e := d.wordsOf(v)
+		name := d.name + restName(v)
+		if to := e.mark("go"); to != "" {
+			name = d.name + to
+		}
+		text := ""
+		if e != nil && e.text != "" {
+			text = " // " + w.m.restGo(e.text)
+		}
+		w.printf("\t%s %s = %q%s\n", name, d.name, v, text)
+		if d.kind == restOrdering {
+			w.printf("\t%sDescending %s = %q\n", name, d.name, "-"+v)
+		}
+	}
+	w.printf(")\n\n")
+	if d.kind == restOrdering {
+		quoted := make([]string, len(d.values))
+		for i, v := range d.values {
+			quoted[i] = strconv.Quote(v)
+		}
+		w.printf("func (o %s) problem() string { return orderingProblem(string(o), %s) }\n\n", d.name, strings.Join(quoted, ", "))
+	}
+}
+
+// allHandles writes the handles and what connects them.
+func (w *restWriter) allHandles() {
+	for _, h := range w.m.handles {
+		if h.parent == nil {
+			continue // the client itself, which is written by hand
+		}
+		slices.SortFunc(h.services, func(a, b *restService) int { return strings.Compare(a.field, b.field) })
+		w.printf("%stype %s struct {\n", wrap("", h.name+" is the way to what belongs to one "+h.noun+". Making one sends no request; an identifier that cannot exist is an error of the first call."), h.name)
+		for _, s := range h.services {
+			w.printf("\t%s %s\n", s.field, s.name)
+		}
+		w.printf("\n\tscope *scope\n}\n\n")
+		receiver, of := strings.ToLower(h.parent.of[:min(1, len(h.parent.of))]), h.parent.name
+		scope := receiver + ".scope"
+		if h.parent.parent == nil {
+			receiver, of = "c", "*Client"
+			scope = "c.root()"
+		}
+		w.printf("%sfunc (%s %s) %s(%s %s) %s {\n\ts := %s.below(%q, %q, %s)\n\treturn %s{\n",
+			wrap("", h.of+" returns a handle for the "+h.noun+" with this "+argNoun(h)+"."), receiver, of, h.of, h.arg.name, h.arg.typ, h.name, scope, h.resource, h.arg.name, h.arg.name, h.name)
+		for _, s := range h.services {
+			w.printf("\t\t%s: %s{s},\n", s.field, s.name)
+		}
+		w.printf("\t\tscope: s,\n\t}\n}\n\n")
+	}
+}
+
+func argNoun(h *handle) string {
+	if h.arg.name == "id" {
+		return "ID"
+	}
+	return h.arg.name
+}
