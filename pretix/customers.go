@@ -1,12 +1,9 @@
 package pretix
 
 import (
-	"cmp"
 	"context"
 	"iter"
 	"log/slog"
-	"net/http"
-	"strings"
 	"time"
 
 	"github.com/guestwire/guestwire-go/internal/transport"
@@ -51,8 +48,7 @@ func (s CustomerService) All(ctx context.Context, params CustomerListParams, opt
 //
 // GET /api/v1/organizers/{organizer}/customers/{identifier}/
 func (s CustomerService) Get(ctx context.Context, identifier string, opts ...RequestOption) (*Customer, error) {
-	path, err := s.address(identifier, "")
-	return callOne[Customer](ctx, s.scope.client, request{method: http.MethodGet, path: path, err: err}, opts)
+	return call[Customer](ctx, s.scope, operation{get, "customers/{identifier}/"}, keys{identifier}, nil, opts)
 }
 
 // Create creates a customer. An e-mail address that another customer has, in any case,
@@ -60,8 +56,7 @@ func (s CustomerService) Get(ctx context.Context, identifier string, opts ...Req
 //
 // POST /api/v1/organizers/{organizer}/customers/
 func (s CustomerService) Create(ctx context.Context, params CustomerCreateParams, opts ...RequestOption) (*Customer, error) {
-	path, err := s.scope.path("customers/")
-	return callOne[Customer](ctx, s.scope.client, request{method: http.MethodPost, path: path, body: params.body(), atomic: true, err: cmp.Or(err, rules.Params(params))}, opts)
+	return call[Customer](ctx, s.scope, operation{create, "customers/"}, nil, params, opts)
 }
 
 // Update changes the fields that are set in params. Every update, including an empty
@@ -69,8 +64,7 @@ func (s CustomerService) Create(ctx context.Context, params CustomerCreateParams
 //
 // PATCH /api/v1/organizers/{organizer}/customers/{identifier}/
 func (s CustomerService) Update(ctx context.Context, identifier string, params CustomerUpdateParams, opts ...RequestOption) (*Customer, error) {
-	path, err := s.address(identifier, "")
-	return callOne[Customer](ctx, s.scope.client, request{method: http.MethodPatch, path: path, body: params, atomic: true, err: err}, opts)
+	return call[Customer](ctx, s.scope, operation{update, "customers/{identifier}/"}, keys{identifier}, params, opts)
 }
 
 // Anonymize irrevocably deletes the personal data of a customer and detaches its
@@ -80,25 +74,7 @@ func (s CustomerService) Update(ctx context.Context, identifier string, params C
 //
 // POST /api/v1/organizers/{organizer}/customers/{identifier}/anonymize/
 func (s CustomerService) Anonymize(ctx context.Context, identifier string, opts ...RequestOption) (*Customer, error) {
-	path, err := s.address(identifier, "anonymize/")
-	return callOne[Customer](ctx, s.scope.client, request{method: http.MethodPost, path: path, err: err}, opts)
-}
-
-// address returns the path of one customer, or of an action on it.
-func (s CustomerService) address(identifier, action string) (string, error) {
-	path, err := s.scope.path("customers/")
-	if err != nil {
-		return "", err
-	}
-	segment, err := transport.Segment("identifier", identifier)
-	if err != nil {
-		return "", err
-	}
-	if strings.Contains(identifier, ".") {
-		// The server reads what follows a dot as a format suffix.
-		return "", transport.Invalid("identifier", "must not contain a dot: such a customer appears in lists, but the server has no address for it")
-	}
-	return path + segment + "/" + action, nil
+	return call[Customer](ctx, s.scope, operation{action, "customers/{identifier}/anonymize/"}, keys{identifier}, nil, opts)
 }
 
 // CustomerListParams select customers. The server has no other filter, and the order

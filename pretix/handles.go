@@ -34,7 +34,7 @@ type OrganizerHandle struct {
 
 // Organizer returns a handle for the organizer with this slug.
 func (c *Client) Organizer(slug string) OrganizerHandle {
-	s := c.root().below("organizers", "slug", slug)
+	s := c.root().below("organizers", "organizer", slug)
 	return OrganizerHandle{
 		BankImportJobs:      BankImportJobService{s},
 		Checkin:             CheckinRPCService{s},
@@ -102,7 +102,7 @@ type EventHandle struct {
 
 // Event returns a handle for the event with this slug.
 func (o OrganizerHandle) Event(slug string) EventHandle {
-	s := o.scope.below("events", "slug", slug)
+	s := o.scope.below("events", "event", slug)
 	return EventHandle{
 		AutoCheckinRules:   AutoCheckinRuleService{s},
 		BadgeItems:         BadgeItemService{s},
@@ -152,7 +152,7 @@ type ItemHandle struct {
 
 // Item returns a handle for the item with this ID.
 func (e EventHandle) Item(id int64) ItemHandle {
-	s := e.scope.below("items", "id", id)
+	s := e.scope.below("items", "item", id)
 	return ItemHandle{
 		AddOns:       ItemAddOnService{s},
 		Bundles:      ItemBundleService{s},
@@ -172,7 +172,7 @@ type QuestionHandle struct {
 
 // Question returns a handle for the question with this ID.
 func (e EventHandle) Question(id int64) QuestionHandle {
-	s := e.scope.below("questions", "id", id)
+	s := e.scope.below("questions", "question", id)
 	return QuestionHandle{
 		Options: QuestionOptionService{s},
 		scope:   s,
@@ -190,7 +190,7 @@ type SubEventHandle struct {
 
 // SubEvent returns a handle for the date of an event series with this ID.
 func (e EventHandle) SubEvent(id int64) SubEventHandle {
-	s := e.scope.below("subevents", "id", id)
+	s := e.scope.below("subevents", "subevent", id)
 	return SubEventHandle{
 		Seats: SeatService{s},
 		scope: s,
@@ -208,7 +208,7 @@ type OrderHandle struct {
 
 // Order returns a handle for the order with this code.
 func (e EventHandle) Order(code string) OrderHandle {
-	s := e.scope.below("orders", "code", code)
+	s := e.scope.below("orders", "order", code)
 	return OrderHandle{
 		Payments: OrderPaymentService{s},
 		Refunds:  OrderRefundService{s},
@@ -227,7 +227,7 @@ type CheckinListHandle struct {
 
 // CheckinList returns a handle for the checkin list with this ID.
 func (e EventHandle) CheckinList(id int64) CheckinListHandle {
-	s := e.scope.below("checkinlists", "id", id)
+	s := e.scope.below("checkinlists", "list", id)
 	return CheckinListHandle{
 		Positions: CheckinListPositionService{s},
 		scope:     s,
@@ -244,7 +244,7 @@ type GiftCardHandle struct {
 
 // GiftCard returns a handle for the gift card with this ID.
 func (o OrganizerHandle) GiftCard(id int64) GiftCardHandle {
-	s := o.scope.below("giftcards", "id", id)
+	s := o.scope.below("giftcards", "giftcard", id)
 	return GiftCardHandle{
 		Transactions: GiftCardTransactionService{s},
 		scope:        s,
@@ -263,7 +263,7 @@ type TeamHandle struct {
 
 // Team returns a handle for the team with this ID.
 func (o OrganizerHandle) Team(id int64) TeamHandle {
-	s := o.scope.below("teams", "id", id)
+	s := o.scope.below("teams", "team", id)
 	return TeamHandle{
 		Invites: TeamInviteService{s},
 		Members: TeamMemberService{s},

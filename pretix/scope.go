@@ -67,7 +67,7 @@ func segment(argument string, key any) (string, error) {
 	case string:
 		// The server takes what follows a dot for a suffix that names a format.
 		if strings.Contains(key, ".") && !dotted[argument] {
-			return "", transport.Invalid(argument, "contains a dot; the server has no address for such an object, though lists can show it")
+			return "", transport.Invalid(argument, "must not contain a dot: such an object can appear in lists, but the server has no address for it")
 		}
 		return transport.Segment(argument, key)
 	case int:

@@ -86,6 +86,7 @@ type handle struct {
 	parent   *handle
 	resource string // below the parent: events/{event}
 	arg      restArgument
+	variable string // of the path
 	noun     string
 	services []*restService
 	below    []*handle
@@ -183,6 +184,7 @@ func (m *restModel) handle(parent *handle, resource, variable string) *handle {
 		if h.of == "SubEvent" {
 			h.noun = "date of an event series"
 		}
+		h.variable = variable
 		h.arg.name, h.arg.typ = restArg(variable, "")
 		parent.below = append(parent.below, h)
 	}

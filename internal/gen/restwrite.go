@@ -291,7 +291,7 @@ func (w *restWriter) allHandles() {
 			scope = "c.root()"
 		}
 		w.printf("%sfunc (%s %s) %s(%s %s) %s {\n\ts := %s.below(%q, %q, %s)\n\treturn %s{\n",
-			wrap("", h.of+" returns a handle for the "+h.noun+" with this "+argNoun(h)+"."), receiver, of, h.of, h.arg.name, h.arg.typ, h.name, scope, h.resource, h.arg.name, h.arg.name, h.name)
+			wrap("", h.of+" returns a handle for the "+h.noun+" with this "+argNoun(h)+"."), receiver, of, h.of, h.arg.name, h.arg.typ, h.name, scope, h.resource, h.variable, h.arg.name, h.name)
 		for _, s := range h.services {
 			w.printf("\t\t%s: %s{s},\n", s.field, s.name)
 		}
