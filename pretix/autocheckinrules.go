@@ -62,8 +62,7 @@ func (s AutoCheckinRuleService) Update(ctx context.Context, id int64, params Aut
 
 // Delete deletes an auto checkin rule.
 //
-// DELETE
-// /api/v1/organizers/{organizer}/events/{event}/auto_checkin_rules/{pk}/
+// DELETE /api/v1/organizers/{organizer}/events/{event}/auto_checkin_rules/{pk}/
 func (s AutoCheckinRuleService) Delete(ctx context.Context, id int64, opts ...RequestOption) error {
 	return callEmpty(ctx, s.scope, operation{remove, "auto_checkin_rules/{pk}/"}, keys{id}, nil, opts)
 }

@@ -53,8 +53,7 @@ func (s CartPositionService) Create(ctx context.Context, params CartPositionCrea
 //
 // It needs the permission event.orders:write.
 //
-// POST
-// /api/v1/organizers/{organizer}/events/{event}/cartpositions/bulk_create/
+// POST /api/v1/organizers/{organizer}/events/{event}/cartpositions/bulk_create/
 func (s CartPositionService) CreateBatch(ctx context.Context, items []CartPositionCreateParams, opts ...RequestOption) (*CartPositionBatchResult, error) {
 	return call[CartPositionBatchResult](ctx, s.scope, operation{action, "cartpositions/bulk_create/"}, nil, items, opts)
 }

@@ -64,8 +64,7 @@ func (s CheckinListService) Delete(ctx context.Context, id int64, opts ...Reques
 
 // CreateFailedCheckin calls the action of that name.
 //
-// POST
-// /api/v1/organizers/{organizer}/events/{event}/checkinlists/{pk}/failed_checkins/
+// POST /api/v1/organizers/{organizer}/events/{event}/checkinlists/{pk}/failed_checkins/
 func (s CheckinListService) CreateFailedCheckin(ctx context.Context, id int64, params CheckinListCreateFailedCheckinParams, opts ...RequestOption) (*FailedCheckin, error) {
 	return call[FailedCheckin](ctx, s.scope, operation{action, "checkinlists/{pk}/failed_checkins/"}, keys{id}, params, opts)
 }
@@ -84,8 +83,7 @@ type CheckinListPositionService struct{ scope *scope }
 //
 // It needs one of the permissions event.orders:read and event.orders:checkin.
 //
-// GET
-// /api/v1/organizers/{organizer}/events/{event}/checkinlists/{list}/positions/
+// GET /api/v1/organizers/{organizer}/events/{event}/checkinlists/{list}/positions/
 func (s CheckinListPositionService) List(ctx context.Context, params CheckinListPositionListParams, opts ...RequestOption) (*CheckinListPositionPage, error) {
 	return one[CheckinListPosition](ctx, s.scope, "positions/", params, opts)
 }
@@ -94,8 +92,7 @@ func (s CheckinListPositionService) List(ctx context.Context, params CheckinList
 //
 // It needs one of the permissions event.orders:read and event.orders:checkin.
 //
-// GET
-// /api/v1/organizers/{organizer}/events/{event}/checkinlists/{list}/positions/
+// GET /api/v1/organizers/{organizer}/events/{event}/checkinlists/{list}/positions/
 func (s CheckinListPositionService) Pages(ctx context.Context, params CheckinListPositionListParams, opts ...RequestOption) iter.Seq2[*CheckinListPositionPage, error] {
 	return pages[CheckinListPosition](ctx, s.scope, "positions/", params, opts)
 }
@@ -104,8 +101,7 @@ func (s CheckinListPositionService) Pages(ctx context.Context, params CheckinLis
 //
 // It needs one of the permissions event.orders:read and event.orders:checkin.
 //
-// GET
-// /api/v1/organizers/{organizer}/events/{event}/checkinlists/{list}/positions/
+// GET /api/v1/organizers/{organizer}/events/{event}/checkinlists/{list}/positions/
 func (s CheckinListPositionService) All(ctx context.Context, params CheckinListPositionListParams, opts ...RequestOption) iter.Seq2[CheckinListPosition, error] {
 	return all[CheckinListPosition](ctx, s.scope, "positions/", params, opts)
 }
@@ -114,8 +110,7 @@ func (s CheckinListPositionService) All(ctx context.Context, params CheckinListP
 //
 // It needs one of the permissions event.orders:read and event.orders:checkin.
 //
-// GET
-// /api/v1/organizers/{organizer}/events/{event}/checkinlists/{list}/positions/{pk}/
+// GET /api/v1/organizers/{organizer}/events/{event}/checkinlists/{list}/positions/{pk}/
 func (s CheckinListPositionService) Get(ctx context.Context, id int64, params CheckinListPositionGetParams, opts ...RequestOption) (*CheckinListPosition, error) {
 	return call[CheckinListPosition](ctx, s.scope, operation{get, "positions/{pk}/"}, keys{id}, params, opts)
 }

@@ -76,27 +76,27 @@ type EventMetaPropertyListParams struct {
 
 // EventMetaPropertyCreateParams describes a new event meta property.
 type EventMetaPropertyCreateParams struct {
-	Name          string            `json:"name" pretix:"required,length=50"` // required; at most 50 characters
-	Default       string            `json:"default,omitempty"`
-	Required      *bool             `json:"required,omitempty"`
-	Protected     *bool             `json:"protected,omitempty"`
-	FilterPublic  *bool             `json:"filter_public,omitempty"`
-	PublicLabel   I18nString        `json:"public_label,omitzero"`
-	FilterAllowed *bool             `json:"filter_allowed,omitempty"`
-	Choices       []EventMetaChoice `json:"choices"` // required
+	Name          string                  `json:"name" pretix:"required,length=50"` // required; at most 50 characters
+	Default       string                  `json:"default,omitempty"`
+	Required      *bool                   `json:"required,omitempty"`
+	Protected     *bool                   `json:"protected,omitempty"`
+	FilterPublic  *bool                   `json:"filter_public,omitempty"`
+	PublicLabel   I18nString              `json:"public_label,omitzero"`
+	FilterAllowed *bool                   `json:"filter_allowed,omitempty"`
+	Choices       []EventMetaChoiceParams `json:"choices"` // required
 }
 
 // EventMetaPropertyUpdateParams describes changes of an event meta property.
 // Fields that are not set stay as they are.
 type EventMetaPropertyUpdateParams struct {
-	Name          Nullable[string]            `json:"name,omitzero" pretix:"noclear,length=50"` // at most 50 characters
-	Default       Nullable[string]            `json:"default,omitzero" pretix:"noclear"`
-	Required      Nullable[bool]              `json:"required,omitzero" pretix:"noclear"`
-	Protected     Nullable[bool]              `json:"protected,omitzero" pretix:"noclear"`
-	FilterPublic  Nullable[bool]              `json:"filter_public,omitzero" pretix:"noclear"`
-	PublicLabel   Nullable[I18nString]        `json:"public_label,omitzero"`
-	FilterAllowed Nullable[bool]              `json:"filter_allowed,omitzero" pretix:"noclear"`
-	Choices       Nullable[[]EventMetaChoice] `json:"choices,omitzero"`
+	Name          Nullable[string]                  `json:"name,omitzero" pretix:"noclear,length=50"` // at most 50 characters
+	Default       Nullable[string]                  `json:"default,omitzero" pretix:"noclear"`
+	Required      Nullable[bool]                    `json:"required,omitzero" pretix:"noclear"`
+	Protected     Nullable[bool]                    `json:"protected,omitzero" pretix:"noclear"`
+	FilterPublic  Nullable[bool]                    `json:"filter_public,omitzero" pretix:"noclear"`
+	PublicLabel   Nullable[I18nString]              `json:"public_label,omitzero"`
+	FilterAllowed Nullable[bool]                    `json:"filter_allowed,omitzero" pretix:"noclear"`
+	Choices       Nullable[[]EventMetaChoiceParams] `json:"choices,omitzero"`
 }
 
 // EventMetaProperty is a part of the API.
@@ -119,4 +119,10 @@ type EventMetaPropertyPage = Page[EventMetaProperty]
 type EventMetaChoice struct {
 	Key   string     `json:"key"`
 	Label I18nString `json:"label"`
+}
+
+// EventMetaChoiceParams is a part of the API.
+type EventMetaChoiceParams struct {
+	Key   string     `json:"key" pretix:"required"`   // required
+	Label I18nString `json:"label" pretix:"required"` // required
 }

@@ -13,6 +13,8 @@ type ExporterService struct{ scope *scope }
 // List returns one page of exporters.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/exporters/
+//
+// GET /api/v1/organizers/{organizer}/exporters/
 func (s ExporterService) List(ctx context.Context, params ExporterListParams, opts ...RequestOption) (*ExporterPage, error) {
 	return one[Exporter](ctx, s.scope, "exporters/", params, opts)
 }
@@ -20,6 +22,8 @@ func (s ExporterService) List(ctx context.Context, params ExporterListParams, op
 // Pages iterates over the pages of exporters.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/exporters/
+//
+// GET /api/v1/organizers/{organizer}/exporters/
 func (s ExporterService) Pages(ctx context.Context, params ExporterListParams, opts ...RequestOption) iter.Seq2[*ExporterPage, error] {
 	return pages[Exporter](ctx, s.scope, "exporters/", params, opts)
 }
@@ -27,6 +31,8 @@ func (s ExporterService) Pages(ctx context.Context, params ExporterListParams, o
 // All iterates over the exporters of all pages.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/exporters/
+//
+// GET /api/v1/organizers/{organizer}/exporters/
 func (s ExporterService) All(ctx context.Context, params ExporterListParams, opts ...RequestOption) iter.Seq2[Exporter, error] {
 	return all[Exporter](ctx, s.scope, "exporters/", params, opts)
 }
@@ -34,6 +40,8 @@ func (s ExporterService) All(ctx context.Context, params ExporterListParams, opt
 // Get returns one exporter.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/exporters/{pk}/
+//
+// GET /api/v1/organizers/{organizer}/exporters/{pk}/
 func (s ExporterService) Get(ctx context.Context, identifier string, opts ...RequestOption) (*Exporter, error) {
 	return call[Exporter](ctx, s.scope, operation{get, "exporters/{pk}/"}, keys{identifier}, nil, opts)
 }

@@ -42,32 +42,28 @@ func (s InvoiceService) Get(ctx context.Context, number string, opts ...RequestO
 
 // Regenerate calls the action of that name.
 //
-// POST
-// /api/v1/organizers/{organizer}/events/{event}/invoices/{number}/regenerate/
+// POST /api/v1/organizers/{organizer}/events/{event}/invoices/{number}/regenerate/
 func (s InvoiceService) Regenerate(ctx context.Context, number string, opts ...RequestOption) error {
 	return callEmpty(ctx, s.scope, operation{action, "invoices/{number}/regenerate/"}, keys{number}, nil, opts)
 }
 
 // Reissue calls the action of that name.
 //
-// POST
-// /api/v1/organizers/{organizer}/events/{event}/invoices/{number}/reissue/
+// POST /api/v1/organizers/{organizer}/events/{event}/invoices/{number}/reissue/
 func (s InvoiceService) Reissue(ctx context.Context, number string, opts ...RequestOption) error {
 	return callEmpty(ctx, s.scope, operation{action, "invoices/{number}/reissue/"}, keys{number}, nil, opts)
 }
 
 // Retransmit calls the action of that name.
 //
-// POST
-// /api/v1/organizers/{organizer}/events/{event}/invoices/{number}/retransmit/
+// POST /api/v1/organizers/{organizer}/events/{event}/invoices/{number}/retransmit/
 func (s InvoiceService) Retransmit(ctx context.Context, number string, opts ...RequestOption) error {
 	return callEmpty(ctx, s.scope, operation{action, "invoices/{number}/retransmit/"}, keys{number}, nil, opts)
 }
 
 // Transmit calls the action of that name.
 //
-// POST
-// /api/v1/organizers/{organizer}/events/{event}/invoices/{number}/transmit/
+// POST /api/v1/organizers/{organizer}/events/{event}/invoices/{number}/transmit/
 func (s InvoiceService) Transmit(ctx context.Context, number string, opts ...RequestOption) error {
 	return callEmpty(ctx, s.scope, operation{action, "invoices/{number}/transmit/"}, keys{number}, nil, opts)
 }

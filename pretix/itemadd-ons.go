@@ -51,8 +51,7 @@ func (s ItemAddOnService) Get(ctx context.Context, id int64, opts ...RequestOpti
 //
 // It needs the permission event.items:write.
 //
-// PATCH
-// /api/v1/organizers/{organizer}/events/{event}/items/{item}/addons/{pk}/
+// PATCH /api/v1/organizers/{organizer}/events/{event}/items/{item}/addons/{pk}/
 func (s ItemAddOnService) Update(ctx context.Context, id int64, params ItemAddOnUpdateParams, opts ...RequestOption) (*ItemAddOn, error) {
 	return call[ItemAddOn](ctx, s.scope, operation{update, "addons/{pk}/"}, keys{id}, params, opts)
 }
@@ -61,8 +60,7 @@ func (s ItemAddOnService) Update(ctx context.Context, id int64, params ItemAddOn
 //
 // It needs the permission event.items:write.
 //
-// DELETE
-// /api/v1/organizers/{organizer}/events/{event}/items/{item}/addons/{pk}/
+// DELETE /api/v1/organizers/{organizer}/events/{event}/items/{item}/addons/{pk}/
 func (s ItemAddOnService) Delete(ctx context.Context, id int64, opts ...RequestOption) error {
 	return callEmpty(ctx, s.scope, operation{remove, "addons/{pk}/"}, keys{id}, nil, opts)
 }

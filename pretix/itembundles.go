@@ -51,8 +51,7 @@ func (s ItemBundleService) Get(ctx context.Context, id int64, opts ...RequestOpt
 //
 // It needs the permission event.items:write.
 //
-// PATCH
-// /api/v1/organizers/{organizer}/events/{event}/items/{item}/bundles/{pk}/
+// PATCH /api/v1/organizers/{organizer}/events/{event}/items/{item}/bundles/{pk}/
 func (s ItemBundleService) Update(ctx context.Context, id int64, params ItemBundleUpdateParams, opts ...RequestOption) (*ItemBundle, error) {
 	return call[ItemBundle](ctx, s.scope, operation{update, "bundles/{pk}/"}, keys{id}, params, opts)
 }
@@ -61,8 +60,7 @@ func (s ItemBundleService) Update(ctx context.Context, id int64, params ItemBund
 //
 // It needs the permission event.items:write.
 //
-// DELETE
-// /api/v1/organizers/{organizer}/events/{event}/items/{item}/bundles/{pk}/
+// DELETE /api/v1/organizers/{organizer}/events/{event}/items/{item}/bundles/{pk}/
 func (s ItemBundleService) Delete(ctx context.Context, id int64, opts ...RequestOption) error {
 	return callEmpty(ctx, s.scope, operation{remove, "bundles/{pk}/"}, keys{id}, nil, opts)
 }

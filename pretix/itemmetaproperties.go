@@ -51,8 +51,7 @@ func (s ItemMetaPropertyService) Get(ctx context.Context, id int64, opts ...Requ
 //
 // It needs the permission event.settings.general:write.
 //
-// PATCH
-// /api/v1/organizers/{organizer}/events/{event}/item_meta_properties/{pk}/
+// PATCH /api/v1/organizers/{organizer}/events/{event}/item_meta_properties/{pk}/
 func (s ItemMetaPropertyService) Update(ctx context.Context, id int64, params ItemMetaPropertyUpdateParams, opts ...RequestOption) (*ItemMetaProperty, error) {
 	return call[ItemMetaProperty](ctx, s.scope, operation{update, "item_meta_properties/{pk}/"}, keys{id}, params, opts)
 }
@@ -61,8 +60,7 @@ func (s ItemMetaPropertyService) Update(ctx context.Context, id int64, params It
 //
 // It needs the permission event.settings.general:write.
 //
-// DELETE
-// /api/v1/organizers/{organizer}/events/{event}/item_meta_properties/{pk}/
+// DELETE /api/v1/organizers/{organizer}/events/{event}/item_meta_properties/{pk}/
 func (s ItemMetaPropertyService) Delete(ctx context.Context, id int64, opts ...RequestOption) error {
 	return callEmpty(ctx, s.scope, operation{remove, "item_meta_properties/{pk}/"}, keys{id}, nil, opts)
 }

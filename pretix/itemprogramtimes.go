@@ -13,24 +13,21 @@ type ItemProgramTimeService struct{ scope *scope }
 
 // List returns one page of program times.
 //
-// GET
-// /api/v1/organizers/{organizer}/events/{event}/items/{item}/program_times/
+// GET /api/v1/organizers/{organizer}/events/{event}/items/{item}/program_times/
 func (s ItemProgramTimeService) List(ctx context.Context, params ItemProgramTimeListParams, opts ...RequestOption) (*ItemProgramTimePage, error) {
 	return one[ItemProgramTime](ctx, s.scope, "program_times/", params, opts)
 }
 
 // Pages iterates over the pages of program times.
 //
-// GET
-// /api/v1/organizers/{organizer}/events/{event}/items/{item}/program_times/
+// GET /api/v1/organizers/{organizer}/events/{event}/items/{item}/program_times/
 func (s ItemProgramTimeService) Pages(ctx context.Context, params ItemProgramTimeListParams, opts ...RequestOption) iter.Seq2[*ItemProgramTimePage, error] {
 	return pages[ItemProgramTime](ctx, s.scope, "program_times/", params, opts)
 }
 
 // All iterates over the program times of all pages.
 //
-// GET
-// /api/v1/organizers/{organizer}/events/{event}/items/{item}/program_times/
+// GET /api/v1/organizers/{organizer}/events/{event}/items/{item}/program_times/
 func (s ItemProgramTimeService) All(ctx context.Context, params ItemProgramTimeListParams, opts ...RequestOption) iter.Seq2[ItemProgramTime, error] {
 	return all[ItemProgramTime](ctx, s.scope, "program_times/", params, opts)
 }
@@ -39,16 +36,14 @@ func (s ItemProgramTimeService) All(ctx context.Context, params ItemProgramTimeL
 //
 // It needs the permission event.items:write.
 //
-// POST
-// /api/v1/organizers/{organizer}/events/{event}/items/{item}/program_times/
+// POST /api/v1/organizers/{organizer}/events/{event}/items/{item}/program_times/
 func (s ItemProgramTimeService) Create(ctx context.Context, params ItemProgramTimeCreateParams, opts ...RequestOption) (*ItemProgramTime, error) {
 	return call[ItemProgramTime](ctx, s.scope, operation{create, "program_times/"}, nil, params, opts)
 }
 
 // Get returns one item program time.
 //
-// GET
-// /api/v1/organizers/{organizer}/events/{event}/items/{item}/program_times/{pk}/
+// GET /api/v1/organizers/{organizer}/events/{event}/items/{item}/program_times/{pk}/
 func (s ItemProgramTimeService) Get(ctx context.Context, id int64, opts ...RequestOption) (*ItemProgramTime, error) {
 	return call[ItemProgramTime](ctx, s.scope, operation{get, "program_times/{pk}/"}, keys{id}, nil, opts)
 }
@@ -57,8 +52,7 @@ func (s ItemProgramTimeService) Get(ctx context.Context, id int64, opts ...Reque
 //
 // It needs the permission event.items:write.
 //
-// PATCH
-// /api/v1/organizers/{organizer}/events/{event}/items/{item}/program_times/{pk}/
+// PATCH /api/v1/organizers/{organizer}/events/{event}/items/{item}/program_times/{pk}/
 func (s ItemProgramTimeService) Update(ctx context.Context, id int64, params ItemProgramTimeUpdateParams, opts ...RequestOption) (*ItemProgramTime, error) {
 	return call[ItemProgramTime](ctx, s.scope, operation{update, "program_times/{pk}/"}, keys{id}, params, opts)
 }
@@ -67,8 +61,7 @@ func (s ItemProgramTimeService) Update(ctx context.Context, id int64, params Ite
 //
 // It needs the permission event.items:write.
 //
-// DELETE
-// /api/v1/organizers/{organizer}/events/{event}/items/{item}/program_times/{pk}/
+// DELETE /api/v1/organizers/{organizer}/events/{event}/items/{item}/program_times/{pk}/
 func (s ItemProgramTimeService) Delete(ctx context.Context, id int64, opts ...RequestOption) error {
 	return callEmpty(ctx, s.scope, operation{remove, "program_times/{pk}/"}, keys{id}, nil, opts)
 }

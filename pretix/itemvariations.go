@@ -43,8 +43,7 @@ func (s ItemVariationService) Create(ctx context.Context, params ItemVariationCr
 
 // Get returns one item variation.
 //
-// GET
-// /api/v1/organizers/{organizer}/events/{event}/items/{item}/variations/{pk}/
+// GET /api/v1/organizers/{organizer}/events/{event}/items/{item}/variations/{pk}/
 func (s ItemVariationService) Get(ctx context.Context, id int64, opts ...RequestOption) (*ItemVariation, error) {
 	return call[ItemVariation](ctx, s.scope, operation{get, "variations/{pk}/"}, keys{id}, nil, opts)
 }
@@ -53,8 +52,7 @@ func (s ItemVariationService) Get(ctx context.Context, id int64, opts ...Request
 //
 // It needs the permission event.items:write.
 //
-// PATCH
-// /api/v1/organizers/{organizer}/events/{event}/items/{item}/variations/{pk}/
+// PATCH /api/v1/organizers/{organizer}/events/{event}/items/{item}/variations/{pk}/
 func (s ItemVariationService) Update(ctx context.Context, id int64, params ItemVariationUpdateParams, opts ...RequestOption) (*ItemVariation, error) {
 	return call[ItemVariation](ctx, s.scope, operation{update, "variations/{pk}/"}, keys{id}, params, opts)
 }
@@ -63,8 +61,7 @@ func (s ItemVariationService) Update(ctx context.Context, id int64, params ItemV
 //
 // It needs the permission event.items:write.
 //
-// DELETE
-// /api/v1/organizers/{organizer}/events/{event}/items/{item}/variations/{pk}/
+// DELETE /api/v1/organizers/{organizer}/events/{event}/items/{item}/variations/{pk}/
 func (s ItemVariationService) Delete(ctx context.Context, id int64, opts ...RequestOption) error {
 	return callEmpty(ctx, s.scope, operation{remove, "variations/{pk}/"}, keys{id}, nil, opts)
 }

@@ -98,8 +98,7 @@ func (s OrderService) Change(ctx context.Context, code string, params OrderChang
 //
 // It needs the permission event.orders:write.
 //
-// POST
-// /api/v1/organizers/{organizer}/events/{event}/orders/{code}/create_invoice/
+// POST /api/v1/organizers/{organizer}/events/{event}/orders/{code}/create_invoice/
 func (s OrderService) CreateInvoice(ctx context.Context, code string, opts ...RequestOption) (*Invoice, error) {
 	return call[Invoice](ctx, s.scope, operation{action, "orders/{code}/create_invoice/"}, keys{code}, nil, opts)
 }
@@ -126,8 +125,7 @@ func (s OrderService) Extend(ctx context.Context, code string, params OrderExten
 //
 // It needs the permission event.orders:write.
 //
-// POST
-// /api/v1/organizers/{organizer}/events/{event}/orders/{code}/mark_canceled/
+// POST /api/v1/organizers/{organizer}/events/{event}/orders/{code}/mark_canceled/
 func (s OrderService) MarkCanceled(ctx context.Context, code string, params OrderMarkCanceledParams, opts ...RequestOption) (*Order, error) {
 	return call[Order](ctx, s.scope, operation{action, "orders/{code}/mark_canceled/"}, keys{code}, params, opts)
 }
@@ -136,8 +134,7 @@ func (s OrderService) MarkCanceled(ctx context.Context, code string, params Orde
 //
 // It needs the permission event.orders:write.
 //
-// POST
-// /api/v1/organizers/{organizer}/events/{event}/orders/{code}/mark_expired/
+// POST /api/v1/organizers/{organizer}/events/{event}/orders/{code}/mark_expired/
 func (s OrderService) MarkExpired(ctx context.Context, code string, opts ...RequestOption) (*Order, error) {
 	return call[Order](ctx, s.scope, operation{action, "orders/{code}/mark_expired/"}, keys{code}, nil, opts)
 }
@@ -155,8 +152,7 @@ func (s OrderService) MarkPaid(ctx context.Context, code string, params OrderMar
 //
 // It needs the permission event.orders:write.
 //
-// POST
-// /api/v1/organizers/{organizer}/events/{event}/orders/{code}/mark_pending/
+// POST /api/v1/organizers/{organizer}/events/{event}/orders/{code}/mark_pending/
 func (s OrderService) MarkPending(ctx context.Context, code string, opts ...RequestOption) (*Order, error) {
 	return call[Order](ctx, s.scope, operation{action, "orders/{code}/mark_pending/"}, keys{code}, nil, opts)
 }
@@ -165,8 +161,7 @@ func (s OrderService) MarkPending(ctx context.Context, code string, opts ...Requ
 //
 // It needs the permission event.orders:write.
 //
-// POST
-// /api/v1/organizers/{organizer}/events/{event}/orders/{code}/mark_refunded/
+// POST /api/v1/organizers/{organizer}/events/{event}/orders/{code}/mark_refunded/
 func (s OrderService) MarkRefunded(ctx context.Context, code string, opts ...RequestOption) (*Order, error) {
 	return call[Order](ctx, s.scope, operation{action, "orders/{code}/mark_refunded/"}, keys{code}, nil, opts)
 }
@@ -184,8 +179,7 @@ func (s OrderService) Reactivate(ctx context.Context, code string, opts ...Reque
 //
 // It needs the permission event.orders:write.
 //
-// POST
-// /api/v1/organizers/{organizer}/events/{event}/orders/{code}/regenerate_secrets/
+// POST /api/v1/organizers/{organizer}/events/{event}/orders/{code}/regenerate_secrets/
 func (s OrderService) RegenerateSecrets(ctx context.Context, code string, opts ...RequestOption) (*Order, error) {
 	return call[Order](ctx, s.scope, operation{action, "orders/{code}/regenerate_secrets/"}, keys{code}, nil, opts)
 }
@@ -194,8 +188,7 @@ func (s OrderService) RegenerateSecrets(ctx context.Context, code string, opts .
 //
 // It needs the permission event.orders:write.
 //
-// POST
-// /api/v1/organizers/{organizer}/events/{event}/orders/{code}/resend_link/
+// POST /api/v1/organizers/{organizer}/events/{event}/orders/{code}/resend_link/
 func (s OrderService) ResendLink(ctx context.Context, code string, opts ...RequestOption) error {
 	return callEmpty(ctx, s.scope, operation{action, "orders/{code}/resend_link/"}, keys{code}, nil, opts)
 }
@@ -301,8 +294,7 @@ func (s OrderPositionService) Delete(ctx context.Context, id int64, opts ...Requ
 //
 // It needs the permission event.orders:write.
 //
-// POST
-// /api/v1/organizers/{organizer}/events/{event}/orderpositions/{pk}/add_block/
+// POST /api/v1/organizers/{organizer}/events/{event}/orderpositions/{pk}/add_block/
 func (s OrderPositionService) AddBlock(ctx context.Context, id int64, params OrderPositionAddBlockParams, opts ...RequestOption) (*OrderPosition, error) {
 	return call[OrderPosition](ctx, s.scope, operation{action, "orderpositions/{pk}/add_block/"}, keys{id}, params, opts)
 }
@@ -311,8 +303,7 @@ func (s OrderPositionService) AddBlock(ctx context.Context, id int64, params Ord
 //
 // It needs the permission event.orders:write.
 //
-// POST
-// /api/v1/organizers/{organizer}/events/{event}/orderpositions/{pk}/price_calc/
+// POST /api/v1/organizers/{organizer}/events/{event}/orderpositions/{pk}/price_calc/
 func (s OrderPositionService) CalculatePrice(ctx context.Context, id int64, params OrderPositionCalculatePriceParams, opts ...RequestOption) (*OrderPositionPrice, error) {
 	return call[OrderPositionPrice](ctx, s.scope, operation{action, "orderpositions/{pk}/price_calc/"}, keys{id}, params, opts)
 }
@@ -321,8 +312,7 @@ func (s OrderPositionService) CalculatePrice(ctx context.Context, id int64, para
 //
 // It needs the permission event.orders:write.
 //
-// POST
-// /api/v1/organizers/{organizer}/events/{event}/orderpositions/{pk}/printlog/
+// POST /api/v1/organizers/{organizer}/events/{event}/orderpositions/{pk}/printlog/
 func (s OrderPositionService) CreatePrintLog(ctx context.Context, id int64, params OrderPositionCreatePrintLogParams, opts ...RequestOption) (*PrintLog, error) {
 	return call[PrintLog](ctx, s.scope, operation{action, "orderpositions/{pk}/printlog/"}, keys{id}, params, opts)
 }
@@ -331,8 +321,7 @@ func (s OrderPositionService) CreatePrintLog(ctx context.Context, id int64, para
 //
 // It needs the permission event.orders:write.
 //
-// POST
-// /api/v1/organizers/{organizer}/events/{event}/orderpositions/{pk}/regenerate_secrets/
+// POST /api/v1/organizers/{organizer}/events/{event}/orderpositions/{pk}/regenerate_secrets/
 func (s OrderPositionService) RegenerateSecrets(ctx context.Context, id int64, opts ...RequestOption) (*OrderPosition, error) {
 	return call[OrderPosition](ctx, s.scope, operation{action, "orderpositions/{pk}/regenerate_secrets/"}, keys{id}, nil, opts)
 }
@@ -341,8 +330,7 @@ func (s OrderPositionService) RegenerateSecrets(ctx context.Context, id int64, o
 //
 // It needs the permission event.orders:write.
 //
-// POST
-// /api/v1/organizers/{organizer}/events/{event}/orderpositions/{pk}/remove_block/
+// POST /api/v1/organizers/{organizer}/events/{event}/orderpositions/{pk}/remove_block/
 func (s OrderPositionService) RemoveBlock(ctx context.Context, id int64, params OrderPositionRemoveBlockParams, opts ...RequestOption) (*OrderPosition, error) {
 	return call[OrderPosition](ctx, s.scope, operation{action, "orderpositions/{pk}/remove_block/"}, keys{id}, params, opts)
 }
@@ -421,8 +409,7 @@ func (s OrderPaymentService) Create(ctx context.Context, params OrderPaymentCrea
 //
 // It needs the permission event.orders:read.
 //
-// GET
-// /api/v1/organizers/{organizer}/events/{event}/orders/{order}/payments/{local_id}/
+// GET /api/v1/organizers/{organizer}/events/{event}/orders/{order}/payments/{local_id}/
 func (s OrderPaymentService) Get(ctx context.Context, localID int, opts ...RequestOption) (*OrderPayment, error) {
 	return call[OrderPayment](ctx, s.scope, operation{get, "payments/{local_id}/"}, keys{localID}, nil, opts)
 }
@@ -431,8 +418,7 @@ func (s OrderPaymentService) Get(ctx context.Context, localID int, opts ...Reque
 //
 // It needs the permission event.orders:write.
 //
-// POST
-// /api/v1/organizers/{organizer}/events/{event}/orders/{order}/payments/{local_id}/cancel/
+// POST /api/v1/organizers/{organizer}/events/{event}/orders/{order}/payments/{local_id}/cancel/
 func (s OrderPaymentService) Cancel(ctx context.Context, localID int, opts ...RequestOption) (*OrderPayment, error) {
 	return call[OrderPayment](ctx, s.scope, operation{action, "payments/{local_id}/cancel/"}, keys{localID}, nil, opts)
 }
@@ -441,8 +427,7 @@ func (s OrderPaymentService) Cancel(ctx context.Context, localID int, opts ...Re
 //
 // It needs the permission event.orders:write.
 //
-// POST
-// /api/v1/organizers/{organizer}/events/{event}/orders/{order}/payments/{local_id}/confirm/
+// POST /api/v1/organizers/{organizer}/events/{event}/orders/{order}/payments/{local_id}/confirm/
 func (s OrderPaymentService) Confirm(ctx context.Context, localID int, params OrderPaymentConfirmParams, opts ...RequestOption) (*OrderPayment, error) {
 	return call[OrderPayment](ctx, s.scope, operation{action, "payments/{local_id}/confirm/"}, keys{localID}, params, opts)
 }
@@ -451,8 +436,7 @@ func (s OrderPaymentService) Confirm(ctx context.Context, localID int, params Or
 //
 // It needs the permission event.orders:write.
 //
-// POST
-// /api/v1/organizers/{organizer}/events/{event}/orders/{order}/payments/{local_id}/refund/
+// POST /api/v1/organizers/{organizer}/events/{event}/orders/{order}/payments/{local_id}/refund/
 func (s OrderPaymentService) Refund(ctx context.Context, localID int, params OrderPaymentRefundParams, opts ...RequestOption) (*OrderRefund, error) {
 	return call[OrderRefund](ctx, s.scope, operation{action, "payments/{local_id}/refund/"}, keys{localID}, params, opts)
 }
@@ -500,8 +484,7 @@ func (s OrderRefundService) Create(ctx context.Context, params OrderRefundCreate
 //
 // It needs the permission event.orders:read.
 //
-// GET
-// /api/v1/organizers/{organizer}/events/{event}/orders/{order}/refunds/{local_id}/
+// GET /api/v1/organizers/{organizer}/events/{event}/orders/{order}/refunds/{local_id}/
 func (s OrderRefundService) Get(ctx context.Context, localID int, opts ...RequestOption) (*OrderRefund, error) {
 	return call[OrderRefund](ctx, s.scope, operation{get, "refunds/{local_id}/"}, keys{localID}, nil, opts)
 }
@@ -510,8 +493,7 @@ func (s OrderRefundService) Get(ctx context.Context, localID int, opts ...Reques
 //
 // It needs the permission event.orders:write.
 //
-// POST
-// /api/v1/organizers/{organizer}/events/{event}/orders/{order}/refunds/{local_id}/cancel/
+// POST /api/v1/organizers/{organizer}/events/{event}/orders/{order}/refunds/{local_id}/cancel/
 func (s OrderRefundService) Cancel(ctx context.Context, localID int, opts ...RequestOption) (*OrderRefund, error) {
 	return call[OrderRefund](ctx, s.scope, operation{action, "refunds/{local_id}/cancel/"}, keys{localID}, nil, opts)
 }
@@ -520,8 +502,7 @@ func (s OrderRefundService) Cancel(ctx context.Context, localID int, opts ...Req
 //
 // It needs the permission event.orders:write.
 //
-// POST
-// /api/v1/organizers/{organizer}/events/{event}/orders/{order}/refunds/{local_id}/done/
+// POST /api/v1/organizers/{organizer}/events/{event}/orders/{order}/refunds/{local_id}/done/
 func (s OrderRefundService) Done(ctx context.Context, localID int, opts ...RequestOption) (*OrderRefund, error) {
 	return call[OrderRefund](ctx, s.scope, operation{action, "refunds/{local_id}/done/"}, keys{localID}, nil, opts)
 }
@@ -530,8 +511,7 @@ func (s OrderRefundService) Done(ctx context.Context, localID int, opts ...Reque
 //
 // It needs the permission event.orders:write.
 //
-// POST
-// /api/v1/organizers/{organizer}/events/{event}/orders/{order}/refunds/{local_id}/process/
+// POST /api/v1/organizers/{organizer}/events/{event}/orders/{order}/refunds/{local_id}/process/
 func (s OrderRefundService) Process(ctx context.Context, localID int, params OrderRefundProcessParams, opts ...RequestOption) (*OrderRefund, error) {
 	return call[OrderRefund](ctx, s.scope, operation{action, "refunds/{local_id}/process/"}, keys{localID}, params, opts)
 }

@@ -12,24 +12,21 @@ type QuestionOptionService struct{ scope *scope }
 
 // List returns one page of options.
 //
-// GET
-// /api/v1/organizers/{organizer}/events/{event}/questions/{question}/options/
+// GET /api/v1/organizers/{organizer}/events/{event}/questions/{question}/options/
 func (s QuestionOptionService) List(ctx context.Context, params QuestionOptionListParams, opts ...RequestOption) (*QuestionOptionPage, error) {
 	return one[QuestionOption](ctx, s.scope, "options/", params, opts)
 }
 
 // Pages iterates over the pages of options.
 //
-// GET
-// /api/v1/organizers/{organizer}/events/{event}/questions/{question}/options/
+// GET /api/v1/organizers/{organizer}/events/{event}/questions/{question}/options/
 func (s QuestionOptionService) Pages(ctx context.Context, params QuestionOptionListParams, opts ...RequestOption) iter.Seq2[*QuestionOptionPage, error] {
 	return pages[QuestionOption](ctx, s.scope, "options/", params, opts)
 }
 
 // All iterates over the options of all pages.
 //
-// GET
-// /api/v1/organizers/{organizer}/events/{event}/questions/{question}/options/
+// GET /api/v1/organizers/{organizer}/events/{event}/questions/{question}/options/
 func (s QuestionOptionService) All(ctx context.Context, params QuestionOptionListParams, opts ...RequestOption) iter.Seq2[QuestionOption, error] {
 	return all[QuestionOption](ctx, s.scope, "options/", params, opts)
 }
@@ -38,16 +35,14 @@ func (s QuestionOptionService) All(ctx context.Context, params QuestionOptionLis
 //
 // It needs the permission event.items:write.
 //
-// POST
-// /api/v1/organizers/{organizer}/events/{event}/questions/{question}/options/
+// POST /api/v1/organizers/{organizer}/events/{event}/questions/{question}/options/
 func (s QuestionOptionService) Create(ctx context.Context, params QuestionOptionCreateParams, opts ...RequestOption) (*QuestionOption, error) {
 	return call[QuestionOption](ctx, s.scope, operation{create, "options/"}, nil, params, opts)
 }
 
 // Get returns one question option.
 //
-// GET
-// /api/v1/organizers/{organizer}/events/{event}/questions/{question}/options/{pk}/
+// GET /api/v1/organizers/{organizer}/events/{event}/questions/{question}/options/{pk}/
 func (s QuestionOptionService) Get(ctx context.Context, id int64, opts ...RequestOption) (*QuestionOption, error) {
 	return call[QuestionOption](ctx, s.scope, operation{get, "options/{pk}/"}, keys{id}, nil, opts)
 }
@@ -56,8 +51,7 @@ func (s QuestionOptionService) Get(ctx context.Context, id int64, opts ...Reques
 //
 // It needs the permission event.items:write.
 //
-// PATCH
-// /api/v1/organizers/{organizer}/events/{event}/questions/{question}/options/{pk}/
+// PATCH /api/v1/organizers/{organizer}/events/{event}/questions/{question}/options/{pk}/
 func (s QuestionOptionService) Update(ctx context.Context, id int64, params QuestionOptionUpdateParams, opts ...RequestOption) (*QuestionOption, error) {
 	return call[QuestionOption](ctx, s.scope, operation{update, "options/{pk}/"}, keys{id}, params, opts)
 }
@@ -66,8 +60,7 @@ func (s QuestionOptionService) Update(ctx context.Context, id int64, params Ques
 //
 // It needs the permission event.items:write.
 //
-// DELETE
-// /api/v1/organizers/{organizer}/events/{event}/questions/{question}/options/{pk}/
+// DELETE /api/v1/organizers/{organizer}/events/{event}/questions/{question}/options/{pk}/
 func (s QuestionOptionService) Delete(ctx context.Context, id int64, opts ...RequestOption) error {
 	return callEmpty(ctx, s.scope, operation{remove, "options/{pk}/"}, keys{id}, nil, opts)
 }

@@ -1,6 +1,10 @@
 package pretix
 
-import "github.com/guestwire/guestwire-go/internal/validate"
+import (
+	"reflect"
+
+	"github.com/guestwire/guestwire-go/internal/validate"
+)
 
 // tagName is the struct tag with the server's limits, in the words of package
 // validate, and key (what identifies an object that has no ID).
@@ -9,6 +13,9 @@ const tagName = "pretix"
 var rules = &validate.Rules{
 	Tag: tagName,
 	Problem: func(v any) string {
+		if reflect.TypeOf(v) != nil && reflect.TypeOf(v).Kind() == reflect.Pointer {
+			return "" // what it points to has its turn
+		}
 		if p, ok := v.(interface{ problem() string }); ok {
 			return p.problem()
 		}

@@ -15,6 +15,8 @@ type ScheduledExportService struct{ scope *scope }
 // List returns one page of scheduled exports.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/scheduled_exports/
+//
+// GET /api/v1/organizers/{organizer}/scheduled_exports/
 func (s ScheduledExportService) List(ctx context.Context, params ScheduledExportListParams, opts ...RequestOption) (*ScheduledExportPage, error) {
 	return one[ScheduledExport](ctx, s.scope, "scheduled_exports/", params, opts)
 }
@@ -22,6 +24,8 @@ func (s ScheduledExportService) List(ctx context.Context, params ScheduledExport
 // Pages iterates over the pages of scheduled exports.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/scheduled_exports/
+//
+// GET /api/v1/organizers/{organizer}/scheduled_exports/
 func (s ScheduledExportService) Pages(ctx context.Context, params ScheduledExportListParams, opts ...RequestOption) iter.Seq2[*ScheduledExportPage, error] {
 	return pages[ScheduledExport](ctx, s.scope, "scheduled_exports/", params, opts)
 }
@@ -29,6 +33,8 @@ func (s ScheduledExportService) Pages(ctx context.Context, params ScheduledExpor
 // All iterates over the scheduled exports of all pages.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/scheduled_exports/
+//
+// GET /api/v1/organizers/{organizer}/scheduled_exports/
 func (s ScheduledExportService) All(ctx context.Context, params ScheduledExportListParams, opts ...RequestOption) iter.Seq2[ScheduledExport, error] {
 	return all[ScheduledExport](ctx, s.scope, "scheduled_exports/", params, opts)
 }
@@ -36,6 +42,8 @@ func (s ScheduledExportService) All(ctx context.Context, params ScheduledExportL
 // Create creates a scheduled export.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/scheduled_exports/
+//
+// POST /api/v1/organizers/{organizer}/scheduled_exports/
 func (s ScheduledExportService) Create(ctx context.Context, params ScheduledExportCreateParams, opts ...RequestOption) (*ScheduledExport, error) {
 	return call[ScheduledExport](ctx, s.scope, operation{create, "scheduled_exports/"}, nil, params, opts)
 }
@@ -43,6 +51,8 @@ func (s ScheduledExportService) Create(ctx context.Context, params ScheduledExpo
 // Get returns one scheduled export.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/scheduled_exports/{pk}/
+//
+// GET /api/v1/organizers/{organizer}/scheduled_exports/{pk}/
 func (s ScheduledExportService) Get(ctx context.Context, id int64, opts ...RequestOption) (*ScheduledExport, error) {
 	return call[ScheduledExport](ctx, s.scope, operation{get, "scheduled_exports/{pk}/"}, keys{id}, nil, opts)
 }
@@ -50,6 +60,8 @@ func (s ScheduledExportService) Get(ctx context.Context, id int64, opts ...Reque
 // Update changes the fields of a scheduled export that are set in params.
 //
 // PATCH /api/v1/organizers/{organizer}/events/{event}/scheduled_exports/{pk}/
+//
+// PATCH /api/v1/organizers/{organizer}/scheduled_exports/{pk}/
 func (s ScheduledExportService) Update(ctx context.Context, id int64, params ScheduledExportUpdateParams, opts ...RequestOption) (*ScheduledExport, error) {
 	return call[ScheduledExport](ctx, s.scope, operation{update, "scheduled_exports/{pk}/"}, keys{id}, params, opts)
 }
@@ -57,6 +69,8 @@ func (s ScheduledExportService) Update(ctx context.Context, id int64, params Sch
 // Delete deletes a scheduled export.
 //
 // DELETE /api/v1/organizers/{organizer}/events/{event}/scheduled_exports/{pk}/
+//
+// DELETE /api/v1/organizers/{organizer}/scheduled_exports/{pk}/
 func (s ScheduledExportService) Delete(ctx context.Context, id int64, opts ...RequestOption) error {
 	return callEmpty(ctx, s.scope, operation{remove, "scheduled_exports/{pk}/"}, keys{id}, nil, opts)
 }

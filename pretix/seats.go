@@ -16,6 +16,8 @@ type SeatService struct{ scope *scope }
 // List returns one page of seats.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/seats/
+//
+// GET /api/v1/organizers/{organizer}/events/{event}/subevents/{subevent}/seats/
 func (s SeatService) List(ctx context.Context, params SeatListParams, opts ...RequestOption) (*SeatPage, error) {
 	return one[Seat](ctx, s.scope, "seats/", params, opts)
 }
@@ -23,6 +25,8 @@ func (s SeatService) List(ctx context.Context, params SeatListParams, opts ...Re
 // Pages iterates over the pages of seats.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/seats/
+//
+// GET /api/v1/organizers/{organizer}/events/{event}/subevents/{subevent}/seats/
 func (s SeatService) Pages(ctx context.Context, params SeatListParams, opts ...RequestOption) iter.Seq2[*SeatPage, error] {
 	return pages[Seat](ctx, s.scope, "seats/", params, opts)
 }
@@ -30,6 +34,8 @@ func (s SeatService) Pages(ctx context.Context, params SeatListParams, opts ...R
 // All iterates over the seats of all pages.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/seats/
+//
+// GET /api/v1/organizers/{organizer}/events/{event}/subevents/{subevent}/seats/
 func (s SeatService) All(ctx context.Context, params SeatListParams, opts ...RequestOption) iter.Seq2[Seat, error] {
 	return all[Seat](ctx, s.scope, "seats/", params, opts)
 }
@@ -39,6 +45,8 @@ func (s SeatService) All(ctx context.Context, params SeatListParams, opts ...Req
 // It needs the permission event.settings.general:write.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/seats/bulk_block/
+//
+// POST /api/v1/organizers/{organizer}/events/{event}/subevents/{subevent}/seats/bulk_block/
 func (s SeatService) BulkBlock(ctx context.Context, params SeatBulkBlockParams, opts ...RequestOption) error {
 	return callEmpty(ctx, s.scope, operation{action, "seats/bulk_block/"}, nil, params, opts)
 }
@@ -48,6 +56,8 @@ func (s SeatService) BulkBlock(ctx context.Context, params SeatBulkBlockParams, 
 // It needs the permission event.settings.general:write.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/seats/bulk_unblock/
+//
+// POST /api/v1/organizers/{organizer}/events/{event}/subevents/{subevent}/seats/bulk_unblock/
 func (s SeatService) BulkUnblock(ctx context.Context, params SeatBulkUnblockParams, opts ...RequestOption) error {
 	return callEmpty(ctx, s.scope, operation{action, "seats/bulk_unblock/"}, nil, params, opts)
 }
@@ -55,6 +65,8 @@ func (s SeatService) BulkUnblock(ctx context.Context, params SeatBulkUnblockPara
 // Get returns one seat.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/seats/{pk}/
+//
+// GET /api/v1/organizers/{organizer}/events/{event}/subevents/{subevent}/seats/{pk}/
 func (s SeatService) Get(ctx context.Context, id int64, params SeatGetParams, opts ...RequestOption) (*Seat, error) {
 	return call[Seat](ctx, s.scope, operation{get, "seats/{pk}/"}, keys{id}, params, opts)
 }
@@ -64,6 +76,8 @@ func (s SeatService) Get(ctx context.Context, id int64, params SeatGetParams, op
 // It needs the permission event.settings.general:write.
 //
 // PATCH /api/v1/organizers/{organizer}/events/{event}/seats/{pk}/
+//
+// PATCH /api/v1/organizers/{organizer}/events/{event}/subevents/{subevent}/seats/{pk}/
 func (s SeatService) Update(ctx context.Context, id int64, params SeatUpdateParams, opts ...RequestOption) (*Seat, error) {
 	return call[Seat](ctx, s.scope, operation{update, "seats/{pk}/"}, keys{id}, params, opts)
 }

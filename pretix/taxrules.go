@@ -75,31 +75,31 @@ type TaxRuleListParams struct {
 
 // TaxRuleCreateParams describes a new tax rule.
 type TaxRuleCreateParams struct {
-	Name                   I18nString         `json:"name" pretix:"required"` // required
-	Default                *bool              `json:"default,omitempty"`
-	Rate                   Decimal            `json:"rate" pretix:"required"` // required
-	Code                   string             `json:"code,omitempty"`
-	PriceIncludesTax       *bool              `json:"price_includes_tax,omitempty"`
-	EUReverseCharge        *bool              `json:"eu_reverse_charge,omitempty"`
-	HomeCountry            string             `json:"home_country,omitempty"`
-	InternalName           string             `json:"internal_name,omitempty" pretix:"length=190"` // at most 190 characters
-	KeepGrossIfRateChanges *bool              `json:"keep_gross_if_rate_changes,omitempty"`
-	CustomRules            []TaxRuleCondition `json:"custom_rules,omitzero"`
+	Name                   I18nString               `json:"name" pretix:"required"` // required
+	Default                *bool                    `json:"default,omitempty"`
+	Rate                   Decimal                  `json:"rate" pretix:"required"` // required
+	Code                   string                   `json:"code,omitempty"`
+	PriceIncludesTax       *bool                    `json:"price_includes_tax,omitempty"`
+	EUReverseCharge        *bool                    `json:"eu_reverse_charge,omitempty"`
+	HomeCountry            string                   `json:"home_country,omitempty"`
+	InternalName           string                   `json:"internal_name,omitempty" pretix:"length=190"` // at most 190 characters
+	KeepGrossIfRateChanges *bool                    `json:"keep_gross_if_rate_changes,omitempty"`
+	CustomRules            []TaxRuleConditionParams `json:"custom_rules,omitzero"`
 }
 
 // TaxRuleUpdateParams describes changes of a tax rule. Fields that are not set
 // stay as they are.
 type TaxRuleUpdateParams struct {
-	Name                   Nullable[I18nString]         `json:"name,omitzero" pretix:"noclear"`
-	Default                Nullable[bool]               `json:"default,omitzero" pretix:"noclear"`
-	Rate                   Nullable[Decimal]            `json:"rate,omitzero" pretix:"noclear"`
-	Code                   Nullable[string]             `json:"code,omitzero"`
-	PriceIncludesTax       Nullable[bool]               `json:"price_includes_tax,omitzero" pretix:"noclear"`
-	EUReverseCharge        Nullable[bool]               `json:"eu_reverse_charge,omitzero" pretix:"noclear"`
-	HomeCountry            Nullable[string]             `json:"home_country,omitzero"`
-	InternalName           Nullable[string]             `json:"internal_name,omitzero" pretix:"length=190"` // at most 190 characters
-	KeepGrossIfRateChanges Nullable[bool]               `json:"keep_gross_if_rate_changes,omitzero" pretix:"noclear"`
-	CustomRules            Nullable[[]TaxRuleCondition] `json:"custom_rules,omitzero"`
+	Name                   Nullable[I18nString]               `json:"name,omitzero" pretix:"noclear"`
+	Default                Nullable[bool]                     `json:"default,omitzero" pretix:"noclear"`
+	Rate                   Nullable[Decimal]                  `json:"rate,omitzero" pretix:"noclear"`
+	Code                   Nullable[string]                   `json:"code,omitzero"`
+	PriceIncludesTax       Nullable[bool]                     `json:"price_includes_tax,omitzero" pretix:"noclear"`
+	EUReverseCharge        Nullable[bool]                     `json:"eu_reverse_charge,omitzero" pretix:"noclear"`
+	HomeCountry            Nullable[string]                   `json:"home_country,omitzero"`
+	InternalName           Nullable[string]                   `json:"internal_name,omitzero" pretix:"length=190"` // at most 190 characters
+	KeepGrossIfRateChanges Nullable[bool]                     `json:"keep_gross_if_rate_changes,omitzero" pretix:"noclear"`
+	CustomRules            Nullable[[]TaxRuleConditionParams] `json:"custom_rules,omitzero"`
 }
 
 // TaxRule is a part of the API.
@@ -128,6 +128,16 @@ type TaxRuleCondition struct {
 	Rate        Decimal                     `json:"rate"`
 	Code        string                      `json:"code" pretix:"key"` // empty if null
 	InvoiceText I18nString                  `json:"invoice_text"`
+}
+
+// TaxRuleConditionParams is a part of the API.
+type TaxRuleConditionParams struct {
+	Country     string                      `json:"country" pretix:"required"` // required
+	AddressType TaxRuleConditionAddressType `json:"address_type,omitempty"`
+	Action      TaxRuleConditionAction      `json:"action" pretix:"required"` // required
+	Rate        Decimal                     `json:"rate,omitempty"`
+	Code        string                      `json:"code,omitempty"`
+	InvoiceText I18nString                  `json:"invoice_text,omitzero"`
 }
 
 // TaxRuleConditionAddressType is a part of the API.

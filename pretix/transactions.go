@@ -16,6 +16,8 @@ type TransactionService struct{ scope *scope }
 // It needs the permission event.orders:read.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/transactions/
+//
+// GET /api/v1/organizers/{organizer}/transactions/
 func (s TransactionService) List(ctx context.Context, params TransactionListParams, opts ...RequestOption) (*TransactionPage, error) {
 	return one[Transaction](ctx, s.scope, "transactions/", params, opts)
 }
@@ -25,6 +27,8 @@ func (s TransactionService) List(ctx context.Context, params TransactionListPara
 // It needs the permission event.orders:read.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/transactions/
+//
+// GET /api/v1/organizers/{organizer}/transactions/
 func (s TransactionService) Pages(ctx context.Context, params TransactionListParams, opts ...RequestOption) iter.Seq2[*TransactionPage, error] {
 	return pages[Transaction](ctx, s.scope, "transactions/", params, opts)
 }
@@ -34,6 +38,8 @@ func (s TransactionService) Pages(ctx context.Context, params TransactionListPar
 // It needs the permission event.orders:read.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/transactions/
+//
+// GET /api/v1/organizers/{organizer}/transactions/
 func (s TransactionService) All(ctx context.Context, params TransactionListParams, opts ...RequestOption) iter.Seq2[Transaction, error] {
 	return all[Transaction](ctx, s.scope, "transactions/", params, opts)
 }
@@ -43,6 +49,8 @@ func (s TransactionService) All(ctx context.Context, params TransactionListParam
 // It needs the permission event.orders:read.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/transactions/{pk}/
+//
+// GET /api/v1/organizers/{organizer}/transactions/{pk}/
 func (s TransactionService) Get(ctx context.Context, id int64, opts ...RequestOption) (*Transaction, error) {
 	return call[Transaction](ctx, s.scope, operation{get, "transactions/{pk}/"}, keys{id}, nil, opts)
 }

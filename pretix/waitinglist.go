@@ -70,8 +70,7 @@ func (s WaitingListEntryService) Update(ctx context.Context, id int64, params Wa
 //
 // It needs the permission event.orders:write.
 //
-// DELETE
-// /api/v1/organizers/{organizer}/events/{event}/waitinglistentries/{pk}/
+// DELETE /api/v1/organizers/{organizer}/events/{event}/waitinglistentries/{pk}/
 func (s WaitingListEntryService) Delete(ctx context.Context, id int64, opts ...RequestOption) error {
 	return callEmpty(ctx, s.scope, operation{remove, "waitinglistentries/{pk}/"}, keys{id}, nil, opts)
 }
@@ -80,8 +79,7 @@ func (s WaitingListEntryService) Delete(ctx context.Context, id int64, opts ...R
 //
 // It needs the permission event.orders:write.
 //
-// POST
-// /api/v1/organizers/{organizer}/events/{event}/waitinglistentries/{pk}/send_voucher/
+// POST /api/v1/organizers/{organizer}/events/{event}/waitinglistentries/{pk}/send_voucher/
 func (s WaitingListEntryService) SendVoucher(ctx context.Context, id int64, opts ...RequestOption) error {
 	return callEmpty(ctx, s.scope, operation{action, "waitinglistentries/{pk}/send_voucher/"}, keys{id}, nil, opts)
 }

@@ -122,9 +122,14 @@ func (m *restModel) nouns(c *restCall) string {
 	return strings.ToLower(strings.Join(humps(c.service.field), " "))
 }
 
-// callText is the comment of a method after its first sentence.
+// restCallText is the comment of a method: what it does, and its endpoints, each
+// on a line of its own.
 func (m *restModel) restCallText(c *restCall, first, more string) string {
-	return paragraphs(sentences(first, m.restGo(more)), m.permission(c), c.Method+" "+longPath(c.Path))
+	doc := wrap("", paragraphs(sentences(first, m.restGo(more)), m.permission(c)))
+	for _, e := range append([]*endpoint{c.endpoint}, c.also...) {
+		doc += "//\n// " + e.Method + " " + longPath(e.Path) + "\n"
+	}
+	return doc
 }
 
 func (m *restModel) permission(c *restCall) string {

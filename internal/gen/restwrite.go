@@ -116,13 +116,13 @@ func (w *restWriter) list(c *restCall) {
 			method = strings.Replace(v.method, "List", "", 1) + c.method
 		}
 		w.printf("%sfunc (s %s) %s%s %s {\n\treturn %s[%s](ctx, s.scope, %q, params, opts)\n}\n\n",
-			wrap("", w.m.restCallText(c, method+" "+v.first, text)), c.service.name, method, args, fmt.Sprintf(v.result, c.result), v.call, c.result, c.resource)
+			w.m.restCallText(c, method+" "+v.first, text), c.service.name, method, args, fmt.Sprintf(v.result, c.result), v.call, c.result, c.resource)
 	}
 }
 
 func (w *restWriter) method(c *restCall) {
 	first, more := w.m.firstSentence(c)
-	doc := wrap("", w.m.restCallText(c, first, more))
+	doc := w.m.restCallText(c, first, more)
 	args := []string{"ctx context.Context"}
 	var values []string
 	for _, a := range c.args {
