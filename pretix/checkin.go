@@ -165,7 +165,7 @@ type CheckinListParams struct {
 
 // CheckinResult is a part of the API.
 type CheckinResult struct {
-	Status            CheckinResultStatus  `json:"status"`
+	Status            CheckinStatus        `json:"status"`
 	Reason            CheckinErrorReason   `json:"reason"`
 	ReasonExplanation string               `json:"reason_explanation"` // empty if null
 	RequireAttention  bool                 `json:"require_attention"`
@@ -232,15 +232,15 @@ const (
 	CheckinTypeExit  CheckinType = "exit"
 )
 
-// CheckinResultStatus is a part of the API.
-type CheckinResultStatus string
+// CheckinStatus is a part of the API.
+type CheckinStatus string
 
-// Values of [CheckinResultStatus].
+// Values of [CheckinStatus].
 const (
-	CheckinResultStatusOk         CheckinResultStatus = "ok"
-	CheckinResultStatusIncomplete CheckinResultStatus = "incomplete"
-	CheckinResultStatusExchange   CheckinResultStatus = "exchange"
-	CheckinResultStatusError      CheckinResultStatus = "error"
+	CheckinStatusOK         CheckinStatus = "ok"
+	CheckinStatusIncomplete CheckinStatus = "incomplete"
+	CheckinStatusExchange   CheckinStatus = "exchange"
+	CheckinStatusError      CheckinStatus = "error"
 )
 
 // CheckinErrorReason is a part of the API.

@@ -18,6 +18,7 @@ const (
 // concurrent use and does not change after [NewClient].
 type Client struct {
 	Organizers OrganizerService
+	Device     DeviceAuthService
 
 	transport *transport.Client
 }
@@ -26,17 +27,19 @@ type Client struct {
 // A trailing /api/v1 is removed. NewClient checks its arguments, sends no request and
 // reads no environment variable (the default http.Transport reads those for proxies).
 func NewClient(baseURL string, auth Auth, opts ...Option) (*Client, error) {
-	cfg := transport.Config{
-		Name:            clientName,
-		BaseURL:         baseURL,
-		BaseURLArgument: "baseURL",
-		Root:            apiRoot,
-		FollowRedirects: true,
-		Authorize:       func(h http.Header) { h.Set("Authorization", auth.header()) },
-		Secrets:         []transport.Secret{auth.secret},
-	}
 	if err := auth.check(); err != nil {
 		return nil, convert(err)
+	}
+	return newClient(baseURL, transport.Config{
+		Authorize: func(h http.Header) { h.Set("Authorization", auth.header()) },
+		Secrets:   []transport.Secret{auth.secret},
+	}, opts)
+}
+
+func newClient(baseURL string, cfg transport.Config, opts []Option) (*Client, error) {
+	cfg.Name, cfg.BaseURL, cfg.BaseURLArgument, cfg.Root, cfg.FollowRedirects = clientName, baseURL, "baseURL", apiRoot, true
+	if cfg.Authorize == nil {
+		cfg.Authorize = func(http.Header) {}
 	}
 	for _, o := range opts {
 		if o.apply == nil {
@@ -52,6 +55,7 @@ func NewClient(baseURL string, auth Auth, opts ...Option) (*Client, error) {
 	}
 	client := &Client{transport: t}
 	client.Organizers = OrganizerService{client.root()}
+	client.Device = DeviceAuthService{client.root()}
 	return client, nil
 }
 

@@ -116,8 +116,8 @@ type DeviceAuthUpdateParams struct {
 	RSAPubKey       string          `json:"rsa_pubkey,omitempty"`
 }
 
-// DeviceAuthEventselectionParams says what to return of a device auth.
-type DeviceAuthEventselectionParams struct {
+// DeviceAuthEventSelectionParams says what to return of a device auth.
+type DeviceAuthEventSelectionParams struct {
 	CurrentEvent       string `url:"current_event,omitempty"`
 	CurrentSubEvent    int64  `url:"current_subevent,omitempty"`
 	CurrentCheckinList int64  `url:"current_checkinlist,omitempty"`

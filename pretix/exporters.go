@@ -70,8 +70,3 @@ type ExporterParameter struct {
 	Required bool     `json:"required"`
 	Choices  []string `json:"choices"`
 }
-
-// Job is a part of the API.
-type Job struct {
-	Download string `json:"download"`
-}

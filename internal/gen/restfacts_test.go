@@ -233,6 +233,9 @@ func restHandles(client *pretix.Client) []restHandle {
 
 // restService is the service of a type that an endpoint belongs to.
 func restService(handles []restHandle, client *pretix.Client, typ, path string) (reflect.Value, bool) {
+	if typ == "" {
+		return reflect.Value{}, false
+	}
 	if typ == "Client" {
 		return reflect.ValueOf(client), true
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"net/http"
 	"time"
@@ -30,6 +31,11 @@ type Request struct {
 	NoBody bool
 	// AnyBody says that a body need not be JSON.
 	AnyBody bool
+	// Stream takes the body of a success as it arrives, unlimited in size and time:
+	// the timeout ends with the header. It returns nil for a response that is not
+	// what was asked for, which then is an error. Nothing is sent again once a byte
+	// was written.
+	Stream func(http.Header) io.Writer
 	// Key is needed for RetryKeyed.
 	Key *Key
 }
@@ -44,6 +50,7 @@ type Response struct {
 	StatusCode int
 	Header     http.Header
 	Body       []byte
+	Streamed   int64 // bytes that Stream took
 
 	call *call
 }
@@ -240,6 +247,7 @@ func (c *call) finish(ctx context.Context, resp *http.Response, err error) (*Res
 			StatusCode: resp.StatusCode,
 			Header:     c.client.scrubHeader(resp.Header),
 			Body:       c.attempt.body.Bytes(),
+			Streamed:   c.attempt.streamed,
 			Info:       c.info(),
 			call:       c,
 		}, nil

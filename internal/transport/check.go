@@ -46,10 +46,16 @@ func (c *call) checkError(ctx context.Context, err error) bool {
 // only with a body that is expected, and whole.
 func (c *call) checkSuccess(ctx context.Context, resp *http.Response) bool {
 	r, a := c.req, &c.attempt
+	if a.stream {
+		return c.checkStream(ctx)
+	}
 	body := a.body.Bytes()
 	api := isAPI(resp.Header, body)
 	empty := len(body) == 0 && a.broken == nil
 	expected := api || empty && (r.NoBody || r.NoContent && resp.StatusCode == http.StatusNoContent) || r.AnyBody && !empty
+	if r.Stream != nil {
+		expected = false // it was not taken for a file
+	}
 	if empty && expected {
 		api = true // nothing is what the API says
 	}
@@ -73,6 +79,21 @@ func (c *call) checkSuccess(ctx context.Context, resp *http.Response) bool {
 	if c.last != nil {
 		c.last.info().Cause = cause
 	}
+	return again
+}
+
+// checkStream looks at a success whose body went to the caller's writer.
+func (c *call) checkStream(ctx context.Context) bool {
+	a := &c.attempt
+	c.settle(result{status: http.StatusOK, api: true})
+	if a.broken == nil {
+		return false
+	}
+	c.lastErr = fmt.Errorf("after %d bytes of the file: %w", a.streamed, a.broken)
+	if a.fatal {
+		return false
+	}
+	again, _ := c.goOn(ctx, c.client.retry.backoff(c.attempts))
 	return again
 }
 

@@ -31,8 +31,12 @@ type attempt struct {
 	unprocessed bool // it had no response, and provably the server did not process it
 	refused     bool // likewise, though a connection had been handed out
 	body        *bytes.Buffer
-	tooLarge    bool  // body is the beginning
-	broken      error // why a success was not read to its end
+	tooLarge    bool   // body is the beginning
+	broken      error  // why a success was not read to its end
+	header      func() // ends the timeout when the header has arrived, if it is set
+	stream      bool   // the body went to the caller's writer
+	streamed    int64
+	fatal       bool // some of it went there before it broke off: another attempt would repeat that
 }
 
 func (x *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -66,6 +70,12 @@ func (x *exchange) send(call *call, req *http.Request) (*http.Response, error) {
 	if x.timeout > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(outer, x.timeout)
+		if call.req.Stream != nil {
+			cancel()
+			var endOfHeader func()
+			ctx, endOfHeader, cancel = untilHeader(outer, x.timeout)
+			call.attempt.header = endOfHeader
+		}
 		defer cancel()
 	}
 	resp, err := x.next.RoundTrip(call.outgoing(a.evidence.watch(ctx), req))
@@ -132,6 +142,11 @@ func (c *call) read(resp *http.Response) error {
 	}
 	defer func() { _ = resp.Body.Close() }()
 	success := resp.StatusCode/100 == 2
+	if success && c.req.Stream != nil {
+		if w := c.req.Stream(c.client.scrubHeader(resp.Header)); w != nil {
+			return c.streamTo(w, resp)
+		}
+	}
 	limit := c.client.maxBytes
 	if !success {
 		limit = maxErrorBytes + scrubMargin

@@ -1,0 +1,51 @@
+package pretix
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+)
+
+// Redeem checks a ticket in or out at one of several lists, by its secret or the
+// identifier of a medium. A ticket that is not let in is a result, not an error:
+// Status says whether the guest may enter, and Reason why not. After
+// [CheckinStatusIncomplete] ask the Questions and call again with the Answers.
+//
+// It needs the permission event.orders:checkin or event.orders:write in the events
+// of all lists.
+//
+// POST /api/v1/organizers/{organizer}/checkinrpc/redeem/
+func (s CheckinRPCService) Redeem(ctx context.Context, params CheckinRedeemParams, opts ...RequestOption) (*CheckinResult, error) {
+	return redeem(call[CheckinResult](ctx, s.scope, operation{action, "checkinrpc/redeem/"}, nil, params, opts))
+}
+
+// Redeem checks a ticket in or out at this list, by its secret or the ID of its
+// position. The result is that of [CheckinRPCService.Redeem], which knows media, too.
+//
+// It needs the permission event.orders:checkin or event.orders:write.
+//
+// POST /api/v1/organizers/{organizer}/events/{event}/checkinlists/{list}/positions/{pk}/redeem/
+func (s CheckinListPositionService) Redeem(ctx context.Context, secret string, params CheckinListPositionRedeemParams, opts ...RequestOption) (*CheckinResult, error) {
+	return redeem(call[CheckinResult](ctx, s.scope, operation{action, "positions/{secret}/redeem/"}, keys{secret}, params, opts))
+}
+
+// redeem makes a result of the response to a ticket that is not let in: a 400 or a
+// 404 with a status of its own. A longer body than errors keep, and anything after a
+// lost attempt, stays an error.
+func redeem(result *CheckinResult, err error) (*CheckinResult, error) {
+	e, ok := errors.AsType[*Error](err)
+	if !ok || e.StatusCode != http.StatusBadRequest && e.StatusCode != http.StatusNotFound {
+		return result, err
+	}
+	var refusal CheckinResult
+	if json.Unmarshal(e.Body, &refusal) != nil {
+		return nil, err
+	}
+	switch refusal.Status {
+	case CheckinStatusError, CheckinStatusIncomplete, CheckinStatusExchange:
+		return &refusal, nil
+	case CheckinStatusOK:
+	}
+	return nil, err
+}

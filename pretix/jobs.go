@@ -1,0 +1,122 @@
+package pretix
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"strings"
+
+	"github.com/guestwire/guestwire-go/internal/transport"
+)
+
+// ExportParams are the parameters of an export, by the names that
+// [Exporter].InputParameters lists: texts, numbers, booleans, lists, a [Date] or a
+// [DateRange].
+type ExportParams map[string]any
+
+// LogValue implements [slog.LogValuer]: parameters can name people.
+func (p ExportParams) LogValue() slog.Value { return slog.GroupValue(slog.Int("parameters", len(p))) }
+
+// A Job is a file that the server is making. [ExporterService.Download] and the
+// other methods of that name wait for it.
+type Job struct {
+	Download string `json:"download" pretix:"key"` // the URL of the file, for a day
+}
+
+// LogValue implements [slog.LogValuer]: who has the URL and a credential has the file.
+func (Job) LogValue() slog.Value { return slog.StringValue("job") }
+
+// Run starts an export. It fails with a 400 if a parameter does not fit.
+//
+// POST /api/v1/organizers/{organizer}/events/{event}/exporters/{pk}/run/
+//
+// POST /api/v1/organizers/{organizer}/exporters/{pk}/run/
+func (s ExporterService) Run(ctx context.Context, identifier string, params ExportParams, opts ...RequestOption) (*Job, error) {
+	if params == nil {
+		params = ExportParams{}
+	}
+	return call[Job](ctx, s.scope, operation{action, "exporters/{pk}/run/"}, keys{identifier}, params, opts)
+}
+
+// Download writes the file of an export to w. It waits until the server has made it,
+// as long as ctx allows. An export that failed, or whose file has expired, is a 410.
+//
+// GET /api/v1/organizers/{organizer}/events/{event}/exporters/{pk}/download/{asyncid}/{cfid}/
+//
+// GET /api/v1/organizers/{organizer}/exporters/{pk}/download/{asyncid}/{cfid}/
+func (s ExporterService) Download(ctx context.Context, job Job, w io.Writer, opts ...RequestOption) (*File, error) {
+	return s.scope.job(ctx, job.Download, "exporters/", w, opts)
+}
+
+// RenderBatch starts to make one PDF of the tickets of up to 1000 positions.
+//
+// It needs the permission event.orders:read.
+//
+// POST /api/v1/organizers/{organizer}/events/{event}/ticketpdfrenderer/render_batch/
+func (s TicketPDFRendererService) RenderBatch(ctx context.Context, params TicketPDFRendererRenderBatchParams, opts ...RequestOption) (*Job, error) {
+	return call[Job](ctx, s.scope, operation{action, "ticketpdfrenderer/render_batch/"}, nil, params, opts)
+}
+
+// Download writes the PDF of a batch to w. It waits until the server has made it, as
+// long as ctx allows.
+//
+// GET /api/v1/organizers/{organizer}/events/{event}/ticketpdfrenderer/download/{asyncid}/{cfid}/
+func (s TicketPDFRendererService) Download(ctx context.Context, job Job, w io.Writer, opts ...RequestOption) (*File, error) {
+	return s.scope.job(ctx, job.Download, "ticketpdfrenderer/download/", w, opts)
+}
+
+// Export starts to write the data that shredders would delete into a file, without
+// which they delete nothing. Events must be over for it.
+//
+// POST /api/v1/organizers/{organizer}/events/{event}/shredders/export/
+func (s ShredderService) Export(ctx context.Context, params ShredderExportParams, opts ...RequestOption) (*ShredderExport, error) {
+	return call[ShredderExport](ctx, s.scope, operation{action, "shredders/export/"}, nil, params, opts)
+}
+
+// Download writes the exported data to w. It waits until the server has made the file,
+// as long as ctx allows.
+//
+// It needs the permission event.orders:write.
+//
+// GET /api/v1/organizers/{organizer}/events/{event}/shredders/download/{asyncid}/{cfid}/
+func (s ShredderService) Download(ctx context.Context, export ShredderExport, w io.Writer, opts ...RequestOption) (*File, error) {
+	return s.scope.job(ctx, export.Download, "shredders/download/", w, opts)
+}
+
+// Shred deletes the data of an export for good. The export must have ended: a 409 says
+// that it has not.
+//
+// POST /api/v1/organizers/{organizer}/events/{event}/shredders/shred/{asyncid}/{cfid}/
+func (s ShredderService) Shred(ctx context.Context, export ShredderExport, opts ...RequestOption) (*ShredJob, error) {
+	path, err := s.scope.relative("export.Shred", export.Shred, "shredders/shred/")
+	if err != nil {
+		return nil, convert(err)
+	}
+	return call[ShredJob](ctx, s.scope.client.root(), operation{action, path}, nil, nil, opts)
+}
+
+// job downloads the file of a job below a resource of the scope.
+func (s *scope) job(ctx context.Context, url, resource string, w io.Writer, opts []RequestOption) (*File, error) {
+	path, err := s.relative("job", url, resource)
+	if err != nil {
+		return nil, convert(err)
+	}
+	return s.download(ctx, path, w, opts)
+}
+
+// relative is the path of a URL that the server returned, which must lie below a
+// resource of the scope.
+func (s *scope) relative(argument, url, resource string) (string, error) {
+	base, err := s.path(resource)
+	if err != nil {
+		return "", err
+	}
+	path, query, err := s.client.transport.Relative(argument, url)
+	if err != nil {
+		return "", err
+	}
+	if !strings.HasPrefix(path, base) || query != "" {
+		return "", transport.Invalid(argument, "is not of this organizer or event")
+	}
+	return path, nil
+}
