@@ -17,17 +17,18 @@ import (
 //
 // POST /api/v1/organizers/{organizer}/checkinrpc/redeem/
 func (s CheckinRPCService) Redeem(ctx context.Context, params CheckinRedeemParams, opts ...RequestOption) (*CheckinResult, error) {
-	return redeem(call[CheckinResult](ctx, s.scope, operation{action, "checkinrpc/redeem/"}, nil, params, opts))
+	return redeem(call[CheckinResult](ctx, s.scope, operation{atomicAction, "checkinrpc/redeem/"}, nil, params, opts))
 }
 
 // Redeem checks a ticket in or out at this list, by its secret or the ID of its
-// position. The result is that of [CheckinRPCService.Redeem], which knows media, too.
+// position. The result is that of [CheckinRPCService.Redeem], which also takes media, and
+// secrets with a slash.
 //
 // It needs the permission event.orders:checkin or event.orders:write.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/checkinlists/{list}/positions/{pk}/redeem/
 func (s CheckinListPositionService) Redeem(ctx context.Context, secret string, params CheckinListPositionRedeemParams, opts ...RequestOption) (*CheckinResult, error) {
-	return redeem(call[CheckinResult](ctx, s.scope, operation{action, "positions/{secret}/redeem/"}, keys{secret}, params, opts))
+	return redeem(call[CheckinResult](ctx, s.scope, operation{atomicAction, "positions/{secret}/redeem/"}, keys{secret}, params, opts))
 }
 
 // redeem makes a result of the response to a ticket that is not let in: a 400 or a
@@ -35,7 +36,7 @@ func (s CheckinListPositionService) Redeem(ctx context.Context, secret string, p
 // lost attempt, stays an error.
 func redeem(result *CheckinResult, err error) (*CheckinResult, error) {
 	e, ok := errors.AsType[*Error](err)
-	if !ok || e.StatusCode != http.StatusBadRequest && e.StatusCode != http.StatusNotFound {
+	if !ok || e.Outcome != OutcomeNotDone || e.StatusCode != http.StatusBadRequest && e.StatusCode != http.StatusNotFound {
 		return result, err
 	}
 	var refusal CheckinResult

@@ -45,7 +45,7 @@ func newRestClient(t *testing.T, s *restServer) *pretix.Client {
 }
 
 // byRestHand are methods with arguments of their own; they have tests beside them.
-var byRestHand = []string{"CustomerService.Create", "ShredderService.Shred"}
+var byRestHand = []string{"CustomerService.Create", "ShredderService.Shred", "Client.Upload"}
 
 // A random valid request of each endpoint arrives whole, and a random response is
 // whole in the result.

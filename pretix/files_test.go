@@ -1,0 +1,205 @@
+package pretix_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/guestwire/guestwire-go/pretix"
+)
+
+// A fileServer responds with one answer after the other, the last one again.
+type fileServer struct {
+	answers []func() *http.Response
+	asked   int
+}
+
+func (s *fileServer) RoundTrip(r *http.Request) (*http.Response, error) {
+	resp := s.answers[min(s.asked, len(s.answers)-1)]()
+	s.asked++
+	resp.Request = r
+	return resp, nil
+}
+
+func answerWith(status int, contentType, disposition, body string, length int) func() *http.Response {
+	return func() *http.Response {
+		h := http.Header{"Content-Type": {contentType}}
+		if disposition != "" {
+			h.Set("Content-Disposition", disposition)
+		}
+		return &http.Response{StatusCode: status, Header: h, Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(length)}
+	}
+}
+
+func pdf(body string, length int) func() *http.Response {
+	return answerWith(http.StatusOK, "application/pdf", `attachment; filename="FEST-ABCDE-pdf.pdf"`, body, length)
+}
+
+var notReady = answerWith(http.StatusConflict, "application/json", "", `{"detail":"The requested resource is not ready, please retry later."}`, -1)
+
+func downloadTicket(ctx context.Context, t *testing.T, rt http.RoundTripper, w io.Writer, opts ...pretix.Option) (*pretix.File, error) {
+	t.Helper()
+	return connect(t, rt, opts...).Organizer("big").Event("fest").Orders.Download(ctx, "ABCDE", "pdf", w)
+}
+
+func TestDownloadWaitsForTheFile(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		server := &fileServer{answers: []func() *http.Response{notReady, notReady, pdf("%PDF-1", 6)}}
+		var got bytes.Buffer
+		start := time.Now()
+		file, err := downloadTicket(t.Context(), t, server, &got)
+		require.NoError(t, err)
+		assert.Equal(t, pretix.File{Name: "FEST-ABCDE-pdf.pdf", Type: "application/pdf", Size: 6}, *file)
+		assert.Equal(t, "%PDF-1", got.String())
+		assert.Equal(t, 1500*time.Millisecond, time.Since(start))
+	})
+}
+
+func TestDownloadWaitsNoLongerThanItsContext(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		var got bytes.Buffer
+		_, err := downloadTicket(ctx, t, &fileServer{answers: []func() *http.Response{notReady}}, &got)
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		require.ErrorIs(t, err, pretix.ErrConflict, "and says what it waited for")
+		assert.Zero(t, got.Len())
+	})
+}
+
+// A file that breaks off is an error, and nothing is sent again once a byte was
+// written.
+func TestDownloadThatBreaksOff(t *testing.T) {
+	t.Parallel()
+	server := &fileServer{answers: []func() *http.Response{pdf("%PD", 6), pdf("%PDF-1", 6)}}
+	var got bytes.Buffer
+	_, err := downloadTicket(t.Context(), t, server, &got)
+	require.ErrorIs(t, err, io.ErrUnexpectedEOF)
+	assert.Equal(t, "%PD", got.String())
+	assert.Equal(t, 1, server.asked)
+
+	server = &fileServer{answers: []func() *http.Response{pdf("", 6), pdf("%PDF-1", 6)}}
+	got.Reset()
+	_, err = downloadTicket(t.Context(), t, server, &got)
+	require.NoError(t, err, "before the first byte there is nothing to repeat")
+	assert.Equal(t, "%PDF-1", got.String())
+	assert.Equal(t, 2, server.asked)
+}
+
+func TestDownloadToAWriterThatFails(t *testing.T) {
+	t.Parallel()
+	full := errors.New("disk full")
+	server := &fileServer{answers: []func() *http.Response{pdf("%PDF-1", 6)}}
+	_, err := downloadTicket(t.Context(), t, server, failingWriter{full})
+	require.ErrorIs(t, err, full)
+	assert.Equal(t, 1, server.asked)
+}
+
+type failingWriter struct{ err error }
+
+func (w failingWriter) Write([]byte) (int, error) { return 0, w.err }
+
+// A page of a proxy is no ticket.
+func TestDownloadOfSomethingElse(t *testing.T) {
+	t.Parallel()
+	server := &fileServer{answers: []func() *http.Response{answerWith(http.StatusOK, "text/html", "", "<html>log in", -1)}}
+	var got bytes.Buffer
+	_, err := downloadTicket(t.Context(), t, server, &got)
+	_, ok := errors.AsType[*pretix.DecodeError](err)
+	require.True(t, ok, "%v", err)
+	assert.Zero(t, got.Len())
+
+	server = &fileServer{answers: []func() *http.Response{answerWith(http.StatusOK, "text/uri-list", "", "https://wallet.example", -1)}}
+	_, err = downloadTicket(t.Context(), t, server, &got)
+	require.NoError(t, err, "a wallet can be a link")
+	assert.Equal(t, "https://wallet.example", got.String())
+}
+
+// A slowBody takes its time for each byte.
+type slowBody struct{ left int }
+
+func (b *slowBody) Read(p []byte) (int, error) {
+	if b.left == 0 {
+		return 0, io.EOF
+	}
+	time.Sleep(time.Second)
+	b.left--
+	p[0] = 'x'
+	return 1, nil
+}
+
+func (b *slowBody) Close() error { return nil }
+
+// The timeout covers the header only.
+func TestDownloadMayTakeLong(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		slow := func() *http.Response {
+			resp := pdf("", 100)()
+			resp.Body = &slowBody{left: 100}
+			return resp
+		}
+		var got bytes.Buffer
+		file, err := downloadTicket(t.Context(), t, &fileServer{answers: []func() *http.Response{slow}}, &got,
+			pretix.WithTimeout(10*time.Second), pretix.WithMaxResponseBytes(10))
+		require.NoError(t, err)
+		assert.EqualValues(t, 100, file.Size)
+	})
+}
+
+func TestFilesOfJobs(t *testing.T) {
+	t.Parallel()
+	server := &fileServer{answers: []func() *http.Response{pdf("a,b", 3)}}
+	client := connect(t, server)
+	event := client.Organizer("big").Event("fest")
+	var got bytes.Buffer
+	const root = "https://pretix.example.org/api/v1/organizers/big/events/fest/"
+	_, err := event.Exporters.Download(t.Context(), pretix.Job{Download: root + "exporters/orderlist/download/1/2/"}, &got)
+	require.NoError(t, err)
+	assert.Equal(t, "a,b", got.String())
+
+	for _, url := range []string{
+		"https://pretix.example.org/api/v1/organizers/other/events/fest/exporters/orderlist/download/1/2/",
+		"https://evil.example/api/v1/organizers/big/events/fest/exporters/orderlist/download/1/2/", root + "orders/", "",
+	} {
+		asked := server.asked
+		_, err := event.Exporters.Download(t.Context(), pretix.Job{Download: url}, &got)
+		wrong, ok := errors.AsType[*pretix.ArgumentError](err)
+		require.True(t, ok, "%q: %v", url, err)
+		assert.Equal(t, "job", wrong.Argument)
+		assert.Equal(t, asked, server.asked)
+	}
+}
+
+func TestUpload(t *testing.T) {
+	t.Parallel()
+	client, server := responding(t, http.StatusCreated, `{"id":"file:1"}`)
+	file, err := client.Upload(t.Context(), pretix.UploadParams{Name: "Plan Ä.pdf", Type: "application/pdf", Content: []byte("%PDF")})
+	require.NoError(t, err)
+	assert.Equal(t, pretix.FileID("file:1"), file.ID)
+	assert.Equal(t, "application/pdf", server.asked[0].Header.Get("Content-Type"))
+	assert.Equal(t, "attachment; filename*=utf-8''Plan%20%C3%84.pdf", server.asked[0].Header.Get("Content-Disposition"))
+
+	for argument, params := range map[string]pretix.UploadParams{
+		"Type":    {Name: "a.txt", Type: "text/plain", Content: []byte("a")},
+		"Name":    {Name: "a.PDF", Type: "application/pdf", Content: []byte("a")},
+		"Content": {Name: "a.pdf", Type: "application/pdf"},
+	} {
+		_, err := client.Upload(t.Context(), params)
+		wrong, ok := errors.AsType[*pretix.ArgumentError](err)
+		require.True(t, ok)
+		assert.Equal(t, argument, wrong.Argument)
+	}
+	assert.Equal(t, 1, server.count())
+}
