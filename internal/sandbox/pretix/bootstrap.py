@@ -12,8 +12,10 @@ django.setup()
 from django.utils.timezone import now
 from django_scopes import scopes_disabled
 
-from pretix.api.models import ApiCall
-from pretix.base.models import Event, Organizer, Team
+from pretix.api.models import ApiCall, OAuthAccessToken, OAuthApplication
+from pretix.base.models import Event, Organizer, Team, User
+from pretix.plugins.badges.models import BadgeItem, BadgeLayout
+from pretix.plugins.ticketoutputpdf.models import TicketLayoutItem
 
 
 def team(organizer, name, organizer_permissions=None):
@@ -58,6 +60,35 @@ with scopes_disabled():
     quota = event.quotas.create(name="Tickets", size=None)
     quota.items.add(item)
 
+    # What the tests of the whole surface need beside: the API itself makes the rest.
+    plugins = "pretix.plugins." + ",pretix.plugins.".join(
+        ["autocheckin", "badges", "banktransfer", "checkinlists", "manualpayment", "reports", "sendmail", "statistics", "ticketoutputpdf"])
+    organizer.settings.invoice_regenerate_allowed = True
+    user = User.objects.create_user("staff@example.org", "secret", fullname="Staff")
+    full.members.add(user)
+    application = OAuthApplication.objects.create(
+        name="Sandbox", redirect_uris="https://example.org", client_type="confidential",
+        authorization_grant_type="authorization-code", user=user)
+    access = OAuthAccessToken.objects.create(
+        user=user, application=application, token="sandbox-oauth-token", scope="read write profile", expires=now() + timedelta(days=1))
+    access.organizers.add(organizer)
+    surface = Event.objects.create(
+        organizer=organizer, name="Surface", slug="surface", date_from=now() + timedelta(days=30),
+        date_to=now() + timedelta(days=31), plugins=plugins, currency="EUR", testmode=True)
+    surface.set_defaults()
+    series = Event.objects.create(
+        organizer=organizer, name="Series", slug="series", date_from=now() + timedelta(days=30),
+        plugins=plugins, currency="EUR", has_subevents=True)
+    past = Event.objects.create(
+        organizer=organizer, name="Past", slug="past", date_from=now() - timedelta(days=90),
+        date_to=now() - timedelta(days=89), plugins=plugins, currency="EUR")
+    badged = surface.items.create(name="With badge", default_price=0)
+    badge_layout = BadgeLayout.objects.create(event=surface, name="Badge", default=True)
+    badge_item = BadgeItem.objects.create(item=badged, layout=badge_layout)
+    ticket_layout = surface.ticket_layouts.create(name="Ticket", default=True, layout="[]")
+    ticket_item = TicketLayoutItem.objects.create(
+        item=badged, layout=ticket_layout, sales_channel=organizer.sales_channels.get(identifier="web"))
+
     # A request that never finished: every call of the full token with this key is answered 409.
     ApiCall.objects.create(
         idempotency_key="in-flight", locked=now(), request_method="POST", request_path="/",
@@ -76,4 +107,13 @@ with scopes_disabled():
         "customers": {name: c.identifier for name, c in customers.items()},
         "membership_type": membership_type.pk,
         "in_flight_idempotency_key": "in-flight",
+        "access_log": os.path.join(os.environ["DATA_DIR"], "access.log"),
+        "oauth": {
+            "token": access.token, "client_id": application.client_id,
+        },
+        "surface": {
+            "event": surface.slug, "series": series.slug, "past": past.slug, "past_item": past.items.create(name="Over", default_price=0).pk,
+            "badge_layout": badge_layout.pk, "badge_item": badge_item.pk,
+            "ticket_layout_item": ticket_item.pk, "team": full.pk, "member": user.pk,
+        },
     }, indent=2))

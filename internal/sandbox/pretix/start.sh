@@ -55,8 +55,9 @@ else
 fi
 python "$here/bootstrap.py" >env.json || fail "the database could not be filled"
 
-# One worker, one thread: SQLite answers parallel writers with "database is locked".
-gunicorn --workers 1 --threads 1 --timeout 120 --bind "127.0.0.1:$port" pretix.wsgi >server.log 2>&1 &
+# The access log is how the tests count the endpoints that they have called.
+gunicorn --workers 1 --threads 4 --timeout 120 --bind "127.0.0.1:$port" \
+  --access-logfile data/access.log --access-logformat '%(m)s %(U)s %(s)s' pretix.wsgi >server.log 2>&1 &
 echo $! >pid
 
 # /healthcheck/ stays 503 without a cache server; the version answers as soon as the API does.
