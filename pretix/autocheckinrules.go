@@ -95,13 +95,13 @@ type AutoCheckinRuleCreateParams struct {
 // Fields that are not set stay as they are.
 type AutoCheckinRuleUpdateParams struct {
 	List                Nullable[int64]                                `json:"list,omitzero"`
-	Mode                Nullable[AutoCheckinMode]                      `json:"mode,omitzero" pretix:"noclear"`
-	AllSalesChannels    Nullable[bool]                                 `json:"all_sales_channels,omitzero" pretix:"noclear"`
-	LimitSalesChannels  Nullable[[]string]                             `json:"limit_sales_channels,omitzero" pretix:"noclear"`
-	AllProducts         Nullable[bool]                                 `json:"all_products,omitzero" pretix:"noclear"`
-	LimitProducts       Nullable[[]int64]                              `json:"limit_products,omitzero" pretix:"noclear"`
-	LimitVariations     Nullable[[]int64]                              `json:"limit_variations,omitzero" pretix:"noclear"`
-	AllPaymentMethods   Nullable[bool]                                 `json:"all_payment_methods,omitzero" pretix:"noclear"`
+	Mode                Nullable[AutoCheckinMode]                      `json:"mode,omitzero" pretix:"nonull"`
+	AllSalesChannels    Nullable[bool]                                 `json:"all_sales_channels,omitzero" pretix:"nonull"`
+	LimitSalesChannels  Nullable[[]string]                             `json:"limit_sales_channels,omitzero" pretix:"nonull"`
+	AllProducts         Nullable[bool]                                 `json:"all_products,omitzero" pretix:"nonull"`
+	LimitProducts       Nullable[[]int64]                              `json:"limit_products,omitzero" pretix:"nonull"`
+	LimitVariations     Nullable[[]int64]                              `json:"limit_variations,omitzero" pretix:"nonull"`
+	AllPaymentMethods   Nullable[bool]                                 `json:"all_payment_methods,omitzero" pretix:"nonull"`
 	LimitPaymentMethods Nullable[[]AutoCheckinRuleLimitPaymentMethods] `json:"limit_payment_methods,omitzero"`
 }
 

@@ -93,14 +93,14 @@ type ItemCategoryCreateParams struct {
 // ItemCategoryUpdateParams describes changes of an item category. Fields that
 // are not set stay as they are.
 type ItemCategoryUpdateParams struct {
-	Name                      Nullable[I18nString]                        `json:"name,omitzero" pretix:"noclear"`
+	Name                      Nullable[I18nString]                        `json:"name,omitzero" pretix:"nonull"`
 	InternalName              Nullable[string]                            `json:"internal_name,omitzero" pretix:"length=255"` // at most 255 characters
-	Description               Nullable[I18nString]                        `json:"description,omitzero" pretix:"noclear"`
-	Position                  Nullable[int]                               `json:"position,omitzero" pretix:"noclear"`
-	IsAddOn                   Nullable[bool]                              `json:"is_addon,omitzero" pretix:"noclear"`
+	Description               Nullable[I18nString]                        `json:"description,omitzero" pretix:"nonull"`
+	Position                  Nullable[int]                               `json:"position,omitzero" pretix:"nonull"`
+	IsAddOn                   Nullable[bool]                              `json:"is_addon,omitzero" pretix:"nonull"`
 	CrossSellingMode          Nullable[ItemCategoryCrossSellingMode]      `json:"cross_selling_mode,omitzero"`
 	CrossSellingCondition     Nullable[ItemCategoryCrossSellingCondition] `json:"cross_selling_condition,omitzero"`
-	CrossSellingMatchProducts Nullable[[]int64]                           `json:"cross_selling_match_products,omitzero" pretix:"noclear"`
+	CrossSellingMatchProducts Nullable[[]int64]                           `json:"cross_selling_match_products,omitzero" pretix:"nonull"`
 }
 
 // ItemCategory is a part of the API.

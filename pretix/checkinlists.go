@@ -160,17 +160,17 @@ type CheckinListGetParams struct {
 // not set stay as they are.
 type CheckinListUpdateParams struct {
 	Name                 Nullable[string]          `json:"name,omitzero" pretix:"noclear,length=190"` // at most 190 characters
-	AllProducts          Nullable[bool]            `json:"all_products,omitzero" pretix:"noclear"`
-	LimitProducts        Nullable[[]int64]         `json:"limit_products,omitzero" pretix:"noclear"`
+	AllProducts          Nullable[bool]            `json:"all_products,omitzero" pretix:"nonull"`
+	LimitProducts        Nullable[[]int64]         `json:"limit_products,omitzero" pretix:"nonull"`
 	SubEvent             Nullable[int64]           `json:"subevent,omitzero"`
-	IncludePending       Nullable[bool]            `json:"include_pending,omitzero" pretix:"noclear"`
-	AllowMultipleEntries Nullable[bool]            `json:"allow_multiple_entries,omitzero" pretix:"noclear"`
-	AllowEntryAfterExit  Nullable[bool]            `json:"allow_entry_after_exit,omitzero" pretix:"noclear"`
-	Rules                Nullable[json.RawMessage] `json:"rules,omitzero" pretix:"noclear"`
+	IncludePending       Nullable[bool]            `json:"include_pending,omitzero" pretix:"nonull"`
+	AllowMultipleEntries Nullable[bool]            `json:"allow_multiple_entries,omitzero" pretix:"nonull"`
+	AllowEntryAfterExit  Nullable[bool]            `json:"allow_entry_after_exit,omitzero" pretix:"nonull"`
+	Rules                Nullable[json.RawMessage] `json:"rules,omitzero" pretix:"nonull"`
 	ExitAllAt            Nullable[time.Time]       `json:"exit_all_at,omitzero"`
-	AddOnMatch           Nullable[bool]            `json:"addon_match,omitzero" pretix:"noclear"`
-	IgnoreInStatistics   Nullable[bool]            `json:"ignore_in_statistics,omitzero" pretix:"noclear"`
-	ConsiderTicketsUsed  Nullable[bool]            `json:"consider_tickets_used,omitzero" pretix:"noclear"`
+	AddOnMatch           Nullable[bool]            `json:"addon_match,omitzero" pretix:"nonull"`
+	IgnoreInStatistics   Nullable[bool]            `json:"ignore_in_statistics,omitzero" pretix:"nonull"`
+	ConsiderTicketsUsed  Nullable[bool]            `json:"consider_tickets_used,omitzero" pretix:"nonull"`
 	Expand               []CheckinExpand           `json:"-" url:"expand,omitempty"`
 }
 

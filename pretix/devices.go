@@ -85,8 +85,8 @@ type DeviceCreateParams struct {
 // DeviceUpdateParams describes changes of a device. Fields that are not set
 // stay as they are.
 type DeviceUpdateParams struct {
-	AllEvents       Nullable[bool]                  `json:"all_events,omitzero" pretix:"noclear"`
-	LimitEvents     Nullable[[]string]              `json:"limit_events,omitzero" pretix:"noclear"`
+	AllEvents       Nullable[bool]                  `json:"all_events,omitzero" pretix:"nonull"`
+	LimitEvents     Nullable[[]string]              `json:"limit_events,omitzero" pretix:"nonull"`
 	Name            Nullable[string]                `json:"name,omitzero" pretix:"noclear,length=190"` // at most 190 characters
 	SecurityProfile Nullable[DeviceSecurityProfile] `json:"security_profile,omitzero"`
 }

@@ -107,29 +107,29 @@ type DiscountCreateParams struct {
 // DiscountUpdateParams describes changes of a discount. Fields that are not
 // set stay as they are.
 type DiscountUpdateParams struct {
-	Active Nullable[bool] `json:"active,omitzero" pretix:"noclear"`
+	Active Nullable[bool] `json:"active,omitzero" pretix:"nonull"`
 	// InternalName is at most 255 characters.
 	InternalName                       Nullable[string]               `json:"internal_name,omitzero" pretix:"noclear,length=255"`
-	Position                           Nullable[int]                  `json:"position,omitzero" pretix:"noclear"`
-	AllSalesChannels                   Nullable[bool]                 `json:"all_sales_channels,omitzero" pretix:"noclear"`
-	LimitSalesChannels                 Nullable[[]string]             `json:"limit_sales_channels,omitzero" pretix:"noclear"`
+	Position                           Nullable[int]                  `json:"position,omitzero" pretix:"nonull"`
+	AllSalesChannels                   Nullable[bool]                 `json:"all_sales_channels,omitzero" pretix:"nonull"`
+	LimitSalesChannels                 Nullable[[]string]             `json:"limit_sales_channels,omitzero" pretix:"nonull"`
 	AvailableFrom                      Nullable[time.Time]            `json:"available_from,omitzero"`
 	AvailableUntil                     Nullable[time.Time]            `json:"available_until,omitzero"`
-	SubEventMode                       Nullable[DiscountSubEventMode] `json:"subevent_mode,omitzero" pretix:"noclear"`
+	SubEventMode                       Nullable[DiscountSubEventMode] `json:"subevent_mode,omitzero" pretix:"nonull"`
 	SubEventDateFrom                   Nullable[time.Time]            `json:"subevent_date_from,omitzero"`
 	SubEventDateUntil                  Nullable[time.Time]            `json:"subevent_date_until,omitzero"`
-	ConditionAllProducts               Nullable[bool]                 `json:"condition_all_products,omitzero" pretix:"noclear"`
-	ConditionLimitProducts             Nullable[[]int64]              `json:"condition_limit_products,omitzero" pretix:"noclear"`
-	ConditionApplyToAddOns             Nullable[bool]                 `json:"condition_apply_to_addons,omitzero" pretix:"noclear"`
-	ConditionMinCount                  Nullable[int]                  `json:"condition_min_count,omitzero" pretix:"noclear"`
-	ConditionMinValue                  Nullable[Decimal]              `json:"condition_min_value,omitzero" pretix:"noclear"`
-	BenefitDiscountMatchingPercent     Nullable[Decimal]              `json:"benefit_discount_matching_percent,omitzero" pretix:"noclear"`
+	ConditionAllProducts               Nullable[bool]                 `json:"condition_all_products,omitzero" pretix:"nonull"`
+	ConditionLimitProducts             Nullable[[]int64]              `json:"condition_limit_products,omitzero" pretix:"nonull"`
+	ConditionApplyToAddOns             Nullable[bool]                 `json:"condition_apply_to_addons,omitzero" pretix:"nonull"`
+	ConditionMinCount                  Nullable[int]                  `json:"condition_min_count,omitzero" pretix:"nonull"`
+	ConditionMinValue                  Nullable[Decimal]              `json:"condition_min_value,omitzero" pretix:"nonull"`
+	BenefitDiscountMatchingPercent     Nullable[Decimal]              `json:"benefit_discount_matching_percent,omitzero" pretix:"nonull"`
 	BenefitOnlyApplyToCheapestNMatches Nullable[int]                  `json:"benefit_only_apply_to_cheapest_n_matches,omitzero"`
-	BenefitSameProducts                Nullable[bool]                 `json:"benefit_same_products,omitzero" pretix:"noclear"`
-	BenefitLimitProducts               Nullable[[]int64]              `json:"benefit_limit_products,omitzero" pretix:"noclear"`
-	BenefitApplyToAddOns               Nullable[bool]                 `json:"benefit_apply_to_addons,omitzero" pretix:"noclear"`
-	BenefitIgnoreVoucherDiscounted     Nullable[bool]                 `json:"benefit_ignore_voucher_discounted,omitzero" pretix:"noclear"`
-	ConditionIgnoreVoucherDiscounted   Nullable[bool]                 `json:"condition_ignore_voucher_discounted,omitzero" pretix:"noclear"`
+	BenefitSameProducts                Nullable[bool]                 `json:"benefit_same_products,omitzero" pretix:"nonull"`
+	BenefitLimitProducts               Nullable[[]int64]              `json:"benefit_limit_products,omitzero" pretix:"nonull"`
+	BenefitApplyToAddOns               Nullable[bool]                 `json:"benefit_apply_to_addons,omitzero" pretix:"nonull"`
+	BenefitIgnoreVoucherDiscounted     Nullable[bool]                 `json:"benefit_ignore_voucher_discounted,omitzero" pretix:"nonull"`
+	ConditionIgnoreVoucherDiscounted   Nullable[bool]                 `json:"condition_ignore_voucher_discounted,omitzero" pretix:"nonull"`
 }
 
 // Discount is a part of the API.

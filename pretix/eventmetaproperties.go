@@ -90,12 +90,12 @@ type EventMetaPropertyCreateParams struct {
 // Fields that are not set stay as they are.
 type EventMetaPropertyUpdateParams struct {
 	Name          Nullable[string]                  `json:"name,omitzero" pretix:"noclear,length=50"` // at most 50 characters
-	Default       Nullable[string]                  `json:"default,omitzero" pretix:"noclear"`
-	Required      Nullable[bool]                    `json:"required,omitzero" pretix:"noclear"`
-	Protected     Nullable[bool]                    `json:"protected,omitzero" pretix:"noclear"`
-	FilterPublic  Nullable[bool]                    `json:"filter_public,omitzero" pretix:"noclear"`
+	Default       Nullable[string]                  `json:"default,omitzero" pretix:"nonull"`
+	Required      Nullable[bool]                    `json:"required,omitzero" pretix:"nonull"`
+	Protected     Nullable[bool]                    `json:"protected,omitzero" pretix:"nonull"`
+	FilterPublic  Nullable[bool]                    `json:"filter_public,omitzero" pretix:"nonull"`
 	PublicLabel   Nullable[I18nString]              `json:"public_label,omitzero"`
-	FilterAllowed Nullable[bool]                    `json:"filter_allowed,omitzero" pretix:"noclear"`
+	FilterAllowed Nullable[bool]                    `json:"filter_allowed,omitzero" pretix:"nonull"`
 	Choices       Nullable[[]EventMetaChoiceParams] `json:"choices,omitzero"`
 }
 

@@ -150,29 +150,29 @@ type EventGetParams struct {
 // EventUpdateParams describes changes of an event. Fields that are not set
 // stay as they are.
 type EventUpdateParams struct {
-	Name                Nullable[I18nString]        `json:"name,omitzero" pretix:"noclear"`
+	Name                Nullable[I18nString]        `json:"name,omitzero" pretix:"nonull"`
 	Slug                Nullable[string]            `json:"slug,omitzero" pretix:"noclear,length=50"` // at most 50 characters
-	Live                Nullable[bool]              `json:"live,omitzero" pretix:"noclear"`
-	TestMode            Nullable[bool]              `json:"testmode,omitzero" pretix:"noclear"`
-	Currency            Nullable[string]            `json:"currency,omitzero" pretix:"noclear"`
-	DateFrom            Nullable[time.Time]         `json:"date_from,omitzero" pretix:"noclear"`
+	Live                Nullable[bool]              `json:"live,omitzero" pretix:"nonull"`
+	TestMode            Nullable[bool]              `json:"testmode,omitzero" pretix:"nonull"`
+	Currency            Nullable[string]            `json:"currency,omitzero" pretix:"nonull"`
+	DateFrom            Nullable[time.Time]         `json:"date_from,omitzero" pretix:"nonull"`
 	DateTo              Nullable[time.Time]         `json:"date_to,omitzero"`
 	DateAdmission       Nullable[time.Time]         `json:"date_admission,omitzero"`
-	IsPublic            Nullable[bool]              `json:"is_public,omitzero" pretix:"noclear"`
+	IsPublic            Nullable[bool]              `json:"is_public,omitzero" pretix:"nonull"`
 	PresaleStart        Nullable[time.Time]         `json:"presale_start,omitzero"`
 	PresaleEnd          Nullable[time.Time]         `json:"presale_end,omitzero"`
 	Location            Nullable[I18nString]        `json:"location,omitzero"`
 	GeoLat              Nullable[float64]           `json:"geo_lat,omitzero"`
 	GeoLon              Nullable[float64]           `json:"geo_lon,omitzero"`
-	HasSubevents        Nullable[bool]              `json:"has_subevents,omitzero" pretix:"noclear"`
-	MetaData            Nullable[map[string]string] `json:"meta_data,omitzero" pretix:"noclear"`
+	HasSubevents        Nullable[bool]              `json:"has_subevents,omitzero" pretix:"nonull"`
+	MetaData            Nullable[map[string]string] `json:"meta_data,omitzero" pretix:"nonull"`
 	SeatingPlan         Nullable[int64]             `json:"seating_plan,omitzero"`
-	Plugins             Nullable[[]string]          `json:"plugins,omitzero" pretix:"noclear"`
-	SeatCategoryMapping Nullable[map[string]int64]  `json:"seat_category_mapping,omitzero" pretix:"noclear"`
-	Timezone            Nullable[string]            `json:"timezone,omitzero" pretix:"noclear"`
-	ItemMetaProperties  Nullable[map[string]string] `json:"item_meta_properties,omitzero" pretix:"noclear"`
-	AllSalesChannels    Nullable[bool]              `json:"all_sales_channels,omitzero" pretix:"noclear"`
-	LimitSalesChannels  Nullable[[]string]          `json:"limit_sales_channels,omitzero" pretix:"noclear"`
+	Plugins             Nullable[[]string]          `json:"plugins,omitzero" pretix:"nonull"`
+	SeatCategoryMapping Nullable[map[string]int64]  `json:"seat_category_mapping,omitzero" pretix:"nonull"`
+	Timezone            Nullable[string]            `json:"timezone,omitzero" pretix:"nonull"`
+	ItemMetaProperties  Nullable[map[string]string] `json:"item_meta_properties,omitzero" pretix:"nonull"`
+	AllSalesChannels    Nullable[bool]              `json:"all_sales_channels,omitzero" pretix:"nonull"`
+	LimitSalesChannels  Nullable[[]string]          `json:"limit_sales_channels,omitzero" pretix:"nonull"`
 }
 
 // EventCloneParams describes a new event.

@@ -88,12 +88,12 @@ type ItemAddOnListParams struct {
 // ItemAddOnUpdateParams describes changes of an item add on. Fields that are
 // not set stay as they are.
 type ItemAddOnUpdateParams struct {
-	AddOnCategory Nullable[int64] `json:"addon_category,omitzero" pretix:"noclear"`
-	MinCount      Nullable[int]   `json:"min_count,omitzero" pretix:"noclear"`
-	MaxCount      Nullable[int]   `json:"max_count,omitzero" pretix:"noclear"`
-	Position      Nullable[int]   `json:"position,omitzero" pretix:"noclear"`
-	PriceIncluded Nullable[bool]  `json:"price_included,omitzero" pretix:"noclear"`
-	MultiAllowed  Nullable[bool]  `json:"multi_allowed,omitzero" pretix:"noclear"`
+	AddOnCategory Nullable[int64] `json:"addon_category,omitzero" pretix:"nonull"`
+	MinCount      Nullable[int]   `json:"min_count,omitzero" pretix:"nonull"`
+	MaxCount      Nullable[int]   `json:"max_count,omitzero" pretix:"nonull"`
+	Position      Nullable[int]   `json:"position,omitzero" pretix:"nonull"`
+	PriceIncluded Nullable[bool]  `json:"price_included,omitzero" pretix:"nonull"`
+	MultiAllowed  Nullable[bool]  `json:"multi_allowed,omitzero" pretix:"nonull"`
 }
 
 // ItemAddOn is a part of the API.

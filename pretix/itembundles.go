@@ -86,10 +86,10 @@ type ItemBundleListParams struct {
 // ItemBundleUpdateParams describes changes of an item bundle. Fields that are
 // not set stay as they are.
 type ItemBundleUpdateParams struct {
-	BundledItem      Nullable[int64]   `json:"bundled_item,omitzero" pretix:"noclear"`
+	BundledItem      Nullable[int64]   `json:"bundled_item,omitzero" pretix:"nonull"`
 	BundledVariation Nullable[int64]   `json:"bundled_variation,omitzero"`
-	Count            Nullable[int]     `json:"count,omitzero" pretix:"noclear"`
-	DesignatedPrice  Nullable[Decimal] `json:"designated_price,omitzero" pretix:"noclear"`
+	Count            Nullable[int]     `json:"count,omitzero" pretix:"nonull"`
+	DesignatedPrice  Nullable[Decimal] `json:"designated_price,omitzero" pretix:"nonull"`
 }
 
 // ItemBundle is a part of the API.

@@ -86,8 +86,8 @@ type ItemMetaPropertyCreateParams struct {
 // Fields that are not set stay as they are.
 type ItemMetaPropertyUpdateParams struct {
 	Name          Nullable[string]   `json:"name,omitzero" pretix:"noclear,length=50"` // at most 50 characters
-	Default       Nullable[string]   `json:"default,omitzero" pretix:"noclear"`
-	Required      Nullable[bool]     `json:"required,omitzero" pretix:"noclear"`
+	Default       Nullable[string]   `json:"default,omitzero" pretix:"nonull"`
+	Required      Nullable[bool]     `json:"required,omitzero" pretix:"nonull"`
 	AllowedValues Nullable[[]string] `json:"allowed_values,omitzero"`
 }
 

@@ -87,8 +87,8 @@ type ItemProgramTimeListParams struct {
 // ItemProgramTimeUpdateParams describes changes of an item program time.
 // Fields that are not set stay as they are.
 type ItemProgramTimeUpdateParams struct {
-	Start    Nullable[time.Time]  `json:"start,omitzero" pretix:"noclear"`
-	End      Nullable[time.Time]  `json:"end,omitzero" pretix:"noclear"`
+	Start    Nullable[time.Time]  `json:"start,omitzero" pretix:"nonull"`
+	End      Nullable[time.Time]  `json:"end,omitzero" pretix:"nonull"`
 	Location Nullable[I18nString] `json:"location,omitzero"`
 }
 

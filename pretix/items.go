@@ -150,49 +150,49 @@ type ItemCreateParams struct {
 // as they are.
 type ItemUpdateParams struct {
 	Category                           Nullable[int64]             `json:"category,omitzero"`
-	Name                               Nullable[I18nString]        `json:"name,omitzero" pretix:"noclear"`
+	Name                               Nullable[I18nString]        `json:"name,omitzero" pretix:"nonull"`
 	InternalName                       Nullable[string]            `json:"internal_name,omitzero" pretix:"length=255"` // at most 255 characters
-	Active                             Nullable[bool]              `json:"active,omitzero" pretix:"noclear"`
-	AllSalesChannels                   Nullable[bool]              `json:"all_sales_channels,omitzero" pretix:"noclear"`
-	LimitSalesChannels                 Nullable[[]string]          `json:"limit_sales_channels,omitzero" pretix:"noclear"`
+	Active                             Nullable[bool]              `json:"active,omitzero" pretix:"nonull"`
+	AllSalesChannels                   Nullable[bool]              `json:"all_sales_channels,omitzero" pretix:"nonull"`
+	LimitSalesChannels                 Nullable[[]string]          `json:"limit_sales_channels,omitzero" pretix:"nonull"`
 	Description                        Nullable[I18nString]        `json:"description,omitzero"`
 	DefaultPrice                       Nullable[Decimal]           `json:"default_price,omitzero" pretix:"noclear"`
-	FreePrice                          Nullable[bool]              `json:"free_price,omitzero" pretix:"noclear"`
+	FreePrice                          Nullable[bool]              `json:"free_price,omitzero" pretix:"nonull"`
 	FreePriceSuggestion                Nullable[Decimal]           `json:"free_price_suggestion,omitzero"`
 	TaxRule                            Nullable[int64]             `json:"tax_rule,omitzero"`
-	Admission                          Nullable[bool]              `json:"admission,omitzero" pretix:"noclear"`
-	Personalized                       Nullable[bool]              `json:"personalized,omitzero" pretix:"noclear"`
-	Position                           Nullable[int]               `json:"position,omitzero" pretix:"noclear"`
+	Admission                          Nullable[bool]              `json:"admission,omitzero" pretix:"nonull"`
+	Personalized                       Nullable[bool]              `json:"personalized,omitzero" pretix:"nonull"`
+	Position                           Nullable[int]               `json:"position,omitzero" pretix:"nonull"`
 	Picture                            Nullable[FileID]            `json:"picture,omitzero"`
 	AvailableFrom                      Nullable[time.Time]         `json:"available_from,omitzero"`
-	AvailableFromMode                  Nullable[UnavailableMode]   `json:"available_from_mode,omitzero" pretix:"noclear"`
+	AvailableFromMode                  Nullable[UnavailableMode]   `json:"available_from_mode,omitzero" pretix:"nonull"`
 	AvailableUntil                     Nullable[time.Time]         `json:"available_until,omitzero"`
-	AvailableUntilMode                 Nullable[UnavailableMode]   `json:"available_until_mode,omitzero" pretix:"noclear"`
-	RequireVoucher                     Nullable[bool]              `json:"require_voucher,omitzero" pretix:"noclear"`
-	HideWithoutVoucher                 Nullable[bool]              `json:"hide_without_voucher,omitzero" pretix:"noclear"`
-	AllowCancel                        Nullable[bool]              `json:"allow_cancel,omitzero" pretix:"noclear"`
-	RequireBundling                    Nullable[bool]              `json:"require_bundling,omitzero" pretix:"noclear"`
+	AvailableUntilMode                 Nullable[UnavailableMode]   `json:"available_until_mode,omitzero" pretix:"nonull"`
+	RequireVoucher                     Nullable[bool]              `json:"require_voucher,omitzero" pretix:"nonull"`
+	HideWithoutVoucher                 Nullable[bool]              `json:"hide_without_voucher,omitzero" pretix:"nonull"`
+	AllowCancel                        Nullable[bool]              `json:"allow_cancel,omitzero" pretix:"nonull"`
+	RequireBundling                    Nullable[bool]              `json:"require_bundling,omitzero" pretix:"nonull"`
 	MinPerOrder                        Nullable[int]               `json:"min_per_order,omitzero"`
 	MaxPerOrder                        Nullable[int]               `json:"max_per_order,omitzero"`
-	CheckinAttention                   Nullable[bool]              `json:"checkin_attention,omitzero" pretix:"noclear"`
+	CheckinAttention                   Nullable[bool]              `json:"checkin_attention,omitzero" pretix:"nonull"`
 	CheckinText                        Nullable[string]            `json:"checkin_text,omitzero"`
 	OriginalPrice                      Nullable[Decimal]           `json:"original_price,omitzero"`
-	RequireApproval                    Nullable[bool]              `json:"require_approval,omitzero" pretix:"noclear"`
+	RequireApproval                    Nullable[bool]              `json:"require_approval,omitzero" pretix:"nonull"`
 	GenerateTickets                    Nullable[bool]              `json:"generate_tickets,omitzero"`
 	ShowQuotaLeft                      Nullable[bool]              `json:"show_quota_left,omitzero"`
 	HiddenIfAvailable                  Nullable[int64]             `json:"hidden_if_available,omitzero"`
 	HiddenIfItemAvailable              Nullable[int64]             `json:"hidden_if_item_available,omitzero"`
-	HiddenIfItemAvailableMode          Nullable[UnavailableMode]   `json:"hidden_if_item_available_mode,omitzero" pretix:"noclear"`
-	AllowWaitinglist                   Nullable[bool]              `json:"allow_waitinglist,omitzero" pretix:"noclear"`
-	IssueGiftCard                      Nullable[bool]              `json:"issue_giftcard,omitzero" pretix:"noclear"`
-	MetaData                           Nullable[map[string]string] `json:"meta_data,omitzero" pretix:"noclear"`
-	RequireMembership                  Nullable[bool]              `json:"require_membership,omitzero" pretix:"noclear"`
-	RequireMembershipTypes             Nullable[[]int64]           `json:"require_membership_types,omitzero" pretix:"noclear"`
-	RequireMembershipHidden            Nullable[bool]              `json:"require_membership_hidden,omitzero" pretix:"noclear"`
+	HiddenIfItemAvailableMode          Nullable[UnavailableMode]   `json:"hidden_if_item_available_mode,omitzero" pretix:"nonull"`
+	AllowWaitinglist                   Nullable[bool]              `json:"allow_waitinglist,omitzero" pretix:"nonull"`
+	IssueGiftCard                      Nullable[bool]              `json:"issue_giftcard,omitzero" pretix:"nonull"`
+	MetaData                           Nullable[map[string]string] `json:"meta_data,omitzero" pretix:"nonull"`
+	RequireMembership                  Nullable[bool]              `json:"require_membership,omitzero" pretix:"nonull"`
+	RequireMembershipTypes             Nullable[[]int64]           `json:"require_membership_types,omitzero" pretix:"nonull"`
+	RequireMembershipHidden            Nullable[bool]              `json:"require_membership_hidden,omitzero" pretix:"nonull"`
 	GrantMembershipType                Nullable[int64]             `json:"grant_membership_type,omitzero"`
-	GrantMembershipDurationLikeEvent   Nullable[bool]              `json:"grant_membership_duration_like_event,omitzero" pretix:"noclear"`
-	GrantMembershipDurationDays        Nullable[int]               `json:"grant_membership_duration_days,omitzero" pretix:"noclear"`
-	GrantMembershipDurationMonths      Nullable[int]               `json:"grant_membership_duration_months,omitzero" pretix:"noclear"`
+	GrantMembershipDurationLikeEvent   Nullable[bool]              `json:"grant_membership_duration_like_event,omitzero" pretix:"nonull"`
+	GrantMembershipDurationDays        Nullable[int]               `json:"grant_membership_duration_days,omitzero" pretix:"nonull"`
+	GrantMembershipDurationMonths      Nullable[int]               `json:"grant_membership_duration_months,omitzero" pretix:"nonull"`
 	ValidityMode                       Nullable[ItemValidityMode]  `json:"validity_mode,omitzero"`
 	ValidityFixedFrom                  Nullable[time.Time]         `json:"validity_fixed_from,omitzero"`
 	ValidityFixedUntil                 Nullable[time.Time]         `json:"validity_fixed_until,omitzero"`
@@ -200,7 +200,7 @@ type ItemUpdateParams struct {
 	ValidityDynamicDurationHours       Nullable[int]               `json:"validity_dynamic_duration_hours,omitzero"`
 	ValidityDynamicDurationDays        Nullable[int]               `json:"validity_dynamic_duration_days,omitzero"`
 	ValidityDynamicDurationMonths      Nullable[int]               `json:"validity_dynamic_duration_months,omitzero"`
-	ValidityDynamicStartChoice         Nullable[bool]              `json:"validity_dynamic_start_choice,omitzero" pretix:"noclear"`
+	ValidityDynamicStartChoice         Nullable[bool]              `json:"validity_dynamic_start_choice,omitzero" pretix:"nonull"`
 	ValidityDynamicStartChoiceDayLimit Nullable[int]               `json:"validity_dynamic_start_choice_day_limit,omitzero"`
 	MediaPolicy                        Nullable[MediaPolicy]       `json:"media_policy,omitzero"`
 	MediaType                          Nullable[MediaType]         `json:"media_type,omitzero"`

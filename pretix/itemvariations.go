@@ -108,27 +108,27 @@ type ItemVariationListParams struct {
 // ItemVariationUpdateParams describes changes of an item variation. Fields
 // that are not set stay as they are.
 type ItemVariationUpdateParams struct {
-	Value                   Nullable[I18nString]        `json:"value,omitzero" pretix:"noclear"`
-	Active                  Nullable[bool]              `json:"active,omitzero" pretix:"noclear"`
+	Value                   Nullable[I18nString]        `json:"value,omitzero" pretix:"nonull"`
+	Active                  Nullable[bool]              `json:"active,omitzero" pretix:"nonull"`
 	Description             Nullable[I18nString]        `json:"description,omitzero"`
-	Position                Nullable[int]               `json:"position,omitzero" pretix:"noclear"`
+	Position                Nullable[int]               `json:"position,omitzero" pretix:"nonull"`
 	DefaultPrice            Nullable[Decimal]           `json:"default_price,omitzero"`
 	OriginalPrice           Nullable[Decimal]           `json:"original_price,omitzero"`
 	FreePriceSuggestion     Nullable[Decimal]           `json:"free_price_suggestion,omitzero"`
-	RequireApproval         Nullable[bool]              `json:"require_approval,omitzero" pretix:"noclear"`
-	RequireMembership       Nullable[bool]              `json:"require_membership,omitzero" pretix:"noclear"`
-	RequireMembershipTypes  Nullable[[]int64]           `json:"require_membership_types,omitzero" pretix:"noclear"`
-	RequireMembershipHidden Nullable[bool]              `json:"require_membership_hidden,omitzero" pretix:"noclear"`
-	CheckinAttention        Nullable[bool]              `json:"checkin_attention,omitzero" pretix:"noclear"`
+	RequireApproval         Nullable[bool]              `json:"require_approval,omitzero" pretix:"nonull"`
+	RequireMembership       Nullable[bool]              `json:"require_membership,omitzero" pretix:"nonull"`
+	RequireMembershipTypes  Nullable[[]int64]           `json:"require_membership_types,omitzero" pretix:"nonull"`
+	RequireMembershipHidden Nullable[bool]              `json:"require_membership_hidden,omitzero" pretix:"nonull"`
+	CheckinAttention        Nullable[bool]              `json:"checkin_attention,omitzero" pretix:"nonull"`
 	CheckinText             Nullable[string]            `json:"checkin_text,omitzero"`
 	AvailableFrom           Nullable[time.Time]         `json:"available_from,omitzero"`
-	AvailableFromMode       Nullable[UnavailableMode]   `json:"available_from_mode,omitzero" pretix:"noclear"`
+	AvailableFromMode       Nullable[UnavailableMode]   `json:"available_from_mode,omitzero" pretix:"nonull"`
 	AvailableUntil          Nullable[time.Time]         `json:"available_until,omitzero"`
-	AvailableUntilMode      Nullable[UnavailableMode]   `json:"available_until_mode,omitzero" pretix:"noclear"`
-	AllSalesChannels        Nullable[bool]              `json:"all_sales_channels,omitzero" pretix:"noclear"`
-	LimitSalesChannels      Nullable[[]string]          `json:"limit_sales_channels,omitzero" pretix:"noclear"`
-	HideWithoutVoucher      Nullable[bool]              `json:"hide_without_voucher,omitzero" pretix:"noclear"`
-	MetaData                Nullable[map[string]string] `json:"meta_data,omitzero" pretix:"noclear"`
+	AvailableUntilMode      Nullable[UnavailableMode]   `json:"available_until_mode,omitzero" pretix:"nonull"`
+	AllSalesChannels        Nullable[bool]              `json:"all_sales_channels,omitzero" pretix:"nonull"`
+	LimitSalesChannels      Nullable[[]string]          `json:"limit_sales_channels,omitzero" pretix:"nonull"`
+	HideWithoutVoucher      Nullable[bool]              `json:"hide_without_voucher,omitzero" pretix:"nonull"`
+	MetaData                Nullable[map[string]string] `json:"meta_data,omitzero" pretix:"nonull"`
 }
 
 // ItemVariation is a part of the API.

@@ -95,9 +95,9 @@ func (MembershipCreateParams) LogValue() slog.Value { return slog.GroupValue() }
 // MembershipUpdateParams describes changes of a membership. Fields that are
 // not set stay as they are.
 type MembershipUpdateParams struct {
-	MembershipType    Nullable[int64]     `json:"membership_type,omitzero" pretix:"noclear"`
-	DateStart         Nullable[time.Time] `json:"date_start,omitzero" pretix:"noclear"`
-	DateEnd           Nullable[time.Time] `json:"date_end,omitzero" pretix:"noclear"`
+	MembershipType    Nullable[int64]     `json:"membership_type,omitzero" pretix:"nonull"`
+	DateStart         Nullable[time.Time] `json:"date_start,omitzero" pretix:"nonull"`
+	DateEnd           Nullable[time.Time] `json:"date_end,omitzero" pretix:"nonull"`
 	AttendeeNameParts Nullable[NameParts] `json:"attendee_name_parts,omitzero"`
 }
 

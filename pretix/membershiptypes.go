@@ -87,9 +87,9 @@ type MembershipTypeCreateParams struct {
 // MembershipTypeUpdateParams describes changes of a membership type. Fields
 // that are not set stay as they are.
 type MembershipTypeUpdateParams struct {
-	Name               Nullable[I18nString] `json:"name,omitzero" pretix:"noclear"`
-	Transferable       Nullable[bool]       `json:"transferable,omitzero" pretix:"noclear"`
-	AllowParallelUsage Nullable[bool]       `json:"allow_parallel_usage,omitzero" pretix:"noclear"`
+	Name               Nullable[I18nString] `json:"name,omitzero" pretix:"nonull"`
+	Transferable       Nullable[bool]       `json:"transferable,omitzero" pretix:"nonull"`
+	AllowParallelUsage Nullable[bool]       `json:"allow_parallel_usage,omitzero" pretix:"nonull"`
 	MaxUsages          Nullable[int]        `json:"max_usages,omitzero"`
 }
 

@@ -679,13 +679,13 @@ type OrderUpdateParams struct {
 	Email            Nullable[string]                     `json:"email,omitzero" pretix:"length=254"` // at most 254 characters
 	Phone            Nullable[string]                     `json:"phone,omitzero" pretix:"length=128"` // at most 128 characters
 	Locale           Nullable[Locale]                     `json:"locale,omitzero" pretix:"length=32"` // at most 32 characters
-	Comment          Nullable[string]                     `json:"comment,omitzero" pretix:"noclear"`
+	Comment          Nullable[string]                     `json:"comment,omitzero" pretix:"nonull"`
 	CustomFollowupAt Nullable[Date]                       `json:"custom_followup_at,omitzero"`
 	InvoiceAddress   Nullable[InvoiceAddressParams]       `json:"invoice_address,omitzero"`
-	CheckinAttention Nullable[bool]                       `json:"checkin_attention,omitzero" pretix:"noclear"`
+	CheckinAttention Nullable[bool]                       `json:"checkin_attention,omitzero" pretix:"nonull"`
 	CheckinText      Nullable[string]                     `json:"checkin_text,omitzero"`
-	ValidIfPending   Nullable[bool]                       `json:"valid_if_pending,omitzero" pretix:"noclear"`
-	APIMeta          Nullable[map[string]json.RawMessage] `json:"api_meta,omitzero" pretix:"noclear"`
+	ValidIfPending   Nullable[bool]                       `json:"valid_if_pending,omitzero" pretix:"nonull"`
+	APIMeta          Nullable[map[string]json.RawMessage] `json:"api_meta,omitzero" pretix:"nonull"`
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -812,17 +812,17 @@ type OrderPositionGetParams struct {
 // OrderPositionUpdateParams describes changes of an order position. Fields
 // that are not set stay as they are.
 type OrderPositionUpdateParams struct {
-	Item              Nullable[int64]          `json:"item,omitzero" pretix:"noclear"`
+	Item              Nullable[int64]          `json:"item,omitzero" pretix:"nonull"`
 	Variation         Nullable[int64]          `json:"variation,omitzero"`
 	SubEvent          Nullable[int64]          `json:"subevent,omitzero"`
 	Seat              Nullable[string]         `json:"seat,omitzero"`
-	Price             Nullable[Decimal]        `json:"price,omitzero" pretix:"noclear"`
+	Price             Nullable[Decimal]        `json:"price,omitzero" pretix:"nonull"`
 	TaxRule           Nullable[int64]          `json:"tax_rule,omitzero"`
 	ValidFrom         Nullable[time.Time]      `json:"valid_from,omitzero"`
 	ValidUntil        Nullable[time.Time]      `json:"valid_until,omitzero"`
-	Secret            Nullable[string]         `json:"secret,omitzero" pretix:"noclear,length=255"` // at most 255 characters
+	Secret            Nullable[string]         `json:"secret,omitzero" pretix:"nonull,length=255"` // at most 255 characters
 	AttendeeName      Nullable[string]         `json:"attendee_name,omitzero"`
-	AttendeeNameParts Nullable[NameParts]      `json:"attendee_name_parts,omitzero" pretix:"noclear"`
+	AttendeeNameParts Nullable[NameParts]      `json:"attendee_name_parts,omitzero" pretix:"nonull"`
 	Company           Nullable[string]         `json:"company,omitzero" pretix:"length=255"` // at most 255 characters
 	Street            Nullable[string]         `json:"street,omitzero"`
 	ZIPCode           Nullable[string]         `json:"zipcode,omitzero" pretix:"length=30"` // at most 30 characters

@@ -80,7 +80,7 @@ type OrganizerListParams struct {
 // OrganizerUpdateParams describes changes of an organizer. Fields that are not
 // set stay as they are.
 type OrganizerUpdateParams struct {
-	Plugins Nullable[[]string] `json:"plugins,omitzero" pretix:"noclear"`
+	Plugins Nullable[[]string] `json:"plugins,omitzero" pretix:"nonull"`
 }
 
 // OrganizerSettingsUpdateParams describes changes of an organizer settings.

@@ -67,9 +67,9 @@ func (s QuestionOptionService) Delete(ctx context.Context, id int64, opts ...Req
 
 // QuestionOptionCreateParams is a part of the API.
 type QuestionOptionCreateParams struct {
-	Identifier string     `json:"identifier,omitempty"`
-	Answer     I18nString `json:"answer" pretix:"required"` // required
-	Position   *int       `json:"position,omitempty"`
+	Identifier Nullable[string] `json:"identifier"`               // null, the zero value, lets the server choose one; required
+	Answer     I18nString       `json:"answer" pretix:"required"` // required
+	Position   *int             `json:"position,omitempty"`
 }
 
 // QuestionOptionListParams selects options.
@@ -85,9 +85,9 @@ type QuestionOptionListParams struct {
 // QuestionOptionUpdateParams describes changes of a question option. Fields
 // that are not set stay as they are.
 type QuestionOptionUpdateParams struct {
-	Identifier Nullable[string]     `json:"identifier,omitzero"`
-	Answer     Nullable[I18nString] `json:"answer,omitzero" pretix:"noclear"`
-	Position   Nullable[int]        `json:"position,omitzero" pretix:"noclear"`
+	Identifier Nullable[string]     `json:"identifier,omitzero"` // null, the zero value, lets the server choose one
+	Answer     Nullable[I18nString] `json:"answer,omitzero" pretix:"nonull"`
+	Position   Nullable[int]        `json:"position,omitzero" pretix:"nonull"`
 }
 
 // QuestionOption is a part of the API.

@@ -91,7 +91,7 @@ type QuestionCreateParams struct {
 	Position             *int                         `json:"position,omitempty"`
 	AskDuringCheckin     *bool                        `json:"ask_during_checkin,omitempty"`
 	ShowDuringCheckin    *bool                        `json:"show_during_checkin,omitempty"`
-	Identifier           string                       `json:"identifier,omitempty"`
+	Identifier           Nullable[string]             `json:"identifier"` // null, the zero value, lets the server choose one; required
 	DependencyQuestion   int64                        `json:"dependency_question,omitempty"`
 	DependencyValues     []string                     `json:"dependency_values,omitzero"`
 	Hidden               *bool                        `json:"hidden,omitempty"`
@@ -117,19 +117,19 @@ type QuestionGetParams struct {
 // QuestionUpdateParams describes changes of a question. Fields that are not
 // set stay as they are.
 type QuestionUpdateParams struct {
-	Question             Nullable[I18nString]   `json:"question,omitzero" pretix:"noclear"`
+	Question             Nullable[I18nString]   `json:"question,omitzero" pretix:"nonull"`
 	Type                 Nullable[QuestionType] `json:"type,omitzero" pretix:"noclear"`
-	Required             Nullable[bool]         `json:"required,omitzero" pretix:"noclear"`
-	Items                Nullable[[]int64]      `json:"items,omitzero" pretix:"noclear"`
-	Position             Nullable[int]          `json:"position,omitzero" pretix:"noclear"`
-	AskDuringCheckin     Nullable[bool]         `json:"ask_during_checkin,omitzero" pretix:"noclear"`
-	ShowDuringCheckin    Nullable[bool]         `json:"show_during_checkin,omitzero" pretix:"noclear"`
-	Identifier           Nullable[string]       `json:"identifier,omitzero"`
+	Required             Nullable[bool]         `json:"required,omitzero" pretix:"nonull"`
+	Items                Nullable[[]int64]      `json:"items,omitzero" pretix:"nonull"`
+	Position             Nullable[int]          `json:"position,omitzero" pretix:"nonull"`
+	AskDuringCheckin     Nullable[bool]         `json:"ask_during_checkin,omitzero" pretix:"nonull"`
+	ShowDuringCheckin    Nullable[bool]         `json:"show_during_checkin,omitzero" pretix:"nonull"`
+	Identifier           Nullable[string]       `json:"identifier,omitzero"` // null, the zero value, lets the server choose one
 	DependencyQuestion   Nullable[int64]        `json:"dependency_question,omitzero"`
-	DependencyValues     Nullable[[]string]     `json:"dependency_values,omitzero" pretix:"noclear"`
-	Hidden               Nullable[bool]         `json:"hidden,omitzero" pretix:"noclear"`
+	DependencyValues     Nullable[[]string]     `json:"dependency_values,omitzero" pretix:"nonull"`
+	Hidden               Nullable[bool]         `json:"hidden,omitzero" pretix:"nonull"`
 	DependencyValue      Nullable[string]       `json:"dependency_value,omitzero"`
-	PrintOnInvoice       Nullable[bool]         `json:"print_on_invoice,omitzero" pretix:"noclear"`
+	PrintOnInvoice       Nullable[bool]         `json:"print_on_invoice,omitzero" pretix:"nonull"`
 	HelpText             Nullable[I18nString]   `json:"help_text,omitzero"`
 	ValidNumberMin       Nullable[Decimal]      `json:"valid_number_min,omitzero"`
 	ValidNumberMax       Nullable[Decimal]      `json:"valid_number_max,omitzero"`
@@ -139,7 +139,7 @@ type QuestionUpdateParams struct {
 	ValidDatetimeMax     Nullable[time.Time]    `json:"valid_datetime_max,omitzero"`
 	ValidStringLengthMax Nullable[int]          `json:"valid_string_length_max,omitzero"`
 	ValidStringLengthMin Nullable[int]          `json:"valid_string_length_min,omitzero"`
-	ValidFilePortrait    Nullable[bool]         `json:"valid_file_portrait,omitzero" pretix:"noclear"`
+	ValidFilePortrait    Nullable[bool]         `json:"valid_file_portrait,omitzero" pretix:"nonull"`
 	ContainerType        string                 `json:"-" url:"container_type,omitempty"`
 }
 

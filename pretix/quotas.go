@@ -110,13 +110,13 @@ type QuotaGetParams struct {
 type QuotaUpdateParams struct {
 	Name                       Nullable[string]  `json:"name,omitzero" pretix:"noclear,length=200"` // at most 200 characters
 	Size                       Nullable[int]     `json:"size,omitzero"`
-	Items                      Nullable[[]int64] `json:"items,omitzero" pretix:"noclear"`
-	Variations                 Nullable[[]int64] `json:"variations,omitzero" pretix:"noclear"`
+	Items                      Nullable[[]int64] `json:"items,omitzero" pretix:"nonull"`
+	Variations                 Nullable[[]int64] `json:"variations,omitzero" pretix:"nonull"`
 	SubEvent                   Nullable[int64]   `json:"subevent,omitzero"`
-	Closed                     Nullable[bool]    `json:"closed,omitzero" pretix:"noclear"`
-	CloseWhenSoldOut           Nullable[bool]    `json:"close_when_sold_out,omitzero" pretix:"noclear"`
-	ReleaseAfterExit           Nullable[bool]    `json:"release_after_exit,omitzero" pretix:"noclear"`
-	IgnoreForEventAvailability Nullable[bool]    `json:"ignore_for_event_availability,omitzero" pretix:"noclear"`
+	Closed                     Nullable[bool]    `json:"closed,omitzero" pretix:"nonull"`
+	CloseWhenSoldOut           Nullable[bool]    `json:"close_when_sold_out,omitzero" pretix:"nonull"`
+	ReleaseAfterExit           Nullable[bool]    `json:"release_after_exit,omitzero" pretix:"nonull"`
+	IgnoreForEventAvailability Nullable[bool]    `json:"ignore_for_event_availability,omitzero" pretix:"nonull"`
 }
 
 // Quota is a part of the API.

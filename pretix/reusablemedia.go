@@ -131,12 +131,12 @@ type ReusableMediumGetParams struct {
 type ReusableMediumUpdateParams struct {
 	ClaimToken           Nullable[string]          `json:"claim_token,omitzero" pretix:"length=200"` // at most 200 characters
 	Label                Nullable[string]          `json:"label,omitzero" pretix:"length=200"`       // at most 200 characters
-	Active               Nullable[bool]            `json:"active,omitzero" pretix:"noclear"`
+	Active               Nullable[bool]            `json:"active,omitzero" pretix:"nonull"`
 	Expires              Nullable[time.Time]       `json:"expires,omitzero"`
 	Customer             Nullable[string]          `json:"customer,omitzero"`
-	LinkedOrderPositions Nullable[[]int64]         `json:"linked_orderpositions,omitzero" pretix:"noclear"`
+	LinkedOrderPositions Nullable[[]int64]         `json:"linked_orderpositions,omitzero" pretix:"nonull"`
 	LinkedGiftCard       Nullable[int64]           `json:"linked_giftcard,omitzero"`
-	Info                 Nullable[json.RawMessage] `json:"info,omitzero" pretix:"noclear"`
+	Info                 Nullable[json.RawMessage] `json:"info,omitzero" pretix:"nonull"`
 	Notes                Nullable[string]          `json:"notes,omitzero"`
 	Expand               []MediumExpand            `json:"-" url:"expand,omitempty"`
 }

@@ -96,8 +96,8 @@ type SalesChannelCreateParams struct {
 // SalesChannelUpdateParams describes changes of a sales channel. Fields that
 // are not set stay as they are.
 type SalesChannelUpdateParams struct {
-	Label    Nullable[I18nString] `json:"label,omitzero" pretix:"noclear"`
-	Position Nullable[int]        `json:"position,omitzero" pretix:"noclear"`
+	Label    Nullable[I18nString] `json:"label,omitzero" pretix:"nonull"`
+	Position Nullable[int]        `json:"position,omitzero" pretix:"nonull"`
 }
 
 // SalesChannel is a part of the API.

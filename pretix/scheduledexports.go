@@ -105,16 +105,16 @@ type ScheduledExportCreateParams struct {
 // that are not set stay as they are.
 type ScheduledExportUpdateParams struct {
 	ExportIdentifier            Nullable[string]                     `json:"export_identifier,omitzero" pretix:"noclear"`
-	ExportFormData              Nullable[map[string]json.RawMessage] `json:"export_form_data,omitzero" pretix:"noclear"`
-	Locale                      Nullable[Locale]                     `json:"locale,omitzero" pretix:"noclear"`
-	MailAdditionalRecipients    Nullable[string]                     `json:"mail_additional_recipients,omitzero" pretix:"noclear"`
-	MailAdditionalRecipientsCC  Nullable[string]                     `json:"mail_additional_recipients_cc,omitzero" pretix:"noclear"`
-	MailAdditionalRecipientsBCC Nullable[string]                     `json:"mail_additional_recipients_bcc,omitzero" pretix:"noclear"`
+	ExportFormData              Nullable[map[string]json.RawMessage] `json:"export_form_data,omitzero" pretix:"nonull"`
+	Locale                      Nullable[Locale]                     `json:"locale,omitzero" pretix:"nonull"`
+	MailAdditionalRecipients    Nullable[string]                     `json:"mail_additional_recipients,omitzero" pretix:"nonull"`
+	MailAdditionalRecipientsCC  Nullable[string]                     `json:"mail_additional_recipients_cc,omitzero" pretix:"nonull"`
+	MailAdditionalRecipientsBCC Nullable[string]                     `json:"mail_additional_recipients_bcc,omitzero" pretix:"nonull"`
 	MailSubject                 Nullable[string]                     `json:"mail_subject,omitzero" pretix:"noclear,length=250"` // at most 250 characters
 	MailTemplate                Nullable[string]                     `json:"mail_template,omitzero" pretix:"noclear"`
 	ScheduleRRule               Nullable[string]                     `json:"schedule_rrule,omitzero"`
-	ScheduleRRuleTime           Nullable[TimeOfDay]                  `json:"schedule_rrule_time,omitzero" pretix:"noclear"`
-	Timezone                    Nullable[string]                     `json:"timezone,omitzero" pretix:"noclear"`
+	ScheduleRRuleTime           Nullable[TimeOfDay]                  `json:"schedule_rrule_time,omitzero" pretix:"nonull"`
+	Timezone                    Nullable[string]                     `json:"timezone,omitzero" pretix:"nonull"`
 }
 
 // ScheduledExport is a part of the API.

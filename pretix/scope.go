@@ -46,7 +46,11 @@ func (s *scope) path(template string, keys ...any) (string, error) {
 		if names := argumentNames[variable]; names != "" {
 			variable = names
 		}
-		part, err := segment(variable, key)
+		argument := variable
+		if strings.HasPrefix(template, "saleschannels/") {
+			argument = "channel" // begins with "api."
+		}
+		part, err := segment(argument, key)
 		if err != nil {
 			return "", err
 		}
@@ -83,4 +87,4 @@ func segment(argument string, key any) (string, error) {
 
 // dotted are arguments whose paths take any text: those with a suffix of their own,
 // and the secrets of tickets.
-var dotted = map[string]bool{"secret": true, "output": true, "key": true, "organizer": true, "slug": true, "event": true}
+var dotted = map[string]bool{"secret": true, "output": true, "key": true, "organizer": true, "slug": true, "event": true, "channel": true}

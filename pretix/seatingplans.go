@@ -85,7 +85,7 @@ type SeatingPlanCreateParams struct {
 // not set stay as they are.
 type SeatingPlanUpdateParams struct {
 	Name   Nullable[string]          `json:"name,omitzero" pretix:"noclear,length=190"` // at most 190 characters
-	Layout Nullable[json.RawMessage] `json:"layout,omitzero" pretix:"noclear"`
+	Layout Nullable[json.RawMessage] `json:"layout,omitzero" pretix:"nonull"`
 }
 
 // SeatingPlan is a part of the API.

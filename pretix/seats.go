@@ -120,7 +120,7 @@ type SeatGetParams struct {
 // SeatUpdateParams describes changes of a seat. Fields that are not set stay
 // as they are.
 type SeatUpdateParams struct {
-	Blocked Nullable[bool] `json:"blocked,omitzero" pretix:"noclear"`
+	Blocked Nullable[bool] `json:"blocked,omitzero" pretix:"nonull"`
 }
 
 // Seat is a part of the API.

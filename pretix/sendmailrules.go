@@ -108,20 +108,20 @@ type SendmailRuleCreateParams struct {
 // SendmailRuleUpdateParams describes changes of a sendmail rule. Fields that
 // are not set stay as they are.
 type SendmailRuleUpdateParams struct {
-	Subject          Nullable[I18nString]                  `json:"subject,omitzero" pretix:"noclear"`
-	Template         Nullable[I18nString]                  `json:"template,omitzero" pretix:"noclear"`
-	AllProducts      Nullable[bool]                        `json:"all_products,omitzero" pretix:"noclear"`
-	LimitProducts    Nullable[[]int64]                     `json:"limit_products,omitzero" pretix:"noclear"`
-	RestrictToStatus Nullable[[]string]                    `json:"restrict_to_status,omitzero" pretix:"noclear"`
+	Subject          Nullable[I18nString]                  `json:"subject,omitzero" pretix:"nonull"`
+	Template         Nullable[I18nString]                  `json:"template,omitzero" pretix:"nonull"`
+	AllProducts      Nullable[bool]                        `json:"all_products,omitzero" pretix:"nonull"`
+	LimitProducts    Nullable[[]int64]                     `json:"limit_products,omitzero" pretix:"nonull"`
+	RestrictToStatus Nullable[[]string]                    `json:"restrict_to_status,omitzero" pretix:"nonull"`
 	CheckedInStatus  Nullable[SendmailRuleCheckedInStatus] `json:"checked_in_status,omitzero"`
 	SendDate         Nullable[time.Time]                   `json:"send_date,omitzero"`
 	SendOffsetDays   Nullable[int]                         `json:"send_offset_days,omitzero"`
 	SendOffsetTime   Nullable[TimeOfDay]                   `json:"send_offset_time,omitzero"`
-	DateIsAbsolute   Nullable[bool]                        `json:"date_is_absolute,omitzero" pretix:"noclear"`
-	OffsetToEventEnd Nullable[bool]                        `json:"offset_to_event_end,omitzero" pretix:"noclear"`
-	OffsetIsAfter    Nullable[bool]                        `json:"offset_is_after,omitzero" pretix:"noclear"`
-	SendTo           Nullable[SendmailRuleSendTo]          `json:"send_to,omitzero" pretix:"noclear"`
-	Enabled          Nullable[bool]                        `json:"enabled,omitzero" pretix:"noclear"`
+	DateIsAbsolute   Nullable[bool]                        `json:"date_is_absolute,omitzero" pretix:"nonull"`
+	OffsetToEventEnd Nullable[bool]                        `json:"offset_to_event_end,omitzero" pretix:"nonull"`
+	OffsetIsAfter    Nullable[bool]                        `json:"offset_is_after,omitzero" pretix:"nonull"`
+	SendTo           Nullable[SendmailRuleSendTo]          `json:"send_to,omitzero" pretix:"nonull"`
+	Enabled          Nullable[bool]                        `json:"enabled,omitzero" pretix:"nonull"`
 }
 
 // SendmailRule is a part of the API.

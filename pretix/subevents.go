@@ -154,23 +154,23 @@ type SubEventGetParams struct {
 // SubEventUpdateParams describes changes of a sub event. Fields that are not
 // set stay as they are.
 type SubEventUpdateParams struct {
-	Name                    Nullable[I18nString]                    `json:"name,omitzero" pretix:"noclear"`
-	DateFrom                Nullable[time.Time]                     `json:"date_from,omitzero" pretix:"noclear"`
+	Name                    Nullable[I18nString]                    `json:"name,omitzero" pretix:"nonull"`
+	DateFrom                Nullable[time.Time]                     `json:"date_from,omitzero" pretix:"nonull"`
 	DateTo                  Nullable[time.Time]                     `json:"date_to,omitzero"`
-	Active                  Nullable[bool]                          `json:"active,omitzero" pretix:"noclear"`
+	Active                  Nullable[bool]                          `json:"active,omitzero" pretix:"nonull"`
 	DateAdmission           Nullable[time.Time]                     `json:"date_admission,omitzero"`
 	PresaleStart            Nullable[time.Time]                     `json:"presale_start,omitzero"`
 	PresaleEnd              Nullable[time.Time]                     `json:"presale_end,omitzero"`
 	Location                Nullable[I18nString]                    `json:"location,omitzero"`
 	GeoLat                  Nullable[float64]                       `json:"geo_lat,omitzero"`
 	GeoLon                  Nullable[float64]                       `json:"geo_lon,omitzero"`
-	IsPublic                Nullable[bool]                          `json:"is_public,omitzero" pretix:"noclear"`
+	IsPublic                Nullable[bool]                          `json:"is_public,omitzero" pretix:"nonull"`
 	FrontpageText           Nullable[I18nString]                    `json:"frontpage_text,omitzero"`
 	SeatingPlan             Nullable[int64]                         `json:"seating_plan,omitzero"`
-	ItemPriceOverrides      Nullable[[]SubEventItemParams]          `json:"item_price_overrides,omitzero" pretix:"noclear"`
-	VariationPriceOverrides Nullable[[]SubEventItemVariationParams] `json:"variation_price_overrides,omitzero" pretix:"noclear"`
-	MetaData                Nullable[map[string]string]             `json:"meta_data,omitzero" pretix:"noclear"`
-	SeatCategoryMapping     Nullable[map[string]int64]              `json:"seat_category_mapping,omitzero" pretix:"noclear"`
+	ItemPriceOverrides      Nullable[[]SubEventItemParams]          `json:"item_price_overrides,omitzero" pretix:"nonull"`
+	VariationPriceOverrides Nullable[[]SubEventItemVariationParams] `json:"variation_price_overrides,omitzero" pretix:"nonull"`
+	MetaData                Nullable[map[string]string]             `json:"meta_data,omitzero" pretix:"nonull"`
+	SeatCategoryMapping     Nullable[map[string]int64]              `json:"seat_category_mapping,omitzero" pretix:"nonull"`
 	Comment                 Nullable[string]                        `json:"comment,omitzero"`
 }
 

@@ -36,7 +36,7 @@ func surfaceOrganizer(t *testing.T, s *surface) {
 	require.NoError(t, s.org.EventMetaProperties.Delete(ctx, property.ID))
 
 	hook := got[*pretix.Webhook](t)(s.org.Webhooks.Create(ctx, pretix.WebhookCreateParams{
-		TargetURL: "http://localhost:1/", LimitEvents: []string{s.env.Surface.Series}, ActionTypes: []string{"pretix.event.order.placed"}, Enabled: new(false),
+		TargetURL: "http://localhost:1/", LimitEvents: []string{s.env.Surface.Series}, ActionTypes: []string{"pretix.event.order.placed"}, Enabled: new(false), AllEvents: new(false),
 	}))
 	hook = got[*pretix.Webhook](t)(s.org.Webhooks.Update(ctx, hook.ID, pretix.WebhookUpdateParams{Comment: pretix.Set("mine")}))
 	assert.Equal(t, hook, got[*pretix.Webhook](t)(s.org.Webhooks.Get(ctx, hook.ID)))
@@ -63,8 +63,8 @@ func surfaceOrganizer(t *testing.T, s *surface) {
 	rows(t, s.org.Teams.All(ctx, pretix.TeamListParams{}))
 	doors := s.org.Team(team.ID)
 	key := got[*pretix.TeamToken](t)(doors.Tokens.Create(ctx, pretix.TeamTokenCreateParams{Name: "scanner"}))
-	assert.NotNil(t, key.Token)
-	assert.Nil(t, got[*pretix.TeamToken](t)(doors.Tokens.Get(ctx, key.ID)).Token)
+	assert.NotEmpty(t, key.Token)
+	assert.Empty(t, got[*pretix.TeamToken](t)(doors.Tokens.Get(ctx, key.ID)).Token)
 	rows(t, doors.Tokens.All(ctx, pretix.TeamTokenListParams{}))
 	assert.False(t, got[*pretix.TeamToken](t)(doors.Tokens.Delete(ctx, key.ID)).Active)
 	invite := got[*pretix.TeamInvite](t)(doors.Invites.Create(ctx, pretix.TeamInviteCreateParams{Email: "new@example.org"}))

@@ -2,9 +2,6 @@ package pretix_test
 
 import "testing"
 
-func surfaceEvents(t *testing.T, s *surface)   {}
-func surfaceProducts(t *testing.T, s *surface) {}
-func surfaceSales(t *testing.T, s *surface)    {}
 func surfaceOrders(t *testing.T, s *surface)   {}
 func surfaceInvoices(t *testing.T, s *surface) {}
 func surfaceCheckin(t *testing.T, s *surface)  {}

@@ -48,7 +48,7 @@ type surface struct {
 	}
 
 	category, item, addOn, variation, quota, question, choice, option, list, voucher int64
-	customer, order                                                                   string
+	customer, order                                                                  string
 }
 
 // TestSandboxSurface calls every endpoint of a real server with the method that is

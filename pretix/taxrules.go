@@ -90,15 +90,15 @@ type TaxRuleCreateParams struct {
 // TaxRuleUpdateParams describes changes of a tax rule. Fields that are not set
 // stay as they are.
 type TaxRuleUpdateParams struct {
-	Name                   Nullable[I18nString]               `json:"name,omitzero" pretix:"noclear"`
-	Default                Nullable[bool]                     `json:"default,omitzero" pretix:"noclear"`
+	Name                   Nullable[I18nString]               `json:"name,omitzero" pretix:"nonull"`
+	Default                Nullable[bool]                     `json:"default,omitzero" pretix:"nonull"`
 	Rate                   Nullable[Decimal]                  `json:"rate,omitzero" pretix:"noclear"`
 	Code                   Nullable[string]                   `json:"code,omitzero"`
-	PriceIncludesTax       Nullable[bool]                     `json:"price_includes_tax,omitzero" pretix:"noclear"`
-	EUReverseCharge        Nullable[bool]                     `json:"eu_reverse_charge,omitzero" pretix:"noclear"`
+	PriceIncludesTax       Nullable[bool]                     `json:"price_includes_tax,omitzero" pretix:"nonull"`
+	EUReverseCharge        Nullable[bool]                     `json:"eu_reverse_charge,omitzero" pretix:"nonull"`
 	HomeCountry            Nullable[string]                   `json:"home_country,omitzero"`
 	InternalName           Nullable[string]                   `json:"internal_name,omitzero" pretix:"length=190"` // at most 190 characters
-	KeepGrossIfRateChanges Nullable[bool]                     `json:"keep_gross_if_rate_changes,omitzero" pretix:"noclear"`
+	KeepGrossIfRateChanges Nullable[bool]                     `json:"keep_gross_if_rate_changes,omitzero" pretix:"nonull"`
 	CustomRules            Nullable[[]TaxRuleConditionParams] `json:"custom_rules,omitzero"`
 }
 

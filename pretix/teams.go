@@ -272,26 +272,26 @@ type TeamCreateParams struct {
 // as they are.
 type TeamUpdateParams struct {
 	Name                       Nullable[string]                          `json:"name,omitzero" pretix:"noclear,length=190"` // at most 190 characters
-	Require2FA                 Nullable[bool]                            `json:"require_2fa,omitzero" pretix:"noclear"`
-	AllEvents                  Nullable[bool]                            `json:"all_events,omitzero" pretix:"noclear"`
-	LimitEvents                Nullable[[]string]                        `json:"limit_events,omitzero" pretix:"noclear"`
-	AllEventPermissions        Nullable[bool]                            `json:"all_event_permissions,omitzero" pretix:"noclear"`
-	LimitEventPermissions      Nullable[[]TeamLimitEventPermissions]     `json:"limit_event_permissions,omitzero" pretix:"noclear"`
-	AllOrganizerPermissions    Nullable[bool]                            `json:"all_organizer_permissions,omitzero" pretix:"noclear"`
-	LimitOrganizerPermissions  Nullable[[]TeamLimitOrganizerPermissions] `json:"limit_organizer_permissions,omitzero" pretix:"noclear"`
-	CanChangeEventSettings     Nullable[bool]                            `json:"can_change_event_settings,omitzero" pretix:"noclear"`
-	CanChangeItems             Nullable[bool]                            `json:"can_change_items,omitzero" pretix:"noclear"`
-	CanViewOrders              Nullable[bool]                            `json:"can_view_orders,omitzero" pretix:"noclear"`
-	CanChangeOrders            Nullable[bool]                            `json:"can_change_orders,omitzero" pretix:"noclear"`
-	CanCheckinOrders           Nullable[bool]                            `json:"can_checkin_orders,omitzero" pretix:"noclear"`
-	CanViewVouchers            Nullable[bool]                            `json:"can_view_vouchers,omitzero" pretix:"noclear"`
-	CanChangeVouchers          Nullable[bool]                            `json:"can_change_vouchers,omitzero" pretix:"noclear"`
-	CanCreateEvents            Nullable[bool]                            `json:"can_create_events,omitzero" pretix:"noclear"`
-	CanChangeOrganizerSettings Nullable[bool]                            `json:"can_change_organizer_settings,omitzero" pretix:"noclear"`
-	CanChangeTeams             Nullable[bool]                            `json:"can_change_teams,omitzero" pretix:"noclear"`
-	CanManageGiftCards         Nullable[bool]                            `json:"can_manage_gift_cards,omitzero" pretix:"noclear"`
-	CanManageCustomers         Nullable[bool]                            `json:"can_manage_customers,omitzero" pretix:"noclear"`
-	CanManageReusableMedia     Nullable[bool]                            `json:"can_manage_reusable_media,omitzero" pretix:"noclear"`
+	Require2FA                 Nullable[bool]                            `json:"require_2fa,omitzero" pretix:"nonull"`
+	AllEvents                  Nullable[bool]                            `json:"all_events,omitzero" pretix:"nonull"`
+	LimitEvents                Nullable[[]string]                        `json:"limit_events,omitzero" pretix:"nonull"`
+	AllEventPermissions        Nullable[bool]                            `json:"all_event_permissions,omitzero" pretix:"nonull"`
+	LimitEventPermissions      Nullable[[]TeamLimitEventPermissions]     `json:"limit_event_permissions,omitzero" pretix:"nonull"`
+	AllOrganizerPermissions    Nullable[bool]                            `json:"all_organizer_permissions,omitzero" pretix:"nonull"`
+	LimitOrganizerPermissions  Nullable[[]TeamLimitOrganizerPermissions] `json:"limit_organizer_permissions,omitzero" pretix:"nonull"`
+	CanChangeEventSettings     Nullable[bool]                            `json:"can_change_event_settings,omitzero" pretix:"nonull"`
+	CanChangeItems             Nullable[bool]                            `json:"can_change_items,omitzero" pretix:"nonull"`
+	CanViewOrders              Nullable[bool]                            `json:"can_view_orders,omitzero" pretix:"nonull"`
+	CanChangeOrders            Nullable[bool]                            `json:"can_change_orders,omitzero" pretix:"nonull"`
+	CanCheckinOrders           Nullable[bool]                            `json:"can_checkin_orders,omitzero" pretix:"nonull"`
+	CanViewVouchers            Nullable[bool]                            `json:"can_view_vouchers,omitzero" pretix:"nonull"`
+	CanChangeVouchers          Nullable[bool]                            `json:"can_change_vouchers,omitzero" pretix:"nonull"`
+	CanCreateEvents            Nullable[bool]                            `json:"can_create_events,omitzero" pretix:"nonull"`
+	CanChangeOrganizerSettings Nullable[bool]                            `json:"can_change_organizer_settings,omitzero" pretix:"nonull"`
+	CanChangeTeams             Nullable[bool]                            `json:"can_change_teams,omitzero" pretix:"nonull"`
+	CanManageGiftCards         Nullable[bool]                            `json:"can_manage_gift_cards,omitzero" pretix:"nonull"`
+	CanManageCustomers         Nullable[bool]                            `json:"can_manage_customers,omitzero" pretix:"nonull"`
+	CanManageReusableMedia     Nullable[bool]                            `json:"can_manage_reusable_media,omitzero" pretix:"nonull"`
 }
 
 // TeamMemberListParams selects members.
@@ -370,8 +370,10 @@ type TeamMemberPage = Page[TeamMember]
 
 // TeamInvite is a part of the API.
 type TeamInvite struct {
+	// ID is 0 if the address is that of a user, who is a member of the team at
+	// once.
 	ID    int64  `json:"id"`
-	Email string `json:"email"` // empty if null
+	Email string `json:"email" pretix:"key"`
 }
 
 // TeamInvitePage is one page of invites.

@@ -115,8 +115,8 @@ type TicketLayoutCreateParams struct {
 // are not set stay as they are.
 type TicketLayoutUpdateParams struct {
 	Name       Nullable[string]          `json:"name,omitzero" pretix:"noclear,length=190"` // at most 190 characters
-	Default    Nullable[bool]            `json:"default,omitzero" pretix:"noclear"`
-	Layout     Nullable[json.RawMessage] `json:"layout,omitzero" pretix:"noclear"`
+	Default    Nullable[bool]            `json:"default,omitzero" pretix:"nonull"`
+	Layout     Nullable[json.RawMessage] `json:"layout,omitzero" pretix:"nonull"`
 	Background Nullable[FileID]          `json:"background,omitzero"`
 }
 

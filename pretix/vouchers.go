@@ -134,24 +134,24 @@ type VoucherCreateParams struct {
 // VoucherUpdateParams describes changes of a voucher. Fields that are not set
 // stay as they are.
 type VoucherUpdateParams struct {
-	Code               Nullable[string]           `json:"code,omitzero" pretix:"noclear,length=255"` // at most 255 characters
-	MaxUsages          Nullable[int]              `json:"max_usages,omitzero" pretix:"noclear"`
-	MinUsages          Nullable[int]              `json:"min_usages,omitzero" pretix:"noclear"`
+	Code               Nullable[string]           `json:"code,omitzero" pretix:"nonull,length=255"` // at most 255 characters
+	MaxUsages          Nullable[int]              `json:"max_usages,omitzero" pretix:"nonull"`
+	MinUsages          Nullable[int]              `json:"min_usages,omitzero" pretix:"nonull"`
 	ValidUntil         Nullable[time.Time]        `json:"valid_until,omitzero"`
-	BlockQuota         Nullable[bool]             `json:"block_quota,omitzero" pretix:"noclear"`
-	AllowIgnoreQuota   Nullable[bool]             `json:"allow_ignore_quota,omitzero" pretix:"noclear"`
-	PriceMode          Nullable[VoucherPriceMode] `json:"price_mode,omitzero" pretix:"noclear"`
+	BlockQuota         Nullable[bool]             `json:"block_quota,omitzero" pretix:"nonull"`
+	AllowIgnoreQuota   Nullable[bool]             `json:"allow_ignore_quota,omitzero" pretix:"nonull"`
+	PriceMode          Nullable[VoucherPriceMode] `json:"price_mode,omitzero" pretix:"nonull"`
 	Value              Nullable[Decimal]          `json:"value,omitzero"`
 	Item               Nullable[int64]            `json:"item,omitzero"`
 	Variation          Nullable[int64]            `json:"variation,omitzero"`
 	Quota              Nullable[int64]            `json:"quota,omitzero"`
-	Tag                Nullable[string]           `json:"tag,omitzero" pretix:"noclear,length=255"` // at most 255 characters
-	Comment            Nullable[string]           `json:"comment,omitzero" pretix:"noclear"`
+	Tag                Nullable[string]           `json:"tag,omitzero" pretix:"nonull,length=255"` // at most 255 characters
+	Comment            Nullable[string]           `json:"comment,omitzero" pretix:"nonull"`
 	SubEvent           Nullable[int64]            `json:"subevent,omitzero"`
-	ShowHiddenItems    Nullable[bool]             `json:"show_hidden_items,omitzero" pretix:"noclear"`
+	ShowHiddenItems    Nullable[bool]             `json:"show_hidden_items,omitzero" pretix:"nonull"`
 	Seat               Nullable[string]           `json:"seat,omitzero"`
-	AllAddOnsIncluded  Nullable[bool]             `json:"all_addons_included,omitzero" pretix:"noclear"`
-	AllBundlesIncluded Nullable[bool]             `json:"all_bundles_included,omitzero" pretix:"noclear"`
+	AllAddOnsIncluded  Nullable[bool]             `json:"all_addons_included,omitzero" pretix:"nonull"`
+	AllBundlesIncluded Nullable[bool]             `json:"all_bundles_included,omitzero" pretix:"nonull"`
 	Budget             Nullable[Decimal]          `json:"budget,omitzero"`
 }
 

@@ -122,14 +122,14 @@ func (v WaitingListEntryCreateParams) LogValue() slog.Value {
 // WaitingListEntryUpdateParams describes changes of a waiting list entry.
 // Fields that are not set stay as they are.
 type WaitingListEntryUpdateParams struct {
-	NameParts Nullable[NameParts] `json:"name_parts,omitzero" pretix:"noclear"`
+	NameParts Nullable[NameParts] `json:"name_parts,omitzero" pretix:"nonull"`
 	Email     Nullable[string]    `json:"email,omitzero" pretix:"noclear,length=254"` // at most 254 characters
 	Phone     Nullable[string]    `json:"phone,omitzero" pretix:"length=128"`         // at most 128 characters
-	Item      Nullable[int64]     `json:"item,omitzero" pretix:"noclear"`
+	Item      Nullable[int64]     `json:"item,omitzero" pretix:"nonull"`
 	Variation Nullable[int64]     `json:"variation,omitzero"`
 	Locale    Nullable[Locale]    `json:"locale,omitzero"`
 	SubEvent  Nullable[int64]     `json:"subevent,omitzero"`
-	Priority  Nullable[int]       `json:"priority,omitzero" pretix:"noclear"`
+	Priority  Nullable[int]       `json:"priority,omitzero" pretix:"nonull"`
 }
 
 // LogValue implements [slog.LogValuer] without personal data.

@@ -96,11 +96,11 @@ type WebhookCreateParams struct {
 // WebhookUpdateParams describes changes of a webhook. Fields that are not set
 // stay as they are.
 type WebhookUpdateParams struct {
-	Enabled     Nullable[bool]     `json:"enabled,omitzero" pretix:"noclear"`
+	Enabled     Nullable[bool]     `json:"enabled,omitzero" pretix:"nonull"`
 	TargetURL   Nullable[string]   `json:"target_url,omitzero" pretix:"noclear,length=1024"` // at most 1024 characters
-	AllEvents   Nullable[bool]     `json:"all_events,omitzero" pretix:"noclear"`
-	LimitEvents Nullable[[]string] `json:"limit_events,omitzero" pretix:"noclear"`
-	ActionTypes Nullable[[]string] `json:"action_types,omitzero" pretix:"noclear"`
+	AllEvents   Nullable[bool]     `json:"all_events,omitzero" pretix:"nonull"`
+	LimitEvents Nullable[[]string] `json:"limit_events,omitzero" pretix:"nonull"`
+	ActionTypes Nullable[[]string] `json:"action_types,omitzero" pretix:"nonull"`
 	Comment     Nullable[string]   `json:"comment,omitzero" pretix:"length=255"` // at most 255 characters
 }
 

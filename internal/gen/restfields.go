@@ -114,8 +114,12 @@ func (m *restModel) restGoField(d *restDecl, f restField) restGoField {
 		}
 	case restUpdate:
 		typ, option = "Nullable["+strings.TrimPrefix(typ, "*")+"]", ",omitzero"
-		if !f.Nullable {
+		switch {
+		case f.Nullable:
+		case required && c == textual:
 			g.rules = append(g.rules, "noclear")
+		default:
+			g.rules = append(g.rules, "nonull")
 		}
 	default:
 		switch {
@@ -168,6 +172,11 @@ func (d *restDecl) has(field, mark string) bool {
 var keyFields = []string{"identifier", "code", "slug", "number", "local_id", "device_id"}
 
 func (m *restModel) identifies(d *restDecl, f restField) bool {
+	for _, o := range d.fields {
+		if d.has(o.Name, "key") {
+			return o.Name == f.Name
+		}
+	}
 	for _, name := range keyFields {
 		if f.Name != name {
 			continue

@@ -205,6 +205,9 @@ func (r *restTrip) arguments() (args []reflect.Value, sent any) {
 				} else {
 					sent = r.maker.object(fields, r.e.Action == "partial_update")
 				}
+				for _, name := range together[in.Name()] {
+					sent.(map[string]any)[name] = json.Number("3")
+				}
 				r.maker.request = false
 				require.NoError(r.t, json.Unmarshal(encode(r.t, sent), params.Interface()), "%s: %s", r.name, encode(r.t, sent))
 			}
@@ -213,6 +216,9 @@ func (r *restTrip) arguments() (args []reflect.Value, sent any) {
 	}
 	return args, sent
 }
+
+// together are numbers that an update must have.
+var together = map[string][]string{"ItemAddOnUpdateParams": {"min_count", "max_count"}}
 
 func hasMember(t reflect.Type, name string) bool {
 	for f := range t.Fields() {

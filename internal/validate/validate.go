@@ -7,7 +7,8 @@
 //	length=N   at most N characters
 //	months=N   an interval of at most N months
 //	unique     no item twice
-//	noclear    an optional value can be set, but not cleared
+//	noclear    an optional value can be set, but not cleared, and not to nothing
+//	nonull     an optional value can be set, if only to nothing, but not cleared
 //
 // For numbers min and max are the smallest and the largest value.
 //
@@ -95,7 +96,7 @@ func (r *Rules) field(name string, v reflect.Value, words tag, filters bool) err
 	}
 	if inner, set, ok := r.Unwrap(v.Interface()); ok {
 		if !set {
-			if words.noClear && !v.IsZero() {
+			if (words.noClear || words.noNull) && !v.IsZero() {
 				return transport.Invalid(name, "cannot be cleared")
 			}
 			return nil
@@ -210,8 +211,8 @@ func join(path, name string) string {
 
 // tag is a parsed struct tag.
 type tag struct {
-	required, unique, noClear bool
-	min, max, length, months  int
+	required, unique, noClear, noNull bool
+	min, max, length, months          int
 }
 
 func parse(s string) tag {
@@ -229,6 +230,8 @@ func parse(s string) tag {
 			t.unique = true
 		case "noclear":
 			t.noClear = true
+		case "nonull":
+			t.noNull = true
 		case "min":
 			t.min = n
 		case "max":
