@@ -19,17 +19,17 @@ func (s CheckinRPCService) Search(ctx context.Context, params CheckinSearchParam
 	return one[CheckinListPosition](ctx, s.scope, "checkinrpc/search/", params, opts)
 }
 
-// PagesSearch iterates over the pages of checkin.
+// SearchPages iterates over the pages of checkin.
 //
 // GET /api/v1/organizers/{organizer}/checkinrpc/search/
-func (s CheckinRPCService) PagesSearch(ctx context.Context, params CheckinSearchParams, opts ...RequestOption) iter.Seq2[*CheckinListPositionPage, error] {
+func (s CheckinRPCService) SearchPages(ctx context.Context, params CheckinSearchParams, opts ...RequestOption) iter.Seq2[*CheckinListPositionPage, error] {
 	return pages[CheckinListPosition](ctx, s.scope, "checkinrpc/search/", params, opts)
 }
 
-// AllSearch iterates over the checkin of all pages.
+// SearchAll iterates over the checkin of all pages.
 //
 // GET /api/v1/organizers/{organizer}/checkinrpc/search/
-func (s CheckinRPCService) AllSearch(ctx context.Context, params CheckinSearchParams, opts ...RequestOption) iter.Seq2[CheckinListPosition, error] {
+func (s CheckinRPCService) SearchAll(ctx context.Context, params CheckinSearchParams, opts ...RequestOption) iter.Seq2[CheckinListPosition, error] {
 	return all[CheckinListPosition](ctx, s.scope, "checkinrpc/search/", params, opts)
 }
 
@@ -126,7 +126,7 @@ type CheckinSearchParams struct {
 
 	// Ordering sorts, by the first value first. The default is attendee_name,
 	// positionid.
-	Ordering []CheckinOrdering `url:"ordering,comma,omitempty"`
+	Ordering []CheckinSearchOrdering `url:"ordering,comma,omitempty"`
 	// PageSize is the number of checkin per request, 1 to 50. The default is 50.
 	PageSize int `url:"-"`
 	// Start is the resume token of a page, or empty.
@@ -279,32 +279,44 @@ const (
 	CheckinExpandAddOns          CheckinExpand = "addons"
 )
 
-// CheckinOrdering is an order of checkin. Those with the suffix Descending are
-// reversed.
+// CheckinSearchOrdering is an order of checkin. Those with the suffix
+// Descending are reversed.
+type CheckinSearchOrdering string
+
+// Values of [CheckinSearchOrdering].
+const (
+	CheckinSearchOrderingOrderCode               CheckinSearchOrdering = "order__code"
+	CheckinSearchOrderingOrderCodeDescending     CheckinSearchOrdering = "-order__code"
+	CheckinSearchOrderingOrderDatetime           CheckinSearchOrdering = "order__datetime"
+	CheckinSearchOrderingOrderDatetimeDescending CheckinSearchOrdering = "-order__datetime"
+	CheckinSearchOrderingPositionID              CheckinSearchOrdering = "positionid"
+	CheckinSearchOrderingPositionIDDescending    CheckinSearchOrdering = "-positionid"
+	CheckinSearchOrderingAttendeeName            CheckinSearchOrdering = "attendee_name"
+	CheckinSearchOrderingAttendeeNameDescending  CheckinSearchOrdering = "-attendee_name"
+	CheckinSearchOrderingLastCheckedIn           CheckinSearchOrdering = "last_checked_in"
+	CheckinSearchOrderingLastCheckedInDescending CheckinSearchOrdering = "-last_checked_in"
+	CheckinSearchOrderingOrderEmail              CheckinSearchOrdering = "order__email"
+	CheckinSearchOrderingOrderEmailDescending    CheckinSearchOrdering = "-order__email"
+)
+
+func (o CheckinSearchOrdering) problem() string {
+	return orderingProblem(string(o), "order__code", "order__datetime", "positionid", "attendee_name", "last_checked_in", "order__email")
+}
+
+// CheckinOrdering is an order of checkins. Those with the suffix Descending
+// are reversed.
 type CheckinOrdering string
 
 // Values of [CheckinOrdering].
 const (
-	CheckinOrderingOrderCode               CheckinOrdering = "order__code"
-	CheckinOrderingOrderCodeDescending     CheckinOrdering = "-order__code"
-	CheckinOrderingOrderDatetime           CheckinOrdering = "order__datetime"
-	CheckinOrderingOrderDatetimeDescending CheckinOrdering = "-order__datetime"
-	CheckinOrderingPositionID              CheckinOrdering = "positionid"
-	CheckinOrderingPositionIDDescending    CheckinOrdering = "-positionid"
-	CheckinOrderingAttendeeName            CheckinOrdering = "attendee_name"
-	CheckinOrderingAttendeeNameDescending  CheckinOrdering = "-attendee_name"
-	CheckinOrderingLastCheckedIn           CheckinOrdering = "last_checked_in"
-	CheckinOrderingLastCheckedInDescending CheckinOrdering = "-last_checked_in"
-	CheckinOrderingOrderEmail              CheckinOrdering = "order__email"
-	CheckinOrderingOrderEmailDescending    CheckinOrdering = "-order__email"
-	CheckinOrderingCreated                 CheckinOrdering = "created"
-	CheckinOrderingCreatedDescending       CheckinOrdering = "-created"
-	CheckinOrderingDatetime                CheckinOrdering = "datetime"
-	CheckinOrderingDatetimeDescending      CheckinOrdering = "-datetime"
-	CheckinOrderingID                      CheckinOrdering = "id"
-	CheckinOrderingIDDescending            CheckinOrdering = "-id"
+	CheckinOrderingCreated            CheckinOrdering = "created"
+	CheckinOrderingCreatedDescending  CheckinOrdering = "-created"
+	CheckinOrderingDatetime           CheckinOrdering = "datetime"
+	CheckinOrderingDatetimeDescending CheckinOrdering = "-datetime"
+	CheckinOrderingID                 CheckinOrdering = "id"
+	CheckinOrderingIDDescending       CheckinOrdering = "-id"
 )
 
 func (o CheckinOrdering) problem() string {
-	return orderingProblem(string(o), "order__code", "order__datetime", "positionid", "attendee_name", "last_checked_in", "order__email", "created", "datetime", "id")
+	return orderingProblem(string(o), "created", "datetime", "id")
 }

@@ -135,19 +135,19 @@ type CheckinListListParams struct {
 
 // CheckinListCreateParams describes a new checkin list.
 type CheckinListCreateParams struct {
-	Name                 string          `json:"name" pretix:"required,length=190"` // required; at most 190 characters
-	AllProducts          *bool           `json:"all_products,omitempty"`
-	LimitProducts        []int64         `json:"limit_products,omitzero"`
-	SubEvent             int64           `json:"subevent,omitempty"`
-	IncludePending       *bool           `json:"include_pending,omitempty"`
-	AllowMultipleEntries *bool           `json:"allow_multiple_entries,omitempty"`
-	AllowEntryAfterExit  *bool           `json:"allow_entry_after_exit,omitempty"`
-	Rules                json.RawMessage `json:"rules,omitzero"`
-	ExitAllAt            time.Time       `json:"exit_all_at,omitzero"`
-	AddOnMatch           *bool           `json:"addon_match,omitempty"`
-	IgnoreInStatistics   *bool           `json:"ignore_in_statistics,omitempty"`
-	ConsiderTicketsUsed  *bool           `json:"consider_tickets_used,omitempty"`
-	Expand               []CheckinExpand `json:"-" url:"expand,omitempty"`
+	Name                 string              `json:"name" pretix:"required,length=190"` // required; at most 190 characters
+	AllProducts          *bool               `json:"all_products,omitempty"`
+	LimitProducts        []int64             `json:"limit_products,omitzero"`
+	SubEvent             int64               `json:"subevent,omitempty"`
+	IncludePending       *bool               `json:"include_pending,omitempty"`
+	AllowMultipleEntries *bool               `json:"allow_multiple_entries,omitempty"`
+	AllowEntryAfterExit  *bool               `json:"allow_entry_after_exit,omitempty"`
+	Rules                json.RawMessage     `json:"rules,omitzero"`
+	ExitAllAt            time.Time           `json:"exit_all_at,omitzero"`
+	AddOnMatch           *bool               `json:"addon_match,omitempty"`
+	IgnoreInStatistics   *bool               `json:"ignore_in_statistics,omitempty"`
+	ConsiderTicketsUsed  *bool               `json:"consider_tickets_used,omitempty"`
+	Expand               []CheckinListExpand `json:"-" url:"expand,omitempty"`
 }
 
 // CheckinListGetParams says what to return of a checkin list.
@@ -171,7 +171,7 @@ type CheckinListUpdateParams struct {
 	AddOnMatch           Nullable[bool]            `json:"addon_match,omitzero" pretix:"nonull"`
 	IgnoreInStatistics   Nullable[bool]            `json:"ignore_in_statistics,omitzero" pretix:"nonull"`
 	ConsiderTicketsUsed  Nullable[bool]            `json:"consider_tickets_used,omitzero" pretix:"nonull"`
-	Expand               []CheckinExpand           `json:"-" url:"expand,omitempty"`
+	Expand               []CheckinListExpand       `json:"-" url:"expand,omitempty"`
 }
 
 // CheckinListCreateFailedCheckinParams is a part of the API.

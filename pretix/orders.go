@@ -715,6 +715,19 @@ type OrderChangeParams struct {
 // LogValue implements [slog.LogValuer] without personal data.
 func (OrderChangeParams) LogValue() slog.Value { return slog.GroupValue() }
 
+// OrderPositionChangeParams is a part of the API.
+type OrderPositionChangeParams struct {
+	Item       Nullable[int64]     `json:"item,omitzero" pretix:"nonull"`
+	Variation  Nullable[int64]     `json:"variation,omitzero"`
+	SubEvent   Nullable[int64]     `json:"subevent,omitzero"`
+	Seat       Nullable[string]    `json:"seat,omitzero"`
+	Price      Nullable[Decimal]   `json:"price,omitzero" pretix:"nonull"`
+	TaxRule    Nullable[int64]     `json:"tax_rule,omitzero"`
+	ValidFrom  Nullable[time.Time] `json:"valid_from,omitzero"`
+	ValidUntil Nullable[time.Time] `json:"valid_until,omitzero"`
+	Secret     Nullable[string]    `json:"secret,omitzero" pretix:"nonull,length=255"` // at most 255 characters
+}
+
 // OrderDenyParams is a part of the API.
 type OrderDenyParams struct {
 	Comment   string `json:"comment,omitempty"`
@@ -1192,19 +1205,6 @@ type AnswerParams struct {
 type OrderChangePatchPosition struct {
 	Position int64                     `json:"position"` // required
 	Body     OrderPositionChangeParams `json:"body"`     // required
-}
-
-// OrderPositionChangeParams is a part of the API.
-type OrderPositionChangeParams struct {
-	Item       int64     `json:"item,omitempty"`
-	Variation  int64     `json:"variation,omitempty"`
-	SubEvent   int64     `json:"subevent,omitempty"`
-	Seat       string    `json:"seat,omitempty"`
-	Price      Decimal   `json:"price,omitempty"`
-	TaxRule    int64     `json:"tax_rule,omitempty"`
-	ValidFrom  time.Time `json:"valid_from,omitzero"`
-	ValidUntil time.Time `json:"valid_until,omitzero"`
-	Secret     string    `json:"secret,omitempty" pretix:"length=255"` // at most 255 characters
 }
 
 // OrderChangePosition is a part of the API.

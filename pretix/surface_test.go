@@ -38,6 +38,7 @@ type surface struct {
 			Event            string `json:"event"`
 			Series           string `json:"series"`
 			Past             string `json:"past"`
+			Seated           string `json:"seated"`
 			PastItem         int64  `json:"past_item"`
 			BadgeLayout      int64  `json:"badge_layout"`
 			BadgeItem        int64  `json:"badge_item"`

@@ -100,6 +100,9 @@ func (r *restTrip) run() bool {
 	var err error
 	if len(out) == 1 && out[0].Kind() == reflect.Func {
 		c := &roundTrip{t: r.t, name: r.name}
+		if strings.HasSuffix(r.name, "Pages") {
+			c.name = ".Pages"
+		}
 		result, err = c.iterate(out[0])
 		if list, ok := result.(rowsOnly); ok {
 			result, response = []any(list), rows

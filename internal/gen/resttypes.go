@@ -174,7 +174,7 @@ func (m *restModel) declareList(c *restCall) {
 	}
 	d.words = m.wordsFor(d.name, m.objectName(c.Object))
 	if len(c.Ordering) > 0 {
-		m.declareRest(&restDecl{name: c.service.prefix + "Ordering", kind: restOrdering, call: c, values: c.Ordering, words: m.wordsFor(c.service.prefix + "Ordering")})
+		m.declareRest(&restDecl{name: c.ordering(), kind: restOrdering, call: c, values: c.Ordering, words: m.wordsFor(c.ordering())})
 	}
 	m.declareRest(d)
 }
@@ -287,8 +287,11 @@ func (m *restModel) nested(object string, c *restCall) string {
 		return name
 	}
 	kind := restRequest
-	if m.creates(plain) == name {
+	switch {
+	case m.creates(plain) == name:
 		kind = restCreate
+	case m.words.types["object "+object].has("update"):
+		kind = restUpdate
 	}
 	d := &restDecl{name: name, kind: kind, objects: []string{object}, words: m.wordsFor(name, plain), uses: []*restCall{c}}
 	d.fields = m.sent(d, t.Fields)
@@ -354,9 +357,17 @@ func (d *restDecl) enumName(field string) string {
 	name := d.name
 	if d.params() || d.kind == restRequest {
 		name = strings.TrimSuffix(name, "Params")
-		for _, verb := range []string{"Create", "Update", "List"} {
-			name = strings.TrimSuffix(name, verb)
+		for _, verb := range []string{"Create", "Update", "Get", "List"} {
+			if cut, ok := strings.CutSuffix(name, verb); ok {
+				name = cut
+				break
+			}
 		}
 	}
 	return name + restName(field)
+}
+
+// ordering is the type of the orders of a list.
+func (c *restCall) ordering() string {
+	return strings.TrimSuffix(strings.TrimSuffix(c.params, "Params"), "List") + "Ordering"
 }

@@ -111,9 +111,9 @@ func (w *restWriter) list(c *restCall) {
 		{"Pages", "iterates over the pages of " + noun, "iter.Seq2[*%[1]sPage, error]", "pages"},
 		{"All", "iterates over the " + noun + " of all pages", "iter.Seq2[%[1]s, error]", "all"},
 	} {
-		method := strings.Replace(c.method, "List", v.method, 1)
-		if c.method != "List" && !strings.Contains(c.method, "List") {
-			method = strings.Replace(v.method, "List", "", 1) + c.method
+		method := v.method
+		if c.method != "List" {
+			method = c.method + strings.TrimPrefix(v.method, "List")
 		}
 		w.printf("%sfunc (s %s) %s%s %s {\n\treturn %s[%s](ctx, s.scope, %q, params, opts)\n}\n\n",
 			w.m.restCallText(c, method+" "+v.first, text), c.service.name, method, args, fmt.Sprintf(v.result, c.result), v.call, c.result, c.resource)
@@ -203,7 +203,7 @@ func (w *restWriter) listFields(d *restDecl) {
 				text += " The default is " + strings.Join(names, ", ") + "."
 			}
 		}
-		w.printf("%s\tOrdering []%sOrdering `url:\"ordering,comma,omitempty\"`\n", wrap("\t", text), d.call.service.prefix)
+		w.printf("%s\tOrdering []%s `url:\"ordering,comma,omitempty\"`\n", wrap("\t", text), d.call.ordering())
 	}
 	w.printf("%s\tPageSize int `url:\"-\"`\n", wrap("\t", "PageSize is the number of "+w.m.nouns(d.call)+" per request, 1 to 50. The default is 50."))
 	w.printf("\t// Start is the resume token of a page, or empty.\n\tStart string `url:\"-\"`\n")

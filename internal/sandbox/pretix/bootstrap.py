@@ -82,6 +82,12 @@ with scopes_disabled():
     past = Event.objects.create(
         organizer=organizer, name="Past", slug="past", date_from=now() - timedelta(days=90),
         date_to=now() - timedelta(days=89), plugins=plugins, currency="EUR")
+    # The default kind of secrets keeps no lists of those that are no longer valid.
+    surface.revoked_secrets.create(secret="revoked")
+    surface.blocked_secrets.create(secret="blocked", blocked=True)
+    seated = Event.objects.create(
+        organizer=organizer, name="Seated", slug="seated", date_from=now() + timedelta(days=30), plugins=plugins, currency="EUR")
+    seated.items.create(name="Seat", default_price=5)
     badged = surface.items.create(name="With badge", default_price=0)
     badge_layout = BadgeLayout.objects.create(event=surface, name="Badge", default=True)
     badge_item = BadgeItem.objects.create(item=badged, layout=badge_layout)
@@ -112,7 +118,7 @@ with scopes_disabled():
             "token": access.token, "client_id": application.client_id,
         },
         "surface": {
-            "event": surface.slug, "series": series.slug, "past": past.slug, "past_item": past.items.create(name="Over", default_price=0).pk,
+            "event": surface.slug, "series": series.slug, "past": past.slug, "seated": seated.slug, "past_item": past.items.create(name="Over", default_price=0).pk,
             "badge_layout": badge_layout.pk, "badge_item": badge_item.pk,
             "ticket_layout_item": ticket_item.pk, "team": full.pk, "member": user.pk,
         },
