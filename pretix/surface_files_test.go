@@ -155,8 +155,8 @@ func surfacePlugins(t *testing.T, s *surface) {
 	rows(t, s.event.SendmailRules.All(ctx, pretix.SendmailRuleListParams{Enabled: new(false)}))
 	require.NoError(t, s.event.SendmailRules.Delete(ctx, rule.ID))
 
-	auto := got[*pretix.AutoCheckinRule](t)(s.event.AutoCheckinRules.Create(ctx, pretix.AutoCheckinRuleCreateParams{List: s.list, Mode: pretix.AutoCheckinModePlaced, LimitProducts: []int64{s.addOn}, AllProducts: new(false)}))
-	auto = got[*pretix.AutoCheckinRule](t)(s.event.AutoCheckinRules.Update(ctx, auto.ID, pretix.AutoCheckinRuleUpdateParams{Mode: pretix.Set(pretix.AutoCheckinModePaid)}))
+	auto := got[*pretix.AutoCheckinRule](t)(s.event.AutoCheckinRules.Create(ctx, pretix.AutoCheckinRuleCreateParams{List: s.list, Mode: pretix.AutoCheckinModePlaced, LimitProducts: []int64{s.addOn}, AllProducts: new(false), AllPaymentMethods: new(true)}))
+	auto = got[*pretix.AutoCheckinRule](t)(s.event.AutoCheckinRules.Update(ctx, auto.ID, pretix.AutoCheckinRuleUpdateParams{AllSalesChannels: pretix.Set(true)}))
 	assert.Equal(t, auto, got[*pretix.AutoCheckinRule](t)(s.event.AutoCheckinRules.Get(ctx, auto.ID)))
 	rows(t, s.event.AutoCheckinRules.All(ctx, pretix.AutoCheckinRuleListParams{}))
 	require.NoError(t, s.event.AutoCheckinRules.Delete(ctx, auto.ID))
@@ -176,7 +176,9 @@ func surfacePlugins(t *testing.T, s *surface) {
 			MailSubject: "Orders", MailTemplate: "Here", ScheduleRRule: "DTSTART:20260901T000000\nRRULE:FREQ=WEEKLY", ScheduleRRuleTime: pretix.TimeOfDay{Hour: 7},
 		}))
 		assert.Equal(t, pretix.TimeOfDay{Hour: 7}, export.ScheduleRRuleTime)
-		export = got[*pretix.ScheduledExport](t)(exports.Update(ctx, export.ID, pretix.ScheduledExportUpdateParams{MailSubject: pretix.Set("All orders")}))
+		export = got[*pretix.ScheduledExport](t)(exports.Update(ctx, export.ID, pretix.ScheduledExportUpdateParams{
+			MailSubject: pretix.Set("All orders"), ExportFormData: pretix.Set(export.ExportFormData),
+		}))
 		assert.Equal(t, export.MailSubject, got[*pretix.ScheduledExport](t)(exports.Get(ctx, export.ID)).MailSubject)
 		rows(t, exports.All(ctx, pretix.ScheduledExportListParams{}))
 		require.NoError(t, exports.Delete(ctx, export.ID))

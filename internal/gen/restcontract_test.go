@@ -225,7 +225,7 @@ func setParameter(t *testing.T, v reflect.Value, name string) url.Values {
 // orderings is an order of lists that cannot be ordered by id.
 var orderings = map[string]string{
 	"OrganizerOrdering": "name", "EventOrdering": "slug", "OrderOrdering": "code", "OrderPositionOrdering": "positionid", "InvoiceOrdering": "nr",
-	"RevokedSecretOrdering": "secret", "CheckinListPositionOrdering": "positionid", "CheckinOrdering": "datetime", "CartPositionOrdering": "cart_id",
+	"RevokedSecretOrdering": "secret", "CheckinListPositionOrdering": "positionid", "CheckinSearchOrdering": "positionid", "CheckinOrdering": "datetime", "CartPositionOrdering": "cart_id",
 }
 
 // A missing value and one that is too long are rejected before any request, by

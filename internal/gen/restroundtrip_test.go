@@ -208,8 +208,8 @@ func (r *restTrip) arguments() (args []reflect.Value, sent any) {
 				} else {
 					sent = r.maker.object(fields, r.e.Action == "partial_update")
 				}
-				for _, name := range together[in.Name()] {
-					sent.(map[string]any)[name] = json.Number("3")
+				for name, value := range together[in.Name()] {
+					sent.(map[string]any)[name] = value
 				}
 				r.maker.request = false
 				require.NoError(r.t, json.Unmarshal(encode(r.t, sent), params.Interface()), "%s: %s", r.name, encode(r.t, sent))
@@ -220,8 +220,11 @@ func (r *restTrip) arguments() (args []reflect.Value, sent any) {
 	return args, sent
 }
 
-// together are numbers that an update must have.
-var together = map[string][]string{"ItemAddOnUpdateParams": {"min_count", "max_count"}}
+// together is what an update must have, whatever else it changes.
+var together = map[string]map[string]any{
+	"ItemAddOnUpdateParams":       {"min_count": json.Number("3"), "max_count": json.Number("3")},
+	"ScheduledExportUpdateParams": {"export_form_data": map[string]any{"a": true}},
+}
 
 func hasMember(t reflect.Type, name string) bool {
 	for f := range t.Fields() {
