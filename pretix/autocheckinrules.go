@@ -81,13 +81,13 @@ type AutoCheckinRuleListParams struct {
 // AutoCheckinRuleCreateParams describes a new auto checkin rule.
 type AutoCheckinRuleCreateParams struct {
 	List                int64                                `json:"list,omitempty"`
-	Mode                AutoCheckinMode                      `json:"mode,omitempty"`
-	AllSalesChannels    *bool                                `json:"all_sales_channels,omitempty"`
+	Mode                AutoCheckinMode                      `json:"mode,omitempty"`               // default placed
+	AllSalesChannels    *bool                                `json:"all_sales_channels,omitempty"` // default true
 	LimitSalesChannels  []string                             `json:"limit_sales_channels,omitzero"`
-	AllProducts         *bool                                `json:"all_products,omitempty"`
+	AllProducts         *bool                                `json:"all_products,omitempty"` // default true
 	LimitProducts       []int64                              `json:"limit_products,omitzero"`
 	LimitVariations     []int64                              `json:"limit_variations,omitzero"`
-	AllPaymentMethods   *bool                                `json:"all_payment_methods,omitempty"`
+	AllPaymentMethods   *bool                                `json:"all_payment_methods,omitempty"` // default true
 	LimitPaymentMethods []AutoCheckinRuleLimitPaymentMethods `json:"limit_payment_methods,omitzero"`
 }
 

@@ -136,17 +136,17 @@ type CheckinListListParams struct {
 // CheckinListCreateParams describes a new checkin list.
 type CheckinListCreateParams struct {
 	Name                 string              `json:"name" pretix:"required,length=190"` // required; at most 190 characters
-	AllProducts          *bool               `json:"all_products,omitempty"`
+	AllProducts          *bool               `json:"all_products,omitempty"`            // default true
 	LimitProducts        []int64             `json:"limit_products,omitzero"`
 	SubEvent             int64               `json:"subevent,omitempty"`
 	IncludePending       *bool               `json:"include_pending,omitempty"`
 	AllowMultipleEntries *bool               `json:"allow_multiple_entries,omitempty"`
-	AllowEntryAfterExit  *bool               `json:"allow_entry_after_exit,omitempty"`
+	AllowEntryAfterExit  *bool               `json:"allow_entry_after_exit,omitempty"` // default true
 	Rules                json.RawMessage     `json:"rules,omitzero"`
 	ExitAllAt            time.Time           `json:"exit_all_at,omitzero"`
 	AddOnMatch           *bool               `json:"addon_match,omitempty"`
 	IgnoreInStatistics   *bool               `json:"ignore_in_statistics,omitempty"`
-	ConsiderTicketsUsed  *bool               `json:"consider_tickets_used,omitempty"`
+	ConsiderTicketsUsed  *bool               `json:"consider_tickets_used,omitempty"` // default true
 	Expand               []CheckinListExpand `json:"-" url:"expand,omitempty"`
 }
 
@@ -185,7 +185,7 @@ type CheckinListCreateFailedCheckinParams struct {
 	RawSourceType    MediaType                    `json:"raw_source_type,omitempty"` // default barcode
 	Nonce            string                       `json:"nonce,omitempty"`
 	Datetime         time.Time                    `json:"datetime,omitzero"`
-	Type             CheckinType                  `json:"type,omitempty"`
+	Type             CheckinType                  `json:"type,omitempty"` // default entry
 	Position         int64                        `json:"position,omitempty"`
 }
 

@@ -80,26 +80,26 @@ type DiscountListParams struct {
 
 // DiscountCreateParams describes a new discount.
 type DiscountCreateParams struct {
-	Active                             *bool                `json:"active,omitempty"`
+	Active                             *bool                `json:"active,omitempty"`                           // default true
 	InternalName                       string               `json:"internal_name" pretix:"required,length=255"` // required; at most 255 characters
 	Position                           *int                 `json:"position,omitempty"`
-	AllSalesChannels                   *bool                `json:"all_sales_channels,omitempty"`
+	AllSalesChannels                   *bool                `json:"all_sales_channels,omitempty"` // default true
 	LimitSalesChannels                 []string             `json:"limit_sales_channels,omitzero"`
 	AvailableFrom                      time.Time            `json:"available_from,omitzero"`
 	AvailableUntil                     time.Time            `json:"available_until,omitzero"`
-	SubEventMode                       DiscountSubEventMode `json:"subevent_mode,omitempty"`
+	SubEventMode                       DiscountSubEventMode `json:"subevent_mode,omitempty"` // default mixed
 	SubEventDateFrom                   time.Time            `json:"subevent_date_from,omitzero"`
 	SubEventDateUntil                  time.Time            `json:"subevent_date_until,omitzero"`
-	ConditionAllProducts               *bool                `json:"condition_all_products,omitempty"`
+	ConditionAllProducts               *bool                `json:"condition_all_products,omitempty"` // default true
 	ConditionLimitProducts             []int64              `json:"condition_limit_products,omitzero"`
-	ConditionApplyToAddOns             *bool                `json:"condition_apply_to_addons,omitempty"`
+	ConditionApplyToAddOns             *bool                `json:"condition_apply_to_addons,omitempty"` // default true
 	ConditionMinCount                  *int                 `json:"condition_min_count,omitempty"`
-	ConditionMinValue                  Decimal              `json:"condition_min_value,omitempty"`
-	BenefitDiscountMatchingPercent     Decimal              `json:"benefit_discount_matching_percent,omitempty"`
+	ConditionMinValue                  Decimal              `json:"condition_min_value,omitempty"`               // default 0.00
+	BenefitDiscountMatchingPercent     Decimal              `json:"benefit_discount_matching_percent,omitempty"` // default 0.00
 	BenefitOnlyApplyToCheapestNMatches *int                 `json:"benefit_only_apply_to_cheapest_n_matches,omitempty"`
-	BenefitSameProducts                *bool                `json:"benefit_same_products,omitempty"`
+	BenefitSameProducts                *bool                `json:"benefit_same_products,omitempty"` // default true
 	BenefitLimitProducts               []int64              `json:"benefit_limit_products,omitzero"`
-	BenefitApplyToAddOns               *bool                `json:"benefit_apply_to_addons,omitempty"`
+	BenefitApplyToAddOns               *bool                `json:"benefit_apply_to_addons,omitempty"` // default true
 	BenefitIgnoreVoucherDiscounted     *bool                `json:"benefit_ignore_voucher_discounted,omitempty"`
 	ConditionIgnoreVoucherDiscounted   *bool                `json:"condition_ignore_voucher_discounted,omitempty"`
 }

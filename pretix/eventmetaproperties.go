@@ -82,8 +82,8 @@ type EventMetaPropertyCreateParams struct {
 	Protected     *bool                   `json:"protected,omitempty"`
 	FilterPublic  *bool                   `json:"filter_public,omitempty"`
 	PublicLabel   I18nString              `json:"public_label,omitzero"`
-	FilterAllowed *bool                   `json:"filter_allowed,omitempty"`
-	Choices       []EventMetaChoiceParams `json:"choices"` // required
+	FilterAllowed *bool                   `json:"filter_allowed,omitempty"` // default true
+	Choices       []EventMetaChoiceParams `json:"choices"`                  // required
 }
 
 // EventMetaPropertyUpdateParams describes changes of an event meta property.

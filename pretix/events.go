@@ -120,11 +120,11 @@ type EventCreateParams struct {
 	Slug                string            `json:"slug" pretix:"required,length=50"` // required; at most 50 characters
 	Live                *bool             `json:"live,omitempty"`
 	TestMode            *bool             `json:"testmode,omitempty"`
-	Currency            string            `json:"currency,omitempty"`
+	Currency            string            `json:"currency,omitempty"`          // default EUR
 	DateFrom            time.Time         `json:"date_from" pretix:"required"` // required
 	DateTo              time.Time         `json:"date_to,omitzero"`
 	DateAdmission       time.Time         `json:"date_admission,omitzero"`
-	IsPublic            *bool             `json:"is_public,omitempty"`
+	IsPublic            *bool             `json:"is_public,omitempty"` // default true
 	PresaleStart        time.Time         `json:"presale_start,omitzero"`
 	PresaleEnd          time.Time         `json:"presale_end,omitzero"`
 	Location            I18nString        `json:"location,omitzero"`
@@ -137,7 +137,7 @@ type EventCreateParams struct {
 	SeatCategoryMapping map[string]int64  `json:"seat_category_mapping,omitzero"`
 	Timezone            string            `json:"timezone,omitempty"`
 	ItemMetaProperties  map[string]string `json:"item_meta_properties,omitzero"`
-	AllSalesChannels    *bool             `json:"all_sales_channels,omitempty"`
+	AllSalesChannels    *bool             `json:"all_sales_channels,omitempty"` // default true
 	LimitSalesChannels  []string          `json:"limit_sales_channels,omitzero"`
 	CloneFrom           string            `json:"-" url:"clone_from,omitempty"`
 }
@@ -181,11 +181,11 @@ type EventCloneParams struct {
 	Slug                string            `json:"slug" pretix:"required,length=50"` // required; at most 50 characters
 	Live                *bool             `json:"live,omitempty"`
 	TestMode            *bool             `json:"testmode,omitempty"`
-	Currency            string            `json:"currency,omitempty"`
+	Currency            string            `json:"currency,omitempty"`          // default EUR
 	DateFrom            time.Time         `json:"date_from" pretix:"required"` // required
 	DateTo              time.Time         `json:"date_to,omitzero"`
 	DateAdmission       time.Time         `json:"date_admission,omitzero"`
-	IsPublic            *bool             `json:"is_public,omitempty"`
+	IsPublic            *bool             `json:"is_public,omitempty"` // default true
 	PresaleStart        time.Time         `json:"presale_start,omitzero"`
 	PresaleEnd          time.Time         `json:"presale_end,omitzero"`
 	Location            I18nString        `json:"location,omitzero"`
@@ -198,7 +198,7 @@ type EventCloneParams struct {
 	SeatCategoryMapping map[string]int64  `json:"seat_category_mapping,omitzero"`
 	Timezone            string            `json:"timezone,omitempty"`
 	ItemMetaProperties  map[string]string `json:"item_meta_properties,omitzero"`
-	AllSalesChannels    *bool             `json:"all_sales_channels,omitempty"`
+	AllSalesChannels    *bool             `json:"all_sales_channels,omitempty"` // default true
 	LimitSalesChannels  []string          `json:"limit_sales_channels,omitzero"`
 }
 

@@ -69,7 +69,7 @@ func (s ItemAddOnService) Delete(ctx context.Context, id int64, opts ...RequestO
 type ItemAddOnCreateParams struct {
 	AddOnCategory int64 `json:"addon_category"` // required
 	MinCount      *int  `json:"min_count,omitempty"`
-	MaxCount      *int  `json:"max_count,omitempty"`
+	MaxCount      *int  `json:"max_count,omitempty"` // default 1
 	Position      *int  `json:"position,omitempty"`
 	PriceIncluded *bool `json:"price_included,omitempty"`
 	MultiAllowed  *bool `json:"multi_allowed,omitempty"`

@@ -69,8 +69,8 @@ func (s ItemBundleService) Delete(ctx context.Context, id int64, opts ...Request
 type ItemBundleCreateParams struct {
 	BundledItem      int64   `json:"bundled_item"` // required
 	BundledVariation int64   `json:"bundled_variation,omitempty"`
-	Count            *int    `json:"count,omitempty"`
-	DesignatedPrice  Decimal `json:"designated_price,omitempty"`
+	Count            *int    `json:"count,omitempty"`            // default 1
+	DesignatedPrice  Decimal `json:"designated_price,omitempty"` // default 0.00
 }
 
 // ItemBundleListParams selects bundles.

@@ -88,8 +88,8 @@ type ItemCreateParams struct {
 	Category                           int64                         `json:"category,omitempty"`
 	Name                               I18nString                    `json:"name" pretix:"required"`                      // required
 	InternalName                       string                        `json:"internal_name,omitempty" pretix:"length=255"` // at most 255 characters
-	Active                             *bool                         `json:"active,omitempty"`
-	AllSalesChannels                   *bool                         `json:"all_sales_channels,omitempty"`
+	Active                             *bool                         `json:"active,omitempty"`                            // default true
+	AllSalesChannels                   *bool                         `json:"all_sales_channels,omitempty"`                // default true
 	LimitSalesChannels                 []string                      `json:"limit_sales_channels,omitzero"`
 	Description                        I18nString                    `json:"description,omitzero"`
 	DefaultPrice                       Decimal                       `json:"default_price" pretix:"required"` // required
@@ -101,12 +101,12 @@ type ItemCreateParams struct {
 	Position                           *int                          `json:"position,omitempty"`
 	Picture                            FileID                        `json:"picture,omitempty"`
 	AvailableFrom                      time.Time                     `json:"available_from,omitzero"`
-	AvailableFromMode                  UnavailableMode               `json:"available_from_mode,omitempty"`
+	AvailableFromMode                  UnavailableMode               `json:"available_from_mode,omitempty"` // default hide
 	AvailableUntil                     time.Time                     `json:"available_until,omitzero"`
-	AvailableUntilMode                 UnavailableMode               `json:"available_until_mode,omitempty"`
+	AvailableUntilMode                 UnavailableMode               `json:"available_until_mode,omitempty"` // default hide
 	RequireVoucher                     *bool                         `json:"require_voucher,omitempty"`
 	HideWithoutVoucher                 *bool                         `json:"hide_without_voucher,omitempty"`
-	AllowCancel                        *bool                         `json:"allow_cancel,omitempty"`
+	AllowCancel                        *bool                         `json:"allow_cancel,omitempty"` // default true
 	RequireBundling                    *bool                         `json:"require_bundling,omitempty"`
 	MinPerOrder                        *int                          `json:"min_per_order,omitempty"`
 	MaxPerOrder                        *int                          `json:"max_per_order,omitempty"`
@@ -122,15 +122,15 @@ type ItemCreateParams struct {
 	ShowQuotaLeft                      *bool                         `json:"show_quota_left,omitempty"`
 	HiddenIfAvailable                  int64                         `json:"hidden_if_available,omitempty"`
 	HiddenIfItemAvailable              int64                         `json:"hidden_if_item_available,omitempty"`
-	HiddenIfItemAvailableMode          UnavailableMode               `json:"hidden_if_item_available_mode,omitempty"`
-	AllowWaitinglist                   *bool                         `json:"allow_waitinglist,omitempty"`
+	HiddenIfItemAvailableMode          UnavailableMode               `json:"hidden_if_item_available_mode,omitempty"` // default hide
+	AllowWaitinglist                   *bool                         `json:"allow_waitinglist,omitempty"`             // default true
 	IssueGiftCard                      *bool                         `json:"issue_giftcard,omitempty"`
 	MetaData                           map[string]string             `json:"meta_data,omitzero"`
 	RequireMembership                  *bool                         `json:"require_membership,omitempty"`
 	RequireMembershipTypes             []int64                       `json:"require_membership_types,omitzero"`
 	RequireMembershipHidden            *bool                         `json:"require_membership_hidden,omitempty"`
 	GrantMembershipType                int64                         `json:"grant_membership_type,omitempty"`
-	GrantMembershipDurationLikeEvent   *bool                         `json:"grant_membership_duration_like_event,omitempty"`
+	GrantMembershipDurationLikeEvent   *bool                         `json:"grant_membership_duration_like_event,omitempty"` // default true
 	GrantMembershipDurationDays        *int                          `json:"grant_membership_duration_days,omitempty"`
 	GrantMembershipDurationMonths      *int                          `json:"grant_membership_duration_months,omitempty"`
 	ValidityMode                       ItemValidityMode              `json:"validity_mode,omitempty"`

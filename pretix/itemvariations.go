@@ -69,7 +69,7 @@ func (s ItemVariationService) Delete(ctx context.Context, id int64, opts ...Requ
 // ItemVariationCreateParams is a part of the API.
 type ItemVariationCreateParams struct {
 	Value                   I18nString        `json:"value" pretix:"required"` // required
-	Active                  *bool             `json:"active,omitempty"`
+	Active                  *bool             `json:"active,omitempty"`        // default true
 	Description             I18nString        `json:"description,omitzero"`
 	Position                *int              `json:"position,omitempty"`
 	DefaultPrice            Decimal           `json:"default_price,omitempty"`
@@ -82,10 +82,10 @@ type ItemVariationCreateParams struct {
 	CheckinAttention        *bool             `json:"checkin_attention,omitempty"`
 	CheckinText             string            `json:"checkin_text,omitempty"`
 	AvailableFrom           time.Time         `json:"available_from,omitzero"`
-	AvailableFromMode       UnavailableMode   `json:"available_from_mode,omitempty"`
+	AvailableFromMode       UnavailableMode   `json:"available_from_mode,omitempty"` // default hide
 	AvailableUntil          time.Time         `json:"available_until,omitzero"`
-	AvailableUntilMode      UnavailableMode   `json:"available_until_mode,omitempty"`
-	AllSalesChannels        *bool             `json:"all_sales_channels,omitempty"`
+	AvailableUntilMode      UnavailableMode   `json:"available_until_mode,omitempty"` // default hide
+	AllSalesChannels        *bool             `json:"all_sales_channels,omitempty"`   // default true
 	LimitSalesChannels      []string          `json:"limit_sales_channels,omitzero"`
 	HideWithoutVoucher      *bool             `json:"hide_without_voucher,omitempty"`
 	MetaData                map[string]string `json:"meta_data,omitzero"`

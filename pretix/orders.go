@@ -656,7 +656,7 @@ type OrderCreateParams struct {
 	ValidIfPending   *bool                      `json:"valid_if_pending,omitempty"`
 	Expires          time.Time                  `json:"expires,omitzero"`
 	APIMeta          map[string]json.RawMessage `json:"api_meta,omitzero"`
-	TaxRoundingMode  TaxRoundingMode            `json:"tax_rounding_mode,omitempty"`
+	TaxRoundingMode  TaxRoundingMode            `json:"tax_rounding_mode,omitempty"` // default line
 	UseGiftCards     []string                   `json:"use_gift_cards,omitzero"`
 	PDFData          bool                       `json:"-" url:"pdf_data,omitempty"`
 }
@@ -1140,21 +1140,22 @@ type OrderFeeCreateParams struct {
 
 // InvoiceAddressParams is a part of the API.
 type InvoiceAddressParams struct {
-	IsBusiness        *bool           `json:"is_business,omitempty"`
-	Company           string          `json:"company,omitempty" pretix:"length=255"` // at most 255 characters
-	Name              string          `json:"name,omitempty"`
-	NameParts         NameParts       `json:"name_parts,omitzero"`
-	Street            string          `json:"street,omitempty"`
-	ZIPCode           string          `json:"zipcode,omitempty" pretix:"length=30"` // at most 30 characters
-	City              string          `json:"city,omitempty" pretix:"length=255"`   // at most 255 characters
-	Country           string          `json:"country,omitempty"`
-	State             string          `json:"state,omitempty" pretix:"length=255"`  // at most 255 characters
-	VATID             string          `json:"vat_id,omitempty" pretix:"length=255"` // at most 255 characters
-	VATIDValidated    *bool           `json:"vat_id_validated,omitempty"`
-	CustomField       string          `json:"custom_field,omitempty" pretix:"length=255"` // at most 255 characters
-	InternalReference string          `json:"internal_reference,omitempty"`
-	TransmissionType  string          `json:"transmission_type,omitempty" pretix:"length=255"` // at most 255 characters
-	TransmissionInfo  json.RawMessage `json:"transmission_info,omitzero"`
+	IsBusiness        *bool     `json:"is_business,omitempty"`
+	Company           string    `json:"company,omitempty" pretix:"length=255"` // at most 255 characters
+	Name              string    `json:"name,omitempty"`
+	NameParts         NameParts `json:"name_parts,omitzero"`
+	Street            string    `json:"street,omitempty"`
+	ZIPCode           string    `json:"zipcode,omitempty" pretix:"length=30"` // at most 30 characters
+	City              string    `json:"city,omitempty" pretix:"length=255"`   // at most 255 characters
+	Country           string    `json:"country,omitempty"`
+	State             string    `json:"state,omitempty" pretix:"length=255"`  // at most 255 characters
+	VATID             string    `json:"vat_id,omitempty" pretix:"length=255"` // at most 255 characters
+	VATIDValidated    *bool     `json:"vat_id_validated,omitempty"`
+	CustomField       string    `json:"custom_field,omitempty" pretix:"length=255"` // at most 255 characters
+	InternalReference string    `json:"internal_reference,omitempty"`
+	// TransmissionType is at most 255 characters. Default email.
+	TransmissionType string          `json:"transmission_type,omitempty" pretix:"length=255"`
+	TransmissionInfo json.RawMessage `json:"transmission_info,omitzero"`
 }
 
 // LogValue implements [slog.LogValuer] without personal data.

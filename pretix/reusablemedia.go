@@ -104,7 +104,7 @@ type ReusableMediumCreateParams struct {
 	Identifier           string          `json:"identifier" pretix:"required,length=200"`   // required; at most 200 characters
 	ClaimToken           string          `json:"claim_token,omitempty" pretix:"length=200"` // at most 200 characters
 	Label                string          `json:"label,omitempty" pretix:"length=200"`       // at most 200 characters
-	Active               *bool           `json:"active,omitempty"`
+	Active               *bool           `json:"active,omitempty"`                          // default true
 	Expires              time.Time       `json:"expires,omitzero"`
 	Customer             string          `json:"customer,omitempty"`
 	LinkedOrderPositions []int64         `json:"linked_orderpositions,omitzero"`

@@ -91,18 +91,18 @@ type SendmailRuleListParams struct {
 type SendmailRuleCreateParams struct {
 	Subject          I18nString                  `json:"subject" pretix:"required"`  // required
 	Template         I18nString                  `json:"template" pretix:"required"` // required
-	AllProducts      *bool                       `json:"all_products,omitempty"`
+	AllProducts      *bool                       `json:"all_products,omitempty"`     // default true
 	LimitProducts    []int64                     `json:"limit_products,omitzero"`
 	RestrictToStatus []string                    `json:"restrict_to_status,omitzero"`
 	CheckedInStatus  SendmailRuleCheckedInStatus `json:"checked_in_status,omitempty"`
 	SendDate         time.Time                   `json:"send_date,omitzero"`
 	SendOffsetDays   *int                        `json:"send_offset_days,omitempty"`
 	SendOffsetTime   *TimeOfDay                  `json:"send_offset_time,omitempty"`
-	DateIsAbsolute   *bool                       `json:"date_is_absolute,omitempty"`
+	DateIsAbsolute   *bool                       `json:"date_is_absolute,omitempty"` // default true
 	OffsetToEventEnd *bool                       `json:"offset_to_event_end,omitempty"`
 	OffsetIsAfter    *bool                       `json:"offset_is_after,omitempty"`
-	SendTo           SendmailRuleSendTo          `json:"send_to,omitempty"`
-	Enabled          *bool                       `json:"enabled,omitempty"`
+	SendTo           SendmailRuleSendTo          `json:"send_to,omitempty"` // default orders
+	Enabled          *bool                       `json:"enabled,omitempty"` // default true
 }
 
 // SendmailRuleUpdateParams describes changes of a sendmail rule. Fields that

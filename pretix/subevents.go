@@ -136,7 +136,7 @@ type SubEventCreateParams struct {
 	Location                I18nString                    `json:"location,omitzero"`
 	GeoLat                  *float64                      `json:"geo_lat,omitempty"`
 	GeoLon                  *float64                      `json:"geo_lon,omitempty"`
-	IsPublic                *bool                         `json:"is_public,omitempty"`
+	IsPublic                *bool                         `json:"is_public,omitempty"` // default true
 	FrontpageText           I18nString                    `json:"frontpage_text,omitzero"`
 	SeatingPlan             int64                         `json:"seating_plan,omitempty"`
 	ItemPriceOverrides      []SubEventItemParams          `json:"item_price_overrides,omitzero"`

@@ -79,7 +79,7 @@ type TaxRuleCreateParams struct {
 	Default                *bool                    `json:"default,omitempty"`
 	Rate                   Decimal                  `json:"rate" pretix:"required"` // required
 	Code                   string                   `json:"code,omitempty"`
-	PriceIncludesTax       *bool                    `json:"price_includes_tax,omitempty"`
+	PriceIncludesTax       *bool                    `json:"price_includes_tax,omitempty"` // default true
 	EUReverseCharge        *bool                    `json:"eu_reverse_charge,omitempty"`
 	HomeCountry            string                   `json:"home_country,omitempty"`
 	InternalName           string                   `json:"internal_name,omitempty" pretix:"length=190"` // at most 190 characters

@@ -111,12 +111,12 @@ type VoucherListParams struct {
 // VoucherCreateParams describes a new voucher.
 type VoucherCreateParams struct {
 	Code               string           `json:"code,omitempty" pretix:"length=255"` // at most 255 characters
-	MaxUsages          *int             `json:"max_usages,omitempty"`
-	MinUsages          *int             `json:"min_usages,omitempty"`
+	MaxUsages          *int             `json:"max_usages,omitempty"`               // default 1
+	MinUsages          *int             `json:"min_usages,omitempty"`               // default 1
 	ValidUntil         time.Time        `json:"valid_until,omitzero"`
 	BlockQuota         *bool            `json:"block_quota,omitempty"`
 	AllowIgnoreQuota   *bool            `json:"allow_ignore_quota,omitempty"`
-	PriceMode          VoucherPriceMode `json:"price_mode,omitempty"`
+	PriceMode          VoucherPriceMode `json:"price_mode,omitempty"` // default none
 	Value              Decimal          `json:"value,omitempty"`
 	Item               int64            `json:"item,omitempty"`
 	Variation          int64            `json:"variation,omitempty"`
@@ -124,7 +124,7 @@ type VoucherCreateParams struct {
 	Tag                string           `json:"tag,omitempty" pretix:"length=255"` // at most 255 characters
 	Comment            string           `json:"comment,omitempty"`
 	SubEvent           int64            `json:"subevent,omitempty"`
-	ShowHiddenItems    *bool            `json:"show_hidden_items,omitempty"`
+	ShowHiddenItems    *bool            `json:"show_hidden_items,omitempty"` // default true
 	Seat               string           `json:"seat,omitempty"`
 	AllAddOnsIncluded  *bool            `json:"all_addons_included,omitempty"`
 	AllBundlesIncluded *bool            `json:"all_bundles_included,omitempty"`

@@ -109,7 +109,7 @@ type WaitingListEntryCreateParams struct {
 	Phone     string    `json:"phone,omitempty" pretix:"length=128"` // at most 128 characters
 	Item      int64     `json:"item"`                                // required
 	Variation int64     `json:"variation,omitempty"`
-	Locale    Locale    `json:"locale,omitempty"`
+	Locale    Locale    `json:"locale,omitempty"` // default en
 	SubEvent  int64     `json:"subevent,omitempty"`
 	Priority  *int      `json:"priority,omitempty"`
 }

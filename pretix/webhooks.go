@@ -85,12 +85,12 @@ type WebhookListParams struct {
 
 // WebhookCreateParams describes a new webhook.
 type WebhookCreateParams struct {
-	Enabled     *bool    `json:"enabled,omitempty"`
+	Enabled     *bool    `json:"enabled,omitempty"`                        // default true
 	TargetURL   string   `json:"target_url" pretix:"required,length=1024"` // required; at most 1024 characters
-	AllEvents   *bool    `json:"all_events,omitempty"`
-	LimitEvents []string `json:"limit_events" pretix:"required"`        // required
-	ActionTypes []string `json:"action_types" pretix:"required"`        // required
-	Comment     string   `json:"comment,omitempty" pretix:"length=255"` // at most 255 characters
+	AllEvents   *bool    `json:"all_events,omitempty"`                     // default true
+	LimitEvents []string `json:"limit_events" pretix:"required"`           // required
+	ActionTypes []string `json:"action_types" pretix:"required"`           // required
+	Comment     string   `json:"comment,omitempty" pretix:"length=255"`    // at most 255 characters
 }
 
 // WebhookUpdateParams describes changes of a webhook. Fields that are not set

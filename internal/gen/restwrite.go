@@ -19,6 +19,7 @@ func (m *restModel) files() (map[string][]byte, error) {
 			return nil, err
 		}
 	}
+	files[restFakeFacts] = m.fake()
 	w := &restWriter{m: m}
 	w.allHandles()
 	return files, w.finish(files, "handles.go")

@@ -78,24 +78,39 @@ func (s *Server) permitted(c *call, method string) bool {
 	}
 	if c.slug != "" {
 		c.organizer = s.organizers[c.slug]
-		if c.organizer == nil || c.credential.organizer != c.slug || !c.credential.allows(needed) {
+		if c.organizer == nil || c.credential.organizer != c.slug || !c.credential.allows(needed) || !c.eventPermitted(s, method) {
 			return false
 		}
 	}
 	return c.credential.kind != oauthToken || slices.Contains(c.credential.scopes, scope)
 }
 
+// eventPermitted reports whether the event of the path exists, and whether the
+// credential has a permission that the contract asks for.
+func (c *call) eventPermitted(s *Server, method string) bool {
+	if event, below := c.variables["event"]; below && s.shelfAt(c.organizerPath()+"events/").row(event) == nil {
+		return false
+	}
+	if method == http.MethodHead {
+		method = http.MethodGet
+	}
+	any := c.endpoint.permissions[method]
+	return len(any) == 0 || slices.ContainsFunc(any, c.credential.allows)
+}
+
 // Version of pretix that the fake was compared with.
 const version = "2026.8.0"
 
-func (s *Server) version(*call) reply {
-	return okReply(fields("pretix", version, "pretix_numeric", integer("20260080005000")))
+func (s *Server) version(*call) reply { return okReply(versionOf()) }
+
+func versionOf() *object {
+	return fields("pretix", version, "pretix_numeric", integer("20260080005000"))
 }
 
 func (s *Server) me(*call) reply {
 	return okReply(fields(
-		"email", "admin@example.org",
-		"fullname", "Admin",
+		"email", DefaultUser,
+		"fullname", "Staff",
 		"locale", "en",
 		"is_staff", false,
 		"timezone", "UTC",

@@ -27,7 +27,7 @@ func (s *Server) dispatch(c *call) (fake.Response, *fake.Match) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	handler := s.handlerOf(c.r.Method, c.r.URL)
-	if !c.find(c.r.URL.Path) {
+	if !c.find(c.r.URL.Path) && !c.findFact(c.r.URL) {
 		if handler == nil {
 			return s.noRoute(c.r).response(), nil
 		}

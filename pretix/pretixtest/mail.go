@@ -16,9 +16,9 @@ type Mail struct {
 	Locale  string // the language that the real server writes it in
 }
 
-// Mails are the messages sent so far, oldest first: one for every customer
-// that was created with send_email. The texts are the fake's own; the link is
-// made like the real one.
+// Mails are the messages sent so far, oldest first: to customers that were created
+// with send_email, about orders, invitations and vouchers. The texts are the fake's
+// own; the link to activate an account is made like the real one.
 func (s *Server) Mails() []Mail {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -37,4 +37,9 @@ func (s *Server) sendActivation(r *http.Request, o *organizer, c *customer) {
 			fake.Origin(r) + "/" + o.slug + "/account/activate?" + query.Encode() + "\n",
 		Locale: c.locale,
 	})
+}
+
+// mail sends a message about something else than an account.
+func (s *Server) mail(to, subject, body string) {
+	s.mails = append(s.mails, Mail{To: to, Subject: subject, Body: body, Locale: defaultLocale})
 }

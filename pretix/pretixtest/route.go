@@ -22,6 +22,7 @@ type endpoint struct {
 	profileOnly bool // OAuth users only
 	forbidden   bool // missing credentials are 403 instead of 401
 	read, write Permission
+	permissions map[string][]Permission // by method, any of them is enough; nil: read and write
 }
 
 var (
@@ -129,6 +130,9 @@ type call struct {
 	slug       string // of the organizer in the path
 	identifier string
 	format     string
+
+	fact      *fact             // of an endpoint that the contract describes
+	variables map[string]string // of its path
 
 	credential *credential
 	organizer  *organizer

@@ -37,6 +37,9 @@ type Server struct {
 	windows    map[string]*fake.Window
 	files      []File
 	mails      []Mail
+	shelves    map[string]*shelf // by path below the root
+	kept       map[string]*row   // settings, by path
+	lastID     int64
 }
 
 // NewServer starts a server that is closed at the end of the test, which then
@@ -77,6 +80,8 @@ func New() *Server {
 		tokens:     map[string]*credential{},
 		keys:       map[idempotencyScope]*storedCall{},
 		windows:    map[string]*fake.Window{},
+		shelves:    map[string]*shelf{},
+		kept:       map[string]*row{},
 	}
 	s.local = fake.NewLocal(s)
 	s.handler.Act = s.act

@@ -30,6 +30,7 @@ type credential struct {
 	inactive    bool
 	permissions []Permission
 	scopes      []string // OAuth only
+	device      *row     // whose token it is
 }
 
 func (c *credential) allows(p Permission) bool {

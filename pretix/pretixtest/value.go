@@ -35,9 +35,32 @@ func (o *object) set(key string, value any) {
 	o.values[key] = value
 }
 
+func (o *object) remove(key string) {
+	if _, known := o.values[key]; known {
+		o.keys = slices.DeleteFunc(o.keys, func(k string) bool { return k == key })
+		delete(o.values, key)
+	}
+}
+
+// clone is a copy of the object itself; what is in it stays shared.
+func (o *object) clone() *object {
+	return &object{keys: slices.Clone(o.keys), values: maps.Clone(o.values)}
+}
+
 func (o *object) get(key string) (any, bool) {
 	value, ok := o.values[key]
 	return value, ok
+}
+
+// text is a member that is a text, or "".
+func (o *object) text(key string) string { return textOf(o.values[key]) }
+
+// textOf is text, but "" for null.
+func textOf(v any) string {
+	if v == nil {
+		return ""
+	}
+	return text(v)
 }
 
 // truthy is the server's idea of a value that counts as given.

@@ -1,0 +1,117 @@
+package pretixtest
+
+import "net/http"
+
+// resourceOf is what is special about the objects of a table.
+func resourceOf(object string) resource {
+	switch object {
+	case "CartPosition":
+		return cartResource()
+	case "Device":
+		return deviceResource()
+	case "Event":
+		return eventResource()
+	case "GiftCard":
+		return giftCardResource()
+	case "Item":
+		return itemResource()
+	case "ItemVariation", "ItemAddOn", "ItemBundle", "ItemProgramTime":
+		return resource{render: renderPart}
+	case "Question":
+		return questionResource()
+	case "QuestionOption":
+		return resource{stored: storedOption}
+	case "Quota":
+		return quotaResource()
+	case "ReusableMedia":
+		return mediumResource()
+	case "SalesChannel":
+		return channelResource()
+	case "SubEvent":
+		return dateResource()
+	case "Team":
+		return teamResource()
+	case "TeamAPIToken":
+		return teamTokenResource()
+	case "TeamInvite":
+		return resource{stored: storedInvite}
+	case "Voucher":
+		return voucherResource()
+	case "WaitingList":
+		return waitingResource()
+	}
+	return resource{}
+}
+
+// behavior is what an endpoint does that is no table; nil without one.
+func behavior(id string) func(*Server, *call) reply {
+	switch id {
+	case "GET {org}/settings/", "GET {ev}/settings/":
+		return (*Server).getSettings
+	case "PATCH {org}/settings/", "PATCH {ev}/settings/":
+		return (*Server).updateSettings
+	case "POST {ev}/clone/":
+		return (*Server).cloneEvent
+	case "DELETE {org}/teams/{team}/tokens/{pk}/":
+		return (*Server).deleteTeamToken
+	case "POST {org}/giftcards/{pk}/transact/":
+		return (*Server).transact
+	case "POST {org}/reusablemedia/lookup/":
+		return (*Server).lookUpMedium
+	case "GET {ev}/quotas/{pk}/availability/":
+		return (*Server).quotaAvailability
+	case "POST {ev}/vouchers/batch_create/":
+		return (*Server).createVouchers
+	case "POST {ev}/waitinglistentries/{pk}/send_voucher/":
+		return (*Server).sendVoucher
+	case "POST {ev}/cartpositions/bulk_create/":
+		return (*Server).createCarts
+	case "POST /device/initialize":
+		return (*Server).initializeDevice
+	case "POST /device/update":
+		return (*Server).updateOwnDevice
+	case "POST /device/roll":
+		return (*Server).rollDevice
+	case "POST /device/revoke":
+		return (*Server).revokeDevice
+	case "GET /device/info":
+		return (*Server).deviceInfo
+	case "GET /device/eventselection":
+		return (*Server).selectEvent
+	}
+	return nil
+}
+
+// wrong is a 400 for a whole object.
+func wrong(message string) *reply {
+	p := invalid("non_field_errors", message)
+	return &p
+}
+
+// wrongField is a 400 for one member.
+func wrongField(name, message string) *reply {
+	p := invalid(name, message)
+	return &p
+}
+
+// forbidden is a 403 for what an object is in the way of.
+func forbidden(message string) *reply {
+	p := problem(http.StatusForbidden, message)
+	return &p
+}
+
+// merged is a member of an update, or what the object has already.
+func merged(old *row, data *object, name string) any {
+	if v, given := data.get(name); given {
+		return v
+	}
+	if old == nil {
+		return nil
+	}
+	return old.get(name)
+}
+
+// event is the event that the request is about.
+func (s *Server) event(c *call) *row {
+	return s.shelfAt(c.organizerPath() + "events/").row(c.variables["event"])
+}

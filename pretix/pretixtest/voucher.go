@@ -1,0 +1,192 @@
+package pretixtest
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/guestwire/guestwire-go/internal/fake"
+)
+
+func voucherResource() resource {
+	return resource{
+		check: checkVoucher,
+		stored: func(_ *Server, _ *call, r *row, _ *object) {
+			if r.text("code") == "" {
+				r.value.set("code", randomString(codeAlphabet, 16))
+			}
+			r.value.set("code", strings.ToUpper(r.text("code")))
+			if r.get("budget_used") == "" {
+				r.value.set("budget_used", "0.00")
+			}
+		},
+		remove: func(_ *Server, _ *call, r *row) *reply {
+			if r.get("redeemed") != integer("0") {
+				return forbidden("A voucher that was redeemed cannot be deleted.")
+			}
+			return nil
+		},
+	}
+}
+
+func checkVoucher(s *Server, c *call, old *row, data *object) *reply {
+	item, variation, quota := merged(old, data, "item"), merged(old, data, "variation"), merged(old, data, "quota")
+	blocks := merged(old, data, "block_quota") == true
+	uses, _ := fake.Whole(textOf(merged(old, data, "max_usages")))
+	switch {
+	case quota != nil && item != nil:
+		return wrong("A voucher is for a quota or for an item, not for both.")
+	case variation != nil && item == nil:
+		return wrong("A variation needs its item.")
+	case quota == nil && item == nil && blocks:
+		return wrong("A voucher that blocks a quota needs an item or a quota.")
+	}
+	if least, given := fake.Whole(textOf(merged(old, data, "min_usages"))); given && uses < least {
+		return wrong("max_usages must not be below min_usages.")
+	}
+	if old != nil {
+		if redeemed, _ := fake.Whole(text(old.get("redeemed"))); uses < redeemed {
+			return wrong("max_usages must not be below the number of times that the voucher was redeemed.")
+		}
+	}
+	if code := data.text("code"); code != "" {
+		for _, other := range s.shelfAt(c.scopePath() + "vouchers/").rows {
+			if other != old && strings.EqualFold(other.text("code"), code) {
+				return wrong("Another voucher has this code.")
+			}
+		}
+	}
+	if blocks && merged(old, data, "allow_ignore_quota") != true && (old == nil || !old.bool("block_quota")) {
+		wanted := &row{value: fields("item", item, "variation", variation, "subevent", merged(old, data, "subevent"))}
+		affected := s.quotasOf(c, wanted)
+		if quota != nil {
+			affected = []*row{s.byID("Quota", c.scopePath(), quota)}
+		}
+		if len(affected) == 0 {
+			return wrong("There is no quota that the voucher could block.")
+		}
+		for _, q := range affected {
+			if left, limited := s.usage(q).left(); limited && left < uses {
+				return wrong("The quota has not enough left for this voucher.")
+			}
+		}
+	}
+	return nil
+}
+
+// createVouchers creates all vouchers of a list, or none.
+func (s *Server) createVouchers(c *call) reply {
+	value, p, failed := c.input()
+	if failed {
+		return p
+	}
+	list, ok := value.([]any)
+	if !ok {
+		return *wrong(`Expected a list of items but got type "` + typeName(value) + `".`)
+	}
+	shelf := s.shelfAt(c.scopePath() + "vouchers/")
+	before := slices.Clone(shelf.rows)
+	var made []any
+	problems, bad := make([]any, len(list)), false
+	for i, v := range list {
+		problems[i] = newObject()
+		r, failed := s.createVoucher(c, v)
+		if failed != nil {
+			problems[i], bad = failed.json, true
+			continue
+		}
+		made = append(made, s.render(c, r))
+	}
+	if bad {
+		shelf.rows = before
+		return jsonReply(http.StatusBadRequest, problems)
+	}
+	return jsonReply(http.StatusCreated, made)
+}
+
+func (s *Server) createVoucher(c *call, v any) (*row, *reply) {
+	sent, ok := v.(*object)
+	if !ok {
+		return nil, wrong("Invalid data. Expected a dictionary, but got " + typeName(v) + ".")
+	}
+	data, problems := s.validMembers(c, facts().types["Voucher"], sent, false)
+	if problems != nil {
+		p := jsonReply(http.StatusBadRequest, problems)
+		return nil, &p
+	}
+	if failed := checkVoucher(s, c, nil, data); failed != nil {
+		return nil, failed
+	}
+	r := s.put(c.scopePath()+"vouchers/", s.filled("Voucher", data))
+	voucherResource().stored(s, c, r, data)
+	return r, nil
+}
+
+func waitingResource() resource {
+	return resource{
+		check: func(s *Server, c *call, old *row, data *object) *reply {
+			wanted := &row{value: fields("item", merged(old, data, "item"), "variation", merged(old, data, "variation"), "subevent", merged(old, data, "subevent"))}
+			_, item := data.get("item")
+			_, variation := data.get("variation")
+			switch {
+			case old != nil && old.get("voucher") != nil:
+				return forbidden("This entry has a voucher already.")
+			case (item || variation) && !s.soldOut(c, wanted, 1):
+				return wrong("The item is available.")
+			}
+			for _, other := range s.shelfAt(c.scopePath() + "waitinglistentries/").rows {
+				if other != old && other.get("voucher") == nil && strings.EqualFold(other.text("email"), textOf(merged(old, data, "email"))) &&
+					other.get("item") == wanted.get("item") && other.get("variation") == wanted.get("variation") {
+					return wrong("This address is on the list already.")
+				}
+			}
+			return nil
+		},
+		stored: func(_ *Server, _ *call, r *row, _ *object) {
+			parts, _ := r.get("name_parts").(*object)
+			r.value.set("name", nil)
+			if parts != nil && len(parts.keys) > 0 {
+				name, _ := buildName(parts)
+				r.value.set("name", name)
+			}
+			if r.text("locale") == "" {
+				r.value.set("locale", "en")
+			}
+		},
+		filter: func(_ *Server, _ *call, r *row, name, value string) (match, known bool) {
+			if name == "has_voucher" {
+				return (r.get("voucher") != nil) == (value == "true"), true
+			}
+			return false, false
+		},
+		remove: func(_ *Server, _ *call, r *row) *reply {
+			if r.get("voucher") != nil {
+				return forbidden("This entry has a voucher already.")
+			}
+			return nil
+		},
+	}
+}
+
+// sendVoucher makes a voucher for an entry of the waiting list.
+func (s *Server) sendVoucher(c *call) reply {
+	entry := s.rowOf(c)
+	if entry == nil {
+		return c.notFound()
+	}
+	if entry.get("voucher") != nil || s.soldOut(c, entry, 1) {
+		message := "The item is not available."
+		if entry.get("voucher") != nil {
+			message = "This entry has a voucher already."
+		}
+		return jsonReply(http.StatusBadRequest, []any{message})
+	}
+	voucher := s.put(c.scopePath()+"vouchers/", s.filled("Voucher", fields(
+		"item", entry.get("item"), "variation", entry.get("variation"), "subevent", entry.get("subevent"),
+		"max_usages", integer("1"), "block_quota", true, "tag", "waiting-list",
+	)))
+	voucherResource().stored(s, c, voucher, voucher.value)
+	entry.value.set("voucher", number(voucher.id))
+	s.mail(entry.text("email"), "Your voucher", voucher.text("code"))
+	return reply{status: http.StatusNoContent, raw: []byte{}, header: http.Header{}}
+}
