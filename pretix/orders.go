@@ -869,7 +869,7 @@ type OrderPositionCalculatePriceParams struct {
 
 // OrderPositionCreatePrintLogParams is a part of the API.
 type OrderPositionCreatePrintLogParams struct {
-	Successful *bool           `json:"successful,omitempty"`
+	Successful *bool           `json:"successful,omitempty"` // default true
 	Datetime   time.Time       `json:"datetime,omitzero"`
 	Source     string          `json:"source" pretix:"required,length=255"` // required; at most 255 characters
 	Type       PrintType       `json:"type" pretix:"required"`              // required

@@ -7,6 +7,8 @@ func resourceOf(object string) resource {
 	switch object {
 	case "CartPosition":
 		return cartResource()
+	case "CheckinList":
+		return checkinListResource()
 	case "Device":
 		return deviceResource()
 	case "Event":
@@ -17,6 +19,10 @@ func resourceOf(object string) resource {
 		return itemResource()
 	case "ItemVariation", "ItemAddOn", "ItemBundle", "ItemProgramTime":
 		return resource{render: renderPart}
+	case "Order":
+		return orderResource()
+	case "OrderPosition":
+		return positionResource()
 	case "Question":
 		return questionResource()
 	case "QuestionOption":
@@ -66,6 +72,22 @@ func behavior(id string) func(*Server, *call) reply {
 		return (*Server).sendVoucher
 	case "POST {ev}/cartpositions/bulk_create/":
 		return (*Server).createCarts
+	case "POST {org}/checkinrpc/redeem/":
+		return (*Server).redeemAnywhere
+	case "GET {org}/checkinrpc/search/":
+		return (*Server).searchPositions
+	case "POST {org}/checkinrpc/annul/":
+		return (*Server).annul
+	case "GET {ev}/checkinlists/{pk}/status/":
+		return (*Server).listStatus
+	case "POST {ev}/checkinlists/{pk}/failed_checkins/":
+		return (*Server).failedCheckin
+	case "GET {ev}/checkinlists/{list}/positions/":
+		return (*Server).listPositions
+	case "GET {ev}/checkinlists/{list}/positions/{pk}/":
+		return (*Server).getListPosition
+	case "POST {ev}/checkinlists/{list}/positions/{pk}/redeem/":
+		return (*Server).redeemAtList
 	case "POST /device/initialize":
 		return (*Server).initializeDevice
 	case "POST /device/update":
@@ -78,6 +100,71 @@ func behavior(id string) func(*Server, *call) reply {
 		return (*Server).deviceInfo
 	case "GET /device/eventselection":
 		return (*Server).selectEvent
+	}
+	return orderBehavior(id)
+}
+
+func orderBehavior(id string) func(*Server, *call) reply {
+	const order, payment, refund = "POST {ev}/orders/{code}/", "POST {ev}/orders/{order}/payments/{local_id}/", "POST {ev}/orders/{order}/refunds/{local_id}/"
+	switch id {
+	case "POST {ev}/orders/":
+		return (*Server).createOrder
+	case order + "approve/":
+		return orderAction(approve)
+	case order + "change/":
+		return orderAction(changeOrder)
+	case order + "deny/":
+		return orderAction(deny)
+	case order + "extend/":
+		return orderAction(extend)
+	case order + "mark_canceled/":
+		return orderAction(markCanceled)
+	case order + "mark_expired/":
+		return orderAction(markExpired)
+	case order + "mark_paid/":
+		return orderAction(markPaid)
+	case order + "mark_pending/":
+		return orderAction(markPending)
+	case order + "mark_refunded/":
+		return orderAction(markRefunded)
+	case order + "reactivate/":
+		return orderAction(reactivate)
+	case order + "regenerate_secrets/":
+		return orderAction(regenerateSecrets)
+	case order + "resend_link/":
+		return (*Server).resendLink
+	case "POST {ev}/orders/{order}/payments/":
+		return (*Server).createPayment
+	case payment + "cancel/":
+		return paymentAction(cancelPayment)
+	case payment + "confirm/":
+		return paymentAction(confirmPayment)
+	case payment + "refund/":
+		return paymentAction(refundPayment)
+	case "POST {ev}/orders/{order}/refunds/":
+		return (*Server).createRefund
+	case refund + "cancel/":
+		return paymentAction(cancelRefund)
+	case refund + "done/":
+		return paymentAction(finishRefund)
+	case refund + "process/":
+		return paymentAction(processRefund)
+	case "POST {ev}/orderpositions/":
+		return (*Server).createPosition
+	case "PATCH {ev}/orderpositions/{pk}/":
+		return (*Server).updatePosition
+	case "DELETE {ev}/orderpositions/{pk}/":
+		return (*Server).deletePosition
+	case "POST {ev}/orderpositions/{pk}/add_block/":
+		return positionAction(addBlock)
+	case "POST {ev}/orderpositions/{pk}/remove_block/":
+		return positionAction(removeBlock)
+	case "POST {ev}/orderpositions/{pk}/regenerate_secrets/":
+		return positionAction(func(s *Server, p *row, _ *object) { s.newSecret(p) })
+	case "POST {ev}/orderpositions/{pk}/price_calc/":
+		return (*Server).calculatePrice
+	case "POST {ev}/orderpositions/{pk}/printlog/":
+		return (*Server).logPrint
 	}
 	return nil
 }

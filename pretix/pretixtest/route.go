@@ -176,7 +176,7 @@ func (c *call) findOther() {
 func (s *Server) noRoute(r *http.Request) reply {
 	slashed := *r.URL
 	slashed.Path, slashed.RawPath = r.URL.Path+"/", r.URL.EscapedPath()+"/"
-	exists := new(call).find(slashed.Path) || s.handlerOf(r.Method, &slashed) != nil
+	exists := new(call).find(slashed.Path) || new(call).findFact(&slashed) || s.handlerOf(r.Method, &slashed) != nil
 	writes := slices.Contains([]string{"POST", "PUT", "PATCH"}, r.Method)
 	if !exists || writes || strings.HasSuffix(r.URL.Path, "/") {
 		return htmlPage(http.StatusNotFound)

@@ -219,7 +219,8 @@ func TestAddresses(t *testing.T) {
 		{"GET", strings.TrimSuffix(customersPath, "/") + "?a=b", 301, ""},
 		{"DELETE", customersPath + "ABC", 301, ""},
 		{"POST", strings.TrimSuffix(customersPath, "/"), 404, "<html>"},
-		{"GET", "/api/v1/organizers/bigevents/events/", 404, "<html>"},
+		{"GET", "/api/v1/organizers/bigevents/events", 301, ""},
+		{"GET", "/api/v1/organizers/bigevents/nothing/", 404, "<html>"},
 	} {
 		a := mustSend(t, s, test.method, test.path, "")
 		assert.Equal(t, test.status, a.status, test.path)

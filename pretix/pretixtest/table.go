@@ -252,6 +252,9 @@ func (s *Server) render(c *call, r *row) *object {
 	if special := resourceOf(r.shelf.fact.Object); special.render != nil {
 		special.render(s, c, r, shown)
 	}
+	if c.fact != nil && memberOf(c.fact.Object, "event") != nil && memberOf(r.shelf.fact.Object, "event") == nil && strings.Contains(r.path, "/events/") {
+		shown.set("event", strings.Split(r.path, "/")[3]) // among those of all events
+	}
 	s.expand(c, r, shown)
 	return shown
 }
