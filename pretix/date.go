@@ -1,6 +1,7 @@
 package pretix
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"time"
@@ -96,7 +97,7 @@ func (t *TimeOfDay) UnmarshalText(text []byte) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("not a time of day such as 15:04:05")
+	return errors.New("not a time of day such as 15:04:05")
 }
 
 func (t TimeOfDay) problem() string {

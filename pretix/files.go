@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"mime"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -163,7 +164,7 @@ func (c *Client) Upload(ctx context.Context, params UploadParams, opts ...Reques
 		return nil, convert(err)
 	}
 	disposition := mime.FormatMediaType("attachment", map[string]string{"filename": params.Name})
-	opts = append(opts[:len(opts):len(opts)], WithHeader("Content-Type", params.Type), WithHeader("Content-Disposition", disposition))
+	opts = append(slices.Clip(opts), WithHeader("Content-Type", params.Type), WithHeader("Content-Disposition", disposition))
 	return callOne[UploadedFile](ctx, c, request{method: http.MethodPost, path: "upload", body: params.Content}, opts)
 }
 

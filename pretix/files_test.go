@@ -19,28 +19,36 @@ import (
 
 // A fileServer responds with one answer after the other, the last one again.
 type fileServer struct {
-	answers []func() *http.Response
+	answers []answer
 	asked   int
 }
 
 func (s *fileServer) RoundTrip(r *http.Request) (*http.Response, error) {
-	resp := s.answers[min(s.asked, len(s.answers)-1)]()
+	a := s.answers[min(s.asked, len(s.answers)-1)]
 	s.asked++
-	resp.Request = r
-	return resp, nil
-}
-
-func answerWith(status int, contentType, disposition, body string, length int) func() *http.Response {
-	return func() *http.Response {
-		h := http.Header{"Content-Type": {contentType}}
-		if disposition != "" {
-			h.Set("Content-Disposition", disposition)
-		}
-		return &http.Response{StatusCode: status, Header: h, Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(length)}
+	h := http.Header{"Content-Type": {a.contentType}}
+	if a.disposition != "" {
+		h.Set("Content-Disposition", a.disposition)
 	}
+	if a.body == nil {
+		a.body = strings.NewReader(a.text)
+	}
+	return &http.Response{StatusCode: a.status, Header: h, Body: io.NopCloser(a.body), ContentLength: a.length, Request: r}, nil
 }
 
-func pdf(body string, length int) func() *http.Response {
+// An answer is a response to be made. Its body is the text if there is no other.
+type answer struct {
+	status                         int
+	contentType, disposition, text string
+	body                           io.Reader
+	length                         int64
+}
+
+func answerWith(status int, contentType, disposition, text string, length int64) answer {
+	return answer{status: status, contentType: contentType, disposition: disposition, text: text, length: length}
+}
+
+func pdf(body string, length int64) answer {
 	return answerWith(http.StatusOK, "application/pdf", `attachment; filename="FEST-ABCDE-pdf.pdf"`, body, length)
 }
 
@@ -54,7 +62,7 @@ func downloadTicket(ctx context.Context, t *testing.T, rt http.RoundTripper, w i
 func TestDownloadWaitsForTheFile(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		server := &fileServer{answers: []func() *http.Response{notReady, notReady, pdf("%PDF-1", 6)}}
+		server := &fileServer{answers: []answer{notReady, notReady, pdf("%PDF-1", 6)}}
 		var got bytes.Buffer
 		start := time.Now()
 		file, err := downloadTicket(t.Context(), t, server, &got)
@@ -71,7 +79,7 @@ func TestDownloadWaitsNoLongerThanItsContext(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
 		var got bytes.Buffer
-		_, err := downloadTicket(ctx, t, &fileServer{answers: []func() *http.Response{notReady}}, &got)
+		_, err := downloadTicket(ctx, t, &fileServer{answers: []answer{notReady}}, &got)
 		require.ErrorIs(t, err, context.DeadlineExceeded)
 		require.ErrorIs(t, err, pretix.ErrConflict, "and says what it waited for")
 		assert.Zero(t, got.Len())
@@ -82,14 +90,14 @@ func TestDownloadWaitsNoLongerThanItsContext(t *testing.T) {
 // written.
 func TestDownloadThatBreaksOff(t *testing.T) {
 	t.Parallel()
-	server := &fileServer{answers: []func() *http.Response{pdf("%PD", 6), pdf("%PDF-1", 6)}}
+	server := &fileServer{answers: []answer{pdf("%PD", 6), pdf("%PDF-1", 6)}}
 	var got bytes.Buffer
 	_, err := downloadTicket(t.Context(), t, server, &got)
 	require.ErrorIs(t, err, io.ErrUnexpectedEOF)
 	assert.Equal(t, "%PD", got.String())
 	assert.Equal(t, 1, server.asked)
 
-	server = &fileServer{answers: []func() *http.Response{pdf("", 6), pdf("%PDF-1", 6)}}
+	server = &fileServer{answers: []answer{pdf("", 6), pdf("%PDF-1", 6)}}
 	got.Reset()
 	_, err = downloadTicket(t.Context(), t, server, &got)
 	require.NoError(t, err, "before the first byte there is nothing to repeat")
@@ -100,7 +108,7 @@ func TestDownloadThatBreaksOff(t *testing.T) {
 func TestDownloadToAWriterThatFails(t *testing.T) {
 	t.Parallel()
 	full := errors.New("disk full")
-	server := &fileServer{answers: []func() *http.Response{pdf("%PDF-1", 6)}}
+	server := &fileServer{answers: []answer{pdf("%PDF-1", 6)}}
 	_, err := downloadTicket(t.Context(), t, server, failingWriter{full})
 	require.ErrorIs(t, err, full)
 	assert.Equal(t, 1, server.asked)
@@ -113,14 +121,14 @@ func (w failingWriter) Write([]byte) (int, error) { return 0, w.err }
 // A page of a proxy is no ticket.
 func TestDownloadOfSomethingElse(t *testing.T) {
 	t.Parallel()
-	server := &fileServer{answers: []func() *http.Response{answerWith(http.StatusOK, "text/html", "", "<html>log in", -1)}}
+	server := &fileServer{answers: []answer{answerWith(http.StatusOK, "text/html", "", "<html>log in", -1)}}
 	var got bytes.Buffer
 	_, err := downloadTicket(t.Context(), t, server, &got)
 	_, ok := errors.AsType[*pretix.DecodeError](err)
 	require.True(t, ok, "%v", err)
 	assert.Zero(t, got.Len())
 
-	server = &fileServer{answers: []func() *http.Response{answerWith(http.StatusOK, "text/uri-list", "", "https://wallet.example", -1)}}
+	server = &fileServer{answers: []answer{answerWith(http.StatusOK, "text/uri-list", "", "https://wallet.example", -1)}}
 	_, err = downloadTicket(t.Context(), t, server, &got)
 	require.NoError(t, err, "a wallet can be a link")
 	assert.Equal(t, "https://wallet.example", got.String())
@@ -139,19 +147,14 @@ func (b *slowBody) Read(p []byte) (int, error) {
 	return 1, nil
 }
 
-func (b *slowBody) Close() error { return nil }
-
 // The timeout covers the header only.
 func TestDownloadMayTakeLong(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		slow := func() *http.Response {
-			resp := pdf("", 100)()
-			resp.Body = &slowBody{left: 100}
-			return resp
-		}
+		slow := pdf("", 100)
+		slow.body = &slowBody{left: 100}
 		var got bytes.Buffer
-		file, err := downloadTicket(t.Context(), t, &fileServer{answers: []func() *http.Response{slow}}, &got,
+		file, err := downloadTicket(t.Context(), t, &fileServer{answers: []answer{slow}}, &got,
 			pretix.WithTimeout(10*time.Second), pretix.WithMaxResponseBytes(10))
 		require.NoError(t, err)
 		assert.EqualValues(t, 100, file.Size)
@@ -160,7 +163,7 @@ func TestDownloadMayTakeLong(t *testing.T) {
 
 func TestFilesOfJobs(t *testing.T) {
 	t.Parallel()
-	server := &fileServer{answers: []func() *http.Response{pdf("a,b", 3)}}
+	server := &fileServer{answers: []answer{pdf("a,b", 3)}}
 	client := connect(t, server)
 	event := client.Organizer("big").Event("fest")
 	var got bytes.Buffer

@@ -7,7 +7,7 @@ import (
 
 // A User is a member of the staff of an organizer.
 type User struct {
-	Email    string `json:"email" pretix:"key"`
+	Email    string `json:"email"    pretix:"key"`
 	FullName string `json:"fullname"` // empty if null
 	Locale   Locale `json:"locale"`
 	IsStaff  bool   `json:"is_staff"` // of the operator of the server

@@ -3,6 +3,7 @@ package pretix
 import (
 	"net/url"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 
@@ -71,11 +72,8 @@ func (f MetaFilter) EncodeValues(key string, values *url.Values) error {
 
 // orderingProblem says what is wrong with an order, which the server would ignore.
 func orderingProblem(value string, allowed ...string) string {
-	field := strings.TrimPrefix(value, "-")
-	for _, a := range allowed {
-		if field == a {
-			return ""
-		}
+	if slices.Contains(allowed, strings.TrimPrefix(value, "-")) {
+		return ""
 	}
 	return "is not an order of this list"
 }

@@ -12,10 +12,10 @@ import (
 
 func surfaceEvents(t *testing.T, s *surface) {
 	ctx := t.Context()
-	event := got[*pretix.Event](t)(s.org.Events.Create(ctx, pretix.EventCreateParams{
+	got[*pretix.Event](t)(s.org.Events.Create(ctx, pretix.EventCreateParams{
 		Name: english("New"), Slug: "new", Currency: "EUR", DateFrom: inDays(10), Timezone: "Europe/Berlin", CloneFrom: s.env.Surface.Event,
 	}))
-	event = got[*pretix.Event](t)(s.org.Events.Update(ctx, "new", pretix.EventUpdateParams{Location: pretix.Set(english("Here")), DateTo: pretix.Null[time.Time]()}))
+	event := got[*pretix.Event](t)(s.org.Events.Update(ctx, "new", pretix.EventUpdateParams{Location: pretix.Set(english("Here")), DateTo: pretix.Null[time.Time]()}))
 	assert.Equal(t, "Here", event.Location.String(pretix.LocaleDE))
 	assert.Equal(t, event, got[*pretix.Event](t)(s.org.Events.Get(ctx, "new", pretix.EventGetParams{})))
 	assert.Len(t, rows(t, s.org.Events.All(ctx, pretix.EventListParams{

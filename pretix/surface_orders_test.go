@@ -125,8 +125,8 @@ func surfacePositions(t *testing.T, s *surface, order *pretix.Order) {
 	got[*pretix.RevokedSecret](t)(s.event.RevokedSecrets.Get(ctx, revoked[0].ID))
 	price := got[*pretix.OrderPositionPrice](t)(positions.CalculatePrice(ctx, added.ID, pretix.OrderPositionCalculatePriceParams{Item: s.item}))
 	assert.NotEmpty(t, price.Gross)
-	print := got[*pretix.PrintLog](t)(positions.CreatePrintLog(ctx, added.ID, pretix.OrderPositionCreatePrintLogParams{Source: "test", Type: pretix.PrintTypeBadge, Info: json.RawMessage(`{"cashier":1}`)}))
-	assert.True(t, print.Successful)
+	printed := got[*pretix.PrintLog](t)(positions.CreatePrintLog(ctx, added.ID, pretix.OrderPositionCreatePrintLogParams{Source: "test", Type: pretix.PrintTypeBadge, Info: json.RawMessage(`{"cashier":1}`)}))
+	assert.True(t, printed.Successful)
 	require.NoError(t, positions.Delete(ctx, added.ID))
 }
 

@@ -75,6 +75,8 @@ var surfaceParts = []struct {
 
 // TestSurfaceOfFake makes the same calls to the fake, but for what only the real
 // server can do.
+//
+//nolint:tparallel // the parts run in order
 func TestSurfaceOfFake(t *testing.T) {
 	t.Parallel()
 	fake := pretixtest.NewServer(t)
@@ -119,6 +121,8 @@ func fakeSurface(t *testing.T, fake *pretixtest.Server) *surface {
 
 // TestSandboxSurface calls every endpoint of a real server with the method that is
 // for it, and counts them in the server's own log.
+//
+//nolint:tparallel // the parts run in order
 func TestSandboxSurface(t *testing.T) {
 	t.Parallel()
 	path := os.Getenv(sandboxVariable)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"slices"
-	"strings"
 )
 
 // A restContract is what a server of resources promises, as facts: endpoints, and
@@ -215,18 +214,4 @@ func (c *restContract) lines() []fact {
 		all = append(all, fact{"webhook " + w, w})
 	}
 	return all
-}
-
-// plural types: the element behind lists and maps.
-func restElement(typ string) string {
-	for {
-		rest, ok := strings.CutPrefix(typ, "list of ")
-		if !ok {
-			rest, ok = strings.CutPrefix(typ, "map of ")
-		}
-		if !ok {
-			return typ
-		}
-		typ = rest
-	}
 }

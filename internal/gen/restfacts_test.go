@@ -12,6 +12,7 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -301,6 +302,9 @@ func (m *restMaker) value(f *restMember, typ string) any {
 		}
 		return object
 	}
+	if v, ok := m.mapping(typ); ok {
+		return v
+	}
 	switch typ {
 	case "string", "email", "url", "slug", "uploaded file", "file":
 		return m.word()
@@ -315,7 +319,7 @@ func (m *restMaker) value(f *restMember, typ string) any {
 	case "bool":
 		return m.chance(50)
 	case "int", "id":
-		return json.Number(fmt.Sprint(1 + m.IntN(100000)))
+		return json.Number(strconv.Itoa(1 + m.IntN(100000)))
 	case "float":
 		return json.Number(fmt.Sprintf("%d.5", m.IntN(90)))
 	case "decimal":
@@ -328,20 +332,6 @@ func (m *restMaker) value(f *restMember, typ string) any {
 		return fmt.Sprintf("RELDATE/%d/-/event__date_from/", m.IntN(9))
 	case "time":
 		return fmt.Sprintf("%02d:%02d:%02d", m.IntN(24), m.IntN(60), m.IntN(60))
-	case "translated string":
-		return map[string]any{"en": m.word(), "de-informal": m.text()}
-	case "name parts":
-		return map[string]any{"_scheme": "full", "full_name": m.text()}
-	case "map of string", "pdf data":
-		return map[string]any{"a:b": m.text(), "c": m.word()}
-	case "map of answers":
-		return map[string]any{"17": m.text()}
-	case "map of int":
-		return map[string]any{"a": json.Number(fmt.Sprint(m.IntN(99)))}
-	case "map of list of string":
-		return map[string]any{"a": []any{m.word()}}
-	case "map", "map of json", "json", "any":
-		return map[string]any{"x": []any{m.word(), json.Number("12345678901234567890.5"), nil, true}}
 	}
 	o := m.facts.Types[typ]
 	if o == nil {
@@ -351,6 +341,27 @@ func (m *restMaker) value(f *restMember, typ string) any {
 		return nil
 	}
 	return m.object(o.Fields, false)
+}
+
+// mapping is a value of a type that is an object without fields of its own.
+func (m *restMaker) mapping(typ string) (map[string]any, bool) {
+	switch typ {
+	case "translated string":
+		return map[string]any{"en": m.word(), "de-informal": m.text()}, true
+	case "name parts":
+		return map[string]any{"_scheme": "full", "full_name": m.text()}, true
+	case "map of string", "pdf data":
+		return map[string]any{"a:b": m.text(), "c": m.word()}, true
+	case "map of answers":
+		return map[string]any{"17": m.text()}, true
+	case "map of int":
+		return map[string]any{"a": json.Number(strconv.Itoa(m.IntN(99)))}, true
+	case "map of list of string":
+		return map[string]any{"a": []any{m.word()}}, true
+	case "map", "map of json", "json", "any":
+		return map[string]any{"x": []any{m.word(), json.Number("12345678901234567890.5"), nil, true}}, true
+	}
+	return nil, false
 }
 
 func (m *restMaker) word() string { return "x" + strings.ReplaceAll(m.text(), " ", "") }

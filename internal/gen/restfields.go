@@ -122,25 +122,10 @@ func (m *restModel) restGoField(d *restDecl, f restField) restGoField {
 			g.rules = append(g.rules, "nonull")
 		}
 	default:
-		switch {
-		case required && f.Nullable:
-			// Null must be sent, and is what empty values are written as.
-			if c == textual && typ != "Decimal" {
-				typ = "Nullable[" + typ + "]"
-			} else if c == whole || c == truth || c == structured || typ == "time.Time" {
-				typ = "*" + typ
-			}
-		case required:
-			if c == textual || c == listed || c == zeroed {
-				g.rules = append(g.rules, "required")
-			}
-		case typ == "int64" && (f.Type == "id" || f.Of != ""), c == textual:
-			option = ",omitempty"
-		case c == truth || c == whole || c == structured:
-			typ, option = "*"+strings.TrimPrefix(typ, "*"), ",omitempty"
-		default:
-			option = ",omitzero"
+		if required && !f.Nullable && (c == textual || c == listed || c == zeroed) {
+			g.rules = append(g.rules, "required")
 		}
+		typ, option = sentType(f, typ, c, required)
 	}
 	if d.request() {
 		if f.MaxLength > 0 && c == textual {
@@ -157,6 +142,24 @@ func (m *restModel) restGoField(d *restDecl, f restField) restGoField {
 	}
 	g.text, g.above = m.restText(d, f.Name, g, words, m.restFacts(d, f, typ, c))
 	return g
+}
+
+// sentType is the Go type of a field of a request, and the option of its tag.
+func sentType(f restField, typ string, c class, required bool) (string, string) {
+	switch {
+	case required && f.Nullable && c == textual && typ != "Decimal":
+		// Null must be sent, and is what empty values are written as.
+		return "Nullable[" + typ + "]", ""
+	case required && f.Nullable && (c == whole || c == truth || c == structured || typ == "time.Time"):
+		return "*" + typ, ""
+	case required:
+		return typ, ""
+	case typ == "int64" && (f.Type == "id" || f.Of != ""), c == textual:
+		return typ, ",omitempty"
+	case c == truth || c == whole || c == structured:
+		return "*" + strings.TrimPrefix(typ, "*"), ",omitempty"
+	}
+	return typ, ",omitzero"
 }
 
 func (d *restDecl) has(field, mark string) bool {

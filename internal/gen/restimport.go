@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"net/http"
 	"os"
 	"regexp"
 	"slices"
@@ -90,7 +91,7 @@ func importRest(name, shapes string) (*restContract, error) {
 			return nil, err
 		}
 		// PATCH serves for PUT; the indexes of nested resources repeat the resource.
-		if e.Method == "PUT" || r.View == "APIRootView" && e.Path != "/" || slices.Contains(impossible, e.id()) {
+		if e.Method == http.MethodPut || r.View == "APIRootView" && e.Path != "/" || slices.Contains(impossible, e.id()) {
 			continue
 		}
 		c.Endpoints = append(c.Endpoints, e)

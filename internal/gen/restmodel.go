@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 )
@@ -257,7 +258,7 @@ func (m *restModel) nameRestCall(c *restCall, at string) {
 	c.method, c.kind = verb.method, verb.kind
 	if c.kind == "" {
 		c.kind = kindAction
-		if c.Method == "GET" {
+		if c.Method == http.MethodGet {
 			c.kind = kindGet
 		}
 		if c.words.has("atomic") {

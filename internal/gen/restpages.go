@@ -62,20 +62,25 @@ func (m *restModel) findPersonal() {
 			if d.personal || d.kind == restEnum || d.kind == restOrdering {
 				continue
 			}
-			for _, f := range d.fields {
-				typ, _ := m.restType(d, f)
-				if i := strings.LastIndexAny(typ, "[]*, "); i >= 0 && !strings.HasPrefix(typ, "Expandable") {
-					typ = typ[i+1:]
-				}
-				if strings.HasPrefix(typ, "Expandable") {
-					typ = strings.TrimSuffix(typ[strings.LastIndex(typ, " ")+1:], "]")
-				}
-				if of := m.declared[typ]; of != nil && of.personal || typ == "NameParts" {
-					d.personal, changed = true, true
-				}
+			if m.hasPersonal(d) {
+				d.personal, changed = true, true
 			}
 		}
 	}
+}
+
+// hasPersonal reports whether a field of a type has a type with personal data.
+func (m *restModel) hasPersonal(d *restDecl) bool {
+	return slices.ContainsFunc(d.fields, func(f restField) bool {
+		typ, _ := m.restType(d, f)
+		if strings.HasPrefix(typ, "Expandable") {
+			typ = strings.TrimSuffix(typ[strings.LastIndex(typ, " ")+1:], "]")
+		} else {
+			typ = typ[strings.LastIndexAny(typ, "[]*, ")+1:]
+		}
+		of := m.declared[typ]
+		return of != nil && of.personal || typ == "NameParts"
+	})
 }
 
 // logged are the fields that may be logged of types with personal data.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"maps"
 	"net/http"
 	"reflect"
 	"slices"
@@ -208,8 +209,8 @@ func (r *restTrip) arguments() (args []reflect.Value, sent any) {
 				} else {
 					sent = r.maker.object(fields, r.e.Action == "partial_update")
 				}
-				for name, value := range together[in.Name()] {
-					sent.(map[string]any)[name] = value
+				if more := together[in.Name()]; more != nil {
+					maps.Copy(sent.(map[string]any), more)
 				}
 				r.maker.request = false
 				require.NoError(r.t, json.Unmarshal(encode(r.t, sent), params.Interface()), "%s: %s", r.name, encode(r.t, sent))

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-var vendorNames = regexp.MustCompile("\\b_?[a-z0-9]+(_[a-z0-9]+)+\\b")
+var vendorNames = regexp.MustCompile(`\b_?[a-z0-9]+(_[a-z0-9]+)+\b`)
 
 // restGo turns the vendor's names in a text, such as valid_until, into Go names.
 func (m *restModel) restGo(text string) string {
@@ -125,11 +125,12 @@ func (m *restModel) nouns(c *restCall) string {
 // restCallText is the comment of a method: what it does, and its endpoints, each
 // on a line of its own.
 func (m *restModel) restCallText(c *restCall, first, more string) string {
-	doc := wrap("", paragraphs(sentences(first, m.restGo(more)), m.permission(c)))
+	var doc strings.Builder
+	doc.WriteString(wrap("", paragraphs(sentences(first, m.restGo(more)), m.permission(c))))
 	for _, e := range append([]*endpoint{c.endpoint}, c.also...) {
-		doc += "//\n// " + e.Method + " " + longPath(e.Path) + "\n"
+		doc.WriteString("//\n// " + e.Method + " " + longPath(e.Path) + "\n")
 	}
-	return doc
+	return doc.String()
 }
 
 func (m *restModel) permission(c *restCall) string {

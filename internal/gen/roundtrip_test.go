@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"maps"
 	"math/rand/v2"
 	"net/http"
 	"reflect"
@@ -299,7 +300,7 @@ func differs(path string, want, got any) string {
 		if !ok {
 			return fmt.Sprintf("%s: an object became %v", path, got)
 		}
-		for _, name := range slices.Sorted(maps(want)) {
+		for _, name := range slices.Sorted(maps.Keys(want)) {
 			if d := differs(path+"."+name, want[name], object[name]); d != "" {
 				return d
 			}
@@ -325,16 +326,6 @@ func differs(path string, want, got any) string {
 		return fmt.Sprintf("%s: %v became %v", path, want, got)
 	}
 	return ""
-}
-
-func maps(m map[string]any) iter.Seq[string] {
-	return func(yield func(string) bool) {
-		for name := range m {
-			if !yield(name) {
-				return
-			}
-		}
-	}
 }
 
 func isZero(v any) bool {

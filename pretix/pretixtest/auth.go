@@ -94,8 +94,8 @@ func (c *call) eventPermitted(s *Server, method string) bool {
 	if method == http.MethodHead {
 		method = http.MethodGet
 	}
-	any := c.endpoint.permissions[method]
-	return len(any) == 0 || slices.ContainsFunc(any, c.credential.allows)
+	enough := c.endpoint.permissions[method]
+	return len(enough) == 0 || slices.ContainsFunc(enough, c.credential.allows)
 }
 
 // Version of pretix that the fake was compared with.

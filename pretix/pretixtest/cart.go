@@ -26,32 +26,7 @@ func cartResource() resource {
 			}
 			return nil
 		},
-		stored: func(s *Server, c *call, r *row, data *object) {
-			if r.text("cart_id") == "" {
-				r.value.set("cart_id", randomString("abcdefghijklmnopqrstuvwxyz0123456789", 48)+"@api")
-			}
-			if r.text("expires") == "" {
-				r.value.set("expires", now(s.clock.now().Add(7*24*time.Hour)))
-			}
-			r.value.set("includes_tax", true)
-			nameOf(r)
-			for _, part := range []struct {
-				name    string
-				bundled bool
-			}{{"addons", false}, {"bundled", true}} {
-				list, _ := data.values[part.name].([]any)
-				for _, v := range list {
-					value, _ := v.(*object)
-					below := s.put(r.path, s.filled("CartPosition", value))
-					for _, name := range []string{"cart_id", "expires", "includes_tax"} {
-						below.value.set(name, r.get(name))
-					}
-					below.value.set("addon_to", number(r.id))
-					below.value.set("is_bundled", part.bundled)
-					nameOf(below)
-				}
-			}
-		},
+		stored: storedCart,
 		render: func(s *Server, c *call, r *row, shown *object) {
 			for _, name := range []string{"addons", "bundled"} {
 				list := []any{}
@@ -75,6 +50,34 @@ func cartResource() resource {
 			}
 			return nil
 		},
+	}
+}
+
+// storedCart completes a position, and puts those that belong to it beside it.
+func storedCart(s *Server, _ *call, r *row, data *object) {
+	if r.text("cart_id") == "" {
+		r.value.set("cart_id", randomString("abcdefghijklmnopqrstuvwxyz0123456789", 48)+"@api")
+	}
+	if r.text("expires") == "" {
+		r.value.set("expires", now(s.clock.now().Add(7*24*time.Hour)))
+	}
+	r.value.set("includes_tax", true)
+	nameOf(r)
+	for _, part := range []struct {
+		name    string
+		bundled bool
+	}{{"addons", false}, {"bundled", true}} {
+		list, _ := data.values[part.name].([]any)
+		for _, v := range list {
+			value, _ := v.(*object)
+			below := s.put(r.path, s.filled("CartPosition", value))
+			for _, name := range []string{"cart_id", "expires", "includes_tax"} {
+				below.value.set(name, r.get(name))
+			}
+			below.value.set("addon_to", number(r.id))
+			below.value.set("is_bundled", part.bundled)
+			nameOf(below)
+		}
 	}
 }
 

@@ -132,7 +132,7 @@ func (s *Server) failedCheckin(c *call) reply {
 }
 
 // note writes an attempt down. reason is empty for a success.
-func (s *Server) note(list, position *row, kind, reason, nonce string, at any) *row {
+func (s *Server) note(list, position *row, kind, reason, nonce string, at any) {
 	if kind == "" {
 		kind = "entry"
 	}
@@ -148,7 +148,6 @@ func (s *Server) note(list, position *row, kind, reason, nonce string, at any) *
 	}
 	ci := s.put(eventOf(list.path)+"checkins/", s.filled("Checkin", value))
 	ci.hidden["nonce"] = nonce
-	return ci
 }
 
 // A scan is a ticket that is checked at lists.
@@ -281,7 +280,7 @@ func (s *Server) refusal(sc scan, list, p *row) string {
 		return "invalid_time"
 	case !onList(list, p):
 		return "product"
-	case status != "p" && !order.bool("valid_if_pending") && !(sc.values["ignore_unpaid"] == true && list.bool("include_pending")):
+	case status != "p" && !order.bool("valid_if_pending") && (sc.values["ignore_unpaid"] != true || !list.bool("include_pending")):
 		return "unpaid"
 	}
 	return ""
@@ -334,7 +333,7 @@ func (s *Server) isTaken(sc scan, list, p *row) bool {
 	for i, ci := range before {
 		kinds[i] = ci.(*object).text("type") //nolint:forcetypeassert,errcheck // made by checkinsOf
 	}
-	return slices.Contains(kinds, "entry") && !(list.bool("allow_entry_after_exit") && kinds[0] == "exit")
+	return slices.Contains(kinds, "entry") && (!list.bool("allow_entry_after_exit") || kinds[0] != "exit")
 }
 
 // scanResult is what a scan leads to.

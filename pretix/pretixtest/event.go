@@ -35,7 +35,7 @@ func eventResource() resource {
 				shown.remove("best_availability_state")
 			}
 		},
-		remove: func(s *Server, c *call, r *row) *reply {
+		remove: func(s *Server, _ *call, r *row) *reply {
 			if on := s.shelves[r.path+r.key+"/orders/"]; on != nil && len(on.rows) > 0 {
 				return forbidden("An event with orders cannot be deleted.")
 			}

@@ -59,7 +59,7 @@ func (s *Server) cardValue(card *row) *big.Rat {
 }
 
 // bookOn adds a transaction to a gift card. order is a code, or empty.
-func (s *Server) bookOn(card *row, value string, words, info any, order string) *row {
+func (s *Server) bookOn(card *row, value string, words, info any, order string) {
 	organizer := strings.Split(card.path, "/")[1]
 	t := s.put(card.path+card.key+"/transactions/", s.filled("GiftCardTransaction", fields(
 		"datetime", now(s.clock.now()), "value", value, "text", words, "info", info, "acceptor", organizer,
@@ -67,7 +67,6 @@ func (s *Server) bookOn(card *row, value string, words, info any, order string) 
 	if order != "" {
 		t.value.set("order", order)
 	}
-	return t
 }
 
 // transact books on a gift card. A card has no debts.

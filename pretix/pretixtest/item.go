@@ -100,7 +100,7 @@ func renderPart(s *Server, c *call, r *row, shown *object) {
 
 func questionResource() resource {
 	return resource{
-		check: func(s *Server, c *call, old *row, data *object) *reply {
+		check: func(_ *Server, _ *call, old *row, data *object) *reply {
 			if _, given := data.get("options"); given && old != nil {
 				return wrong("An update of a question cannot change its options; they have a resource of their own.")
 			}

@@ -325,14 +325,13 @@ func (s *Server) addFees(order *row, data *object) {
 	}
 }
 
-func (s *Server) addFee(order *row, sent *object) *object {
+func (s *Server) addFee(order *row, sent *object) {
 	fee := s.filled("OrderFee", sent)
 	s.lastID++
 	fee.set("id", number(s.lastID))
 	fee.set("tax_rate", "0.00")
 	fee.set("tax_value", "0.00")
 	order.hidden["fees"] = append(feesOf(order), fee)
-	return fee
 }
 
 // simulated shows an order that is not kept.

@@ -24,7 +24,6 @@ type row struct {
 	// hidden are values that no response shows.
 	hidden map[string]any
 	shelf  *shelf
-	parent *row   // of nested resources
 	path   string // of the shelf
 }
 
