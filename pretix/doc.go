@@ -78,9 +78,8 @@
 //
 // A token belongs to one list and repeats its filters, which may be personal data.
 // Beside a token leave the filters empty or as they were; others, and the token of
-// another list, are an [*ArgumentError]. PageSize may be any size that divides the
-// number of objects before the page, as a divisor of the present size always does.
-// Start can be a page number, too: "page=3".
+// another list, are an [*ArgumentError]. PageSize may be the size that the token was
+// made with, a divisor of it, or 0. Start can be a page number, too: "page=3".
 //
 // A resume never skips objects of a list that does not change. It may repeat objects
 // that have shifted: WithoutRepeats does not know what an earlier iteration delivered.

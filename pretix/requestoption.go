@@ -166,7 +166,7 @@ func WithBadRows(handle func(*DecodeError) error) RequestOption {
 // WithoutRepeats drops objects that the iteration has delivered before, because they
 // shifted to a later page meanwhile. It remembers the identifiers, some 40 bytes for
 // each object. A resumed iteration does not know what an earlier one delivered. It has
-// no effect on List.
+// no effect on List. [Iterate] says which objects it can tell apart there.
 func WithoutRepeats() RequestOption {
 	return RequestOption{func(s *settings) error {
 		s.unique = true
