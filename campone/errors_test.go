@@ -42,7 +42,7 @@ func TestErrorTexts(t *testing.T) {
 		{401, `{"detail":"something_new"}`, "401 Unauthorized: something_new", ""},
 		{403, `{"detail":"You do not have permission to perform this action."}`, "403 Forbidden: the key lacks the scope bookings:read: You do not have permission to perform this action.", ""},
 		{404, `{"detail":"Not found."}`, "404 Not Found: Not found.", ""},
-		{404, `<html>`, "404 Not Found: no such address; is the base URL right?", ""},
+		{404, `<html>`, "404 Not Found: no such address; is the path right, and the base URL?", ""},
 		{429, `{"detail":"Request was throttled. Expected available in 1 second."}`, "429 Too Many Requests: the budget of the key is spent: Request was throttled. Expected available in 1 second. (4 attempts)", ""},
 		{502, ``, "502 Bad Gateway (4 attempts)", ""},
 		{500, `null`, "500 Internal Server Error (4 attempts)", ""},

@@ -91,6 +91,8 @@ func (x *exchange) explain(outer, ctx context.Context, err error) error {
 		return contextError(outer, err)
 	case ctx.Err() != nil:
 		return fmt.Errorf("no complete response within %s (WithTimeout sets it): %w", x.timeout, contextError(ctx, err))
+	case err == io.EOF: //nolint:errorlint // a wrapped one says more
+		return fmt.Errorf("the connection was closed before a response: %w", err)
 	}
 	return err
 }
