@@ -80,9 +80,9 @@ type BookingListParams struct {
 func (p BookingListParams) check() error {
 	switch {
 	case !p.CheckInFrom.valid():
-		return transport.Invalid("CheckInFrom", "is not a date")
+		return transport.Invalid("CheckInFrom", "is not a day of the calendar")
 	case !p.CheckInTo.valid():
-		return transport.Invalid("CheckInTo", "is not a date")
+		return transport.Invalid("CheckInTo", "is not a day of the calendar")
 	case !p.CheckInFrom.IsZero() && !p.CheckInTo.IsZero() && p.CheckInTo.String() < p.CheckInFrom.String():
 		return transport.Invalid("CheckInTo", "is before CheckInFrom")
 	}
@@ -118,9 +118,9 @@ func (p BookingCreateParams) check() error {
 	case p.CheckInDate.IsZero():
 		return transport.Invalid("CheckInDate", "must be set")
 	case !p.CheckInDate.valid():
-		return transport.Invalid("CheckInDate", "is not a date")
+		return transport.Invalid("CheckInDate", "is not a day of the calendar")
 	case !p.CheckOutDate.valid():
-		return transport.Invalid("CheckOutDate", "is not a date")
+		return transport.Invalid("CheckOutDate", "is not a day of the calendar")
 	case !p.CheckOutDate.IsZero() && p.CheckOutDate.String() <= p.CheckInDate.String():
 		return transport.Invalid("CheckOutDate", "must be after CheckInDate")
 	case p.NumAdults < 0:

@@ -35,7 +35,7 @@ type core struct {
 // no request and reads no environment variable (the default http.Transport reads
 // those for proxies).
 func NewClient(apiKey string, opts ...Option) (*Client, error) {
-	if err := transport.CheckCredential("apiKey", apiKey); err != nil {
+	if err := transport.CheckToken("apiKey", "key", apiKey); err != nil {
 		return nil, convert(err)
 	}
 	secret := transport.NewSecret(apiKey)

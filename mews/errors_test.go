@@ -93,9 +93,9 @@ func TestDecodeErrors(t *testing.T) {
 		{`{"Id":"A"`, "", "the body is not valid JSON"},
 		{`{}`, "Id", "is missing or empty"},
 		{`{"Id":"A","IsActive":"private"}`, "IsActive", "string where bool is expected"},
-		{`{"Id":"A","CreatedUtc":"private"}`, "CreatedUtc", "cannot be decoded into time.Time"},
-		{`{"Id":"A","BirthDate":"private"}`, "BirthDate", "cannot be decoded into mews.Date"},
-		{`{"Id":"A","Passport":{"Expiration":"1999-02-29"}}`, "Passport.Expiration", "cannot be decoded into mews.Date"},
+		{`{"Id":"A","CreatedUtc":"private"}`, "CreatedUtc", "string that is not a valid time.Time"},
+		{`{"Id":"A","BirthDate":"private"}`, "BirthDate", "string that is not a valid mews.Date"},
+		{`{"Id":"A","Passport":{"Expiration":"1999-02-29"}}`, "Passport.Expiration", "string that is not a valid mews.Date"},
 	}
 	for _, tt := range tests {
 		client, server := answering(t, http.StatusOK, tt.body)

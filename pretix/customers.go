@@ -56,7 +56,9 @@ func (s CustomerService) Get(ctx context.Context, identifier string, opts ...Req
 }
 
 // Create creates a customer. An e-mail address that another customer has, in any case,
-// is a 400 with a message for "email".
+// is a 400 with a message for "email", and so is one that is malformed. The message
+// depends on the language and there is no code, so call List with this Email to find
+// out whether the customer exists.
 //
 // POST /api/v1/organizers/{organizer}/customers/
 func (s CustomerService) Create(ctx context.Context, params CustomerCreateParams, opts ...RequestOption) (*Customer, error) {
@@ -94,9 +96,12 @@ func (s CustomerService) address(identifier, action string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if strings.Contains(identifier, "@") {
+		return "", transport.Invalid("identifier", "must not be an e-mail address; use List with Email to find the customer")
+	}
 	if strings.Contains(identifier, ".") {
 		// The server reads what follows a dot as a format suffix.
-		return "", transport.Invalid("identifier", "must not contain a dot: such a customer appears in lists, but the server has no address for it")
+		return "", transport.Invalid("identifier", "must not contain a dot: the server lists such a customer, but cannot return or change it alone")
 	}
 	return path + segment + "/" + action, nil
 }

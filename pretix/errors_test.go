@@ -101,7 +101,7 @@ func TestDecodeErrors(t *testing.T) {
 		{`{"identifier":"A"}trailing`, "", "the body is not valid JSON"},
 		{`[]`, "", "array where pretix.Customer is expected"},
 		{`{"identifier":"A","is_active":"private"}`, "is_active", "string where bool is expected"},
-		{`{"identifier":"A","date_joined":"private"}`, "date_joined", "cannot be decoded into time.Time"},
+		{`{"identifier":"A","date_joined":"private"}`, "date_joined", "string that is not a valid time.Time"},
 		{`{"identifier":"A","name_parts":["private"]}`, "name_parts", "array where"},
 	}
 	for _, tt := range tests {

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/guestwire/guestwire-go/pretix"
+	"github.com/guestwire/guestwire-go/pretix/pretixtest"
 )
 
 // onTheWire is what the server gets for a key.
@@ -191,6 +192,22 @@ func TestOutcomeUnderACallersKey(t *testing.T) {
 	assert.Equal(t, pretix.OutcomeNotDone, pretix.OutcomeOf(err))
 	assert.Empty(t, pretix.IdempotencyKeyOf(nil))
 	assert.Empty(t, pretix.IdempotencyKeyOf(errors.New("x")))
+}
+
+// The fake holds a key as the program knows it, for any operation.
+func TestHeldKey(t *testing.T) {
+	t.Parallel()
+	server := pretixtest.NewServer(t)
+	server.HoldIdempotencyKey(server.Token(), "held")
+	customers := fakeClient(t, server).Organizer(server.Organizer()).Customers
+	create := func(key string) error {
+		_, err := customers.Create(t.Context(), pretix.CustomerCreateParams{NoEmail: true}, pretix.WithNewIdempotencyKey(key), pretix.WithMaxAttempts(1))
+		return err
+	}
+	require.ErrorIs(t, create("held"), pretix.ErrConflict)
+	require.NoError(t, create("held-too"))
+	server.ReleaseIdempotencyKey(server.Token(), "held")
+	require.NoError(t, create("held"))
 }
 
 // Which operations are atomic: an action can act and then return a 4xx.
