@@ -32,7 +32,7 @@ func TestErrorTexts(t *testing.T) {
 		text   string
 		code   campone.Code
 	}{
-		{400, `{"check_in_date":["This field is required."],"num_adults":["a","b"],"non_field_errors":["No."]}`, "400 Bad Request: No.: check_in_date: This field is required.; num_adults: a b", ""},
+		{400, `{"check_in_date":["This field is required."],"num_adults":["a","b"],"non_field_errors":["No."]}`, "400 Bad Request: No: check_in_date: This field is required; num_adults: a b", ""},
 		{400, `{"detail":"site_not_found"}`, "400 Bad Request: site_not_found", campone.CodeSiteNotFound},
 		{400, `{"guests":[{},{"email":["wrong"]}]}`, "400 Bad Request: guests.1.email: wrong", ""},
 		{400, `["bare","list"]`, "400 Bad Request: bare list", ""},
@@ -61,7 +61,7 @@ func TestErrorTexts(t *testing.T) {
 	assert.Equal(t, "No.", e.Message)
 	assert.Equal(t, []string{"This field is required."}, e.Fields.Get("check_in_date"))
 	assert.Equal(t, []string{"wrong"}, e.Fields.Get("guests", "1", "email"))
-	assert.Equal(t, "check_in_date: This field is required.; guests.1.email: wrong; non_field_errors: No.", e.Fields.String())
+	assert.Equal(t, "check_in_date: This field is required; guests.1.email: wrong; non_field_errors: No.", e.Fields.String())
 	client, _ = responding(t, 403, "{}")
 	assert.ErrorContains(t, client.Do(t.Context(), http.MethodPost, "bookings/", nil, nil), "its name is not documented")
 }

@@ -172,6 +172,9 @@ func (c *core) body(l *limitation, params any, s *settings) ([]byte, error) {
 			return nil, err
 		}
 	}
+	if err := s.twice(encoded); err != nil {
+		return nil, err
+	}
 	head := c.members.Reveal()
 	var b bytes.Buffer
 	b.Grow(len(head) + len(encoded) + 128)

@@ -86,11 +86,15 @@ func (e *Error) Error() string {
 	if hint := e.hint(); hint != "" {
 		b.WriteString(": " + hint)
 	}
-	if e.Message != "" {
-		b.WriteString(": " + transport.OneLine(e.Message, 300))
+	message, fields := e.Message, e.Fields.tree().Parts().String() // the rest of the tree is in Message
+	if fields != "" {
+		message = strings.TrimSuffix(message, ".")
 	}
-	if text := e.Fields.tree().Parts().String(); text != "" { // the rest is in Message
-		b.WriteString(": " + transport.OneLine(text, 500))
+	if message != "" {
+		b.WriteString(": " + transport.OneLine(message, 300))
+	}
+	if fields != "" {
+		b.WriteString(": " + transport.OneLine(fields, 500))
 	}
 	b.WriteString(transport.RetrySuffix(e.RetryAfter, e.info()))
 	return b.String()
