@@ -34,7 +34,7 @@ type IterateParams struct {
 // [WithoutRepeats] recognizes an object by the first of these members that it has:
 // "id", "identifier", "code" (with "event", in a list over several events) and "slug".
 // A struct must have a field for one of them. Objects of a map that have none are all
-// delivered.
+// delivered. [Client.Do] says what becomes of numbers in a map[string]any.
 func Iterate[T any](ctx context.Context, client *Client, params IterateParams, opts ...RequestOption) iter.Seq2[T, error] {
 	l := params.list(client, reflect.TypeFor[Page[T]](), opts)
 	return paging.Rows[T](l.Pages(ctx), l.Field())

@@ -3,7 +3,7 @@ package pretix
 import "github.com/guestwire/guestwire-go/internal/transport"
 
 // OrganizerHandle provides access to the data of one organizer. Making one sends no
-// request; a slug that cannot exist is the error of the first call.
+// request; a slug that cannot be a part of a path is the error of the first call.
 type OrganizerHandle struct {
 	Customers CustomerService
 }

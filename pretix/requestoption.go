@@ -101,8 +101,9 @@ func WithHeader(key, value string) RequestOption {
 // with a key.
 //
 // A key has 1 to 170 visible ASCII characters. Method and path are a part of what is
-// sent for it, so one key serves for several operations. It has no effect on reads,
-// and uploads reject it.
+// sent for it, so one key serves for several operations; the body is not, so use
+// another key for other data. Of several options with a key the last one counts. It
+// has no effect on reads, and uploads reject it.
 func WithIdempotencyKey(key string) RequestOption {
 	return RequestOption{func(s *settings) error { return s.setKey("WithIdempotencyKey", key, false) }}
 }
