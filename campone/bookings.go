@@ -63,11 +63,14 @@ func (s BookingService) Create(ctx context.Context, params BookingCreateParams, 
 
 // BookingListParams select bookings.
 type BookingListParams struct {
-	// Status selects by status; empty selects all. To change the bookings that are
+	// Status selects by status; empty selects all. A status that no booking has selects
+	// none, without an error, so use the constants. To change the bookings that are
 	// found, collect them first: rows that leave the list during iteration cause
 	// others to be skipped.
 	Status BookingStatus `url:"status,omitempty"`
-	// CheckInFrom and CheckInTo bound the day of check-in, both included.
+	// CheckInFrom and CheckInTo bound the day of check-in, both included. No filter
+	// selects by the days of a stay: to find the guests of July, begin as long before
+	// as stays last, and look at CheckOutDate.
 	CheckInFrom Date `url:"check_in_from,omitempty"`
 	CheckInTo   Date `url:"check_in_to,omitempty"`
 	// PageSize is the number of bookings per request, 1 to 200. Default 200.
@@ -80,9 +83,9 @@ type BookingListParams struct {
 func (p BookingListParams) check() error {
 	switch {
 	case !p.CheckInFrom.valid():
-		return transport.Invalid("CheckInFrom", "is not a date")
+		return transport.Invalid("CheckInFrom", "is not a day of the calendar")
 	case !p.CheckInTo.valid():
-		return transport.Invalid("CheckInTo", "is not a date")
+		return transport.Invalid("CheckInTo", "is not a day of the calendar")
 	case !p.CheckInFrom.IsZero() && !p.CheckInTo.IsZero() && p.CheckInTo.String() < p.CheckInFrom.String():
 		return transport.Invalid("CheckInTo", "is before CheckInFrom")
 	}
@@ -97,7 +100,7 @@ type BookingCreateParams struct {
 	CheckInDate Date  `json:"check_in_date"` // required
 	// CheckOutDate is after CheckInDate.
 	CheckOutDate Date `json:"check_out_date,omitzero"`
-	// NumAdults is always sent; 0 means nobody.
+	// NumAdults is always sent, so set it: 0 means nobody.
 	NumAdults      int    `json:"num_adults"`
 	NumYouth       int    `json:"num_youth,omitempty"`
 	NumChildren    int    `json:"num_children,omitempty"`
@@ -118,9 +121,9 @@ func (p BookingCreateParams) check() error {
 	case p.CheckInDate.IsZero():
 		return transport.Invalid("CheckInDate", "must be set")
 	case !p.CheckInDate.valid():
-		return transport.Invalid("CheckInDate", "is not a date")
+		return transport.Invalid("CheckInDate", "is not a day of the calendar")
 	case !p.CheckOutDate.valid():
-		return transport.Invalid("CheckOutDate", "is not a date")
+		return transport.Invalid("CheckOutDate", "is not a day of the calendar")
 	case !p.CheckOutDate.IsZero() && p.CheckOutDate.String() <= p.CheckInDate.String():
 		return transport.Invalid("CheckOutDate", "must be after CheckInDate")
 	case p.NumAdults < 0:
@@ -143,8 +146,8 @@ type Booking struct {
 	BookingReference string `json:"booking_reference"` // such as "B-7K2QXA"
 	GuestFirstName   string `json:"guest_first_name"`  // may be empty
 	GuestLastName    string `json:"guest_last_name"`   // may be empty
-	// GuestEmail may be empty, and is spelled as it was entered: compare it
-	// without regard to case.
+	// GuestEmail is empty for walk-in guests without an address, and is spelled as it
+	// was entered: compare it without regard to case.
 	GuestEmail string `json:"guest_email"`
 	// CustomerID is announced by the vendor, and empty until it is sent.
 	CustomerID   CustomerID    `json:"customer_id,omitempty"`

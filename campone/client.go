@@ -35,7 +35,7 @@ type core struct {
 // no request and reads no environment variable (the default http.Transport reads
 // those for proxies).
 func NewClient(apiKey string, opts ...Option) (*Client, error) {
-	if err := transport.CheckCredential("apiKey", apiKey); err != nil {
+	if err := transport.CheckToken("apiKey", "key", apiKey); err != nil {
 		return nil, convert(err)
 	}
 	secret := transport.NewSecret(apiKey)
@@ -91,9 +91,10 @@ func (c *Client) String() string {
 // WithHeader sets another Content-Type, which must not be a form. nil sends an empty
 // object with POST, PUT and PATCH.
 //
-// The response is decoded into result, a pointer. A *[]byte receives the body as it
-// is, and nil drops it. A response without a body is a success if result is nil or the
-// status is 204.
+// The response is decoded into result, a pointer. In a map[string]any numbers are
+// float64; a struct with [Decimal] fields keeps the digits of amounts. A *[]byte
+// receives the body as it is, and nil drops it. A response without a body is a success
+// if result is nil or the status is 204.
 //
 // The client does not know what a write does, so after a 4xx its outcome is unknown
 // except for 401, 405, 413, 415 and 429.

@@ -52,6 +52,13 @@ func TestNewClientChecksItsArguments(t *testing.T) {
 		assert.NotContains(t, err.Error(), key)
 		assert.NotContains(t, err.Error(), "pw")
 	}
+	for text, bad := range map[string]string{
+		"campone: apiKey: the key is empty; is its environment variable set?": "",
+		"campone: apiKey: pass the key without the word Bearer":               "Bearer " + key,
+	} {
+		_, err := campone.NewClient(bad)
+		require.EqualError(t, err, text)
+	}
 	for _, url := range []string{campone.Production, "https://api.campone.ch/", "https://api.campone.ch/api/v1/public/", "http://localhost:8000"} {
 		_, err := campone.NewClient("another-shape-of-key", campone.WithBaseURL(url))
 		require.NoError(t, err, url)

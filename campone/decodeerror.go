@@ -39,7 +39,11 @@ type DecodeError struct {
 
 func (e *DecodeError) Error() string {
 	s := fmt.Sprintf("campone: %s %s: cannot decode the response", e.Method, e.Path) + transport.Position(e.List, e.Row, e.ID, e.Field, e.Problem)
-	return s + transport.RetrySuffix(0, e.Attempts, e.write, transport.Outcome(e.Outcome), nil)
+	return s + transport.RetrySuffix(0, e.info())
+}
+
+func (e *DecodeError) info() transport.Info {
+	return transport.Info{Attempts: e.Attempts, Write: e.write, Outcome: transport.Outcome(e.Outcome)}
 }
 
 // Unwrap returns the decoder's error. Its text can hold values.
@@ -67,7 +71,7 @@ func (e *DecodeError) LogValue() slog.Value {
 		slog.String("field", e.Field),
 		slog.String("problem", e.Problem),
 	}
-	info := transport.Info{Write: e.write, Outcome: transport.Outcome(e.Outcome)}
+	info := e.info()
 	return slog.GroupValue(append(attrs, info.Attrs()...)...)
 }
 

@@ -34,6 +34,9 @@
 //     leave requests done in vain, which count for the budget.
 //   - An error comes once and ends the loop: a [*PageError] after all earlier pages,
 //     or an [*ArgumentError] before the first request. The row beside it is zero.
+//   - Take both values: "for customer, err := range". With one variable the loop
+//     compiles too, but drops the error and ends with a zero row. [Collect] returns
+//     the error.
 //   - Of the server's links to other pages the query is used as it is, on the
 //     client's own address. No other host is contacted. A list that leads back to an
 //     earlier page is [ErrPaginationLoop].
@@ -60,7 +63,8 @@
 // Next is "" after the last page. Store [End] instead, since an empty Start begins
 // from the first page; an iteration from End has no rows.
 //
-// Without a stored token, continue with [PageError].Token, the page that failed:
+// Without a stored token, continue with [PageError].Token, the page that failed ("" if
+// it is the first one; never store End in its place):
 //
 //   - After [ErrResponseTooLarge] continue with a smaller PageSize.
 //   - After any other [*DecodeError] (use [errors.As]) stop: it is permanent, and the
@@ -69,8 +73,8 @@
 //
 // A token belongs to one list and repeats its filters. Beside a token leave the filters
 // empty or as they were; others, and the token of another list, are an [*ArgumentError].
-// PageSize may be any size that divides the number of rows before the page, as a
-// divisor of the present size always does. Start can be a page number, too: "page=3".
+// PageSize may be the size that the token was made with, a divisor of it, or 0. Start
+// can be a page number, too: "page=3".
 //
 // A resume never skips rows of a list that none are removed from. It may repeat rows
 // that new ones have shifted: WithoutRepeats does not know what an earlier iteration
@@ -130,6 +134,8 @@
 //     5xx, a redirect, or a page that is not the API's, such as a login page with
 //     status 200; or an earlier attempt of the same call ended like this.
 //
+// No proof holds against a server or proxy that mixes up the responses of a connection.
+//
 // After an unknown outcome, look for the booking before creating it again.
 //
 // # Retries
@@ -144,8 +150,8 @@
 //
 // A Retry-After is honored as the least wait. If it exceeds [RetryPolicy].MaxRetryAfter
 // or the time left in the context, the call fails at once. After a 429 all calls of
-// the client wait until the pause is over. An error keeps the response that caused a
-// wait.
+// the client wait until the pause is over; other clients with the same credential do
+// not know of it. An error keeps the response that caused a wait.
 //
 // # Limits
 //

@@ -96,14 +96,22 @@ func (e *Error) Error() string {
 	if hint := e.hint(); hint != "" {
 		b.WriteString(": " + hint)
 	}
-	if e.Message != "" {
-		b.WriteString(": " + transport.OneLine(e.Message, 300))
+	message, fields := e.Message, e.Fields.tree().Parts().String() // the rest of the tree is in Message
+	if fields != "" {
+		message = strings.TrimSuffix(message, ".")
 	}
-	if text := e.Fields.tree().Parts().String(); text != "" { // the rest is in Message
-		b.WriteString(": " + transport.OneLine(text, 500))
+	if message != "" {
+		b.WriteString(": " + transport.OneLine(message, 300))
 	}
-	b.WriteString(transport.RetrySuffix(e.RetryAfter, e.Attempts, e.write, transport.Outcome(e.Outcome), e.cause))
+	if fields != "" {
+		b.WriteString(": " + transport.OneLine(fields, 500))
+	}
+	b.WriteString(transport.RetrySuffix(e.RetryAfter, e.info()))
 	return b.String()
+}
+
+func (e *Error) info() transport.Info {
+	return transport.Info{Attempts: e.Attempts, Write: e.write, Outcome: transport.Outcome(e.Outcome), Cause: e.cause}
 }
 
 func (e *Error) hint() string {
@@ -121,9 +129,9 @@ func (e *Error) hint() string {
 	case e.StatusCode == http.StatusNotFound && !strings.HasSuffix(e.Path, "/"):
 		return "no such address; the path should end in a slash"
 	case e.StatusCode == http.StatusNotFound && e.Message == "":
-		return "no such address; is the base URL right?"
+		return "no such address; is the path right, and the base URL?"
 	case e.StatusCode == http.StatusTooManyRequests && e.Attempts == 0:
-		return "not sent, since the server asked for a pause"
+		return "not sent: the server asked for a pause"
 	case e.StatusCode == http.StatusTooManyRequests:
 		return "the budget of the key is spent"
 	}
@@ -176,7 +184,7 @@ func (e *Error) LogValue() slog.Value {
 		slog.Duration("retry_after", e.RetryAfter),
 		slog.Any("fields", e.Fields.tree().Paths()),
 	}
-	info := transport.Info{Write: e.write, Outcome: transport.Outcome(e.Outcome)}
+	info := e.info()
 	return slog.GroupValue(append(attrs, info.Attrs()...)...)
 }
 

@@ -32,7 +32,7 @@ func TestErrorTexts(t *testing.T) {
 		text   string
 		code   campone.Code
 	}{
-		{400, `{"check_in_date":["This field is required."],"num_adults":["a","b"],"non_field_errors":["No."]}`, "400 Bad Request: No.: check_in_date: This field is required.; num_adults: a b", ""},
+		{400, `{"check_in_date":["This field is required."],"num_adults":["a","b"],"non_field_errors":["No."]}`, "400 Bad Request: No: check_in_date: This field is required; num_adults: a b", ""},
 		{400, `{"detail":"site_not_found"}`, "400 Bad Request: site_not_found", campone.CodeSiteNotFound},
 		{400, `{"guests":[{},{"email":["wrong"]}]}`, "400 Bad Request: guests.1.email: wrong", ""},
 		{400, `["bare","list"]`, "400 Bad Request: bare list", ""},
@@ -42,7 +42,7 @@ func TestErrorTexts(t *testing.T) {
 		{401, `{"detail":"something_new"}`, "401 Unauthorized: something_new", ""},
 		{403, `{"detail":"You do not have permission to perform this action."}`, "403 Forbidden: the key lacks the scope bookings:read: You do not have permission to perform this action.", ""},
 		{404, `{"detail":"Not found."}`, "404 Not Found: Not found.", ""},
-		{404, `<html>`, "404 Not Found: no such address; is the base URL right?", ""},
+		{404, `<html>`, "404 Not Found: no such address; is the path right, and the base URL?", ""},
 		{429, `{"detail":"Request was throttled. Expected available in 1 second."}`, "429 Too Many Requests: the budget of the key is spent: Request was throttled. Expected available in 1 second. (4 attempts)", ""},
 		{502, ``, "502 Bad Gateway (4 attempts)", ""},
 		{500, `null`, "500 Internal Server Error (4 attempts)", ""},
@@ -61,7 +61,7 @@ func TestErrorTexts(t *testing.T) {
 	assert.Equal(t, "No.", e.Message)
 	assert.Equal(t, []string{"This field is required."}, e.Fields.Get("check_in_date"))
 	assert.Equal(t, []string{"wrong"}, e.Fields.Get("guests", "1", "email"))
-	assert.Equal(t, "check_in_date: This field is required.; guests.1.email: wrong; non_field_errors: No.", e.Fields.String())
+	assert.Equal(t, "check_in_date: This field is required; guests.1.email: wrong; non_field_errors: No.", e.Fields.String())
 	client, _ = responding(t, 403, "{}")
 	assert.ErrorContains(t, client.Do(t.Context(), http.MethodPost, "bookings/", nil, nil), "its name is not documented")
 }

@@ -14,7 +14,8 @@ import (
 // IterateParams describes a list that this package has no methods for.
 type IterateParams struct {
 	// Path is relative to /api/v1/public/ and escaped, such as "invoices/", or an
-	// absolute URL of the same server, such as a link to another page.
+	// absolute URL of the same server, such as a link to another page. Its page_size
+	// only says how its page is counted; PageSize sets the size of pages.
 	Path string
 	// Filters are query parameters. They can be part of Path, too.
 	Filters url.Values
@@ -27,7 +28,9 @@ type IterateParams struct {
 }
 
 // Iterate iterates over a list that this package has no methods for. Resume tokens,
-// options and errors are those of the other lists.
+// options and errors are those of the other lists. [WithoutRepeats] recognizes rows by
+// their member "id": a struct must have a field for it, and rows of a map without it
+// are all delivered. [Client.Do] says what becomes of numbers in a map[string]any.
 func Iterate[T any](ctx context.Context, client *Client, params IterateParams, opts ...RequestOption) iter.Seq2[T, error] {
 	l := params.list(client, reflect.TypeFor[Page[T]](), opts)
 	return paging.Rows[T](l.Pages(ctx), l.Field())
@@ -44,7 +47,6 @@ func (p IterateParams) list(client *Client, page reflect.Type, opts []RequestOpt
 	}
 	at, err := drf.Address{Path: p.Path, Filters: p.Filters, Start: p.Start}.Resolve(client.core.transport, "invoices/")
 	l := newList(client.core, page, at.Path, at.Filters, at.Start, p.PageSize, opts)
-	l.AnyRow = true
-	l.Err = cmp.Or(convert(err), l.Err)
+	l.Err = cmp.Or(convert(err), l.Err, convert(l.AnyRow([]string{"id"})))
 	return l
 }

@@ -3,6 +3,7 @@ package campone_test
 import (
 	"fmt"
 	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -54,6 +55,9 @@ func TestIterate(t *testing.T) {
 	require.NoError(t, err)
 	assert.Len(t, linked, 5, "a link of the server's")
 
+	_, err = campone.Collect(campone.Iterate[gadget](t.Context(), client, campone.IterateParams{Path: strings.TrimSuffix(path, "/")}), -1)
+	require.ErrorContains(t, err, "campone: Path: must end in a slash, as in ")
+
 	requests := len(server.Requests())
 	for argument, params := range map[string]campone.IterateParams{
 		"Path":     {Path: "https://elsewhere.example" + path},
@@ -98,4 +102,26 @@ func TestIterateFromALink(t *testing.T) {
 			assert.Equal(t, int64(250), all[len(all)-1].ID)
 		}
 	}
+}
+
+func TestIterateWithoutRepeats(t *testing.T) {
+	t.Parallel()
+	server := camponetest.NewServer(t)
+	var rows []camponetest.Object
+	for i := range 250 {
+		rows = append(rows, camponetest.Object{"id": i%100 + 1})
+	}
+	server.HandleList("gadgets/", rows)
+	client, params := fakeClient(t, server), campone.IterateParams{Path: "gadgets/"}
+	maps, err := campone.Collect(campone.Iterate[map[string]any](t.Context(), client, params, campone.WithoutRepeats()), -1)
+	require.NoError(t, err)
+	assert.Len(t, maps, 100)
+	gadgets, err := campone.Collect(campone.Iterate[gadget](t.Context(), client, params, campone.WithoutRepeats()), -1)
+	require.NoError(t, err)
+	assert.Len(t, gadgets, 100)
+	type named struct {
+		Name string `json:"name"`
+	}
+	_, err = campone.Collect(campone.Iterate[named](t.Context(), client, params, campone.WithoutRepeats()), -1)
+	require.EqualError(t, err, "campone: WithoutRepeats: cannot tell rows of type campone_test.named apart: add a field for id")
 }

@@ -55,6 +55,7 @@ type RetryPolicy struct {
 	MaxAttempts int
 	// MinWait is the wait before the first retry. It doubles with each attempt up to
 	// MaxWait, and is shortened at random by up to a half. Defaults: 500 ms and 10 s.
+	// If only one is set, the default of the other gives way to it.
 	MinWait time.Duration
 	MaxWait time.Duration
 	// MaxRetryAfter is the longest Retry-After to wait for; the server asks for up to
@@ -79,8 +80,12 @@ func WithRateLimit(requests int, per time.Duration) Option {
 
 // A RateLimiter is asked before every request, including retries. Several clients can
 // share one, and several processes if it keeps its count in a place that they share.
-// rate.Limiter of golang.org/x/time implements it for the clients of one process; it
-// lets its burst through on top of its rate.
+// Without such a place give each of n processes its part:
+// WithRateLimit(RateLimitRequests/n, RateLimitInterval).
+//
+// rate.Limiter of golang.org/x/time implements it for the clients of one process. It
+// lets its burst through on top of its rate: rate.NewLimiter(0.25, 80) allows 80
+// requests and then 900 an hour, so it stays below the default budget of a key.
 type RateLimiter interface {
 	// Wait returns when a request may be sent, or an error to end the call.
 	Wait(ctx context.Context) error

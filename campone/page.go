@@ -37,7 +37,8 @@ func (p Page[T]) LogValue() slog.Value {
 type PageError struct {
 	// Token is the resume token of the page that failed. Set it as the Start of the
 	// list's parameters to try that page again, unless Err is a [*DecodeError], which
-	// is permanent. It contains filters and page size.
+	// is permanent. It contains filters and page size. Token is empty if the first
+	// page of the list failed: store it as it is, and never [End] in its place.
 	Token string
 	// Page is the number of the page in this iteration, from 1.
 	Page int

@@ -115,7 +115,7 @@ func WithPrefetch(n int) RequestOption {
 // WithoutRepeats drops rows that the iteration has delivered before, because new rows
 // shifted them to a later page. It remembers the ids, some 40 bytes for each row. A
 // resumed iteration does not know what an earlier one delivered. It has no effect on
-// List.
+// List. [Iterate] says which rows it can tell apart there.
 func WithoutRepeats() RequestOption {
 	return RequestOption{func(s *settings) error {
 		s.unique = true

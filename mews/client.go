@@ -74,8 +74,12 @@ func (c *Client) String() string {
 //	err := client.Do(ctx, "reservations/getAll/2023-06-06", params, &result)
 //
 // params are sent as a JSON object, nil as an empty one; the client adds the members
-// of [Credentials]. The response is decoded into result, a pointer. A *[]byte receives
-// the body as it is, and nil drops it. A 204 has no body and does not change result.
+// of [Credentials].
+//
+// The response is decoded into result, a pointer. In a map[string]any numbers are
+// float64; a struct with [Decimal] fields keeps the digits of amounts. A *[]byte
+// receives the body as it is, and nil drops it. A 204 has no body and does not change
+// result.
 //
 // Operations that begin with "get", and customers/search, are retried as reads, all
 // others as writes. The client does not know what a write does, so after a 4xx its
@@ -171,6 +175,9 @@ func (c *core) body(l *limitation, params any, s *settings) ([]byte, error) {
 		if encoded, err = transport.EncodeBody(inUTC(params)); err != nil {
 			return nil, err
 		}
+	}
+	if err := s.twice(encoded); err != nil {
+		return nil, err
 	}
 	head := c.members.Reveal()
 	var b bytes.Buffer

@@ -51,10 +51,10 @@ func (c Credentials) LogValue() slog.Value {
 }
 
 func (c Credentials) check() error {
-	if err := transport.CheckCredential("Credentials.ClientToken", c.ClientToken); err != nil {
+	if err := transport.CheckToken("Credentials.ClientToken", "token", c.ClientToken); err != nil {
 		return err
 	}
-	if err := transport.CheckCredential("Credentials.AccessToken", c.AccessToken); err != nil {
+	if err := transport.CheckToken("Credentials.AccessToken", "token", c.AccessToken); err != nil {
 		return err
 	}
 	if strings.TrimSpace(c.Client) == "" {

@@ -44,7 +44,11 @@ func (e *DecodeError) Error() string {
 	if e.RequestID != "" {
 		s += " (request " + transport.OneLine(e.RequestID, 100) + ")"
 	}
-	return s + transport.RetrySuffix(0, e.Attempts, e.write, transport.Outcome(e.Outcome), nil)
+	return s + transport.RetrySuffix(0, e.info())
+}
+
+func (e *DecodeError) info() transport.Info {
+	return transport.Info{Attempts: e.Attempts, Write: e.write, Outcome: transport.Outcome(e.Outcome)}
 }
 
 // Unwrap returns the decoder's error. Its text can hold values.
@@ -73,7 +77,7 @@ func (e *DecodeError) LogValue() slog.Value {
 		slog.String("field", e.Field),
 		slog.String("problem", e.Problem),
 	}
-	info := transport.Info{Write: e.write, Outcome: transport.Outcome(e.Outcome)}
+	info := e.info()
 	return slog.GroupValue(append(attrs, info.Attrs()...)...)
 }
 

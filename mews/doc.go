@@ -51,6 +51,9 @@
 //     leave requests done in vain.
 //   - An error comes once and ends the loop: a [*PageError] after all earlier pages,
 //     or an [*ArgumentError] before the first request. The row beside it is zero.
+//   - Take both values: "for customer, err := range". With one variable the loop
+//     compiles too, but drops the error and ends with a zero row. [Collect] returns
+//     the error.
 //   - Pages go from the newest row to the oldest. Rows that are created during an
 //     iteration are not part of it.
 //   - Some operations, such as countries/getAll, return all rows at once. Their lists
@@ -88,7 +91,8 @@
 // Next is "" after the last page. Store [End] instead, since an empty Start begins
 // from the first page; an iteration from End has no rows.
 //
-// Without a stored token, continue with [PageError].Token, the page that failed:
+// Without a stored token, continue with [PageError].Token, the page that failed ("" if
+// it is the first one; never store End in its place):
 //
 //   - After [ErrTooHeavy] or [ErrResponseTooLarge] continue with a smaller PageSize.
 //   - After any other [*DecodeError] (use [errors.As]) stop: it is permanent, and the
@@ -188,6 +192,8 @@
 //     5xx, a redirect, or a page that is not the API's, such as a login page with
 //     status 200; or an earlier attempt of the same call ended like this.
 //
+// No proof holds against a server or proxy that mixes up the responses of a connection.
+//
 // After an unknown outcome, read before writing again.
 //
 // # Retries
@@ -203,8 +209,8 @@
 //
 // A Retry-After is honored as the least wait. If it exceeds [RetryPolicy].MaxRetryAfter
 // or the time left in the context, the call fails at once. After a 429 all calls of
-// the client wait until the pause is over. An error keeps the response that caused a
-// wait.
+// the client wait until the pause is over; other clients with the same credential do
+// not know of it. An error keeps the response that caused a wait.
 //
 // # Limits
 //

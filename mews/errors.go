@@ -95,8 +95,12 @@ func (e *Error) Error() string {
 	if e.RequestID != "" {
 		b.WriteString(" (request " + transport.OneLine(e.RequestID, 100) + ")")
 	}
-	b.WriteString(transport.RetrySuffix(e.RetryAfter, e.Attempts, e.write, transport.Outcome(e.Outcome), e.cause))
+	b.WriteString(transport.RetrySuffix(e.RetryAfter, e.info()))
 	return b.String()
+}
+
+func (e *Error) info() transport.Info {
+	return transport.Info{Attempts: e.Attempts, Write: e.write, Outcome: transport.Outcome(e.Outcome), Cause: e.cause}
 }
 
 func (e *Error) hint() string {
@@ -112,17 +116,25 @@ func (e *Error) hint() string {
 	case e.StatusCode == http.StatusNotFound:
 		return "no such operation; names are case-sensitive and have no slash at the end"
 	case e.StatusCode == http.StatusRequestTimeout:
-		return "the request asked for too much; ask for less (a smaller page, a shorter interval, fewer ids): it is not retried, since the same request would fail again"
+		return e.tooHeavy()
 	case e.StatusCode == http.StatusConflict:
 		return "the data changed meanwhile; read it again and submit the change again"
 	case e.StatusCode == http.StatusRequestEntityTooLarge:
 		return "the body of the request is too large"
 	case e.StatusCode == http.StatusTooManyRequests && e.Attempts == 0:
-		return "not sent, since the platform asked for a pause"
+		return "not sent: the platform asked for a pause"
 	case e.StatusCode == http.StatusTooManyRequests:
 		return "too many requests for this access token; wait, and stay below the limit with WithRateLimit"
 	}
 	return ""
+}
+
+// tooHeavy says what to ask less of.
+func (e *Error) tooHeavy() string {
+	if e.write {
+		return "the request took too long; if it has many items, send fewer at once"
+	}
+	return "the request took too long, and would again; ask for a smaller page, a shorter interval or fewer ids"
 }
 
 func (e *Error) redirect() bool {
@@ -157,7 +169,7 @@ func (e *Error) LogValue() slog.Value {
 		slog.Int("attempts", e.Attempts),
 		slog.Duration("retry_after", e.RetryAfter),
 	}
-	info := transport.Info{Write: e.write, Outcome: transport.Outcome(e.Outcome)}
+	info := e.info()
 	return slog.GroupValue(append(attrs, info.Attrs()...)...)
 }
 

@@ -37,7 +37,7 @@ func TestErrorTexts(t *testing.T) {
 		{401, `{"Message":"Invalid AccessToken."}`, "401 Unauthorized: a token is invalid or expired, or this integration may not call the operation: Invalid AccessToken. (request h-1)"},
 		{403, `{"Message":"This e-mail is taken."}`, "403 Forbidden: a rule of the property forbids it; show the message to the user: This e-mail is taken. (request h-1)"},
 		{404, `<html>`, "404 Not Found: no such operation; names are case-sensitive and have no slash at the end (request h-1)"},
-		{408, ``, "408 Request Timeout: the request asked for too much; ask for less (a smaller page, a shorter interval, fewer ids): it is not retried, since the same request would fail again (request h-1)"},
+		{408, ``, "408 Request Timeout: the request took too long, and would again; ask for a smaller page, a shorter interval or fewer ids (request h-1)"},
 		{409, ``, "409 Conflict: the data changed meanwhile; read it again and submit the change again (request h-1)"},
 		{413, ``, "413 Request Entity Too Large: the body of the request is too large (request h-1)"},
 		{429, ``, "429 Too Many Requests: too many requests for this access token; wait, and stay below the limit with WithRateLimit (request h-1) (4 attempts)"},
@@ -93,9 +93,9 @@ func TestDecodeErrors(t *testing.T) {
 		{`{"Id":"A"`, "", "the body is not valid JSON"},
 		{`{}`, "Id", "is missing or empty"},
 		{`{"Id":"A","IsActive":"private"}`, "IsActive", "string where bool is expected"},
-		{`{"Id":"A","CreatedUtc":"private"}`, "CreatedUtc", "cannot be decoded into time.Time"},
-		{`{"Id":"A","BirthDate":"private"}`, "BirthDate", "cannot be decoded into mews.Date"},
-		{`{"Id":"A","Passport":{"Expiration":"1999-02-29"}}`, "Passport.Expiration", "cannot be decoded into mews.Date"},
+		{`{"Id":"A","CreatedUtc":"private"}`, "CreatedUtc", "string that is not a valid time.Time"},
+		{`{"Id":"A","BirthDate":"private"}`, "BirthDate", "string that is not a valid mews.Date"},
+		{`{"Id":"A","Passport":{"Expiration":"1999-02-29"}}`, "Passport.Expiration", "string that is not a valid mews.Date"},
 	}
 	for _, tt := range tests {
 		client, server := answering(t, http.StatusOK, tt.body)

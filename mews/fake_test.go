@@ -130,15 +130,16 @@ func TestWritesAreNotRepeatedBlindly(t *testing.T) {
 		added    int
 		requests int
 		outcome  mews.Outcome
+		text     string
 	}{
-		{mewstest.Fault{Cut: mewstest.CutBefore}, 0, 1, mews.OutcomeUnknown},
-		{mewstest.Fault{Cut: mewstest.CutAfter}, 1, 1, mews.OutcomeUnknown},
-		{mewstest.Fault{Cut: mewstest.CutDuring}, 1, 1, mews.OutcomeDone},
-		{mewstest.Fault{Status: 500}, 0, 1, mews.OutcomeUnknown},
-		{mewstest.Fault{Status: 503}, 0, 1, mews.OutcomeUnknown},
-		{mewstest.Fault{Status: 408}, 0, 1, mews.OutcomeUnknown},
-		{mewstest.Fault{Status: 409}, 0, 1, mews.OutcomeNotDone},
-		{mewstest.Fault{Status: 429, Header: http.Header{"Retry-After": {"0"}}}, 1, 2, mews.OutcomeDone},
+		{mewstest.Fault{Cut: mewstest.CutBefore}, 0, 1, mews.OutcomeUnknown, "the connection was closed before a response: EOF (the write may have been carried out)"},
+		{mewstest.Fault{Cut: mewstest.CutAfter}, 1, 1, mews.OutcomeUnknown, "the connection was closed before a response: EOF (the write may have been carried out)"},
+		{mewstest.Fault{Cut: mewstest.CutDuring}, 1, 1, mews.OutcomeDone, "reading the response: unexpected EOF (the write was carried out)"},
+		{mewstest.Fault{Status: 500}, 0, 1, mews.OutcomeUnknown, "the write may have been carried out"},
+		{mewstest.Fault{Status: 503}, 0, 1, mews.OutcomeUnknown, "the write may have been carried out"},
+		{mewstest.Fault{Status: 408}, 0, 1, mews.OutcomeUnknown, "408 Request Timeout: the request took too long; if it has many items, send fewer at once: "},
+		{mewstest.Fault{Status: 409}, 0, 1, mews.OutcomeNotDone, "the write was not carried out"},
+		{mewstest.Fault{Status: 429, Header: http.Header{"Retry-After": {"0"}}}, 1, 2, mews.OutcomeDone, ""},
 	}
 	for i, tt := range tests {
 		for _, kept := range []bool{false, true} {
@@ -154,6 +155,9 @@ func TestWritesAreNotRepeatedBlindly(t *testing.T) {
 			assert.Len(t, server.Customers(), tt.added, "case %d", i)
 			assert.Len(t, server.Requests(), tt.requests, "case %d", i)
 			assert.Equal(t, tt.outcome, mews.OutcomeOf(err), "case %d: %v", i, err)
+			if tt.text != "" {
+				assert.ErrorContains(t, err, tt.text, "case %d", i)
+			}
 		}
 	}
 }

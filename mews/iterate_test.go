@@ -108,6 +108,14 @@ func TestIterateRejects(t *testing.T) {
 	limited := mews.IterateParams{Operation: "gadgets/getAll", Rows: "Gadgets", Filters: map[string]any{"limitation": map[string]any{"Count": 2}}}
 	_, err := mews.Collect(mews.Iterate[gadget](t.Context(), client, limited), -1)
 	require.ErrorContains(t, err, "mews: Filters: must not contain Limitation")
+	for option, opt := range map[string]mews.RequestOption{"LanguageCode": mews.WithLanguageCode("de-DE"), "CultureCode": mews.WithCultureCode("de-DE")} {
+		filters := map[string]string{option: "fr-FR"}
+		params := mews.IterateParams{Operation: "gadgets/getAll", Rows: "Gadgets", Filters: filters}
+		_, err := mews.Collect(mews.Iterate[gadget](t.Context(), client, params, opt), -1)
+		problem := "mews: With" + option + ": must not be used with a " + option + " in the parameters"
+		require.EqualError(t, err, problem)
+		require.EqualError(t, client.Do(t.Context(), "gadgets/getAll", filters, nil, opt), problem)
+	}
 	for _, rows := range []string{"", "-", "it's", "a b", "Cursor", "cursor", "a,b"} {
 		_, err := mews.Collect(mews.Iterate[gadget](t.Context(), client, mews.IterateParams{Operation: "gadgets/getAll", Rows: rows}), -1)
 		require.ErrorContains(t, err, "mews: Rows: ", rows)

@@ -57,6 +57,7 @@ type RetryPolicy struct {
 	MaxAttempts int
 	// MinWait is the wait before the first retry. It doubles with each attempt up to
 	// MaxWait, and is shortened at random by up to a half. Defaults: 500 ms and 10 s.
+	// If only one is set, the default of the other gives way to it.
 	MinWait time.Duration
 	MaxWait time.Duration
 	// MaxRetryAfter is the longest Retry-After to wait for. A call that is asked to

@@ -22,7 +22,8 @@ const End = paging.End
 type PageError struct {
 	// Token is the resume token of the page that failed. Set it as the Start of the
 	// list's parameters, with the filters the iteration began with, to try that page
-	// again, unless Err is a [*DecodeError], which is permanent.
+	// again, unless Err is a [*DecodeError], which is permanent. Token is empty if the
+	// first page of the list failed: store it as it is, and never [End] in its place.
 	Token string
 	// Page is the number of the page in this iteration, from 1.
 	Page int

@@ -1,7 +1,9 @@
 package mews
 
 import (
+	"encoding/json"
 	"net/http"
+	"strings"
 
 	"github.com/guestwire/guestwire-go/internal/transport"
 )
@@ -119,6 +121,25 @@ func WithCultureCode(code string) RequestOption {
 		s.culture = code
 		return transport.CheckCredential("WithCultureCode", code)
 	}}
+}
+
+// twice rejects a member of the parameters that an option sets, too: of two members
+// with one name the server would take either.
+func (s *settings) twice(params []byte) error {
+	if s.language == "" && s.culture == "" {
+		return nil
+	}
+	var members map[string]json.RawMessage
+	_ = json.Unmarshal(params, &members) // an object
+	for name := range members {
+		switch {
+		case s.language != "" && strings.EqualFold(name, "LanguageCode"):
+			return transport.Invalid("WithLanguageCode", "must not be used with a LanguageCode in the parameters")
+		case s.culture != "" && strings.EqualFold(name, "CultureCode"):
+			return transport.Invalid("WithCultureCode", "must not be used with a CultureCode in the parameters")
+		}
+	}
+	return nil
 }
 
 // WithMaxAttempts overrides [RetryPolicy].MaxAttempts; 1 never retries.

@@ -119,7 +119,7 @@ func TestPause(t *testing.T) {
 		assert.Equal(t, mews.OutcomeNotDone, e.Outcome)
 		assert.Empty(t, e.RequestID, "that of another request")
 		assert.Zero(t, r)
-		assert.ErrorContains(t, err, "not sent, since the platform asked for a pause")
+		assert.ErrorContains(t, err, "429 Too Many Requests: not sent: the platform asked for a pause: Too many requests. (retry after 1h0m0s; the write was not carried out): the wait is longer than MaxRetryAfter, 1m0s")
 	})
 }
 

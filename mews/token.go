@@ -77,5 +77,5 @@ func (p *plan) parse(token string) (position, error) {
 }
 
 func otherFilters() error {
-	return transport.Invalid("Start", "is the token of an iteration with other filters; resume with the filters, intervals and Extent that it began with")
+	return transport.Invalid("Start", "is the token of an iteration with other filters, or is incomplete; resume with the filters, intervals and Extent that it began with")
 }

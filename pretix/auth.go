@@ -54,5 +54,5 @@ func (a Auth) check() error {
 	if a.scheme == "" {
 		return transport.Invalid("auth", "must be made with Token, DeviceToken or OAuthToken")
 	}
-	return transport.CheckCredential("auth", a.secret.Reveal())
+	return transport.CheckToken("auth", "token", a.secret.Reveal())
 }

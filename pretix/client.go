@@ -94,9 +94,10 @@ func (c *Client) Version(ctx context.Context, opts ...RequestOption) (*Version, 
 // is sent as it is: it must be valid JSON unless WithHeader sets another
 // Content-Type (an upload), which must not be a form.
 //
-// The response is decoded into result, a pointer. A *[]byte receives the body as it
-// is, and nil drops it. A response without a body is a success if result is nil or the
-// status is 204.
+// The response is decoded into result, a pointer. In a map[string]any numbers are
+// float64; a struct, or json.RawMessage, keeps their digits. A *[]byte receives the
+// body as it is, and nil drops it. A response without a body is a success if result is
+// nil or the status is 204.
 //
 // POST, PUT, PATCH and DELETE carry an idempotency key. PATCH and DELETE are assumed
 // to take effect or to be rejected. A POST or PUT may act and then return a 4xx, so its

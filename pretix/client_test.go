@@ -63,6 +63,14 @@ func TestNewClientChecksItsArguments(t *testing.T) {
 		assert.ErrorContains(t, err, "pretix: "+tt.argument+": ")
 		assert.NotContains(t, err.Error(), "pw")
 	}
+	for text, auth := range map[string]pretix.Auth{
+		"pretix: auth: the token is empty; is its environment variable set?": pretix.DeviceToken(""),
+		"pretix: auth: pass the token without the word Token":                pretix.Token("Token abc"),
+		"pretix: auth: pass the token without the word Bearer":               pretix.OAuthToken("bearer abc"),
+	} {
+		_, err := pretix.NewClient(url, auth)
+		require.EqualError(t, err, text)
+	}
 	for _, url := range []string{"https://pretix.eu", "https://pretix.eu/", "https://pretix.eu/api/v1/", "https://pretix.eu/api/v1", "http://localhost:8345", "https://example.org/shop/"} {
 		_, err := pretix.NewClient(url, pretix.Token(token))
 		require.NoError(t, err, url)
@@ -100,6 +108,7 @@ func TestBadInputSendsNothing(t *testing.T) {
 		{"client", none.Do(ctx, "GET", "version", nil, nil)},
 		{"identifier", customer(org.Customers.Get(ctx, ""))},
 		{"identifier", customer(org.Customers.Get(ctx, "a.b"))},
+		{"identifier", customer(org.Customers.Get(ctx, "guest@example"))},
 		{"identifier", customer(org.Customers.Update(ctx, "a/b", pretix.CustomerUpdateParams{}))},
 		{"identifier", customer(org.Customers.Anonymize(ctx, "..", pretix.WithMaxAttempts(1)))},
 		{"identifier", customer(org.Customers.Get(ctx, "a\n"))},

@@ -101,7 +101,7 @@ func testCreateRejected(t *testing.T, s *subject) {
 		for _, field := range tt.fields {
 			messages := e.Fields.Get(field)
 			require.NotEmpty(t, messages, "%v", tt.body)
-			assert.ErrorContains(t, err, field+": "+messages[0])
+			assert.ErrorContains(t, err, field+": "+strings.TrimSuffix(messages[0], "."))
 		}
 		assert.Len(t, e.Fields.Fields, len(tt.fields), "%v: %v", tt.body, err)
 	}

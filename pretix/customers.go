@@ -52,7 +52,9 @@ func (s CustomerService) Get(ctx context.Context, identifier string, opts ...Req
 }
 
 // Create creates a customer. An e-mail address that another customer has, in any case,
-// is a 400 with a message for "email".
+// is a 400 with a message for "email", and so is one that is malformed. The message
+// depends on the language and there is no code, so call List with this Email to find
+// out whether the customer exists.
 //
 // POST /api/v1/organizers/{organizer}/customers/
 func (s CustomerService) Create(ctx context.Context, params CustomerCreateParams, opts ...RequestOption) (*Customer, error) {

@@ -34,14 +34,19 @@ type DecodeError struct {
 	// IdempotencyKey is the key of a write, see [IdempotencyKeyOf].
 	IdempotencyKey string
 
-	write bool
-	raw   func() []byte // a function, so that fmt does not print it
-	cause error
+	write   bool
+	keyUsed bool          // see transport.Info
+	raw     func() []byte // a function, so that fmt does not print it
+	cause   error
 }
 
 func (e *DecodeError) Error() string {
 	s := fmt.Sprintf("pretix: %s %s: cannot decode the response", e.Method, e.Path) + transport.Position(e.List, e.Row, e.ID, e.Field, e.Problem)
-	return s + transport.RetrySuffix(0, e.Attempts, e.write, transport.Outcome(e.Outcome), nil)
+	return s + transport.RetrySuffix(0, e.info())
+}
+
+func (e *DecodeError) info() transport.Info {
+	return transport.Info{Attempts: e.Attempts, Write: e.write, Outcome: transport.Outcome(e.Outcome), Key: e.IdempotencyKey, KeyUsed: e.keyUsed}
 }
 
 // Unwrap returns the decoder's error. Its text can hold values.
@@ -69,7 +74,7 @@ func (e *DecodeError) LogValue() slog.Value {
 		slog.String("field", e.Field),
 		slog.String("problem", e.Problem),
 	}
-	info := transport.Info{Write: e.write, Outcome: transport.Outcome(e.Outcome), Key: e.IdempotencyKey}
+	info := e.info()
 	return slog.GroupValue(append(attrs, info.Attrs()...)...)
 }
 
@@ -105,6 +110,6 @@ func decodeError(status int, info *transport.Info) *DecodeError {
 	return &DecodeError{
 		StatusCode: status, Method: info.Method, Path: info.Path,
 		IdempotencyKey: info.Key,
-		Attempts:       info.Attempts, Outcome: Outcome(info.Outcome), write: info.Write,
+		Attempts:       info.Attempts, Outcome: Outcome(info.Outcome), write: info.Write, keyUsed: info.KeyUsed,
 	}
 }

@@ -31,8 +31,8 @@
 // # Scopes
 //
 // Reach what belongs to an organizer through its handle, [Client.Organizer]. A handle
-// is a value, and making one sends no request. A slug that cannot exist is the error
-// of the first call.
+// is a value, and making one sends no request. An empty slug, or one that cannot be a
+// part of a path, is the error of the first call.
 //
 // # Lists
 //
@@ -46,6 +46,9 @@
 //     leave n requests done in vain.
 //   - An error comes once and ends the loop: a [*PageError] after all earlier pages,
 //     or an [*ArgumentError] before the first request. The object beside it is zero.
+//   - Take both values: "for customer, err := range". With one variable the loop
+//     compiles too, but drops the error and ends with a zero object. [Collect] returns
+//     the error.
 //   - Of the server's links to other pages only the query is used. No other host is
 //     contacted. A list that leads back to an earlier page is [ErrPaginationLoop].
 //
@@ -69,7 +72,8 @@
 // Next is "" after the last page. Store [End] instead, since an empty Start begins
 // from the first page; an iteration from End has no objects.
 //
-// Without a stored token, continue with [PageError].Token, the page that failed:
+// Without a stored token, continue with [PageError].Token, the page that failed ("" if
+// it is the first one; never store End in its place):
 //
 //   - After [ErrResponseTooLarge] continue with a smaller PageSize.
 //   - After any other [*DecodeError] (use [errors.As]) stop: it is permanent, and the
@@ -78,9 +82,8 @@
 //
 // A token belongs to one list and repeats its filters, which may be personal data.
 // Beside a token leave the filters empty or as they were; others, and the token of
-// another list, are an [*ArgumentError]. PageSize may be any size that divides the
-// number of objects before the page, as a divisor of the present size always does.
-// Start can be a page number, too: "page=3".
+// another list, are an [*ArgumentError]. PageSize may be the size that the token was
+// made with, a divisor of it, or 0. Start can be a page number, too: "page=3".
 //
 // A resume never skips objects of a list that does not change. It may repeat objects
 // that have shifted: WithoutRepeats does not know what an earlier iteration delivered.
@@ -140,6 +143,8 @@
 //     5xx, a redirect, or a page that is not the API's, such as a login page with
 //     status 200; or an earlier attempt of the same call ended like this.
 //
+// No proof holds against a server or proxy that mixes up the responses of a connection.
+//
 // After an unknown outcome, read the object back, or continue under the same key:
 //
 //	key := pretix.IdempotencyKeyOf(err)
@@ -153,7 +158,9 @@
 // [WithIdempotencyKey], or with [WithNewIdempotencyKey] if it was never sent before.
 //
 //   - Method and path are a part of what is sent for a key, so one key serves for
-//     several operations.
+//     several operations. The body is not a part of it: a Create of another customer
+//     under a used key returns the first customer, without an error.
+//   - A rejection (400) is stored, too. After correcting the data use another key.
 //   - The server also stores its response to a request that was cut off on its way. A
 //     "JSON parse error" for JSON that the client encoded therefore makes the call
 //     continue with a key derived from the first, K-2 after K.
@@ -162,6 +169,25 @@
 //   - A key does not make every write safe. The server forgets it after 409, 429, 500
 //     and 503: a retry after a lost 500 can carry the write out twice. Read the object
 //     back if that matters.
+//
+// # Imports
+//
+// To import customers in a program that can be stopped and started again, use one key
+// for each row and its content, in every run:
+//
+//	key := fmt.Sprintf("import-2026-%s-%x", row.ID, sha256.Sum256(row.JSON))
+//	customer, err := org.Customers.Create(ctx, params, pretix.WithIdempotencyKey(key))
+//
+// A second run then returns the customers of the first, and its rejections:
+//
+//   - A row that was rejected stays rejected until its content changes, and with it
+//     its key.
+//   - The outcome of a rejection is always unknown, since the client cannot know
+//     whether an earlier run sent the key.
+//   - After 24 hours, or if a row changed after its customer was created, the server
+//     rejects the e-mail address as a duplicate. Call List with this Email, and
+//     Update the customer that it returns. Do the same after an unknown outcome if
+//     you did not store the key.
 //
 // # Retries
 //
@@ -174,8 +200,8 @@
 //
 // A Retry-After is honored as the least wait. If it exceeds [RetryPolicy].MaxRetryAfter
 // or the time left in the context, the call fails at once. After a 429 all calls of
-// the client wait until the pause is over. An error keeps the response that caused a
-// wait.
+// the client wait until the pause is over; other clients with the same credential do
+// not know of it. An error keeps the response that caused a wait.
 //
 // # Limits
 //

@@ -74,8 +74,9 @@ type Error struct {
 	// Body is the body of the response, up to 64 KiB, with the credential replaced.
 	Body []byte
 
-	write bool
-	cause error
+	write   bool
+	keyUsed bool // see transport.Info
+	cause   error
 }
 
 // Error says what failed, and what it means if the server's message does not.
@@ -85,14 +86,22 @@ func (e *Error) Error() string {
 	if hint := e.hint(); hint != "" {
 		b.WriteString(": " + hint)
 	}
-	if e.Message != "" {
-		b.WriteString(": " + transport.OneLine(e.Message, 300))
+	message, fields := e.Message, e.Fields.tree().Parts().String() // the rest of the tree is in Message
+	if fields != "" {
+		message = strings.TrimSuffix(message, ".")
 	}
-	if text := e.Fields.tree().Parts().String(); text != "" { // the rest is in Message
-		b.WriteString(": " + transport.OneLine(text, 500))
+	if message != "" {
+		b.WriteString(": " + transport.OneLine(message, 300))
 	}
-	b.WriteString(transport.RetrySuffix(e.RetryAfter, e.Attempts, e.write, transport.Outcome(e.Outcome), e.cause))
+	if fields != "" {
+		b.WriteString(": " + transport.OneLine(fields, 500))
+	}
+	b.WriteString(transport.RetrySuffix(e.RetryAfter, e.info()))
 	return b.String()
+}
+
+func (e *Error) info() transport.Info {
+	return transport.Info{Attempts: e.Attempts, Write: e.write, Outcome: transport.Outcome(e.Outcome), Key: e.IdempotencyKey, KeyUsed: e.keyUsed, Cause: e.cause}
 }
 
 // noPermission is what the server says when it checks permissions. A 403 with
@@ -119,9 +128,9 @@ func (e *Error) hint() string {
 	case e.StatusCode == http.StatusNotFound && e.Message == "" && missingSlash:
 		return "no such address; the path should end in a slash"
 	case e.StatusCode == http.StatusNotFound && e.Message == "":
-		return "no such address; is the base URL that of a pretix server?"
+		return "no such address; is the path right, and the base URL that of a pretix server?"
 	case e.StatusCode == http.StatusTooManyRequests && e.Attempts == 0:
-		return "not sent, since the server asked for a pause"
+		return "not sent: the server asked for a pause"
 	}
 	return ""
 }
@@ -158,7 +167,7 @@ func (e *Error) LogValue() slog.Value {
 		slog.Duration("retry_after", e.RetryAfter),
 		slog.Any("fields", e.Fields.tree().Paths()),
 	}
-	info := transport.Info{Write: e.write, Outcome: transport.Outcome(e.Outcome), Key: e.IdempotencyKey}
+	info := e.info()
 	return slog.GroupValue(append(attrs, info.Attrs()...)...)
 }
 
@@ -195,6 +204,6 @@ func convert(err error) error {
 		Body:           e.Body,
 		Outcome:        Outcome(e.Outcome),
 		IdempotencyKey: e.Key,
-		write:          e.Write, cause: e.Cause,
+		write:          e.Write, keyUsed: e.KeyUsed, cause: e.Cause,
 	}
 }

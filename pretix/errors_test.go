@@ -35,8 +35,8 @@ func TestErrorTexts(t *testing.T) {
 		{403, `{"detail":"You do not have permission to perform this action."}`, "403 Forbidden: the token lacks the permission, or the organizer or event does not exist: You do not have permission to perform this action."},
 		{403, `{"detail":"Only test mode orders can be deleted."}`, "403 Forbidden: Only test mode orders can be deleted."},
 		{404, `{"detail":"No Customer matches the given query."}`, "404 Not Found: No Customer matches the given query."},
-		{404, `<html>`, "404 Not Found: no such address; is the base URL that of a pretix server?"},
-		{404, ``, "404 Not Found: no such address; is the base URL that of a pretix server?"},
+		{404, `<html>`, "404 Not Found: no such address; is the path right, and the base URL that of a pretix server?"},
+		{404, ``, "404 Not Found: no such address; is the path right, and the base URL that of a pretix server?"},
 		{410, `{"status":"failed","message":"x"}`, "410 Gone: x"},
 		{304, ``, "304 Not Modified"},
 		{301, ``, "301 Moved Permanently: a redirect that is not followed; is the base URL right?"},
@@ -101,7 +101,7 @@ func TestDecodeErrors(t *testing.T) {
 		{`{"identifier":"A"}trailing`, "", "the body is not valid JSON"},
 		{`[]`, "", "array where pretix.Customer is expected"},
 		{`{"identifier":"A","is_active":"private"}`, "is_active", "string where bool is expected"},
-		{`{"identifier":"A","date_joined":"private"}`, "date_joined", "cannot be decoded into time.Time"},
+		{`{"identifier":"A","date_joined":"private"}`, "date_joined", "string that is not a valid time.Time"},
 		{`{"identifier":"A","name_parts":["private"]}`, "name_parts", "array where"},
 	}
 	for _, tt := range tests {

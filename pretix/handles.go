@@ -2,9 +2,9 @@
 
 package pretix
 
-// OrganizerHandle is the way to what belongs to one organizer. Making one
-// sends no request; an identifier that cannot exist is an error of the first
-// call.
+// OrganizerHandle provides access to what belongs to one organizer. Making one
+// sends no request; an identifier that cannot be a part of a path is the error
+// of the first call.
 type OrganizerHandle struct {
 	BankImportJobs      BankImportJobService
 	Checkin             CheckinRPCService
@@ -62,8 +62,9 @@ func (c *Client) Organizer(slug string) OrganizerHandle {
 	}
 }
 
-// EventHandle is the way to what belongs to one event. Making one sends no
-// request; an identifier that cannot exist is an error of the first call.
+// EventHandle provides access to what belongs to one event. Making one sends
+// no request; an identifier that cannot be a part of a path is the error of
+// the first call.
 type EventHandle struct {
 	AutoCheckinRules   AutoCheckinRuleService
 	BadgeItems         BadgeItemService
@@ -139,8 +140,9 @@ func (o OrganizerHandle) Event(slug string) EventHandle {
 	}
 }
 
-// ItemHandle is the way to what belongs to one item. Making one sends no
-// request; an identifier that cannot exist is an error of the first call.
+// ItemHandle provides access to what belongs to one item. Making one sends no
+// request; an identifier that cannot be a part of a path is the error of the
+// first call.
 type ItemHandle struct {
 	AddOns       ItemAddOnService
 	Bundles      ItemBundleService
@@ -162,8 +164,9 @@ func (e EventHandle) Item(id int64) ItemHandle {
 	}
 }
 
-// QuestionHandle is the way to what belongs to one question. Making one sends
-// no request; an identifier that cannot exist is an error of the first call.
+// QuestionHandle provides access to what belongs to one question. Making one
+// sends no request; an identifier that cannot be a part of a path is the error
+// of the first call.
 type QuestionHandle struct {
 	Options QuestionOptionService
 
@@ -179,9 +182,9 @@ func (e EventHandle) Question(id int64) QuestionHandle {
 	}
 }
 
-// SubEventHandle is the way to what belongs to one date of an event series.
-// Making one sends no request; an identifier that cannot exist is an error of
-// the first call.
+// SubEventHandle provides access to what belongs to one date of an event
+// series. Making one sends no request; an identifier that cannot be a part of
+// a path is the error of the first call.
 type SubEventHandle struct {
 	Seats SeatService
 
@@ -197,8 +200,9 @@ func (e EventHandle) SubEvent(id int64) SubEventHandle {
 	}
 }
 
-// OrderHandle is the way to what belongs to one order. Making one sends no
-// request; an identifier that cannot exist is an error of the first call.
+// OrderHandle provides access to what belongs to one order. Making one sends
+// no request; an identifier that cannot be a part of a path is the error of
+// the first call.
 type OrderHandle struct {
 	Payments OrderPaymentService
 	Refunds  OrderRefundService
@@ -216,9 +220,9 @@ func (e EventHandle) Order(code string) OrderHandle {
 	}
 }
 
-// CheckinListHandle is the way to what belongs to one checkin list. Making one
-// sends no request; an identifier that cannot exist is an error of the first
-// call.
+// CheckinListHandle provides access to what belongs to one checkin list.
+// Making one sends no request; an identifier that cannot be a part of a path
+// is the error of the first call.
 type CheckinListHandle struct {
 	Positions CheckinListPositionService
 
@@ -234,8 +238,9 @@ func (e EventHandle) CheckinList(id int64) CheckinListHandle {
 	}
 }
 
-// GiftCardHandle is the way to what belongs to one gift card. Making one sends
-// no request; an identifier that cannot exist is an error of the first call.
+// GiftCardHandle provides access to what belongs to one gift card. Making one
+// sends no request; an identifier that cannot be a part of a path is the error
+// of the first call.
 type GiftCardHandle struct {
 	Transactions GiftCardTransactionService
 
@@ -251,8 +256,9 @@ func (o OrganizerHandle) GiftCard(id int64) GiftCardHandle {
 	}
 }
 
-// TeamHandle is the way to what belongs to one team. Making one sends no
-// request; an identifier that cannot exist is an error of the first call.
+// TeamHandle provides access to what belongs to one team. Making one sends no
+// request; an identifier that cannot be a part of a path is the error of the
+// first call.
 type TeamHandle struct {
 	Invites TeamInviteService
 	Members TeamMemberService

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/guestwire/guestwire-go/pretix"
+	"github.com/guestwire/guestwire-go/pretix/pretixtest"
 )
 
 // onTheWire is what the server gets for a key.
@@ -173,17 +174,40 @@ func TestOutcomeUnderACallersKey(t *testing.T) {
 		}
 		assert.Equal(t, want, pretix.OutcomeOf(create()), "%d", status)
 		assert.Equal(t, want, pretix.OutcomeOf(create(pretix.WithNewIdempotencyKey("k"))), "%d", status)
-		assert.Equal(t, pretix.OutcomeUnknown, pretix.OutcomeOf(create(pretix.WithIdempotencyKey("k"))), "%d", status)
+		reused := create(pretix.WithIdempotencyKey("k"))
+		assert.Equal(t, pretix.OutcomeUnknown, pretix.OutcomeOf(reused), "%d", status)
+		if because := "the key may have been sent before, so"; want == pretix.OutcomeNotDone {
+			assert.ErrorContains(t, reused, "("+because+" the write may have been carried out)", "%d", status)
+		} else {
+			assert.NotContains(t, reused.Error(), because, "%d", status)
+		}
 	}
 	nobody, err := pretix.NewClient("http://127.0.0.1:1", pretix.Token(token), pretix.WithRetry(pretix.RetryPolicy{MinWait: 1, MaxWait: 1}))
 	require.NoError(t, err)
 	err = nobody.Do(t.Context(), http.MethodPost, "x/", nil, nil, pretix.WithIdempotencyKey("k"))
 	assert.Equal(t, pretix.OutcomeUnknown, pretix.OutcomeOf(err), "it never left this time")
+	assert.ErrorContains(t, err, "the key may have been sent before, so the write may have been carried out")
 	assert.Equal(t, "k", pretix.IdempotencyKeyOf(fmt.Errorf("wrapped: %w", err)))
 	err = nobody.Do(t.Context(), http.MethodPost, "x/", nil, nil, pretix.WithNewIdempotencyKey("k"))
 	assert.Equal(t, pretix.OutcomeNotDone, pretix.OutcomeOf(err))
 	assert.Empty(t, pretix.IdempotencyKeyOf(nil))
 	assert.Empty(t, pretix.IdempotencyKeyOf(errors.New("x")))
+}
+
+// The fake holds a key as the program knows it, for any operation.
+func TestHeldKey(t *testing.T) {
+	t.Parallel()
+	server := pretixtest.NewServer(t)
+	server.HoldIdempotencyKey(server.Token(), "held")
+	customers := fakeClient(t, server).Organizer(server.Organizer()).Customers
+	create := func(key string) error {
+		_, err := customers.Create(t.Context(), pretix.CustomerCreateParams{NoEmail: true}, pretix.WithNewIdempotencyKey(key), pretix.WithMaxAttempts(1))
+		return err
+	}
+	require.ErrorIs(t, create("held"), pretix.ErrConflict)
+	require.NoError(t, create("held-too"))
+	server.ReleaseIdempotencyKey(server.Token(), "held")
+	require.NoError(t, create("held"))
 }
 
 // Which operations are atomic: an action can act and then return a 4xx.

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"net/url"
 	"reflect"
+	"strings"
 
 	"github.com/guestwire/guestwire-go/internal/drf"
 	"github.com/guestwire/guestwire-go/internal/paging"
@@ -14,7 +15,8 @@ import (
 // IterateParams describes a list that this package has no methods for.
 type IterateParams struct {
 	// Path is relative to /api/v1/ and escaped, such as "organizers/bigevents/teams/",
-	// or an absolute URL of the same server, such as a link to another page.
+	// or an absolute URL of the same server, such as a link to another page. Its
+	// page_size only says how its page is counted; PageSize sets the size of pages.
 	Path string
 	// Filters are query parameters. They can be part of Path, too.
 	Filters url.Values
@@ -28,6 +30,11 @@ type IterateParams struct {
 
 // Iterate iterates over a list that this package has no methods for. Resume tokens,
 // options and errors are those of the other lists.
+//
+// [WithoutRepeats] recognizes an object by the first of these members that it has:
+// "id", "identifier", "code" (with "event", in a list over several events) and "slug".
+// A struct must have a field for one of them. Objects of a map that have none are all
+// delivered. [Client.Do] says what becomes of numbers in a map[string]any.
 func Iterate[T any](ctx context.Context, client *Client, params IterateParams, opts ...RequestOption) iter.Seq2[T, error] {
 	l := params.list(client, reflect.TypeFor[Page[T]](), opts)
 	return paging.Rows[T](l.Pages(ctx), l.Field())
@@ -44,7 +51,16 @@ func (p IterateParams) list(client *Client, page reflect.Type, opts []RequestOpt
 	}
 	at, err := drf.Address{Path: p.Path, Filters: p.Filters, Start: p.Start}.Resolve(client.transport, "organizers/bigevents/teams/")
 	l := newList(client, page, at.Path, at.Filters, at.Start, p.PageSize, opts)
-	l.AnyRow = true
-	l.Err = cmp.Or(convert(err), l.Err)
+	l.Err = cmp.Or(convert(err), l.Err, convert(l.AnyRow(rowKeys(at.Path)...)))
 	return l
+}
+
+// rowKeys are the members that identify objects of a list, whatever they are. A code is
+// unique within its event only.
+func rowKeys(path string) [][]string {
+	code := []string{"event", "code"}
+	if strings.Contains(path, "/events/") {
+		code = code[1:]
+	}
+	return [][]string{{"id"}, {"identifier"}, code, {"slug"}}
 }

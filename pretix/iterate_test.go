@@ -3,6 +3,7 @@ package pretix_test
 import (
 	"fmt"
 	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -53,6 +54,9 @@ func TestIterate(t *testing.T) {
 	linked, err := pretix.Collect(pretix.Iterate[map[string]any](t.Context(), client, pretix.IterateParams{Path: server.URL() + "/api/v1/" + path + "?page=3&page_size=10&color=red", PageSize: 10}), -1)
 	require.NoError(t, err)
 	assert.Len(t, linked, 5, "a link of the server's")
+
+	_, err = pretix.Collect(pretix.Iterate[gadget](t.Context(), client, pretix.IterateParams{Path: strings.TrimSuffix(path, "/")}), -1)
+	require.ErrorContains(t, err, "pretix: Path: must end in a slash, as in ")
 
 	requests := len(server.Requests())
 	for argument, params := range map[string]pretix.IterateParams{

@@ -40,6 +40,7 @@ type RetryPolicy struct {
 	MaxAttempts int
 	// MinWait is the wait before the first retry. It doubles with each attempt up to
 	// MaxWait, and is shortened at random by up to a half. Defaults: 500 ms and 10 s.
+	// If only one is set, the default of the other gives way to it.
 	MinWait time.Duration
 	MaxWait time.Duration
 	// MaxRetryAfter is the longest Retry-After to wait for. A call that is asked to
@@ -63,8 +64,12 @@ func WithRateLimit(requests int, per time.Duration) Option {
 
 // A RateLimiter is asked before every request, including retries. Several clients can
 // share one, and several processes if it keeps its count in a place that they share.
-// rate.Limiter of golang.org/x/time implements it for the clients of one process; it
-// lets its burst through on top of its rate.
+// Without such a place give each of n processes its part:
+// WithRateLimit(HostedRateLimit/n, time.Minute).
+//
+// rate.Limiter of golang.org/x/time implements it for the clients of one process. It
+// lets its burst through on top of its rate: rate.NewLimiter(5, 50) allows 50 requests
+// and then 300 a minute, so it stays below the limit of pretix Hosted.
 type RateLimiter interface {
 	// Wait returns when a request may be sent, or an error to end the call.
 	Wait(ctx context.Context) error

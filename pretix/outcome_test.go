@@ -110,7 +110,7 @@ func TestHints(t *testing.T) {
 		hint         string
 	}{
 		{"GET", "version", 403, "the token is invalid"},
-		{"GET", "version", 404, "is the base URL that of a pretix server?"},
+		{"GET", "version", 404, "is the path right, and the base URL that of a pretix server?"},
 		{"GET", "organizers/x/customers", 404, "should end in a slash"},
 		{"DELETE", "organizers/x/webhooks/1", 301, "should end in a slash"},
 		{"DELETE", "organizers/x/webhooks/1/", 301, "is the base URL right?"},

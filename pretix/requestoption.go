@@ -101,8 +101,9 @@ func WithHeader(key, value string) RequestOption {
 // with a key.
 //
 // A key has 1 to 170 visible ASCII characters. Method and path are a part of what is
-// sent for it, so one key serves for several operations. It has no effect on reads,
-// and uploads reject it.
+// sent for it, so one key serves for several operations; the body is not, so use
+// another key for other data. Of several options with a key the last one counts. It
+// has no effect on reads, and uploads reject it.
 func WithIdempotencyKey(key string) RequestOption {
 	return RequestOption{func(s *settings) error { return s.setKey("WithIdempotencyKey", key, false) }}
 }
@@ -166,7 +167,7 @@ func WithBadRows(handle func(*DecodeError) error) RequestOption {
 // WithoutRepeats drops objects that the iteration has delivered before, because they
 // shifted to a later page meanwhile. It remembers the identifiers, some 40 bytes for
 // each object. A resumed iteration does not know what an earlier one delivered. It has
-// no effect on List.
+// no effect on List. [Iterate] says which objects it can tell apart there.
 func WithoutRepeats() RequestOption {
 	return RequestOption{func(s *settings) error {
 		s.unique = true

@@ -69,9 +69,12 @@ func segment(argument string, key any) (string, error) {
 	var n int64
 	switch key := key.(type) {
 	case string:
+		if argument == "identifier" && strings.Contains(key, "@") {
+			return "", transport.Invalid(argument, "must not be an e-mail address; use List with Email to find the customer")
+		}
 		// The server takes what follows a dot for a suffix that names a format.
 		if strings.Contains(key, ".") && !dotted[argument] {
-			return "", transport.Invalid(argument, "must not contain a dot: such an object can appear in lists, but the server has no address for it")
+			return "", transport.Invalid(argument, "must not contain a dot: the server lists such an object, but cannot return or change it alone")
 		}
 		return transport.Segment(argument, key)
 	case int:

@@ -69,8 +69,8 @@ func TestMistakes(t *testing.T) {
 		{"the wrong way round", nil, []string{"-from", "2026-07-02", "-to", "2026-07-01"}, "CheckInTo"},
 		{"surplus", nil, []string{"july"}, `unexpected argument "july"`},
 		{"unknown flag", nil, []string{"-until", "x"}, "-h lists the flags"},
-		{"address alone", map[string]string{"CAMPONE_URL": "https://example.org"}, nil, "has CAMPONE_URL, but CAMPONE_API_KEY is not set or empty"},
-		{"empty key", map[string]string{"CAMPONE_API_KEY": ""}, nil, "CAMPONE_API_KEY is not set or empty"},
+		{"address alone", map[string]string{"CAMPONE_URL": "https://example.org"}, nil, "has CAMPONE_URL, but CAMPONE_API_KEY is not set; set"},
+		{"empty key", map[string]string{"CAMPONE_API_KEY": ""}, nil, "CAMPONE_API_KEY is empty; set"},
 		{"no address", map[string]string{"CAMPONE_API_KEY": "1", "CAMPONE_URL": "example.org"}, nil, "WithBaseURL"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -28,8 +28,11 @@ func (a Address) Resolve(c *transport.Client, example string) (Address, error) {
 		return Address{}, err
 	}
 	filters, err := url.ParseQuery(query)
-	if err != nil || path == "" || !strings.HasSuffix(path, "/") {
+	switch {
+	case err != nil || path == "":
 		return Address{}, transport.Invalid("Path", fmt.Sprintf("must be the path of a list, such as %q", example))
+	case !strings.HasSuffix(path, "/"):
+		return Address{}, transport.Invalid("Path", fmt.Sprintf("must end in a slash, as in %q", example))
 	}
 	page, size := filters.Get("page"), filters.Get("page_size")
 	filters.Del("page")

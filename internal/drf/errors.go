@@ -45,6 +45,9 @@ func (e Errors) String() string {
 		}
 		parts = append(parts, text)
 	}
+	for i := range len(parts) - 1 {
+		parts[i] = strings.TrimSuffix(parts[i], ".")
+	}
 	return strings.Join(parts, "; ")
 }
 

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"reflect"
 	"strconv"
+	"strings"
 
 	"github.com/google/go-querystring/query"
 
@@ -35,7 +36,6 @@ type List struct {
 	Parallel bool
 	Opaque   bool  // links may have other parameters than page and page_size
 	Unique   bool  // drop rows that were delivered before
-	AnyRow   bool  // rows need no identity
 	KeepBad  bool  // a row that cannot be decoded does not end the iteration
 	Err      error // an invalid argument, to be reported by the first read
 
@@ -47,11 +47,14 @@ type List struct {
 
 	layout *wire.Layout
 	values url.Values // the filters
+	anyRow bool       // rows need no identity
+	key    func(row reflect.Value) string
 }
 
 // Prepare checks the arguments.
 func (l *List) Prepare() error {
 	l.layout = wire.LayoutOf(l.Page, l.Tag)
+	l.key = l.layout.Key
 	if l.PageSize < 0 || l.PageSize > l.MaxPageSize {
 		return transport.Invalid("PageSize", fmt.Sprintf("must be from 1 to %d, or 0 for %[1]d", l.MaxPageSize))
 	}
@@ -71,6 +74,22 @@ func (l *List) Prepare() error {
 		return err
 	}
 	return l.checkFilters(at)
+}
+
+// AnyRow accepts rows of any type, after Prepare. keys are the members that identify
+// one, in the order of preference.
+func (l *List) AnyRow(keys ...[]string) error {
+	l.anyRow = true
+	row := l.Page.Field(l.Field()).Type.Elem()
+	l.key = wire.RowKey(row, l.Tag, keys)
+	if !l.Unique || l.key != nil {
+		return nil
+	}
+	names := make([]string, len(keys))
+	for i, key := range keys {
+		names[i] = strings.Join(key, " and ")
+	}
+	return transport.Invalid("WithoutRepeats", fmt.Sprintf("cannot tell rows of type %s apart: add a field for %s", row, strings.Join(names, ", or ")))
 }
 
 // fetch reads the page at token for the pager, which may do so ahead and on
@@ -102,7 +121,7 @@ func (l *List) fetch(ctx context.Context, token string) (res paging.Result) {
 // decode decodes a page and turns the server's links into tokens.
 func (l *List) decode(body []byte, at position, res *paging.Result) (reflect.Value, *wire.BadRows, *wire.Fault) {
 	decoded, fault := l.layout.Decode(body, wire.Options{
-		Rows: "results", AnyRow: l.AnyRow, Required: []string{"count", "next", "results"}, KeepBad: l.KeepBad,
+		Rows: "results", AnyRow: l.anyRow, Required: []string{"count", "next", "results"}, KeepBad: l.KeepBad,
 	})
 	if fault != nil {
 		return reflect.Value{}, nil, fault
@@ -198,7 +217,7 @@ func (l *List) Pages(ctx context.Context) iter.Seq2[any, error] {
 	}
 	pages := paging.Pages(ctx, src)
 	if l.Unique {
-		pages = paging.Unique(pages, []paging.List{{Field: l.Field(), Key: l.layout.Key}})
+		pages = paging.Unique(pages, []paging.List{{Field: l.Field(), Key: l.key}})
 	}
 	return pages
 }

@@ -115,7 +115,7 @@ func TestTokensResumeWithAnySizeThatFits(t *testing.T) {
 			for size := 1; size <= 50; size++ {
 				l := s.list(token, size, nil)
 				if before%int64(size) != 0 && int64(size) != used && size != 40 {
-					require.ErrorContains(t, l.Err, "PageSize: must divide "+strconv.FormatInt(before, 10))
+					require.ErrorContains(t, l.Err, fmt.Sprintf("PageSize: cannot be %d with the token in Start; use %d, one of its divisors, or 0", size, used))
 					continue
 				}
 				require.NoError(t, l.Err)
@@ -165,20 +165,20 @@ func TestStartIsChecked(t *testing.T) {
 		{"page=1", 10, "page_size=10"},
 		{"things/?page=3&page_size=20", 0, "page=3&page_size=20"},
 		{"things/?kind=a&page=3&page_size=20", 0, "kind=a&page=3&page_size=20"},
-		{"page=0", 0, "page number of at least 1"},
-		{"page=-1", 0, "page number of at least 1"},
-		{"page=abc", 0, "page number of at least 1"},
-		{"page=", 0, "page number of at least 1"},
-		{"page=+3", 0, "page number of at least 1"},
-		{"page=99999999999999999999", 0, "page number of at least 1"},
-		{"page=3&page_size=20", 0, "page number of at least 1"},
-		{"3", 0, "must be empty, a token"},
+		{"page=0", 0, "number of at least 1"},
+		{"page=-1", 0, "number of at least 1"},
+		{"page=abc", 0, "number of at least 1"},
+		{"page=", 0, "number of at least 1"},
+		{"page=+3", 0, "number of at least 1"},
+		{"page=99999999999999999999", 0, "number of at least 1"},
+		{"page=3&page_size=20", 0, "must have a page number alone"},
+		{"3", 0, "must be empty, a resume token"},
 		{"others/?page=3&page_size=20", 0, "is a token of others/, not of things/"},
-		{"things/?page=0&page_size=20", 0, "must be empty, a token"},
-		{"things/?page=3", 0, "must be empty, a token"},
-		{"things/?page=3&page_size=0", 0, "must be empty, a token"},
-		{"things/?page=%zz&page_size=1", 0, "must be empty, a token"},
-		{"things/?p=3#20", 0, "must be empty, a token"}, // such tokens are for lists that have them
+		{"things/?page=0&page_size=20", 0, "must be empty, a resume token"},
+		{"things/?page=3", 0, "must be empty, a resume token"},
+		{"things/?page=3&page_size=0", 0, "must be empty, a resume token"},
+		{"things/?page=%zz&page_size=1", 0, "must be empty, a resume token"},
+		{"things/?p=3#20", 0, "must be empty, a resume token"}, // such tokens are for lists that have them
 		{"", -1, "PageSize: must be from 1 to 50"},
 		{"", 51, "PageSize: must be from 1 to 50"},
 	}

@@ -74,7 +74,10 @@ func (l *List) parse(start string) (position, error) {
 	if !ok {
 		return l.parseNumber(start)
 	}
-	if path != l.Path {
+	switch {
+	case path == "", strings.Contains(path, "://"):
+		return position{}, transport.Invalid("Start", `must not be a link; use a resume token (Page.Next, PageError.Token) or a page number such as "page=3"`)
+	case path != l.Path:
 		return position{}, transport.Invalid("Start", fmt.Sprintf("is a token of %s, not of %s", transport.OneLine(path, 200), l.Path))
 	}
 	p, err := parsePosition(rest)
@@ -115,7 +118,7 @@ func parsePosition(token string) (p position, err error) {
 }
 
 func invalidStart() error {
-	return transport.Invalid("Start", `must be empty, a token of this package, or a page number such as "page=3"`)
+	return transport.Invalid("Start", `must be empty, a resume token of this package, or a page number such as "page=3"`)
 }
 
 // parseNumber reads what a user may write: page=3.
@@ -126,7 +129,10 @@ func (l *List) parseNumber(start string) (position, error) {
 	}
 	page, err := positive(number)
 	if err != nil {
-		return position{}, transport.Invalid("Start", "must have a page number of at least 1")
+		if strings.Contains(number, "&") {
+			return position{}, transport.Invalid("Start", `must have a page number alone, such as "page=3"; set PageSize beside it`)
+		}
+		return position{}, transport.Invalid("Start", `must have a number of at least 1 after "page=", such as "page=3"`)
 	}
 	return l.first(page), nil
 }
@@ -173,7 +179,7 @@ func (l *List) resize(p position) (position, error) {
 	}
 	before := (page - 1) * p.size
 	if before%l.PageSize != 0 {
-		return position{}, transport.Invalid("PageSize", fmt.Sprintf("must divide %d, the number of rows before the page in Start; %d does", before, p.size))
+		return position{}, transport.Invalid("PageSize", fmt.Sprintf("cannot be %d with the token in Start; use %d, one of its divisors, or 0", l.PageSize, p.size))
 	}
 	p.query.Set("page", strconv.Itoa(before/l.PageSize+1))
 	p.query.Set("page_size", strconv.Itoa(l.PageSize))

@@ -280,7 +280,7 @@ func (w *restWriter) allHandles() {
 			continue // the client itself, which is written by hand
 		}
 		slices.SortFunc(h.services, func(a, b *restService) int { return strings.Compare(a.field, b.field) })
-		w.printf("%stype %s struct {\n", wrap("", h.name+" is the way to what belongs to one "+h.noun+". Making one sends no request; an identifier that cannot exist is an error of the first call."), h.name)
+		w.printf("%stype %s struct {\n", wrap("", h.name+" provides access to what belongs to one "+h.noun+". Making one sends no request; an identifier that cannot be a part of a path is the error of the first call."), h.name)
 		for _, s := range h.services {
 			w.printf("\t%s %s\n", s.field, s.name)
 		}

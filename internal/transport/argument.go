@@ -34,6 +34,21 @@ func Segment(argument, value string) (string, error) {
 	return url.PathEscape(value), nil
 }
 
+// CheckToken rejects a credential that cannot be one, without showing it. noun is what the
+// vendor calls it.
+func CheckToken(argument, noun, token string) error {
+	if token == "" {
+		return Invalid(argument, "the "+noun+" is empty; is its environment variable set?")
+	}
+	word, _, ok := strings.Cut(token, " ")
+	for _, scheme := range []string{"Bearer", "Token", "Device"} {
+		if ok && strings.EqualFold(word, scheme) {
+			return Invalid(argument, "pass the "+noun+" without the word "+scheme)
+		}
+	}
+	return CheckCredential(argument, token)
+}
+
 // CheckCredential rejects values that cannot be sent in a header, without showing them.
 func CheckCredential(argument, value string) error {
 	if value == "" {

@@ -110,7 +110,7 @@ func (c *Client) Do(ctx context.Context, r *Request) (*Response, error) {
 	if r.Key != nil {
 		call.key = &keyring{Key: r.Key}
 		call.key.next()
-		call.fate.lost = r.Key.Used
+		call.fate.keyUsed = r.Key.Used
 	}
 	if err := contextError(ctx, nil); err != nil {
 		return nil, call.fail(err)
@@ -274,6 +274,7 @@ func (c *call) info() Info {
 	i := Info{Method: c.req.Method, Path: c.path, Write: c.req.write(), Attempts: c.attempts, Outcome: OutcomeNotDone, Scrub: c.client.scrub}
 	if i.Write {
 		i.Outcome = c.fate.outcome()
+		i.KeyUsed = c.fate.keyUsed && !c.fate.lost && !c.fate.done
 	}
 	if c.key != nil {
 		i.Key = c.key.Shown

@@ -185,7 +185,7 @@ func (c *Client) tooLong(ctx context.Context, wait time.Duration) error {
 	case wait > c.retry.MaxRetryAfter:
 		return fmt.Errorf("the wait is longer than MaxRetryAfter, %s", c.retry.MaxRetryAfter)
 	case !fits(ctx, wait):
-		return fmt.Errorf("the context ends before the wait is over: %w", context.DeadlineExceeded)
+		return deadlineError("the context ends before the wait is over")
 	}
 	return nil
 }

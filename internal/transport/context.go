@@ -40,5 +40,13 @@ func (e *endError) Error() string { return e.text }
 
 func (e *endError) Unwrap() []error { return append([]error{e.ended}, e.more...) }
 
+// A deadlineError is a wait that the deadline of a context does not allow. Its text says so
+// itself.
+type deadlineError string
+
+func (e deadlineError) Error() string { return string(e) }
+
+func (deadlineError) Unwrap() error { return context.DeadlineExceeded }
+
 // ContextError is the error of a context that has ended, with its cause.
 func ContextError(ctx context.Context) error { return contextError(ctx, nil) }

@@ -23,6 +23,8 @@ type Info struct {
 	Attempts int
 	Outcome  Outcome
 	Key      string // idempotency key, see [Key].Shown
+	// KeyUsed says that Outcome is unknown only because Key may have been sent before.
+	KeyUsed bool
 	// Cause is why a call was not retried that could have been, or nil.
 	Cause error
 
@@ -98,7 +100,7 @@ type CallError struct {
 func (e *CallError) Vendor() string { return e.vendor }
 
 func (e *CallError) Error() string {
-	return fmt.Sprintf("%s: %s %s: %s", e.vendor, e.Method, e.Path, e.text()) + RetrySuffix(0, e.Attempts, e.Write, e.Outcome, nil)
+	return fmt.Sprintf("%s: %s %s: %s", e.vendor, e.Method, e.Path, e.text()) + RetrySuffix(0, e.Info)
 }
 
 // text is the text of the cause; a transport of the user's can have put the

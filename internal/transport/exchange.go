@@ -3,6 +3,7 @@ package transport
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -101,6 +102,8 @@ func (x *exchange) explain(outer, ctx context.Context, err error) error {
 		return contextError(outer, err)
 	case ctx.Err() != nil:
 		return fmt.Errorf("no complete response within %s (WithTimeout sets it): %w", x.timeout, contextError(ctx, err))
+	case err == io.EOF: //nolint:errorlint // a wrapped one says more
+		return fmt.Errorf("the connection was closed before a response: %w", err)
 	}
 	return err
 }
@@ -167,10 +170,19 @@ func (c *call) read(resp *http.Response) error {
 		c.attempt.tooLarge = success
 		return nil
 	}
-	if success {
+	switch {
+	case success && err == nil && !c.req.write() && untilClosed(resp) && isAPI(resp.Header, buf.Bytes()) && !json.Valid(buf.Bytes()):
+		return io.ErrUnexpectedEOF // of a write it is the only record, whole or not
+	case success:
 		return err
 	}
 	return nil // for an error the status counts, however much of its body arrives
+}
+
+// untilClosed reports whether the end of a connection is the end of the body, so that
+// net/http does not notice one that broke off.
+func untilClosed(resp *http.Response) bool {
+	return resp.ProtoMajor == 1 && resp.ContentLength < 0 && len(resp.TransferEncoding) == 0 && !resp.Uncompressed
 }
 
 // scrubMargin is read beyond the limit of an error's body, so that a secret at

@@ -84,8 +84,9 @@ func judge(r result, atomic bool) Outcome {
 
 // A fate is what is known of a write over all attempts of its call.
 type fate struct {
-	lost bool // an attempt may have been processed
-	done bool // an attempt was carried out
+	keyUsed bool // an earlier call may have been processed
+	lost    bool // an attempt may have been processed
+	done    bool // an attempt was carried out
 }
 
 // add takes the outcome of an attempt. resent says that the transport may have sent
@@ -100,7 +101,7 @@ func (f *fate) outcome() Outcome {
 	switch {
 	case f.done:
 		return OutcomeDone
-	case f.lost:
+	case f.lost, f.keyUsed:
 		return OutcomeUnknown
 	}
 	return OutcomeNotDone

@@ -11,23 +11,30 @@ import (
 
 // RetrySuffix is the end of an error text: what the response asks for, how often the
 // call was tried, and what became of it.
-func RetrySuffix(retryAfter time.Duration, attempts int, write bool, outcome Outcome, cause error) string {
+func RetrySuffix(retryAfter time.Duration, i Info) string {
 	var parts []string
 	if retryAfter > 0 {
 		parts = append(parts, "retry after "+retryAfter.Round(time.Second).String())
 	}
-	if attempts > 1 {
-		parts = append(parts, strconv.Itoa(attempts)+" attempts")
+	if i.Attempts > 1 {
+		parts = append(parts, strconv.Itoa(i.Attempts)+" attempts")
 	}
-	if write {
-		parts = append(parts, outcome.phrase())
+	if i.Write {
+		phrase := i.Outcome.phrase()
+		if i.KeyUsed {
+			phrase = "the key may have been sent before, so " + phrase
+		}
+		parts = append(parts, phrase)
 	}
 	var s string
 	if len(parts) > 0 {
 		s = " (" + strings.Join(parts, "; ") + ")"
 	}
-	if cause != nil {
-		s += ": not retried: " + OneLine(cause.Error(), 1000)
+	if i.Cause != nil {
+		if i.Attempts > 0 {
+			s += ": not retried"
+		}
+		s += ": " + OneLine(i.Cause.Error(), 1000)
 	}
 	return s
 }

@@ -86,7 +86,7 @@ func (w *window) look() (wait time.Duration, full bool) {
 }
 
 func noRoom(wait time.Duration) error {
-	return fmt.Errorf("rate limit: the next request is allowed in %s, after the context's deadline: %w", wait.Round(time.Millisecond), context.DeadlineExceeded)
+	return deadlineError(fmt.Sprintf("rate limit: the next request is allowed in %s, after the context's deadline", wait.Round(time.Millisecond)))
 }
 
 func (w *window) await(ctx context.Context, wait time.Duration) error {

@@ -118,7 +118,7 @@ func TestFaults(t *testing.T) {
 		{`{"Guests":[{"Id":1}],"Cursor":5}`, "", -1, "Cursor", "number where string is expected", false},
 		{`{"Guests":[],"Names":["a",5]}`, "", -1, "Names.1", "number where string is expected", false},
 		{`{"Guests":[],"Count":"secret"}`, "", -1, "Count", "string where int is expected", false},
-		{`{"Guests":[{"Id":"A"},{"Id":"B","Joined":"secret"}]}`, "Guests", 1, "Joined", "cannot be decoded into time.Time", false},
+		{`{"Guests":[{"Id":"A"},{"Id":"B","Joined":"secret"}]}`, "Guests", 1, "Joined", "string that is not a valid time.Time", false},
 		{`{"Guests":[{"Id":"A","More":{"secret":"x"}}]}`, "Guests", 0, "More", "string where int is expected", false},
 		{`{"Guests":[{"Id":"A","Raw":[{"secret":1e999}]}]}`, "Guests", 0, "Raw", "number where interface {} is expected", false},
 		{`{"Guests":[{"Id":"A","Small":"300"}]}`, "Guests", 0, "Small", "int8", false},

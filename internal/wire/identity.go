@@ -3,6 +3,7 @@ package wire
 import (
 	"encoding"
 	"encoding/json"
+	"math"
 	"reflect"
 	"slices"
 	"strconv"
@@ -121,6 +122,11 @@ func (p *part) text(v reflect.Value) string {
 		}
 		v = v.Field(i)
 	}
+	return textOf(v)
+}
+
+// textOf is "" for a zero value, and for one that identifies nothing.
+func textOf(v reflect.Value) string {
 	if v = pointed(v); !v.IsValid() || v.IsZero() {
 		return ""
 	}
@@ -131,6 +137,8 @@ func (p *part) text(v reflect.Value) string {
 		return strconv.FormatInt(v.Int(), 10)
 	case v.CanUint():
 		return strconv.FormatUint(v.Uint(), 10)
+	case v.CanFloat() && math.Abs(v.Float()) < 1<<53: // a number in a map; larger ones are rounded
+		return strconv.FormatFloat(v.Float(), 'g', -1, 64)
 	}
 	if m, ok := reflect.TypeAssert[encoding.TextMarshaler](v); ok {
 		if text, err := m.MarshalText(); err == nil {

@@ -167,11 +167,11 @@ func (l *locator) elements(n *node, i int) int {
 }
 
 func (l *locator) found(n *node, first byte, err error) {
-	f := &Fault{Row: -1, Field: l.field(), Problem: "cannot be decoded into " + n.typ.String()}
 	value := kindOf(first)
 	if n.kind == kindAny {
 		value = kindOf('0') // nothing else can be wrong
 	}
+	f := &Fault{Row: -1, Field: l.field(), Problem: value + " that is not a valid " + n.typ.String()}
 	te, ok := errors.AsType[*json.UnmarshalTypeError](err)
 	if ok && n.kind == kindCustom { // the error can be that of something in the value
 		kind, _, _ := strings.Cut(te.Value, " ")
@@ -183,7 +183,7 @@ func (l *locator) found(n *node, first byte, err error) {
 	} else {
 		text := f.Problem
 		if f.Field != "" {
-			text = f.Field + " " + text
+			text = f.Field + ": " + text
 		}
 		f.Err = &quietError{text, err}
 	}

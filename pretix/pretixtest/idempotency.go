@@ -22,6 +22,7 @@ const maxKeyLength = 190
 
 type storedCall struct {
 	locked   bool
+	held     bool // by HoldIdempotencyKey
 	response fake.Response
 }
 
@@ -63,6 +64,9 @@ func (s *Server) claim(r *http.Request) (*fake.Response, func(*fake.Response)) {
 	if known := s.keys[scope]; known != nil {
 		return known.replay(), nil
 	}
+	if known := s.held(scope); known != nil {
+		return known.replay(), nil
+	}
 	stored := &storedCall{locked: true}
 	s.keys[scope] = stored
 	return nil, func(response *fake.Response) {
@@ -74,6 +78,20 @@ func (s *Server) claim(r *http.Request) (*fake.Response, func(*fake.Response)) {
 		}
 		stored.locked, stored.response = false, *response
 	}
+}
+
+// held finds a key that is held in the form in which programs give it to package
+// pretix, which appends a dash and twelve digits of a hash.
+func (s *Server) held(scope idempotencyScope) *storedCall {
+	given := len(scope.key) - len("-944483bbaa2d")
+	if given < 1 || scope.key[given] != '-' {
+		return nil
+	}
+	scope.key = scope.key[:given]
+	if known := s.keys[scope]; known != nil && known.held {
+		return known
+	}
+	return nil
 }
 
 func (c *storedCall) replay() *fake.Response {
@@ -105,11 +123,12 @@ func (s *Server) queryIdempotencyKey(c *call) reply {
 
 // HoldIdempotencyKey makes the server treat the key as one whose first
 // request never ended: requests of the token with it get 409 and Retry-After,
-// until ReleaseIdempotencyKey.
+// until ReleaseIdempotencyKey. The key is the one that is given to
+// WithIdempotencyKey of package pretix, for all operations, or one as it is sent.
 func (s *Server) HoldIdempotencyKey(token, key string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.keys[s.scopeOfToken(token, key)] = &storedCall{locked: true}
+	s.keys[s.scopeOfToken(token, key)] = &storedCall{locked: true, held: true}
 }
 
 // ReleaseIdempotencyKey makes the server forget the key, so that the next

@@ -83,26 +83,38 @@ type Variables struct {
 // required variable that is set but empty counts as missing.
 func (v Variables) Read(lookup Lookup) (map[string]string, error) {
 	values := map[string]string{}
-	var present, missing []string
+	var given, empty, unset []string
 	for _, name := range slices.Concat(v.Required, v.Optional) {
 		value, ok := lookup(name)
 		values[name] = value
-		required := slices.Contains(v.Required, name)
-		if ok && (required || value != "") {
-			present = append(present, name)
-		}
-		if required && value == "" {
-			missing = append(missing, name)
+		switch required := slices.Contains(v.Required, name); {
+		case value != "":
+			given = append(given, name)
+		case required && ok:
+			empty = append(empty, name)
+		case required:
+			unset = append(unset, name)
 		}
 	}
 	switch {
-	case len(present) == 0:
+	case len(given)+len(empty) == 0:
 		return nil, nil //nolint:nilnil // no server and no mistake
-	case len(missing) > 0:
-		return nil, Usage("the environment has %s, but %s not set or empty; set %s to use a real server, or unset %s to use a fake one",
-			list(present), isAre(missing), list(missing), list(present))
+	case len(empty)+len(unset) == 0:
+		return values, nil
 	}
-	return values, nil
+	var problems []string
+	if len(unset) > 0 {
+		problems = append(problems, isAre(unset)+" not set")
+	}
+	if len(empty) > 0 {
+		problems = append(problems, isAre(empty)+" empty")
+	}
+	text := list(problems)
+	if len(given) > 0 {
+		text = "the environment has " + list(given) + ", but " + text
+	}
+	return nil, Usage("%s; set %s to use a real server, or unset %s to use a fake one",
+		text, list(slices.Concat(unset, empty)), list(slices.Concat(given, empty)))
 }
 
 func list(names []string) string {

@@ -29,10 +29,11 @@ func TestVariables(t *testing.T) {
 		{name: "everything", env: map[string]string{"ID": "1", "SECRET": "2", "URL": "3"}},
 		{name: "without the optional one", env: map[string]string{"ID": "1", "SECRET": "2"}},
 		{name: "an empty optional one", env: map[string]string{"URL": ""}, fake: true},
-		{name: "one of two", env: map[string]string{"ID": "1"}, text: "the environment has ID, but SECRET is not set or empty; set SECRET"},
-		{name: "the optional one alone", env: map[string]string{"URL": "3"}, text: "has URL, but ID and SECRET are not set or empty; set ID and SECRET to use a real server, or unset URL"},
-		{name: "one of them empty", env: map[string]string{"ID": "1", "SECRET": "", "URL": "3"}, text: "but SECRET is not set or empty"},
-		{name: "all empty", env: map[string]string{"ID": "", "SECRET": ""}, text: "but ID and SECRET are"},
+		{name: "one of two", env: map[string]string{"ID": "1"}, text: "the environment has ID, but SECRET is not set; set SECRET"},
+		{name: "the optional one alone", env: map[string]string{"URL": "3"}, text: "has URL, but ID and SECRET are not set; set ID and SECRET to use a real server, or unset URL"},
+		{name: "one of them empty", env: map[string]string{"ID": "1", "SECRET": "", "URL": "3"}, text: "has ID and URL, but SECRET is empty; set SECRET to use a real server, or unset ID, URL and SECRET"},
+		{name: "all empty", env: map[string]string{"ID": "", "SECRET": ""}, text: "ID and SECRET are empty; set ID and SECRET to use a real server, or unset ID and SECRET"},
+		{name: "one empty, one not set", env: map[string]string{"SECRET": ""}, text: "ID is not set and SECRET is empty; set ID and SECRET to use a real server, or unset SECRET to use a fake one"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
