@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -131,7 +132,7 @@ func (m *restModel) restGoField(d *restDecl, f restField) restGoField {
 				typ = "*" + typ
 			}
 		case required:
-			if c == textual || c == listed || c == zeroed {
+			if (c == textual || c == listed || c == zeroed) && !f.mayBeEmpty() {
 				g.rules = append(g.rules, "required")
 			}
 		case typ == "int64" && (f.Type == "id" || f.Of != ""), c == textual:
@@ -178,7 +179,7 @@ func (m *restModel) identifies(d *restDecl, f restField) bool {
 		}
 	}
 	for _, name := range keyFields {
-		if f.Name != name {
+		if f.Name != name || f.Nullable {
 			continue
 		}
 		for _, o := range d.fields {
@@ -200,6 +201,10 @@ func (m *restModel) identifies(d *restDecl, f restField) bool {
 	return false
 }
 
+// mayBeEmpty reports whether the zero value is sent as null or as an empty value
+// that the server accepts.
+func (f restField) mayBeEmpty() bool { return f.Nullable || slices.Contains(f.Values, "") }
+
 // restFacts are what the contract says of a field, as fragments.
 func (m *restModel) restFacts(d *restDecl, f restField, typ string, c class) []string {
 	var facts []string
@@ -210,7 +215,11 @@ func (m *restModel) restFacts(d *restDecl, f restField, typ string, c class) []s
 		if f.MaxItems > 0 {
 			facts = append(facts, fmt.Sprintf("at most %d", f.MaxItems))
 		}
-		if f.Required && !d.has(f.Name, "optional") && d.kind != restUpdate {
+		switch {
+		case !f.Required || d.has(f.Name, "optional") || d.kind == restUpdate:
+		case f.Nullable:
+			facts = append([]string{"null unless set"}, facts...)
+		case !f.mayBeEmpty():
 			facts = append([]string{"required"}, facts...)
 		}
 		if text := strings.Trim(string(f.Default), `"`); text != "" && text != "null" && text != "false" && d.kind != restUpdate {
