@@ -82,7 +82,7 @@ type AutoCheckinRuleListParams struct {
 type AutoCheckinRuleCreateParams struct {
 	List int64           `json:"list,omitempty"`
 	Mode AutoCheckinMode `json:"mode,omitempty"`
-	// AllSalesChannels is true unless set. It must be set to false for
+	// AllSalesChannels is true by default. It must be set to false for
 	// LimitSalesChannels to have an effect.
 	AllSalesChannels *bool `json:"all_sales_channels,omitempty"`
 	// LimitSalesChannels are identifiers of [SalesChannel]. They have no effect
@@ -100,7 +100,7 @@ type AutoCheckinRuleCreateParams struct {
 type AutoCheckinRuleUpdateParams struct {
 	List Nullable[int64]           `json:"list,omitzero"`
 	Mode Nullable[AutoCheckinMode] `json:"mode,omitzero" pretix:"nonull"`
-	// AllSalesChannels is true unless set. It must be set to false for
+	// AllSalesChannels is true by default. It must be set to false for
 	// LimitSalesChannels to have an effect.
 	AllSalesChannels Nullable[bool] `json:"all_sales_channels,omitzero" pretix:"nonull"`
 	// LimitSalesChannels are identifiers of [SalesChannel]. They have no effect

@@ -95,7 +95,7 @@ type CartPositionCreateParams struct {
 	AttendeeName      string                  `json:"attendee_name,omitempty"`
 	AttendeeNameParts NameParts               `json:"attendee_name_parts,omitzero"`
 	AttendeeEmail     string                  `json:"attendee_email,omitempty" pretix:"length=254"` // at most 254 characters
-	SubEvent          int64                   `json:"subevent,omitempty"`                           // the date of an event series, see [SubEvent]; none in other events
+	SubEvent          int64                   `json:"subevent,omitempty"`                           // the date of the event series; see [SubEvent]
 	IncludesTax       *bool                   `json:"includes_tax,omitempty"`
 	Answers           []AnswerParams          `json:"answers,omitzero"`
 	CartID            string                  `json:"cart_id,omitempty" pretix:"length=255"` // at most 255 characters
@@ -114,27 +114,25 @@ func (v CartPositionCreateParams) LogValue() slog.Value {
 
 // CartPosition is a part of the API.
 type CartPosition struct {
-	ID                int64     `json:"id"`
-	CartID            string    `json:"cart_id"` // empty if null
-	Item              int64     `json:"item"`
-	Variation         *int64    `json:"variation"` // nil if null
-	Price             Decimal   `json:"price"`
-	AttendeeName      string    `json:"attendee_name"` // empty if null
-	AttendeeNameParts NameParts `json:"attendee_name_parts"`
-	AttendeeEmail     string    `json:"attendee_email"` // empty if null
-	Voucher           *int64    `json:"voucher"`        // nil if null
-	AddOnTo           *int64    `json:"addon_to"`       // nil if null
-	// SubEvent is the date of an event series, see [SubEvent]. None in other
-	// events. Nil if null.
-	SubEvent    *int64         `json:"subevent"`
-	Datetime    time.Time      `json:"datetime"`
-	Expires     time.Time      `json:"expires"`
-	IncludesTax bool           `json:"includes_tax"`
-	Answers     []Answer       `json:"answers"` // nil if null
-	Seat        *InlineSeat    `json:"seat"`    // nil if null
-	IsBundled   bool           `json:"is_bundled"`
-	AddOns      []CartPosition `json:"addons"`
-	Bundled     []CartPosition `json:"bundled"`
+	ID                int64          `json:"id"`
+	CartID            string         `json:"cart_id"` // empty if null
+	Item              int64          `json:"item"`
+	Variation         *int64         `json:"variation"` // nil if null
+	Price             Decimal        `json:"price"`
+	AttendeeName      string         `json:"attendee_name"` // empty if null
+	AttendeeNameParts NameParts      `json:"attendee_name_parts"`
+	AttendeeEmail     string         `json:"attendee_email"` // empty if null
+	Voucher           *int64         `json:"voucher"`        // nil if null
+	AddOnTo           *int64         `json:"addon_to"`       // nil if null
+	SubEvent          *int64         `json:"subevent"`       // the date of the event series; see [SubEvent]; nil if null
+	Datetime          time.Time      `json:"datetime"`
+	Expires           time.Time      `json:"expires"`
+	IncludesTax       bool           `json:"includes_tax"`
+	Answers           []Answer       `json:"answers"` // nil if null
+	Seat              *InlineSeat    `json:"seat"`    // nil if null
+	IsBundled         bool           `json:"is_bundled"`
+	AddOns            []CartPosition `json:"addons"`
+	Bundled           []CartPosition `json:"bundled"`
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -151,7 +149,7 @@ type CartAddOnCreateParams struct {
 	AttendeeName      string         `json:"attendee_name,omitempty"`
 	AttendeeNameParts NameParts      `json:"attendee_name_parts,omitzero"`
 	AttendeeEmail     string         `json:"attendee_email,omitempty" pretix:"length=254"` // at most 254 characters
-	SubEvent          int64          `json:"subevent,omitempty"`                           // the date of an event series, see [SubEvent]; none in other events
+	SubEvent          int64          `json:"subevent,omitempty"`                           // the date of the event series; see [SubEvent]
 	IncludesTax       *bool          `json:"includes_tax,omitempty"`
 	Answers           []AnswerParams `json:"answers,omitzero"`
 }

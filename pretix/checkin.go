@@ -111,7 +111,7 @@ type CheckinSearchParams struct {
 	OrderStatusIn      []OrderStatus   `url:"order__status__in,comma,omitempty"`
 	AddOnTo            int64           `url:"addon_to,omitempty"`
 	AddOnToIn          []int64         `url:"addon_to__in,comma,omitempty"`
-	SubEvent           int64           `url:"subevent,omitempty"` // the date of an event series, see [SubEvent]; none in other events
+	SubEvent           int64           `url:"subevent,omitempty"` // the date of the event series; see [SubEvent]
 	SubEventIn         []int64         `url:"subevent__in,comma,omitempty"`
 	PseudonymizationID string          `url:"pseudonymization_id,omitempty"`
 	VoucherCode        string          `url:"voucher__code,omitempty"`
@@ -191,12 +191,10 @@ type CheckinListAnswer struct {
 
 // CheckinListInfo is a part of the API.
 type CheckinListInfo struct {
-	ID    int64  `json:"id"`
-	Name  string `json:"name"`
-	Event string `json:"event"`
-	// SubEvent is the date of an event series, see [SubEvent]. None in other
-	// events. Nil if null.
-	SubEvent       *int64 `json:"subevent"`
+	ID             int64  `json:"id"`
+	Name           string `json:"name"`
+	Event          string `json:"event"`
+	SubEvent       *int64 `json:"subevent"` // the date of the event series; see [SubEvent]; nil if null
 	IncludePending bool   `json:"include_pending"`
 }
 

@@ -117,7 +117,7 @@ func (s CheckinListPositionService) Get(ctx context.Context, id int64, params Ch
 
 // CheckinListListParams selects checkin lists.
 type CheckinListListParams struct {
-	SubEvent      int64               `url:"subevent,omitempty"` // the date of an event series, see [SubEvent]; none in other events
+	SubEvent      int64               `url:"subevent,omitempty"` // the date of the event series; see [SubEvent]
 	SubEventMatch int64               `url:"subevent_match,omitempty"`
 	EndsAfter     time.Time           `url:"ends_after,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
 	Expand        []CheckinListExpand `url:"expand,omitempty"`
@@ -138,7 +138,7 @@ type CheckinListCreateParams struct {
 	Name                 string              `json:"name" pretix:"required,length=190"` // required; at most 190 characters
 	AllProducts          *bool               `json:"all_products,omitempty"`
 	LimitProducts        []int64             `json:"limit_products,omitzero"`
-	SubEvent             int64               `json:"subevent,omitempty"` // the date of an event series, see [SubEvent]; none in other events
+	SubEvent             int64               `json:"subevent,omitempty"` // the date of the event series; see [SubEvent]
 	IncludePending       *bool               `json:"include_pending,omitempty"`
 	AllowMultipleEntries *bool               `json:"allow_multiple_entries,omitempty"`
 	AllowEntryAfterExit  *bool               `json:"allow_entry_after_exit,omitempty"`
@@ -159,12 +159,10 @@ type CheckinListGetParams struct {
 // CheckinListUpdateParams describes changes of a checkin list. Fields that are
 // not set stay as they are.
 type CheckinListUpdateParams struct {
-	Name          Nullable[string]  `json:"name,omitzero" pretix:"noclear,length=190"` // at most 190 characters
-	AllProducts   Nullable[bool]    `json:"all_products,omitzero" pretix:"nonull"`
-	LimitProducts Nullable[[]int64] `json:"limit_products,omitzero" pretix:"nonull"`
-	// SubEvent is the date of an event series, see [SubEvent]. None in other
-	// events.
-	SubEvent             Nullable[int64]           `json:"subevent,omitzero"`
+	Name                 Nullable[string]          `json:"name,omitzero" pretix:"noclear,length=190"` // at most 190 characters
+	AllProducts          Nullable[bool]            `json:"all_products,omitzero" pretix:"nonull"`
+	LimitProducts        Nullable[[]int64]         `json:"limit_products,omitzero" pretix:"nonull"`
+	SubEvent             Nullable[int64]           `json:"subevent,omitzero"` // the date of the event series; see [SubEvent]
 	IncludePending       Nullable[bool]            `json:"include_pending,omitzero" pretix:"nonull"`
 	AllowMultipleEntries Nullable[bool]            `json:"allow_multiple_entries,omitzero" pretix:"nonull"`
 	AllowEntryAfterExit  Nullable[bool]            `json:"allow_entry_after_exit,omitzero" pretix:"nonull"`
@@ -202,7 +200,7 @@ type CheckinListPositionListParams struct {
 	OrderStatusIn      []OrderStatus   `url:"order__status__in,comma,omitempty"`
 	AddOnTo            int64           `url:"addon_to,omitempty"`
 	AddOnToIn          []int64         `url:"addon_to__in,comma,omitempty"`
-	SubEvent           int64           `url:"subevent,omitempty"` // the date of an event series, see [SubEvent]; none in other events
+	SubEvent           int64           `url:"subevent,omitempty"` // the date of the event series; see [SubEvent]
 	SubEventIn         []int64         `url:"subevent__in,comma,omitempty"`
 	PseudonymizationID string          `url:"pseudonymization_id,omitempty"`
 	VoucherCode        string          `url:"voucher__code,omitempty"`
@@ -268,8 +266,7 @@ type CheckinListPosition struct {
 	TaxValue          Decimal                           `json:"tax_value"`
 	Secret            string                            `json:"secret"`
 	AddOnTo           *int64                            `json:"addon_to"` // nil if null
-	// SubEvent is the date of an event series, see [SubEvent]. None in other
-	// events. Nil if null.
+	// SubEvent is the date of the event series. See [SubEvent]. Nil if null.
 	SubEvent             *Expandable[int64, SubEvent] `json:"subevent"`
 	Checkins             []InlineCheckin              `json:"checkins"`
 	PrintLogs            []PrintLog                   `json:"print_logs"` // nil if null
@@ -302,8 +299,7 @@ type CheckinList struct {
 	Name          string  `json:"name"`
 	AllProducts   bool    `json:"all_products"`
 	LimitProducts []int64 `json:"limit_products"`
-	// SubEvent is the date of an event series, see [SubEvent]. None in other
-	// events. Nil if null.
+	// SubEvent is the date of the event series. See [SubEvent]. Nil if null.
 	SubEvent             *Expandable[int64, SubEvent] `json:"subevent"`
 	CheckinCount         int                          `json:"checkin_count"`
 	PositionCount        int                          `json:"position_count"`

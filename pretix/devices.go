@@ -188,11 +188,9 @@ type MediumKeySet struct {
 
 // EventSelection is a part of the API.
 type EventSelection struct {
-	Event SelectedEvent `json:"event"`
-	// SubEvent is the date of an event series, see [SubEvent]. None in other
-	// events. Nil if null.
-	SubEvent    *int64 `json:"subevent"`
-	CheckinList *int64 `json:"checkinlist"` // nil if null
+	Event       SelectedEvent `json:"event"`
+	SubEvent    *int64        `json:"subevent"`    // the date of the event series; see [SubEvent]; nil if null
+	CheckinList *int64        `json:"checkinlist"` // nil if null
 }
 
 // SelectedEvent is a part of the API.

@@ -91,7 +91,7 @@ type DiscountCreateParams struct {
 	// InternalName is for the team. Required. At most 255 characters.
 	InternalName string `json:"internal_name" pretix:"required,length=255"`
 	Position     *int   `json:"position,omitempty"` // lower numbers are applied first
-	// AllSalesChannels is true unless set. It must be set to false for
+	// AllSalesChannels is true by default. It must be set to false for
 	// LimitSalesChannels to have an effect.
 	AllSalesChannels *bool `json:"all_sales_channels,omitempty"`
 	// LimitSalesChannels are identifiers of [SalesChannel]. They have no effect
@@ -101,8 +101,8 @@ type DiscountCreateParams struct {
 	AvailableFrom time.Time `json:"available_from,omitzero"`
 	// AvailableUntil is when it no longer applies; without it, never.
 	AvailableUntil time.Time `json:"available_until,omitzero"`
-	// SubEventMode is which dates of an event series can count together; mixed
-	// unless set.
+	// SubEventMode is which dates of an event series can count together; mixed by
+	// default.
 	SubEventMode DiscountSubEventMode `json:"subevent_mode,omitempty"`
 	// SubEventDateFrom leaves out dates of an event series that begin earlier.
 	SubEventDateFrom time.Time `json:"subevent_date_from,omitzero"`
@@ -112,9 +112,9 @@ type DiscountCreateParams struct {
 	// ConditionLimitProducts count.
 	ConditionAllProducts *bool `json:"condition_all_products,omitempty"`
 	// ConditionLimitProducts are items. They have no effect if
-	// ConditionAllProducts is true, as it is unless set.
+	// ConditionAllProducts is true, as it is by default.
 	ConditionLimitProducts []int64 `json:"condition_limit_products,omitzero"`
-	// ConditionApplyToAddOns counts add-ons too; true unless set.
+	// ConditionApplyToAddOns counts add-ons too; true by default.
 	ConditionApplyToAddOns *bool `json:"condition_apply_to_addons,omitempty"`
 	// ConditionMinCount is how many must be in the cart. Exactly one of it and
 	// ConditionMinValue must be above zero.
@@ -124,7 +124,7 @@ type DiscountCreateParams struct {
 	// and not with the mode distinct.
 	ConditionMinValue Decimal `json:"condition_min_value,omitempty"`
 	// BenefitDiscountMatchingPercent is how many percent of the price are taken
-	// off, 0.00 unless set. More than 100.00 is not refused and makes prices
+	// off, 0.00 by default. More than 100.00 is not refused and makes prices
 	// negative.
 	BenefitDiscountMatchingPercent Decimal `json:"benefit_discount_matching_percent,omitempty"`
 	// BenefitOnlyApplyToCheapestNMatches lowers the price of this many of each
@@ -136,9 +136,9 @@ type DiscountCreateParams struct {
 	// with the mode distinct.
 	BenefitSameProducts *bool `json:"benefit_same_products,omitempty"`
 	// BenefitLimitProducts are items. They have no effect if BenefitSameProducts
-	// is true, as it is unless set.
+	// is true, as it is by default.
 	BenefitLimitProducts []int64 `json:"benefit_limit_products,omitzero"`
-	// BenefitApplyToAddOns lowers the price of add-ons too; true unless set. It
+	// BenefitApplyToAddOns lowers the price of add-ons too; true by default. It
 	// has no effect if BenefitSameProducts is true.
 	BenefitApplyToAddOns *bool `json:"benefit_apply_to_addons,omitempty"`
 	// BenefitIgnoreVoucherDiscounted leaves out items that a voucher made cheaper.
@@ -156,7 +156,7 @@ type DiscountUpdateParams struct {
 	// InternalName is for the team. At most 255 characters.
 	InternalName Nullable[string] `json:"internal_name,omitzero" pretix:"noclear,length=255"`
 	Position     Nullable[int]    `json:"position,omitzero" pretix:"nonull"` // lower numbers are applied first
-	// AllSalesChannels is true unless set. It must be set to false for
+	// AllSalesChannels is true by default. It must be set to false for
 	// LimitSalesChannels to have an effect.
 	AllSalesChannels Nullable[bool] `json:"all_sales_channels,omitzero" pretix:"nonull"`
 	// LimitSalesChannels are identifiers of [SalesChannel]. They have no effect
@@ -166,8 +166,8 @@ type DiscountUpdateParams struct {
 	AvailableFrom Nullable[time.Time] `json:"available_from,omitzero"`
 	// AvailableUntil is when it no longer applies; without it, never.
 	AvailableUntil Nullable[time.Time] `json:"available_until,omitzero"`
-	// SubEventMode is which dates of an event series can count together; mixed
-	// unless set.
+	// SubEventMode is which dates of an event series can count together; mixed by
+	// default.
 	SubEventMode Nullable[DiscountSubEventMode] `json:"subevent_mode,omitzero" pretix:"nonull"`
 	// SubEventDateFrom leaves out dates of an event series that begin earlier.
 	SubEventDateFrom Nullable[time.Time] `json:"subevent_date_from,omitzero"`
@@ -177,9 +177,9 @@ type DiscountUpdateParams struct {
 	// ConditionLimitProducts count.
 	ConditionAllProducts Nullable[bool] `json:"condition_all_products,omitzero" pretix:"nonull"`
 	// ConditionLimitProducts are items. They have no effect if
-	// ConditionAllProducts is true, as it is unless set.
+	// ConditionAllProducts is true, as it is by default.
 	ConditionLimitProducts Nullable[[]int64] `json:"condition_limit_products,omitzero" pretix:"nonull"`
-	// ConditionApplyToAddOns counts add-ons too; true unless set.
+	// ConditionApplyToAddOns counts add-ons too; true by default.
 	ConditionApplyToAddOns Nullable[bool] `json:"condition_apply_to_addons,omitzero" pretix:"nonull"`
 	// ConditionMinCount is how many must be in the cart. Exactly one of it and
 	// ConditionMinValue must be above zero.
@@ -189,7 +189,7 @@ type DiscountUpdateParams struct {
 	// and not with the mode distinct.
 	ConditionMinValue Nullable[Decimal] `json:"condition_min_value,omitzero" pretix:"nonull"`
 	// BenefitDiscountMatchingPercent is how many percent of the price are taken
-	// off, 0.00 unless set. More than 100.00 is not refused and makes prices
+	// off, 0.00 by default. More than 100.00 is not refused and makes prices
 	// negative.
 	BenefitDiscountMatchingPercent Nullable[Decimal] `json:"benefit_discount_matching_percent,omitzero" pretix:"nonull"`
 	// BenefitOnlyApplyToCheapestNMatches lowers the price of this many of each
@@ -201,9 +201,9 @@ type DiscountUpdateParams struct {
 	// with the mode distinct.
 	BenefitSameProducts Nullable[bool] `json:"benefit_same_products,omitzero" pretix:"nonull"`
 	// BenefitLimitProducts are items. They have no effect if BenefitSameProducts
-	// is true, as it is unless set.
+	// is true, as it is by default.
 	BenefitLimitProducts Nullable[[]int64] `json:"benefit_limit_products,omitzero" pretix:"nonull"`
-	// BenefitApplyToAddOns lowers the price of add-ons too; true unless set. It
+	// BenefitApplyToAddOns lowers the price of add-ons too; true by default. It
 	// has no effect if BenefitSameProducts is true.
 	BenefitApplyToAddOns Nullable[bool] `json:"benefit_apply_to_addons,omitzero" pretix:"nonull"`
 	// BenefitIgnoreVoucherDiscounted leaves out items that a voucher made cheaper.
@@ -222,7 +222,7 @@ type Discount struct {
 	Active           bool   `json:"active"`             // inactive discounts are ignored
 	InternalName     string `json:"internal_name"`      // for the team
 	Position         int    `json:"position"`           // lower numbers are applied first
-	AllSalesChannels bool   `json:"all_sales_channels"` // sold through every sales channel
+	AllSalesChannels bool   `json:"all_sales_channels"` // applies on every sales channel
 	// LimitSalesChannels are identifiers of [SalesChannel]. They have no effect if
 	// AllSalesChannels is true.
 	LimitSalesChannels []string `json:"limit_sales_channels"`
@@ -230,8 +230,8 @@ type Discount struct {
 	AvailableFrom *time.Time `json:"available_from"`
 	// AvailableUntil is when it no longer applies; without it, never. Nil if null.
 	AvailableUntil *time.Time `json:"available_until"`
-	// SubEventMode is which dates of an event series can count together; mixed
-	// unless set.
+	// SubEventMode is which dates of an event series can count together; mixed by
+	// default.
 	SubEventMode DiscountSubEventMode `json:"subevent_mode"`
 	// SubEventDateFrom leaves out dates of an event series that begin earlier. Nil
 	// if null.
@@ -243,9 +243,9 @@ type Discount struct {
 	// ConditionLimitProducts count.
 	ConditionAllProducts bool `json:"condition_all_products"`
 	// ConditionLimitProducts are items. They have no effect if
-	// ConditionAllProducts is true, as it is unless set.
+	// ConditionAllProducts is true, as it is by default.
 	ConditionLimitProducts []int64 `json:"condition_limit_products"`
-	// ConditionApplyToAddOns counts add-ons too; true unless set.
+	// ConditionApplyToAddOns counts add-ons too; true by default.
 	ConditionApplyToAddOns bool `json:"condition_apply_to_addons"`
 	// ConditionMinCount is how many must be in the cart. 0 if there is a
 	// ConditionMinValue.
@@ -263,9 +263,9 @@ type Discount struct {
 	// with the mode distinct.
 	BenefitSameProducts bool `json:"benefit_same_products"`
 	// BenefitLimitProducts are items. They have no effect if BenefitSameProducts
-	// is true, as it is unless set.
+	// is true, as it is by default.
 	BenefitLimitProducts []int64 `json:"benefit_limit_products"`
-	// BenefitApplyToAddOns lowers the price of add-ons too; true unless set. It
+	// BenefitApplyToAddOns lowers the price of add-ons too; true by default. It
 	// has no effect if BenefitSameProducts is true.
 	BenefitApplyToAddOns bool `json:"benefit_apply_to_addons"`
 	// BenefitIgnoreVoucherDiscounted leaves out items that a voucher made cheaper.
@@ -274,8 +274,8 @@ type Discount struct {
 	// ConditionIgnoreVoucherDiscounted does not count items that a voucher made
 	// cheaper.
 	ConditionIgnoreVoucherDiscounted bool `json:"condition_ignore_voucher_discounted"`
-	// SalesChannels is all that it is sold through. An older form of the two
-	// fields for sales channels.
+	// SalesChannels are all that it applies on. They are an older form of the two
+	// fields about sales channels.
 	SalesChannels []string `json:"sales_channels"`
 }
 

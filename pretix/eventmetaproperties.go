@@ -80,7 +80,8 @@ type EventMetaPropertyListParams struct {
 
 // EventMetaPropertyCreateParams describes a new event meta property.
 type EventMetaPropertyCreateParams struct {
-	// Name is of letters, digits and underscores. Required. At most 50 characters.
+	// Name consists of letters, digits and underscores. Required. At most 50
+	// characters.
 	Name string `json:"name" pretix:"required,length=50"`
 	// Default is what counts for events without a value. One of choices if there
 	// are any.
@@ -94,14 +95,16 @@ type EventMetaPropertyCreateParams struct {
 	PublicLabel  I18nString `json:"public_label,omitzero"` // the name that customers see
 	// FilterAllowed lets the team filter by it, and customers with links and
 	// widgets.
-	FilterAllowed *bool                   `json:"filter_allowed,omitempty"`
-	Choices       []EventMetaChoiceParams `json:"choices"` // the values that are allowed; empty means any; null unless set
+	FilterAllowed *bool `json:"filter_allowed,omitempty"`
+	// Choices are the values that are allowed. Null and an empty list mean any.
+	// Null unless set.
+	Choices []EventMetaChoiceParams `json:"choices"`
 }
 
 // EventMetaPropertyUpdateParams describes changes of an event meta property.
 // Fields that are not set stay as they are.
 type EventMetaPropertyUpdateParams struct {
-	// Name is of letters, digits and underscores. At most 50 characters.
+	// Name consists of letters, digits and underscores. At most 50 characters.
 	Name Nullable[string] `json:"name,omitzero" pretix:"noclear,length=50"`
 	// Default is what counts for events without a value. One of choices if there
 	// are any.
@@ -116,15 +119,16 @@ type EventMetaPropertyUpdateParams struct {
 	// FilterAllowed lets the team filter by it, and customers with links and
 	// widgets.
 	FilterAllowed Nullable[bool] `json:"filter_allowed,omitzero" pretix:"nonull"`
-	// Choices is the values that are allowed. Empty means any.
+	// Choices are the values that are allowed. Null and an empty list mean any.
 	Choices Nullable[[]EventMetaChoiceParams] `json:"choices,omitzero"`
 }
 
 // EventMetaProperty is a property that the events of an organizer can have
 // values for, for example to filter calendars.
 type EventMetaProperty struct {
-	ID       int64  `json:"id"`
-	Name     string `json:"name"`     // of letters, digits and underscores
+	ID int64 `json:"id"`
+	// Name consists of letters, digits and underscores.
+	Name     string `json:"name"`
 	Default  string `json:"default"`  // what counts for events without a value
 	Required bool   `json:"required"` // events without a value cannot go live
 	// Protected ignores values from everyone without permission for the settings
@@ -135,8 +139,9 @@ type EventMetaProperty struct {
 	PublicLabel  I18nString `json:"public_label"` // the name that customers see; nil if null
 	// FilterAllowed lets the team filter by it, and customers with links and
 	// widgets.
-	FilterAllowed bool              `json:"filter_allowed"`
-	Choices       []EventMetaChoice `json:"choices"` // the values that are allowed; nil means any
+	FilterAllowed bool `json:"filter_allowed"`
+	// Choices are the values that are allowed. Nil means any.
+	Choices []EventMetaChoice `json:"choices"`
 }
 
 // EventMetaPropertyPage is one page of event meta properties.

@@ -137,7 +137,7 @@ type EventCreateParams struct {
 	SeatCategoryMapping map[string]int64  `json:"seat_category_mapping,omitzero"`
 	Timezone            string            `json:"timezone,omitempty"`
 	ItemMetaProperties  map[string]string `json:"item_meta_properties,omitzero"`
-	// AllSalesChannels is true unless set. It must be set to false for
+	// AllSalesChannels is true by default. It must be set to false for
 	// LimitSalesChannels to have an effect.
 	AllSalesChannels *bool `json:"all_sales_channels,omitempty"`
 	// LimitSalesChannels are identifiers of [SalesChannel]. They have no effect
@@ -175,7 +175,7 @@ type EventUpdateParams struct {
 	SeatCategoryMapping Nullable[map[string]int64]  `json:"seat_category_mapping,omitzero" pretix:"nonull"`
 	Timezone            Nullable[string]            `json:"timezone,omitzero" pretix:"nonull"`
 	ItemMetaProperties  Nullable[map[string]string] `json:"item_meta_properties,omitzero" pretix:"nonull"`
-	// AllSalesChannels is true unless set. It must be set to false for
+	// AllSalesChannels is true by default. It must be set to false for
 	// LimitSalesChannels to have an effect.
 	AllSalesChannels Nullable[bool] `json:"all_sales_channels,omitzero" pretix:"nonull"`
 	// LimitSalesChannels are identifiers of [SalesChannel]. They have no effect
@@ -206,7 +206,7 @@ type EventCloneParams struct {
 	SeatCategoryMapping map[string]int64  `json:"seat_category_mapping,omitzero"`
 	Timezone            string            `json:"timezone,omitempty"`
 	ItemMetaProperties  map[string]string `json:"item_meta_properties,omitzero"`
-	// AllSalesChannels is true unless set. It must be set to false for
+	// AllSalesChannels is true by default. It must be set to false for
 	// LimitSalesChannels to have an effect.
 	AllSalesChannels *bool `json:"all_sales_channels,omitempty"`
 	// LimitSalesChannels are identifiers of [SalesChannel]. They have no effect
@@ -421,8 +421,8 @@ type Event struct {
 	LimitSalesChannels    []string `json:"limit_sales_channels"`
 	PublicURL             string   `json:"public_url"`
 	BestAvailabilityState *int     `json:"best_availability_state"` // nil unless asked for
-	// SalesChannels is all that it is sold through. An older form of the two
-	// fields for sales channels.
+	// SalesChannels are all that it is sold through. They are an older form of the
+	// two fields about sales channels.
 	SalesChannels []string `json:"sales_channels"`
 }
 

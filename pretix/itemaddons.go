@@ -80,9 +80,10 @@ type ItemAddOnCreateParams struct {
 	// without.
 	MaxCount *int `json:"max_count,omitempty"`
 	Position *int `json:"position,omitempty"` // lower numbers come first
-	// PriceIncluded is the add-ons are free with this item, whatever their price.
+	// PriceIncluded makes the add-ons free with this item, whatever their price.
 	PriceIncluded *bool `json:"price_included,omitempty"`
-	MultiAllowed  *bool `json:"multi_allowed,omitempty"` // the same add-on can be chosen more than once
+	// MultiAllowed lets customers choose the same add-on more than once.
+	MultiAllowed *bool `json:"multi_allowed,omitempty"`
 }
 
 // ItemAddOnListParams selects add-ons.
@@ -107,9 +108,9 @@ type ItemAddOnUpdateParams struct {
 	// without.
 	MaxCount Nullable[int] `json:"max_count,omitzero" pretix:"nonull"`
 	Position Nullable[int] `json:"position,omitzero" pretix:"nonull"` // lower numbers come first
-	// PriceIncluded is the add-ons are free with this item, whatever their price.
+	// PriceIncluded makes the add-ons free with this item, whatever their price.
 	PriceIncluded Nullable[bool] `json:"price_included,omitzero" pretix:"nonull"`
-	// MultiAllowed is the same add-on can be chosen more than once.
+	// MultiAllowed lets customers choose the same add-on more than once.
 	MultiAllowed Nullable[bool] `json:"multi_allowed,omitzero" pretix:"nonull"`
 }
 
@@ -119,8 +120,10 @@ type ItemAddOn struct {
 	MinCount      int   `json:"min_count"`      // how many must be chosen at least
 	MaxCount      int   `json:"max_count"`      // how many can be chosen at most
 	Position      int   `json:"position"`       // lower numbers come first
-	PriceIncluded bool  `json:"price_included"` // the add-ons are free with this item, whatever their price
-	MultiAllowed  bool  `json:"multi_allowed"`  // the same add-on can be chosen more than once
+	// PriceIncluded makes the add-ons free with this item, whatever their price.
+	PriceIncluded bool `json:"price_included"`
+	// MultiAllowed lets customers choose the same add-on more than once.
+	MultiAllowed bool `json:"multi_allowed"`
 	// ID is 0 in an [Item]; [ItemAddOnService.List] has it.
 	ID int64 `json:"id"`
 }

@@ -72,10 +72,10 @@ func (s ItemBundleService) Delete(ctx context.Context, id int64, opts ...Request
 type ItemBundleCreateParams struct {
 	BundledItem      int64  `json:"bundled_item"`      // the item that comes along; also counts in its quotas; required
 	BundledVariation *int64 `json:"bundled_variation"` // needed if the item has variations; null unless set
-	Count            *int   `json:"count,omitempty"`   // how many of it; 1 unless set
+	Count            *int   `json:"count,omitempty"`   // how many of it; 1 by default
 	// DesignatedPrice is the part of the gross price that is for this item, in the
 	// currency of the event. It matters if tax rates differ and adds nothing to
-	// the price. 0.00 unless set.
+	// the price. 0.00 by default.
 	DesignatedPrice Decimal `json:"designated_price,omitempty"`
 }
 
@@ -95,10 +95,10 @@ type ItemBundleUpdateParams struct {
 	// BundledItem is the item that comes along. Also counts in its quotas.
 	BundledItem      Nullable[int64] `json:"bundled_item,omitzero" pretix:"nonull"`
 	BundledVariation Nullable[int64] `json:"bundled_variation,omitzero"`     // needed if the item has variations
-	Count            Nullable[int]   `json:"count,omitzero" pretix:"nonull"` // how many of it; 1 unless set
+	Count            Nullable[int]   `json:"count,omitzero" pretix:"nonull"` // how many of it; 1 by default
 	// DesignatedPrice is the part of the gross price that is for this item, in the
 	// currency of the event. It matters if tax rates differ and adds nothing to
-	// the price. 0.00 unless set.
+	// the price. 0.00 by default.
 	DesignatedPrice Nullable[Decimal] `json:"designated_price,omitzero" pretix:"nonull"`
 }
 
@@ -106,10 +106,10 @@ type ItemBundleUpdateParams struct {
 type ItemBundle struct {
 	BundledItem      int64  `json:"bundled_item"`      // the item that comes along; also counts in its quotas
 	BundledVariation *int64 `json:"bundled_variation"` // the variation that comes along; nil if null
-	Count            int    `json:"count"`             // how many of it; 1 unless set
+	Count            int    `json:"count"`             // how many of it; 1 by default
 	// DesignatedPrice is the part of the gross price that is for this item, in the
 	// currency of the event. It matters if tax rates differ and adds nothing to
-	// the price. 0.00 unless set.
+	// the price. 0.00 by default.
 	DesignatedPrice Decimal `json:"designated_price"`
 	// ID is 0 in an [Item]; [ItemBundleService.List] has it.
 	ID int64 `json:"id"`

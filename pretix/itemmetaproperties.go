@@ -84,7 +84,8 @@ type ItemMetaPropertyListParams struct {
 
 // ItemMetaPropertyCreateParams describes a new item meta property.
 type ItemMetaPropertyCreateParams struct {
-	// Name is of letters, digits and underscores. Required. At most 50 characters.
+	// Name consists of letters, digits and underscores. Required. At most 50
+	// characters.
 	Name string `json:"name" pretix:"required,length=50"`
 	// Default is what counts for items without a value. Their MetaData does not
 	// show it.
@@ -99,7 +100,7 @@ type ItemMetaPropertyCreateParams struct {
 // ItemMetaPropertyUpdateParams describes changes of an item meta property.
 // Fields that are not set stay as they are.
 type ItemMetaPropertyUpdateParams struct {
-	// Name is of letters, digits and underscores. At most 50 characters.
+	// Name consists of letters, digits and underscores. At most 50 characters.
 	Name Nullable[string] `json:"name,omitzero" pretix:"noclear,length=50"`
 	// Default is what counts for items without a value. Their MetaData does not
 	// show it.
@@ -114,8 +115,9 @@ type ItemMetaPropertyUpdateParams struct {
 // ItemMetaProperty is a property that the items of an event can have values
 // for, for example to be printed on tickets.
 type ItemMetaProperty struct {
-	ID      int64  `json:"id"`
-	Name    string `json:"name"`    // of letters, digits and underscores
+	ID int64 `json:"id"`
+	// Name consists of letters, digits and underscores.
+	Name    string `json:"name"`
 	Default string `json:"default"` // what counts for items without a value; their MetaData does not show it
 	// Required asks for a value in the web interface. The API does not check it.
 	Required bool `json:"required"`

@@ -119,7 +119,7 @@ type ItemCreateParams struct {
 	InternalName string `json:"internal_name,omitempty" pretix:"length=255"`
 	// Active is whether it is sold and shown at all.
 	Active *bool `json:"active,omitempty"`
-	// AllSalesChannels is true unless set. It must be set to false for
+	// AllSalesChannels is true by default. It must be set to false for
 	// LimitSalesChannels to have an effect.
 	AllSalesChannels *bool `json:"all_sales_channels,omitempty"`
 	// LimitSalesChannels are identifiers of [SalesChannel]. They have no effect
@@ -148,13 +148,13 @@ type ItemCreateParams struct {
 	Picture FileID `json:"picture,omitempty"`
 	// AvailableFrom is when the sale begins; without it, at once.
 	AvailableFrom time.Time `json:"available_from,omitzero"`
-	// AvailableFromMode is how the item looks before AvailableFrom. Hidden unless
-	// set.
+	// AvailableFromMode is how the item looks before AvailableFrom. Hidden by
+	// default.
 	AvailableFromMode UnavailableMode `json:"available_from_mode,omitempty"`
 	// AvailableUntil is when the sale ends; without it, never.
 	AvailableUntil time.Time `json:"available_until,omitzero"`
-	// AvailableUntilMode is how the item looks after AvailableUntil. Hidden unless
-	// set.
+	// AvailableUntilMode is how the item looks after AvailableUntil. Hidden by
+	// default.
 	AvailableUntilMode UnavailableMode `json:"available_until_mode,omitempty"`
 	// RequireVoucher sells it only with a voucher for it, or for a quota that
 	// contains it.
@@ -164,7 +164,7 @@ type ItemCreateParams struct {
 	// turned off.
 	HideWithoutVoucher *bool `json:"hide_without_voucher,omitempty"`
 	// AllowCancel is whether customers may cancel or change orders that contain
-	// it; true unless set.
+	// it; true by default.
 	AllowCancel *bool `json:"allow_cancel,omitempty"`
 	// RequireBundling sells it only as a part of bundles, not alone and not as an
 	// add-on.
@@ -205,23 +205,23 @@ type ItemCreateParams struct {
 	// HiddenIfItemAvailable is another item. This one is only shown once that can
 	// no longer be bought.
 	HiddenIfItemAvailable int64 `json:"hidden_if_item_available,omitempty"`
-	// HiddenIfItemAvailableMode is how the item looks until then. Hidden unless
-	// set.
+	// HiddenIfItemAvailableMode is how the item looks until then. Hidden by
+	// default.
 	HiddenIfItemAvailableMode UnavailableMode `json:"hidden_if_item_available_mode,omitempty"`
 	// AllowWaitingList offers the waiting list when it is sold out, if the event
 	// has one.
 	AllowWaitingList *bool `json:"allow_waitinglist,omitempty"`
-	// IssueGiftCard makes every sale create a gift card with the value of the
-	// price. Such items cannot have admission, a tax rule above zero or a
-	// MediaPolicy.
+	// IssueGiftCard makes every sale create a gift card that is worth the price.
+	// Such items cannot have admission, a tax rule above zero or a MediaPolicy.
 	IssueGiftCard *bool `json:"issue_giftcard,omitempty"`
 	// MetaData replaces all values, by the name of the [ItemMetaProperty], which
 	// must exist. AllowedValues of a property are not checked.
 	MetaData map[string]string `json:"meta_data,omitzero"`
 	// RequireMembership lets only customers buy it who have a valid membership of
 	// one of RequireMembershipTypes.
-	RequireMembership      *bool   `json:"require_membership,omitempty"`
-	RequireMembershipTypes []int64 `json:"require_membership_types,omitzero"` // of [MembershipType]
+	RequireMembership *bool `json:"require_membership,omitempty"`
+	// RequireMembershipTypes are identifiers of [MembershipType].
+	RequireMembershipTypes []int64 `json:"require_membership_types,omitzero"`
 	// RequireMembershipHidden hides it from everyone else, and always in the
 	// widget.
 	RequireMembershipHidden *bool `json:"require_membership_hidden,omitempty"`
@@ -269,7 +269,7 @@ type ItemUpdateParams struct {
 	InternalName Nullable[string] `json:"internal_name,omitzero" pretix:"length=255"`
 	// Active is whether it is sold and shown at all.
 	Active Nullable[bool] `json:"active,omitzero" pretix:"nonull"`
-	// AllSalesChannels is true unless set. It must be set to false for
+	// AllSalesChannels is true by default. It must be set to false for
 	// LimitSalesChannels to have an effect.
 	AllSalesChannels Nullable[bool] `json:"all_sales_channels,omitzero" pretix:"nonull"`
 	// LimitSalesChannels are identifiers of [SalesChannel]. They have no effect
@@ -298,13 +298,13 @@ type ItemUpdateParams struct {
 	Picture Nullable[FileID] `json:"picture,omitzero"`
 	// AvailableFrom is when the sale begins; without it, at once.
 	AvailableFrom Nullable[time.Time] `json:"available_from,omitzero"`
-	// AvailableFromMode is how the item looks before AvailableFrom. Hidden unless
-	// set.
+	// AvailableFromMode is how the item looks before AvailableFrom. Hidden by
+	// default.
 	AvailableFromMode Nullable[UnavailableMode] `json:"available_from_mode,omitzero" pretix:"nonull"`
 	// AvailableUntil is when the sale ends; without it, never.
 	AvailableUntil Nullable[time.Time] `json:"available_until,omitzero"`
-	// AvailableUntilMode is how the item looks after AvailableUntil. Hidden unless
-	// set.
+	// AvailableUntilMode is how the item looks after AvailableUntil. Hidden by
+	// default.
 	AvailableUntilMode Nullable[UnavailableMode] `json:"available_until_mode,omitzero" pretix:"nonull"`
 	// RequireVoucher sells it only with a voucher for it, or for a quota that
 	// contains it.
@@ -314,7 +314,7 @@ type ItemUpdateParams struct {
 	// turned off.
 	HideWithoutVoucher Nullable[bool] `json:"hide_without_voucher,omitzero" pretix:"nonull"`
 	// AllowCancel is whether customers may cancel or change orders that contain
-	// it; true unless set.
+	// it; true by default.
 	AllowCancel Nullable[bool] `json:"allow_cancel,omitzero" pretix:"nonull"`
 	// RequireBundling sells it only as a part of bundles, not alone and not as an
 	// add-on.
@@ -346,15 +346,14 @@ type ItemUpdateParams struct {
 	// HiddenIfItemAvailable is another item. This one is only shown once that can
 	// no longer be bought.
 	HiddenIfItemAvailable Nullable[int64] `json:"hidden_if_item_available,omitzero"`
-	// HiddenIfItemAvailableMode is how the item looks until then. Hidden unless
-	// set.
+	// HiddenIfItemAvailableMode is how the item looks until then. Hidden by
+	// default.
 	HiddenIfItemAvailableMode Nullable[UnavailableMode] `json:"hidden_if_item_available_mode,omitzero" pretix:"nonull"`
 	// AllowWaitingList offers the waiting list when it is sold out, if the event
 	// has one.
 	AllowWaitingList Nullable[bool] `json:"allow_waitinglist,omitzero" pretix:"nonull"`
-	// IssueGiftCard makes every sale create a gift card with the value of the
-	// price. Such items cannot have admission, a tax rule above zero or a
-	// MediaPolicy.
+	// IssueGiftCard makes every sale create a gift card that is worth the price.
+	// Such items cannot have admission, a tax rule above zero or a MediaPolicy.
 	IssueGiftCard Nullable[bool] `json:"issue_giftcard,omitzero" pretix:"nonull"`
 	// MetaData replaces all values, by the name of the [ItemMetaProperty], which
 	// must exist. AllowedValues of a property are not checked.
@@ -362,7 +361,7 @@ type ItemUpdateParams struct {
 	// RequireMembership lets only customers buy it who have a valid membership of
 	// one of RequireMembershipTypes.
 	RequireMembership Nullable[bool] `json:"require_membership,omitzero" pretix:"nonull"`
-	// RequireMembershipTypes is of [MembershipType].
+	// RequireMembershipTypes are identifiers of [MembershipType].
 	RequireMembershipTypes Nullable[[]int64] `json:"require_membership_types,omitzero" pretix:"nonull"`
 	// RequireMembershipHidden hides it from everyone else, and always in the
 	// widget.
@@ -434,13 +433,13 @@ type Item struct {
 	Picture             string  `json:"picture"`      // the URL of the picture; empty if null
 	// AvailableFrom is when the sale begins; without it, at once. Nil if null.
 	AvailableFrom *time.Time `json:"available_from"`
-	// AvailableFromMode is how the item looks before AvailableFrom. Hidden unless
-	// set.
+	// AvailableFromMode is how the item looks before AvailableFrom. Hidden by
+	// default.
 	AvailableFromMode UnavailableMode `json:"available_from_mode"`
 	// AvailableUntil is when the sale ends; without it, never. Nil if null.
 	AvailableUntil *time.Time `json:"available_until"`
-	// AvailableUntilMode is how the item looks after AvailableUntil. Hidden unless
-	// set.
+	// AvailableUntilMode is how the item looks after AvailableUntil. Hidden by
+	// default.
 	AvailableUntilMode UnavailableMode `json:"available_until_mode"`
 	// RequireVoucher sells it only with a voucher for it, or for a quota that
 	// contains it.
@@ -490,23 +489,23 @@ type Item struct {
 	// HiddenIfItemAvailable is another item. This one is only shown once that can
 	// no longer be bought. Nil if null.
 	HiddenIfItemAvailable *int64 `json:"hidden_if_item_available"`
-	// HiddenIfItemAvailableMode is how the item looks until then. Hidden unless
-	// set.
+	// HiddenIfItemAvailableMode is how the item looks until then. Hidden by
+	// default.
 	HiddenIfItemAvailableMode UnavailableMode `json:"hidden_if_item_available_mode"`
 	// AllowWaitingList offers the waiting list when it is sold out, if the event
 	// has one.
 	AllowWaitingList bool `json:"allow_waitinglist"`
-	// IssueGiftCard makes every sale create a gift card with the value of the
-	// price. Such items cannot have admission, a tax rule above zero or a
-	// MediaPolicy.
+	// IssueGiftCard makes every sale create a gift card that is worth the price.
+	// Such items cannot have admission, a tax rule above zero or a MediaPolicy.
 	IssueGiftCard bool `json:"issue_giftcard"`
 	// MetaData has values by the name of the [ItemMetaProperty], without those
 	// that are left at the default.
 	MetaData map[string]string `json:"meta_data"`
 	// RequireMembership lets only customers buy it who have a valid membership of
 	// one of RequireMembershipTypes.
-	RequireMembership      bool    `json:"require_membership"`
-	RequireMembershipTypes []int64 `json:"require_membership_types"` // of [MembershipType]
+	RequireMembership bool `json:"require_membership"`
+	// RequireMembershipTypes are identifiers of [MembershipType].
+	RequireMembershipTypes []int64 `json:"require_membership_types"`
 	// RequireMembershipHidden hides it from everyone else, and always in the
 	// widget.
 	RequireMembershipHidden bool `json:"require_membership_hidden"`
@@ -543,8 +542,8 @@ type Item struct {
 	// MediaType is required with a MediaPolicy. The organizer must have enabled
 	// it. Empty if null.
 	MediaType MediaType `json:"media_type"`
-	// SalesChannels is all that it is sold through. An older form of the two
-	// fields for sales channels.
+	// SalesChannels are all that it is sold through. They are an older form of the
+	// two fields about sales channels.
 	SalesChannels []string `json:"sales_channels"`
 }
 

@@ -101,8 +101,9 @@ type ItemVariationCreateParams struct {
 	RequireApproval *bool `json:"require_approval,omitempty"`
 	// RequireMembership lets only customers buy it who have a valid membership of
 	// one of RequireMembershipTypes.
-	RequireMembership      *bool   `json:"require_membership,omitempty"`
-	RequireMembershipTypes []int64 `json:"require_membership_types,omitzero"` // of [MembershipType]
+	RequireMembership *bool `json:"require_membership,omitempty"`
+	// RequireMembershipTypes are identifiers of [MembershipType].
+	RequireMembershipTypes []int64 `json:"require_membership_types,omitzero"`
 	// RequireMembershipHidden hides it from everyone else, and always in the
 	// widget.
 	RequireMembershipHidden *bool  `json:"require_membership_hidden,omitempty"`
@@ -110,14 +111,15 @@ type ItemVariationCreateParams struct {
 	CheckinText             string `json:"checkin_text,omitempty"`      // shown by check-in apps
 	// AvailableFrom is when the sale begins; without it, with that of the item.
 	AvailableFrom time.Time `json:"available_from,omitzero"`
-	// AvailableFromMode is how it looks before AvailableFrom. Hidden unless set.
+	// AvailableFromMode is how it looks before AvailableFrom. Hidden by default.
 	AvailableFromMode UnavailableMode `json:"available_from_mode,omitempty"`
 	// AvailableUntil is when the sale ends; without it, with that of the item.
 	AvailableUntil time.Time `json:"available_until,omitzero"`
-	// AvailableUntilMode is how it looks after AvailableUntil. Hidden unless set.
+	// AvailableUntilMode is how it looks after AvailableUntil. Hidden by default.
 	AvailableUntilMode UnavailableMode `json:"available_until_mode,omitempty"`
 	// AllSalesChannels sells it through all sales channels of the item, and is
-	// true unless set. It must be false for LimitSalesChannels to have an effect.
+	// true by default. It must be set to false for LimitSalesChannels to have an
+	// effect.
 	AllSalesChannels *bool `json:"all_sales_channels,omitempty"`
 	// LimitSalesChannels are identifiers of [SalesChannel]. Those that the item is
 	// not sold through have no effect.
@@ -167,7 +169,7 @@ type ItemVariationUpdateParams struct {
 	// RequireMembership lets only customers buy it who have a valid membership of
 	// one of RequireMembershipTypes.
 	RequireMembership Nullable[bool] `json:"require_membership,omitzero" pretix:"nonull"`
-	// RequireMembershipTypes is of [MembershipType].
+	// RequireMembershipTypes are identifiers of [MembershipType].
 	RequireMembershipTypes Nullable[[]int64] `json:"require_membership_types,omitzero" pretix:"nonull"`
 	// RequireMembershipHidden hides it from everyone else, and always in the
 	// widget.
@@ -177,14 +179,15 @@ type ItemVariationUpdateParams struct {
 	CheckinText      Nullable[string] `json:"checkin_text,omitzero"` // shown by check-in apps
 	// AvailableFrom is when the sale begins; without it, with that of the item.
 	AvailableFrom Nullable[time.Time] `json:"available_from,omitzero"`
-	// AvailableFromMode is how it looks before AvailableFrom. Hidden unless set.
+	// AvailableFromMode is how it looks before AvailableFrom. Hidden by default.
 	AvailableFromMode Nullable[UnavailableMode] `json:"available_from_mode,omitzero" pretix:"nonull"`
 	// AvailableUntil is when the sale ends; without it, with that of the item.
 	AvailableUntil Nullable[time.Time] `json:"available_until,omitzero"`
-	// AvailableUntilMode is how it looks after AvailableUntil. Hidden unless set.
+	// AvailableUntilMode is how it looks after AvailableUntil. Hidden by default.
 	AvailableUntilMode Nullable[UnavailableMode] `json:"available_until_mode,omitzero" pretix:"nonull"`
 	// AllSalesChannels sells it through all sales channels of the item, and is
-	// true unless set. It must be false for LimitSalesChannels to have an effect.
+	// true by default. It must be set to false for LimitSalesChannels to have an
+	// effect.
 	AllSalesChannels Nullable[bool] `json:"all_sales_channels,omitzero" pretix:"nonull"`
 	// LimitSalesChannels are identifiers of [SalesChannel]. Those that the item is
 	// not sold through have no effect.
@@ -219,8 +222,9 @@ type ItemVariation struct {
 	RequireApproval bool `json:"require_approval"`
 	// RequireMembership lets only customers buy it who have a valid membership of
 	// one of RequireMembershipTypes.
-	RequireMembership      bool    `json:"require_membership"`
-	RequireMembershipTypes []int64 `json:"require_membership_types"` // of [MembershipType]
+	RequireMembership bool `json:"require_membership"`
+	// RequireMembershipTypes are identifiers of [MembershipType].
+	RequireMembershipTypes []int64 `json:"require_membership_types"`
 	// RequireMembershipHidden hides it from everyone else, and always in the
 	// widget.
 	RequireMembershipHidden bool   `json:"require_membership_hidden"`
@@ -229,16 +233,14 @@ type ItemVariation struct {
 	// AvailableFrom is when the sale begins; without it, with that of the item.
 	// Nil if null.
 	AvailableFrom *time.Time `json:"available_from"`
-	// AvailableFromMode is how it looks before AvailableFrom. Hidden unless set.
+	// AvailableFromMode is how it looks before AvailableFrom. Hidden by default.
 	AvailableFromMode UnavailableMode `json:"available_from_mode"`
 	// AvailableUntil is when the sale ends; without it, with that of the item. Nil
 	// if null.
 	AvailableUntil *time.Time `json:"available_until"`
-	// AvailableUntilMode is how it looks after AvailableUntil. Hidden unless set.
+	// AvailableUntilMode is how it looks after AvailableUntil. Hidden by default.
 	AvailableUntilMode UnavailableMode `json:"available_until_mode"`
-	// AllSalesChannels sells it through all sales channels of the item, and is
-	// true unless set. It must be false for LimitSalesChannels to have an effect.
-	AllSalesChannels bool `json:"all_sales_channels"`
+	AllSalesChannels   bool            `json:"all_sales_channels"` // sold through all sales channels of the item
 	// LimitSalesChannels are identifiers of [SalesChannel]. Those that the item is
 	// not sold through have no effect.
 	LimitSalesChannels []string `json:"limit_sales_channels"`
@@ -248,8 +250,8 @@ type ItemVariation struct {
 	// MetaData has its own values by the name of the [ItemMetaProperty]. Other
 	// values are those of the item.
 	MetaData map[string]string `json:"meta_data"`
-	// SalesChannels is all that it is sold through. An older form of the two
-	// fields for sales channels.
+	// SalesChannels are all that it is sold through. They are an older form of the
+	// two fields about sales channels.
 	SalesChannels []string `json:"sales_channels"`
 }
 

@@ -611,7 +611,7 @@ type OrderListParams struct {
 	Search                   string      `url:"search,omitempty"`
 	Item                     int64       `url:"item,omitempty"`
 	Variation                int64       `url:"variation,omitempty"`
-	SubEvent                 int64       `url:"subevent,omitempty"` // the date of an event series, see [SubEvent]; none in other events
+	SubEvent                 int64       `url:"subevent,omitempty"` // the date of the event series; see [SubEvent]
 	SalesChannel             string      `url:"sales_channel,omitempty"`
 	PaymentProvider          string      `url:"payment_provider,omitempty"`
 	Include                  []string    `url:"include,omitempty"`
@@ -717,11 +717,9 @@ func (OrderChangeParams) LogValue() slog.Value { return slog.GroupValue() }
 
 // OrderPositionChangeParams is a part of the API.
 type OrderPositionChangeParams struct {
-	Item      Nullable[int64] `json:"item,omitzero" pretix:"nonull"`
-	Variation Nullable[int64] `json:"variation,omitzero"`
-	// SubEvent is the date of an event series, see [SubEvent]. None in other
-	// events.
-	SubEvent   Nullable[int64]     `json:"subevent,omitzero"`
+	Item       Nullable[int64]     `json:"item,omitzero" pretix:"nonull"`
+	Variation  Nullable[int64]     `json:"variation,omitzero"`
+	SubEvent   Nullable[int64]     `json:"subevent,omitzero"` // the date of the event series; see [SubEvent]
 	Seat       Nullable[string]    `json:"seat,omitzero"`
 	Price      Nullable[Decimal]   `json:"price,omitzero" pretix:"nonull"`
 	TaxRule    Nullable[int64]     `json:"tax_rule,omitzero"`
@@ -765,7 +763,7 @@ type OrderPositionListParams struct {
 	OrderStatusIn            []OrderStatus `url:"order__status__in,comma,omitempty"`
 	AddOnTo                  int64         `url:"addon_to,omitempty"`
 	AddOnToIn                []int64       `url:"addon_to__in,comma,omitempty"`
-	SubEvent                 int64         `url:"subevent,omitempty"` // the date of an event series, see [SubEvent]; none in other events
+	SubEvent                 int64         `url:"subevent,omitempty"` // the date of the event series; see [SubEvent]
 	SubEventIn               []int64       `url:"subevent__in,comma,omitempty"`
 	PseudonymizationID       string        `url:"pseudonymization_id,omitempty"`
 	VoucherCode              string        `url:"voucher__code,omitempty"`
@@ -804,7 +802,7 @@ type OrderPositionCreateParams struct {
 	State             string         `json:"state,omitempty" pretix:"length=255"` // at most 255 characters
 	Secret            string         `json:"secret,omitempty"`
 	AddOnTo           *int           `json:"addon_to,omitempty"`
-	SubEvent          int64          `json:"subevent,omitempty"` // the date of an event series, see [SubEvent]; none in other events
+	SubEvent          int64          `json:"subevent,omitempty"` // the date of the event series; see [SubEvent]
 	Answers           []AnswerParams `json:"answers,omitzero"`
 	Seat              string         `json:"seat,omitempty"`
 	ValidFrom         time.Time      `json:"valid_from,omitzero"`
@@ -827,11 +825,9 @@ type OrderPositionGetParams struct {
 // OrderPositionUpdateParams describes changes of an order position. Fields
 // that are not set stay as they are.
 type OrderPositionUpdateParams struct {
-	Item      Nullable[int64] `json:"item,omitzero" pretix:"nonull"`
-	Variation Nullable[int64] `json:"variation,omitzero"`
-	// SubEvent is the date of an event series, see [SubEvent]. None in other
-	// events.
-	SubEvent          Nullable[int64]          `json:"subevent,omitzero"`
+	Item              Nullable[int64]          `json:"item,omitzero" pretix:"nonull"`
+	Variation         Nullable[int64]          `json:"variation,omitzero"`
+	SubEvent          Nullable[int64]          `json:"subevent,omitzero"` // the date of the event series; see [SubEvent]
 	Seat              Nullable[string]         `json:"seat,omitzero"`
 	Price             Nullable[Decimal]        `json:"price,omitzero" pretix:"nonull"`
 	TaxRule           Nullable[int64]          `json:"tax_rule,omitzero"`
@@ -868,7 +864,7 @@ type OrderPositionCalculatePriceParams struct {
 	Variation int64  `json:"variation,omitempty"`
 	TaxRule   int64  `json:"tax_rule,omitempty"`
 	Locale    string `json:"locale,omitempty"`
-	SubEvent  int64  `json:"subevent,omitempty"` // the date of an event series, see [SubEvent]; none in other events
+	SubEvent  int64  `json:"subevent,omitempty"` // the date of the event series; see [SubEvent]
 }
 
 // OrderPositionCreatePrintLogParams is a part of the API.
@@ -1051,30 +1047,28 @@ func (v InvoiceAddress) LogValue() slog.Value { return logged(v, "State") }
 
 // OrderPosition is a part of the API.
 type OrderPosition struct {
-	ID                int64     `json:"id"`
-	Order             string    `json:"order"`
-	PositionID        int       `json:"positionid"`
-	Item              int64     `json:"item"`
-	Variation         *int64    `json:"variation"` // nil if null
-	Price             Decimal   `json:"price"`
-	AttendeeName      string    `json:"attendee_name"` // empty if null
-	AttendeeNameParts NameParts `json:"attendee_name_parts"`
-	Company           string    `json:"company"`        // empty if null
-	Street            string    `json:"street"`         // empty if null
-	ZIPCode           string    `json:"zipcode"`        // empty if null
-	City              string    `json:"city"`           // empty if null
-	Country           string    `json:"country"`        // empty if null
-	State             string    `json:"state"`          // empty if null
-	Discount          *int64    `json:"discount"`       // nil if null
-	AttendeeEmail     string    `json:"attendee_email"` // empty if null
-	Voucher           *int64    `json:"voucher"`        // nil if null
-	TaxRate           Decimal   `json:"tax_rate"`
-	TaxValue          Decimal   `json:"tax_value"`
-	Secret            string    `json:"secret"`
-	AddOnTo           *int64    `json:"addon_to"` // nil if null
-	// SubEvent is the date of an event series, see [SubEvent]. None in other
-	// events. Nil if null.
-	SubEvent           *int64                     `json:"subevent"`
+	ID                 int64                      `json:"id"`
+	Order              string                     `json:"order"`
+	PositionID         int                        `json:"positionid"`
+	Item               int64                      `json:"item"`
+	Variation          *int64                     `json:"variation"` // nil if null
+	Price              Decimal                    `json:"price"`
+	AttendeeName       string                     `json:"attendee_name"` // empty if null
+	AttendeeNameParts  NameParts                  `json:"attendee_name_parts"`
+	Company            string                     `json:"company"`        // empty if null
+	Street             string                     `json:"street"`         // empty if null
+	ZIPCode            string                     `json:"zipcode"`        // empty if null
+	City               string                     `json:"city"`           // empty if null
+	Country            string                     `json:"country"`        // empty if null
+	State              string                     `json:"state"`          // empty if null
+	Discount           *int64                     `json:"discount"`       // nil if null
+	AttendeeEmail      string                     `json:"attendee_email"` // empty if null
+	Voucher            *int64                     `json:"voucher"`        // nil if null
+	TaxRate            Decimal                    `json:"tax_rate"`
+	TaxValue           Decimal                    `json:"tax_value"`
+	Secret             string                     `json:"secret"`
+	AddOnTo            *int64                     `json:"addon_to"` // nil if null
+	SubEvent           *int64                     `json:"subevent"` // the date of the event series; see [SubEvent]; nil if null
 	Checkins           []InlineCheckin            `json:"checkins"`
 	PrintLogs          []PrintLog                 `json:"print_logs"` // nil if null
 	Downloads          []Download                 `json:"downloads"`
@@ -1184,7 +1178,7 @@ type OrderCreatePosition struct {
 	IsBundled          *bool          `json:"is_bundled,omitempty"`
 	Secret             string         `json:"secret,omitempty"`
 	AddOnTo            *int           `json:"addon_to,omitempty"`
-	SubEvent           int64          `json:"subevent,omitempty"` // the date of an event series, see [SubEvent]; none in other events
+	SubEvent           int64          `json:"subevent,omitempty"` // the date of the event series; see [SubEvent]
 	Answers            []AnswerParams `json:"answers,omitzero"`
 	Seat               string         `json:"seat,omitempty"`
 	Voucher            string         `json:"voucher,omitempty"`
@@ -1234,7 +1228,7 @@ type OrderPositionAddParams struct {
 	State             string         `json:"state,omitempty" pretix:"length=255"` // at most 255 characters
 	Secret            string         `json:"secret,omitempty"`
 	AddOnTo           *int           `json:"addon_to,omitempty"`
-	SubEvent          int64          `json:"subevent,omitempty"` // the date of an event series, see [SubEvent]; none in other events
+	SubEvent          int64          `json:"subevent,omitempty"` // the date of the event series; see [SubEvent]
 	Answers           []AnswerParams `json:"answers,omitzero"`
 	Seat              string         `json:"seat,omitempty"`
 	ValidFrom         time.Time      `json:"valid_from,omitzero"`
@@ -1273,13 +1267,11 @@ type OrderChangeFee struct {
 
 // InvoiceLine is a part of the API.
 type InvoiceLine struct {
-	Position    int    `json:"position"` // lower numbers come first
-	Description string `json:"description"`
-	Item        *int64 `json:"item"`      // nil if null
-	Variation   *int64 `json:"variation"` // nil if null
-	// SubEvent is the date of an event series, see [SubEvent]. None in other
-	// events. Nil if null.
-	SubEvent        *int64     `json:"subevent"`
+	Position        int        `json:"position"` // lower numbers come first
+	Description     string     `json:"description"`
+	Item            *int64     `json:"item"`            // nil if null
+	Variation       *int64     `json:"variation"`       // nil if null
+	SubEvent        *int64     `json:"subevent"`        // the date of the event series; see [SubEvent]; nil if null
 	AttendeeName    string     `json:"attendee_name"`   // empty if null
 	EventDateFrom   *time.Time `json:"event_date_from"` // nil if null
 	EventDateTo     *time.Time `json:"event_date_to"`   // nil if null

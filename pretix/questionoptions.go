@@ -69,8 +69,8 @@ func (s QuestionOptionService) Delete(ctx context.Context, id int64, opts ...Req
 
 // QuestionOptionCreateParams describes a new option.
 type QuestionOptionCreateParams struct {
-	// Identifier is a name for use with other systems, unique in the event. Null
-	// lets the server choose one. Null unless set.
+	// Identifier is a name for use with other systems, unique in the event. For
+	// null, the server chooses one. Null unless set.
 	Identifier Nullable[string] `json:"identifier"`
 	Answer     I18nString       `json:"answer" pretix:"required"` // as customers see it; required
 	Position   *int             `json:"position,omitempty"`       // lower numbers come first
@@ -89,8 +89,8 @@ type QuestionOptionListParams struct {
 // QuestionOptionUpdateParams describes changes of an option. Fields that are
 // not set stay as they are.
 type QuestionOptionUpdateParams struct {
-	// Identifier is a name for use with other systems, unique in the event. Null
-	// lets the server choose one.
+	// Identifier is a name for use with other systems, unique in the event. For
+	// null, the server chooses one.
 	Identifier Nullable[string]     `json:"identifier,omitzero"`
 	Answer     Nullable[I18nString] `json:"answer,omitzero" pretix:"nonull"`   // as customers see it
 	Position   Nullable[int]        `json:"position,omitzero" pretix:"nonull"` // lower numbers come first

@@ -94,21 +94,24 @@ type QuestionListParams struct {
 type QuestionCreateParams struct {
 	Question I18nString   `json:"question" pretix:"required"` // for customers; required
 	Type     QuestionType `json:"type" pretix:"required"`     // required
-	Required *bool        `json:"required,omitempty"`         // an answer must be given; to a boolean question, yes
-	Items    []int64      `json:"items,omitzero"`             // the items it is asked for
-	// Options is what can be chosen, of types C and M. Later, see
-	// [QuestionOptionService].
+	// Required asks for an answer in any case. To a boolean question it must be
+	// yes.
+	Required *bool   `json:"required,omitempty"`
+	Items    []int64 `json:"items,omitzero"` // the items it is asked for
+	// Options are what can be chosen, if type says so. Once the question exists,
+	// see [QuestionOptionService].
 	Options  []QuestionOptionCreateParams `json:"options,omitzero"`
 	Position *int                         `json:"position,omitempty"` // lower numbers come first
 	// AskDuringCheckin asks it at check-in instead of at purchase. It cannot be
 	// used with a DependencyQuestion.
-	AskDuringCheckin  *bool `json:"ask_during_checkin,omitempty"`
-	ShowDuringCheckin *bool `json:"show_during_checkin,omitempty"` // the answer is shown at check-in; not for files
-	// Identifier is a name for use with other systems, unique in the event. Null
-	// lets the server choose one. Null unless set.
+	AskDuringCheckin *bool `json:"ask_during_checkin,omitempty"`
+	// ShowDuringCheckin shows the answer at check-in. It cannot be used for files.
+	ShowDuringCheckin *bool `json:"show_during_checkin,omitempty"`
+	// Identifier is a name for use with other systems, unique in the event. For
+	// null, the server chooses one. Null unless set.
 	Identifier Nullable[string] `json:"identifier"`
-	// DependencyQuestion is another question, of type B, C or M. This one is only
-	// asked if its answer is among DependencyValues.
+	// DependencyQuestion is a boolean question or one with options. This one is
+	// only asked if its answer is among DependencyValues.
 	DependencyQuestion int64 `json:"dependency_question,omitempty"`
 	// DependencyValues are identifiers of options, or "True" or "False" for a
 	// boolean question.
@@ -118,21 +121,21 @@ type QuestionCreateParams struct {
 	// DependencyValue is the first of DependencyValues.
 	//
 	// Deprecated: Use DependencyValues.
-	DependencyValue string     `json:"dependency_value,omitempty"`
-	PrintOnInvoice  *bool      `json:"print_on_invoice,omitempty"` // the answer is printed on invoices
-	HelpText        I18nString `json:"help_text,omitzero"`         // shown below the question
-	// ValidNumberMin is of type N. Not checked by apps and at check-in, like all
-	// limits here.
+	DependencyValue string `json:"dependency_value,omitempty"`
+	// PrintOnInvoice prints the answer on invoices.
+	PrintOnInvoice *bool      `json:"print_on_invoice,omitempty"`
+	HelpText       I18nString `json:"help_text,omitzero"` // shown below the question
+	// ValidNumberMin is for numbers. No limit below is checked in apps and at
+	// check-in.
 	ValidNumberMin       Decimal   `json:"valid_number_min,omitempty"`
-	ValidNumberMax       Decimal   `json:"valid_number_max,omitempty"`        // of type N
-	ValidDateMin         Date      `json:"valid_date_min,omitzero"`           // of type D
-	ValidDateMax         Date      `json:"valid_date_max,omitzero"`           // of type D
-	ValidDateTimeMin     time.Time `json:"valid_datetime_min,omitzero"`       // of type W
-	ValidDateTimeMax     time.Time `json:"valid_datetime_max,omitzero"`       // of type W
-	ValidStringLengthMax *int      `json:"valid_string_length_max,omitempty"` // characters, of types S and T
-	ValidStringLengthMin *int      `json:"valid_string_length_min,omitempty"` // characters, of types S and T
-	// ValidFilePortrait is of type F: must be a picture in the ratio 3:4, as for
-	// badges.
+	ValidNumberMax       Decimal   `json:"valid_number_max,omitempty"`        // for numbers
+	ValidDateMin         Date      `json:"valid_date_min,omitzero"`           // for dates
+	ValidDateMax         Date      `json:"valid_date_max,omitzero"`           // for dates
+	ValidDateTimeMin     time.Time `json:"valid_datetime_min,omitzero"`       // for dates with time
+	ValidDateTimeMax     time.Time `json:"valid_datetime_max,omitzero"`       // for dates with time
+	ValidStringLengthMax *int      `json:"valid_string_length_max,omitempty"` // in characters, for text
+	ValidStringLengthMin *int      `json:"valid_string_length_min,omitempty"` // in characters, for text
+	// ValidFilePortrait accepts only pictures in the ratio 3:4, as for badges.
 	ValidFilePortrait *bool `json:"valid_file_portrait,omitempty"`
 }
 
@@ -148,20 +151,21 @@ type QuestionGetParams struct {
 type QuestionUpdateParams struct {
 	Question Nullable[I18nString]   `json:"question,omitzero" pretix:"nonull"` // for customers
 	Type     Nullable[QuestionType] `json:"type,omitzero" pretix:"noclear"`
-	// Required is an answer must be given. To a boolean question, yes.
+	// Required asks for an answer in any case. To a boolean question it must be
+	// yes.
 	Required Nullable[bool]    `json:"required,omitzero" pretix:"nonull"`
 	Items    Nullable[[]int64] `json:"items,omitzero" pretix:"nonull"`    // the items it is asked for
 	Position Nullable[int]     `json:"position,omitzero" pretix:"nonull"` // lower numbers come first
 	// AskDuringCheckin asks it at check-in instead of at purchase. It cannot be
 	// used with a DependencyQuestion.
 	AskDuringCheckin Nullable[bool] `json:"ask_during_checkin,omitzero" pretix:"nonull"`
-	// ShowDuringCheckin is the answer is shown at check-in. Not for files.
+	// ShowDuringCheckin shows the answer at check-in. It cannot be used for files.
 	ShowDuringCheckin Nullable[bool] `json:"show_during_checkin,omitzero" pretix:"nonull"`
-	// Identifier is a name for use with other systems, unique in the event. Null
-	// lets the server choose one.
+	// Identifier is a name for use with other systems, unique in the event. For
+	// null, the server chooses one.
 	Identifier Nullable[string] `json:"identifier,omitzero"`
-	// DependencyQuestion is another question, of type B, C or M. This one is only
-	// asked if its answer is among DependencyValues.
+	// DependencyQuestion is a boolean question or one with options. This one is
+	// only asked if its answer is among DependencyValues.
 	DependencyQuestion Nullable[int64] `json:"dependency_question,omitzero"`
 	// DependencyValues are identifiers of options, or "True" or "False" for a
 	// boolean question.
@@ -172,21 +176,20 @@ type QuestionUpdateParams struct {
 	//
 	// Deprecated: Use DependencyValues.
 	DependencyValue Nullable[string] `json:"dependency_value,omitzero"`
-	// PrintOnInvoice is the answer is printed on invoices.
+	// PrintOnInvoice prints the answer on invoices.
 	PrintOnInvoice Nullable[bool]       `json:"print_on_invoice,omitzero" pretix:"nonull"`
 	HelpText       Nullable[I18nString] `json:"help_text,omitzero"` // shown below the question
-	// ValidNumberMin is of type N. Not checked by apps and at check-in, like all
-	// limits here.
+	// ValidNumberMin is for numbers. No limit below is checked in apps and at
+	// check-in.
 	ValidNumberMin       Nullable[Decimal]   `json:"valid_number_min,omitzero"`
-	ValidNumberMax       Nullable[Decimal]   `json:"valid_number_max,omitzero"`        // of type N
-	ValidDateMin         Nullable[Date]      `json:"valid_date_min,omitzero"`          // of type D
-	ValidDateMax         Nullable[Date]      `json:"valid_date_max,omitzero"`          // of type D
-	ValidDateTimeMin     Nullable[time.Time] `json:"valid_datetime_min,omitzero"`      // of type W
-	ValidDateTimeMax     Nullable[time.Time] `json:"valid_datetime_max,omitzero"`      // of type W
-	ValidStringLengthMax Nullable[int]       `json:"valid_string_length_max,omitzero"` // characters, of types S and T
-	ValidStringLengthMin Nullable[int]       `json:"valid_string_length_min,omitzero"` // characters, of types S and T
-	// ValidFilePortrait is of type F: must be a picture in the ratio 3:4, as for
-	// badges.
+	ValidNumberMax       Nullable[Decimal]   `json:"valid_number_max,omitzero"`        // for numbers
+	ValidDateMin         Nullable[Date]      `json:"valid_date_min,omitzero"`          // for dates
+	ValidDateMax         Nullable[Date]      `json:"valid_date_max,omitzero"`          // for dates
+	ValidDateTimeMin     Nullable[time.Time] `json:"valid_datetime_min,omitzero"`      // for dates with time
+	ValidDateTimeMax     Nullable[time.Time] `json:"valid_datetime_max,omitzero"`      // for dates with time
+	ValidStringLengthMax Nullable[int]       `json:"valid_string_length_max,omitzero"` // in characters, for text
+	ValidStringLengthMin Nullable[int]       `json:"valid_string_length_min,omitzero"` // in characters, for text
+	// ValidFilePortrait accepts only pictures in the ratio 3:4, as for badges.
 	ValidFilePortrait Nullable[bool] `json:"valid_file_portrait,omitzero" pretix:"nonull"`
 	// ContainerType "O" finds a question about whole orders. pretix does not
 	// document it and may change it.
@@ -196,20 +199,24 @@ type QuestionUpdateParams struct {
 // Question is asked of customers when they buy a ticket, or of attendees at
 // check-in.
 type Question struct {
-	ID       int64            `json:"id"`
-	Question I18nString       `json:"question"` // for customers
-	Type     QuestionType     `json:"type"`
-	Required bool             `json:"required"` // an answer must be given; to a boolean question, yes
-	Items    []int64          `json:"items"`    // the items it is asked for
-	Options  []QuestionOption `json:"options"`  // what can be chosen, of types C and M; nil if null
+	ID       int64        `json:"id"`
+	Question I18nString   `json:"question"` // for customers
+	Type     QuestionType `json:"type"`
+	// Required asks for an answer in any case. To a boolean question it must be
+	// yes.
+	Required bool    `json:"required"`
+	Items    []int64 `json:"items"` // the items it is asked for
+	// Options are what can be chosen, if type says so. Nil if null.
+	Options  []QuestionOption `json:"options"`
 	Position int              `json:"position"` // lower numbers come first
 	// AskDuringCheckin asks it at check-in instead of at purchase. It cannot be
 	// used with a DependencyQuestion.
-	AskDuringCheckin  bool   `json:"ask_during_checkin"`
-	ShowDuringCheckin bool   `json:"show_during_checkin"` // the answer is shown at check-in; not for files
-	Identifier        string `json:"identifier"`          // a name for use with other systems; unique in the event; empty if null
-	// DependencyQuestion is another question, of type B, C or M. This one is only
-	// asked if its answer is among DependencyValues. Nil if null.
+	AskDuringCheckin bool `json:"ask_during_checkin"`
+	// ShowDuringCheckin shows the answer at check-in. It cannot be used for files.
+	ShowDuringCheckin bool   `json:"show_during_checkin"`
+	Identifier        string `json:"identifier"` // a name for use with other systems; unique in the event; empty if null
+	// DependencyQuestion is a boolean question or one with options. This one is
+	// only asked if its answer is among DependencyValues. Nil if null.
 	DependencyQuestion *int64 `json:"dependency_question"`
 	// DependencyValues are identifiers of options, or "True" or "False" for a
 	// boolean question.
@@ -219,21 +226,21 @@ type Question struct {
 	// DependencyValue is the first of DependencyValues. Empty if null.
 	//
 	// Deprecated: Use DependencyValues.
-	DependencyValue string     `json:"dependency_value"`
-	PrintOnInvoice  bool       `json:"print_on_invoice"` // the answer is printed on invoices
-	HelpText        I18nString `json:"help_text"`        // shown below the question; nil if null
-	// ValidNumberMin is of type N. Not checked by apps and at check-in, like all
-	// limits here. Empty if null.
+	DependencyValue string `json:"dependency_value"`
+	// PrintOnInvoice prints the answer on invoices.
+	PrintOnInvoice bool       `json:"print_on_invoice"`
+	HelpText       I18nString `json:"help_text"` // shown below the question; nil if null
+	// ValidNumberMin is for numbers. No limit below is checked in apps and at
+	// check-in. Empty if null.
 	ValidNumberMin       Decimal    `json:"valid_number_min"`
-	ValidNumberMax       Decimal    `json:"valid_number_max"`        // of type N; empty if null
-	ValidDateMin         Date       `json:"valid_date_min"`          // of type D; zero if null
-	ValidDateMax         Date       `json:"valid_date_max"`          // of type D; zero if null
-	ValidDateTimeMin     *time.Time `json:"valid_datetime_min"`      // of type W; nil if null
-	ValidDateTimeMax     *time.Time `json:"valid_datetime_max"`      // of type W; nil if null
-	ValidStringLengthMax *int       `json:"valid_string_length_max"` // characters, of types S and T; nil if null
-	ValidStringLengthMin *int       `json:"valid_string_length_min"` // characters, of types S and T; nil if null
-	// ValidFilePortrait is of type F: must be a picture in the ratio 3:4, as for
-	// badges.
+	ValidNumberMax       Decimal    `json:"valid_number_max"`        // for numbers; empty if null
+	ValidDateMin         Date       `json:"valid_date_min"`          // for dates; zero if null
+	ValidDateMax         Date       `json:"valid_date_max"`          // for dates; zero if null
+	ValidDateTimeMin     *time.Time `json:"valid_datetime_min"`      // for dates with time; nil if null
+	ValidDateTimeMax     *time.Time `json:"valid_datetime_max"`      // for dates with time; nil if null
+	ValidStringLengthMax *int       `json:"valid_string_length_max"` // in characters, for text; nil if null
+	ValidStringLengthMin *int       `json:"valid_string_length_min"` // in characters, for text; nil if null
+	// ValidFilePortrait accepts only pictures in the ratio 3:4, as for badges.
 	ValidFilePortrait bool `json:"valid_file_portrait"`
 }
 

@@ -107,11 +107,11 @@ type QuotaListParams struct {
 // QuotaCreateParams describes a new quota.
 type QuotaCreateParams struct {
 	Name string `json:"name" pretix:"required,length=200"` // for the team; required; at most 200 characters
-	Size *int   `json:"size,omitempty"`                    // how many can be sold; any number unless set
+	Size *int   `json:"size,omitempty"`                    // how many can be sold; without it, or for null, any number
 	// Items that count, also those of which variations count.
 	Items []int64 `json:"items,omitzero"`
-	// Variations that count, of items; at least one of each item that has
-	// variations.
+	// Variations of these items that count, at least one of each item that has
+	// any.
 	Variations []int64 `json:"variations,omitzero"`
 	SubEvent   int64   `json:"subevent,omitempty"` // the date of an event series, where it is required; see [SubEvent]
 	// Closed means that nothing is sold, whatever is left.
@@ -131,11 +131,11 @@ type QuotaCreateParams struct {
 // as they are.
 type QuotaUpdateParams struct {
 	Name Nullable[string] `json:"name,omitzero" pretix:"noclear,length=200"` // for the team; at most 200 characters
-	Size Nullable[int]    `json:"size,omitzero"`                             // how many can be sold; any number unless set
+	Size Nullable[int]    `json:"size,omitzero"`                             // how many can be sold; without it, or for null, any number
 	// Items that count, also those of which variations count.
 	Items Nullable[[]int64] `json:"items,omitzero" pretix:"nonull"`
-	// Variations that count, of items; at least one of each item that has
-	// variations.
+	// Variations of these items that count, at least one of each item that has
+	// any.
 	Variations Nullable[[]int64] `json:"variations,omitzero" pretix:"nonull"`
 	// SubEvent is the date of an event series, where it is required. See
 	// [SubEvent].
@@ -161,11 +161,9 @@ type Quota struct {
 	Size *int   `json:"size"` // how many can be sold; nil means any number
 	// Items that count, also those of which variations count.
 	Items []int64 `json:"items"`
-	// Variations that count, of items.
+	// Variations of these items that count.
 	Variations []int64 `json:"variations"`
-	// SubEvent is the date of an event series, see [SubEvent]. None in other
-	// events. Nil if null.
-	SubEvent *int64 `json:"subevent"`
+	SubEvent   *int64  `json:"subevent"` // the date of the event series; see [SubEvent]; nil if null
 	// Closed means that nothing is sold, whatever is left.
 	Closed bool `json:"closed"`
 	// CloseWhenSoldOut sets closed once it is sold out, so that cancellations free

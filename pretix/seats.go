@@ -125,10 +125,8 @@ type SeatUpdateParams struct {
 
 // Seat is a part of the API.
 type Seat struct {
-	ID int64 `json:"id"`
-	// SubEvent is the date of an event series, see [SubEvent]. None in other
-	// events. Nil if null.
-	SubEvent      *int64                                   `json:"subevent"`
+	ID            int64                                    `json:"id"`
+	SubEvent      *int64                                   `json:"subevent"` // the date of the event series; see [SubEvent]; nil if null
 	ZoneName      string                                   `json:"zone_name"`
 	RowName       string                                   `json:"row_name"`
 	RowLabel      string                                   `json:"row_label"` // empty if null
@@ -150,30 +148,28 @@ type SeatPage = Page[Seat]
 
 // OrderPositionDetails is a part of the API.
 type OrderPositionDetails struct {
-	ID                int64     `json:"id"`
-	Order             OrderInfo `json:"order"`
-	PositionID        int       `json:"positionid"`
-	Item              int64     `json:"item"`
-	Variation         *int64    `json:"variation"` // nil if null
-	Price             Decimal   `json:"price"`
-	AttendeeName      string    `json:"attendee_name"` // empty if null
-	AttendeeNameParts NameParts `json:"attendee_name_parts"`
-	Company           string    `json:"company"`        // empty if null
-	Street            string    `json:"street"`         // empty if null
-	ZIPCode           string    `json:"zipcode"`        // empty if null
-	City              string    `json:"city"`           // empty if null
-	Country           string    `json:"country"`        // empty if null
-	State             string    `json:"state"`          // empty if null
-	Discount          *int64    `json:"discount"`       // nil if null
-	AttendeeEmail     string    `json:"attendee_email"` // empty if null
-	Voucher           *int64    `json:"voucher"`        // nil if null
-	TaxRate           Decimal   `json:"tax_rate"`
-	TaxValue          Decimal   `json:"tax_value"`
-	Secret            string    `json:"secret"`
-	AddOnTo           *int64    `json:"addon_to"` // nil if null
-	// SubEvent is the date of an event series, see [SubEvent]. None in other
-	// events. Nil if null.
-	SubEvent           *int64                     `json:"subevent"`
+	ID                 int64                      `json:"id"`
+	Order              OrderInfo                  `json:"order"`
+	PositionID         int                        `json:"positionid"`
+	Item               int64                      `json:"item"`
+	Variation          *int64                     `json:"variation"` // nil if null
+	Price              Decimal                    `json:"price"`
+	AttendeeName       string                     `json:"attendee_name"` // empty if null
+	AttendeeNameParts  NameParts                  `json:"attendee_name_parts"`
+	Company            string                     `json:"company"`        // empty if null
+	Street             string                     `json:"street"`         // empty if null
+	ZIPCode            string                     `json:"zipcode"`        // empty if null
+	City               string                     `json:"city"`           // empty if null
+	Country            string                     `json:"country"`        // empty if null
+	State              string                     `json:"state"`          // empty if null
+	Discount           *int64                     `json:"discount"`       // nil if null
+	AttendeeEmail      string                     `json:"attendee_email"` // empty if null
+	Voucher            *int64                     `json:"voucher"`        // nil if null
+	TaxRate            Decimal                    `json:"tax_rate"`
+	TaxValue           Decimal                    `json:"tax_value"`
+	Secret             string                     `json:"secret"`
+	AddOnTo            *int64                     `json:"addon_to"` // nil if null
+	SubEvent           *int64                     `json:"subevent"` // the date of the event series; see [SubEvent]; nil if null
 	Checkins           []InlineCheckin            `json:"checkins"`
 	PrintLogs          []PrintLog                 `json:"print_logs"` // nil if null
 	Downloads          []Download                 `json:"downloads"`

@@ -91,7 +91,7 @@ type TaxRuleCreateParams struct {
 	// "S/standard", "S/reduced", "E" or "AE". Whether it fits the rate is not
 	// checked here.
 	Code string `json:"code,omitempty"`
-	// PriceIncludesTax means that prices of items are gross; true unless set.
+	// PriceIncludesTax means that prices of items are gross; true by default.
 	PriceIncludesTax *bool `json:"price_includes_tax,omitempty"`
 	// EUReverseCharge charges no tax to customers outside of the EU, and to
 	// businesses with a checked VAT ID in EU countries other than HomeCountry. The
@@ -123,7 +123,7 @@ type TaxRuleUpdateParams struct {
 	// "S/standard", "S/reduced", "E" or "AE". Whether it fits the rate is not
 	// checked here.
 	Code Nullable[string] `json:"code,omitzero"`
-	// PriceIncludesTax means that prices of items are gross; true unless set.
+	// PriceIncludesTax means that prices of items are gross; true by default.
 	PriceIncludesTax Nullable[bool] `json:"price_includes_tax,omitzero" pretix:"nonull"`
 	// EUReverseCharge charges no tax to customers outside of the EU, and to
 	// businesses with a checked VAT ID in EU countries other than HomeCountry. The

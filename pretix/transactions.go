@@ -61,7 +61,7 @@ type TransactionListParams struct {
 	ItemIn         []int64   `url:"item__in,comma,omitempty"`
 	Variation      int64     `url:"variation,omitempty"`
 	VariationIn    []int64   `url:"variation__in,comma,omitempty"`
-	SubEvent       int64     `url:"subevent,omitempty"` // the date of an event series, see [SubEvent]; none in other events
+	SubEvent       int64     `url:"subevent,omitempty"` // the date of the event series; see [SubEvent]
 	SubEventIn     []int64   `url:"subevent__in,comma,omitempty"`
 	TaxRule        int64     `url:"tax_rule,omitempty"`
 	TaxRuleIn      []int64   `url:"tax_rule__in,comma,omitempty"`
@@ -89,25 +89,23 @@ type TransactionListParams struct {
 
 // Transaction is a part of the API.
 type Transaction struct {
-	ID         int64     `json:"id"`
-	Order      string    `json:"order"`
-	Created    time.Time `json:"created"`
-	Datetime   time.Time `json:"datetime"`
-	PositionID *int      `json:"positionid"` // nil if null
-	Count      int       `json:"count"`
-	Item       *int64    `json:"item"`      // nil if null
-	Variation  *int64    `json:"variation"` // nil if null
-	// SubEvent is the date of an event series, see [SubEvent]. None in other
-	// events. Nil if null.
-	SubEvent     *int64  `json:"subevent"`
-	Price        Decimal `json:"price"`
-	TaxRate      Decimal `json:"tax_rate"`
-	TaxRule      *int64  `json:"tax_rule"` // nil if null
-	TaxCode      string  `json:"tax_code"` // empty if null
-	TaxValue     Decimal `json:"tax_value"`
-	FeeType      FeeType `json:"fee_type"`      // empty if null
-	InternalType string  `json:"internal_type"` // empty if null
-	Event        string  `json:"event"`
+	ID           int64     `json:"id"`
+	Order        string    `json:"order"`
+	Created      time.Time `json:"created"`
+	Datetime     time.Time `json:"datetime"`
+	PositionID   *int      `json:"positionid"` // nil if null
+	Count        int       `json:"count"`
+	Item         *int64    `json:"item"`      // nil if null
+	Variation    *int64    `json:"variation"` // nil if null
+	SubEvent     *int64    `json:"subevent"`  // the date of the event series; see [SubEvent]; nil if null
+	Price        Decimal   `json:"price"`
+	TaxRate      Decimal   `json:"tax_rate"`
+	TaxRule      *int64    `json:"tax_rule"` // nil if null
+	TaxCode      string    `json:"tax_code"` // empty if null
+	TaxValue     Decimal   `json:"tax_value"`
+	FeeType      FeeType   `json:"fee_type"`      // empty if null
+	InternalType string    `json:"internal_type"` // empty if null
+	Event        string    `json:"event"`
 }
 
 // TransactionPage is one page of transactions.

@@ -80,9 +80,9 @@ func (s VoucherService) Get(ctx context.Context, id int64, opts ...RequestOption
 
 // Update changes the fields of a voucher that are set in params. Orders that
 // used the voucher keep their prices. It always sends a webhook, even if
-// nothing changes. The quota is checked again if BlockQuota is set, or if what
-// a voucher reserves changes, but not if only MaxUsages rises: that can
-// reserve more than there is.
+// nothing changes. The quota is checked again if BlockQuota is turned on, or
+// if what a voucher reserves changes, but not if only MaxUsages rises: that
+// can reserve more than there is.
 //
 // It needs the permission event.vouchers:write.
 //
@@ -107,17 +107,18 @@ func (s VoucherService) Delete(ctx context.Context, id int64, opts ...RequestOpt
 type VoucherListParams struct {
 	Code      string `url:"code,omitempty"`       // in full, ignoring case
 	MaxUsages *int   `url:"max_usages,omitempty"` // exactly this many
-	// Redeemed is exactly this many. Whether some are left is the filter active.
+	// Redeemed is the exact number. Use active to find vouchers that can still be
+	// used.
 	Redeemed         *int             `url:"redeemed,omitempty"`
 	BlockQuota       *bool            `url:"block_quota,omitempty"`        // nil returns both
 	AllowIgnoreQuota *bool            `url:"allow_ignore_quota,omitempty"` // nil returns both
-	PriceMode        VoucherPriceMode `url:"price_mode,omitempty"`         // what value does to the price
-	Value            Decimal          `url:"value,omitempty"`              // exactly this value
-	Item             int64            `url:"item,omitempty"`               // an identifier that the event does not have is a 400
-	Variation        int64            `url:"variation,omitempty"`          // the variation of item that it is for
-	Quota            int64            `url:"quota,omitempty"`              // the quota whose items it is for; not with an item
-	Tag              string           `url:"tag,omitempty"`                // in full, with its case
-	SubEvent         int64            `url:"subevent,omitempty"`           // the date of an event series
+	PriceMode        VoucherPriceMode `url:"price_mode,omitempty"`
+	Value            Decimal          `url:"value,omitempty"`     // exactly this value
+	Item             int64            `url:"item,omitempty"`      // an identifier that the event does not have is a 400
+	Variation        int64            `url:"variation,omitempty"` // for this variation
+	Quota            int64            `url:"quota,omitempty"`     // for this quota
+	Tag              string           `url:"tag,omitempty"`       // in full, with its case
+	SubEvent         int64            `url:"subevent,omitempty"`  // the date of an event series
 	// Active selects vouchers that can still be used, or with false, those that
 	// are used up or expired. Nil returns both.
 	Active *bool  `url:"active,omitempty"`
@@ -140,7 +141,7 @@ type VoucherCreateParams struct {
 	// It must be unique in the event. The server chooses one if it is empty. At
 	// most 255 characters.
 	Code string `json:"code,omitempty" pretix:"length=255"`
-	// MaxUsages is how many tickets it can be used for. 1 unless set, never below
+	// MaxUsages is how many tickets it can be used for. 1 by default, never below
 	// redeemed.
 	MaxUsages *int `json:"max_usages,omitempty"`
 	MinUsages *int `json:"min_usages,omitempty"` // how many tickets it must be used for at once, the first time
@@ -153,7 +154,7 @@ type VoucherCreateParams struct {
 	// AllowIgnoreQuota sells with it even if the quota is used up, so that more
 	// can be sold than there is.
 	AllowIgnoreQuota *bool            `json:"allow_ignore_quota,omitempty"`
-	PriceMode        VoucherPriceMode `json:"price_mode,omitempty"` // what value does to the price; nothing unless set
+	PriceMode        VoucherPriceMode `json:"price_mode,omitempty"` // what value does to the price; nothing by default
 	// Value is in the currency of the event, or percent with that PriceMode. More
 	// than 100 percent is not refused and makes the price negative. Without it,
 	// PriceMode has no effect.
@@ -162,14 +163,14 @@ type VoucherCreateParams struct {
 	Variation int64   `json:"variation,omitempty"`               // the variation of item that it is for
 	Quota     int64   `json:"quota,omitempty"`                   // the quota whose items it is for; not with an item
 	Tag       string  `json:"tag,omitempty" pretix:"length=255"` // for grouping, as in statistics; at most 255 characters
-	// Comment is for the team. Of those from the waiting list, with name and
-	// e-mail address.
+	// Comment is for the team. In vouchers from the waiting list it has the name
+	// and e-mail address.
 	Comment  string `json:"comment,omitempty"`
 	SubEvent int64  `json:"subevent,omitempty"` // the only date of an event series that it is for; see [SubEvent]
-	// ShowHiddenItems unlocks items with HideWithoutVoucher; true unless set.
+	// ShowHiddenItems unlocks items with HideWithoutVoucher; true by default.
 	ShowHiddenItems *bool `json:"show_hidden_items,omitempty"`
-	// Seat is the SeatGUID of the only seat that it is for. It must be free, of
-	// the item if there is one, and goes with one usage only.
+	// Seat is the SeatGUID of the only seat that it is for. The seat must be free
+	// and belong to the item, and MaxUsages must be 1.
 	Seat string `json:"seat,omitempty"`
 	// AllAddOnsIncluded makes add-ons to its tickets free.
 	AllAddOnsIncluded *bool `json:"all_addons_included,omitempty"`
@@ -189,10 +190,9 @@ func (v VoucherCreateParams) LogValue() slog.Value { return logged(v, "Item", "V
 // stay as they are.
 type VoucherUpdateParams struct {
 	// Code is what customers enter, at least 5 characters, stored in upper case.
-	// It must be unique in the event. The server chooses one if it is empty. At
-	// most 255 characters.
+	// It must be unique in the event. At most 255 characters.
 	Code Nullable[string] `json:"code,omitzero" pretix:"nonull,length=255"`
-	// MaxUsages is how many tickets it can be used for. 1 unless set, never below
+	// MaxUsages is how many tickets it can be used for. 1 by default, never below
 	// redeemed.
 	MaxUsages Nullable[int] `json:"max_usages,omitzero" pretix:"nonull"`
 	// MinUsages is how many tickets it must be used for at once, the first time.
@@ -206,7 +206,7 @@ type VoucherUpdateParams struct {
 	// AllowIgnoreQuota sells with it even if the quota is used up, so that more
 	// can be sold than there is.
 	AllowIgnoreQuota Nullable[bool] `json:"allow_ignore_quota,omitzero" pretix:"nonull"`
-	// PriceMode is what value does to the price. Nothing unless set.
+	// PriceMode is what value does to the price. Nothing by default.
 	PriceMode Nullable[VoucherPriceMode] `json:"price_mode,omitzero" pretix:"nonull"`
 	// Value is in the currency of the event, or percent with that PriceMode. More
 	// than 100 percent is not refused and makes the price negative. Without it,
@@ -217,15 +217,15 @@ type VoucherUpdateParams struct {
 	Quota     Nullable[int64]   `json:"quota,omitzero"`     // the quota whose items it is for; not with an item
 	// Tag is for grouping, as in statistics. At most 255 characters.
 	Tag Nullable[string] `json:"tag,omitzero" pretix:"nonull,length=255"`
-	// Comment is for the team. Of those from the waiting list, with name and
-	// e-mail address.
+	// Comment is for the team. In vouchers from the waiting list it has the name
+	// and e-mail address.
 	Comment Nullable[string] `json:"comment,omitzero" pretix:"nonull"`
 	// SubEvent is the only date of an event series that it is for. See [SubEvent].
 	SubEvent Nullable[int64] `json:"subevent,omitzero"`
-	// ShowHiddenItems unlocks items with HideWithoutVoucher; true unless set.
+	// ShowHiddenItems unlocks items with HideWithoutVoucher; true by default.
 	ShowHiddenItems Nullable[bool] `json:"show_hidden_items,omitzero" pretix:"nonull"`
-	// Seat is the SeatGUID of the only seat that it is for. It must be free, of
-	// the item if there is one, and goes with one usage only.
+	// Seat is the SeatGUID of the only seat that it is for. The seat must be free
+	// and belong to the item, and MaxUsages must be 1.
 	Seat Nullable[string] `json:"seat,omitzero"`
 	// AllAddOnsIncluded makes add-ons to its tickets free.
 	AllAddOnsIncluded Nullable[bool] `json:"all_addons_included,omitzero" pretix:"nonull"`
@@ -261,16 +261,18 @@ type Voucher struct {
 	// AllowIgnoreQuota sells with it even if the quota is used up, so that more
 	// can be sold than there is.
 	AllowIgnoreQuota bool             `json:"allow_ignore_quota"`
-	PriceMode        VoucherPriceMode `json:"price_mode"`        // what value does to the price
-	Value            Decimal          `json:"value"`             // in the currency of the event, or percent; see PriceMode; empty if null
-	Item             *int64           `json:"item"`              // the item that it is for; not with a quota, never an add-on; nil if null
-	Variation        *int64           `json:"variation"`         // the variation of item that it is for; nil if null
-	Quota            *int64           `json:"quota"`             // the quota whose items it is for; not with an item; nil if null
-	Tag              string           `json:"tag"`               // for grouping, as in statistics
-	Comment          string           `json:"comment"`           // for the team; of those from the waiting list, with name and e-mail address
-	SubEvent         *int64           `json:"subevent"`          // the only date of an event series that it is for; see [SubEvent]; nil if null
-	ShowHiddenItems  bool             `json:"show_hidden_items"` // unlocks items with HideWithoutVoucher
-	Seat             string           `json:"seat"`              // the SeatGUID of the only seat that it is for; empty if null
+	PriceMode        VoucherPriceMode `json:"price_mode"` // what value does to the price
+	Value            Decimal          `json:"value"`      // in the currency of the event, or percent; see PriceMode; empty if null
+	Item             *int64           `json:"item"`       // the item that it is for; not with a quota, never an add-on; nil if null
+	Variation        *int64           `json:"variation"`  // the variation of item that it is for; nil if null
+	Quota            *int64           `json:"quota"`      // the quota whose items it is for; not with an item; nil if null
+	Tag              string           `json:"tag"`        // for grouping, as in statistics
+	// Comment is for the team. In vouchers from the waiting list it has the name
+	// and e-mail address.
+	Comment         string `json:"comment"`
+	SubEvent        *int64 `json:"subevent"`          // the only date of an event series that it is for; see [SubEvent]; nil if null
+	ShowHiddenItems bool   `json:"show_hidden_items"` // unlocks items with HideWithoutVoucher
+	Seat            string `json:"seat"`              // the SeatGUID of the only seat that it is for; empty if null
 	// AllAddOnsIncluded makes add-ons to its tickets free.
 	AllAddOnsIncluded bool `json:"all_addons_included"`
 	// AllBundlesIncluded makes bundled items of its tickets free that have no

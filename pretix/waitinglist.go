@@ -139,11 +139,11 @@ type WaitingListEntryCreateParams struct {
 	Phone     string `json:"phone,omitempty" pretix:"length=128"`
 	Item      int64  `json:"item"`                // required
 	Variation int64  `json:"variation,omitempty"` // required if the item has variations
-	// Locale is the language of the e-mail, one of those of the event. Its default
-	// unless set.
+	// Locale is the language of the e-mail, one of those of the event. Without it,
+	// its default.
 	Locale   Locale `json:"locale,omitempty"`
 	SubEvent int64  `json:"subevent,omitempty"` // the date of an event series, where it is required; see [SubEvent]
-	Priority *int   `json:"priority,omitempty"` // higher numbers come first; 0 unless set
+	Priority *int   `json:"priority,omitempty"` // higher numbers come first; 0 by default
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -161,13 +161,13 @@ type WaitingListEntryUpdateParams struct {
 	Phone     Nullable[string] `json:"phone,omitzero" pretix:"length=128"`
 	Item      Nullable[int64]  `json:"item,omitzero" pretix:"nonull"`
 	Variation Nullable[int64]  `json:"variation,omitzero"` // required if the item has variations
-	// Locale is the language of the e-mail, one of those of the event. Its default
-	// unless set.
+	// Locale is the language of the e-mail, one of those of the event. Without it,
+	// the server sets that of the event, whatever the entry had.
 	Locale Nullable[Locale] `json:"locale,omitzero"`
 	// SubEvent is the date of an event series, where it is required. See
 	// [SubEvent].
 	SubEvent Nullable[int64] `json:"subevent,omitzero"`
-	Priority Nullable[int]   `json:"priority,omitzero" pretix:"nonull"` // higher numbers come first; 0 unless set
+	Priority Nullable[int]   `json:"priority,omitzero" pretix:"nonull"` // higher numbers come first; 0 by default
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -187,10 +187,8 @@ type WaitingListEntry struct {
 	Item      int64     `json:"item"`
 	Variation *int64    `json:"variation"` // the variation of item that the person waits for; nil if null
 	Locale    Locale    `json:"locale"`    // the language of the e-mail; empty if null
-	// SubEvent is the date of an event series, see [SubEvent]. None in other
-	// events. Nil if null.
-	SubEvent *int64 `json:"subevent"`
-	Priority int    `json:"priority"` // higher numbers come first; 0 unless set
+	SubEvent  *int64    `json:"subevent"`  // the date of the event series; see [SubEvent]; nil if null
+	Priority  int       `json:"priority"`  // higher numbers come first
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
