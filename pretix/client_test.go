@@ -277,10 +277,13 @@ func TestPersonalDataIsNotLogged(t *testing.T) {
 		pretix.CustomerCreateParams{Email: private, Password: private, NameParts: parts, Notes: private, Phone: private, ExternalIdentifier: private},
 		pretix.CustomerUpdateParams{Email: pretix.Set(private), NameParts: pretix.Set(parts), Notes: pretix.Set(private)},
 		pretix.Set(private), pretix.Password(private), err, iterated,
-		pretix.Voucher{ID: 1, Code: private, Comment: private}, pretix.VoucherPage{Results: []pretix.Voucher{{Code: private}}},
-		pretix.VoucherCreateParams{Code: private, Comment: private}, pretix.VoucherUpdateParams{Code: pretix.Set(private)},
+		pretix.Voucher{ID: 1, Code: private, Comment: private},
+		pretix.VoucherPage{Results: []pretix.Voucher{{Code: private}}},
+		pretix.VoucherCreateParams{Code: private, Comment: private},
+		pretix.VoucherUpdateParams{Code: pretix.Set(private)},
 		pretix.VoucherListParams{Code: private, Search: private},
-		pretix.WaitingListEntry{ID: 1, Name: private, Email: private}, pretix.WaitingListEntryListParams{Email: private},
+		pretix.WaitingListEntry{ID: 1, Name: private, Email: private},
+		pretix.WaitingListEntryListParams{Email: private},
 	} {
 		logger.Info("value", "v", v)
 	}

@@ -44,7 +44,7 @@ func surfaceEvents(t *testing.T, s *surface) {
 
 	rule := got[*pretix.TaxRule](t)(s.event.TaxRules.Create(ctx, pretix.TaxRuleCreateParams{
 		Name: english("VAT"), Rate: "19.00", HomeCountry: "DE",
-		CustomRules: []pretix.TaxRuleConditionParams{{Country: "ZZ", AddressType: "business", Action: "vat", Rate: "7.00"}},
+		CustomRules: []pretix.TaxRuleConditionParams{{Country: "ZZ", AddressType: "business", Action: "vat", Rate: "7.00"}, {Country: "DE", Action: "no"}},
 	}))
 	rule = got[*pretix.TaxRule](t)(s.event.TaxRules.Update(ctx, rule.ID, pretix.TaxRuleUpdateParams{InternalName: pretix.Set("full")}))
 	assert.Equal(t, rule, got[*pretix.TaxRule](t)(s.event.TaxRules.Get(ctx, rule.ID)))
@@ -84,6 +84,7 @@ func surfaceProducts(t *testing.T, s *surface) {
 
 	varied := got[*pretix.Item](t)(s.event.Items.Create(ctx, pretix.ItemCreateParams{
 		Name: english("Sized"), DefaultPrice: "5.00", Variations: []pretix.ItemVariationCreateParams{{Value: english("S")}, {Value: english("M")}},
+		Bundles: []pretix.ItemBundleCreateParams{{BundledItem: s.addOn}},
 	}))
 	under := s.event.Item(varied.ID)
 	variation := got[*pretix.ItemVariation](t)(under.Variations.Create(ctx, pretix.ItemVariationCreateParams{Value: english("L"), DefaultPrice: "6.00"}))
