@@ -80,9 +80,13 @@ type AutoCheckinRuleListParams struct {
 
 // AutoCheckinRuleCreateParams describes a new auto checkin rule.
 type AutoCheckinRuleCreateParams struct {
-	List                int64                                `json:"list,omitempty"`
-	Mode                AutoCheckinMode                      `json:"mode,omitempty"`               // default placed
-	AllSalesChannels    *bool                                `json:"all_sales_channels,omitempty"` // default true
+	List int64           `json:"list,omitempty"`
+	Mode AutoCheckinMode `json:"mode,omitempty"` // default placed
+	// AllSalesChannels is true by default. It must be set to false for
+	// LimitSalesChannels to have an effect. Default true.
+	AllSalesChannels *bool `json:"all_sales_channels,omitempty"`
+	// LimitSalesChannels are identifiers of [SalesChannel]. They have no effect
+	// unless AllSalesChannels is set to false.
 	LimitSalesChannels  []string                             `json:"limit_sales_channels,omitzero"`
 	AllProducts         *bool                                `json:"all_products,omitempty"` // default true
 	LimitProducts       []int64                              `json:"limit_products,omitzero"`
@@ -94,9 +98,13 @@ type AutoCheckinRuleCreateParams struct {
 // AutoCheckinRuleUpdateParams describes changes of an auto checkin rule.
 // Fields that are not set stay as they are.
 type AutoCheckinRuleUpdateParams struct {
-	List                Nullable[int64]                                `json:"list,omitzero"`
-	Mode                Nullable[AutoCheckinMode]                      `json:"mode,omitzero" pretix:"nonull"`
-	AllSalesChannels    Nullable[bool]                                 `json:"all_sales_channels,omitzero" pretix:"nonull"`
+	List Nullable[int64]           `json:"list,omitzero"`
+	Mode Nullable[AutoCheckinMode] `json:"mode,omitzero" pretix:"nonull"`
+	// AllSalesChannels is true by default. It must be set to false for
+	// LimitSalesChannels to have an effect.
+	AllSalesChannels Nullable[bool] `json:"all_sales_channels,omitzero" pretix:"nonull"`
+	// LimitSalesChannels are identifiers of [SalesChannel]. They have no effect
+	// unless AllSalesChannels is set to false.
 	LimitSalesChannels  Nullable[[]string]                             `json:"limit_sales_channels,omitzero" pretix:"nonull"`
 	AllProducts         Nullable[bool]                                 `json:"all_products,omitzero" pretix:"nonull"`
 	LimitProducts       Nullable[[]int64]                              `json:"limit_products,omitzero" pretix:"nonull"`
@@ -107,10 +115,12 @@ type AutoCheckinRuleUpdateParams struct {
 
 // AutoCheckinRule is a part of the API.
 type AutoCheckinRule struct {
-	ID                  int64                                `json:"id"`
-	List                *int64                               `json:"list"` // nil if null
-	Mode                AutoCheckinMode                      `json:"mode"`
-	AllSalesChannels    bool                                 `json:"all_sales_channels"`
+	ID               int64           `json:"id"`
+	List             *int64          `json:"list"` // nil if null
+	Mode             AutoCheckinMode `json:"mode"`
+	AllSalesChannels bool            `json:"all_sales_channels"` // sold through every sales channel
+	// LimitSalesChannels are identifiers of [SalesChannel]. They have no effect if
+	// AllSalesChannels is true.
 	LimitSalesChannels  []string                             `json:"limit_sales_channels"`
 	AllProducts         bool                                 `json:"all_products"`
 	LimitProducts       []int64                              `json:"limit_products"`

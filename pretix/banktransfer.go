@@ -61,7 +61,7 @@ type BankImportJobListParams struct {
 // BankImportJobCreateParams describes a new bank import job.
 type BankImportJobCreateParams struct {
 	Event        string                  `json:"event,omitempty"`
-	Transactions []BankTransactionParams `json:"transactions"`                          // required
+	Transactions []BankTransactionParams `json:"transactions"`                          // null unless set
 	Currency     string                  `json:"currency,omitempty" pretix:"length=10"` // at most 10 characters
 }
 

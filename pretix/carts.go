@@ -95,7 +95,7 @@ type CartPositionCreateParams struct {
 	AttendeeName      string                  `json:"attendee_name,omitempty"`
 	AttendeeNameParts NameParts               `json:"attendee_name_parts,omitzero"`
 	AttendeeEmail     string                  `json:"attendee_email,omitempty" pretix:"length=254"` // at most 254 characters
-	SubEvent          int64                   `json:"subevent,omitempty"`
+	SubEvent          int64                   `json:"subevent,omitempty"`                           // the date of the event series; see [SubEvent]
 	IncludesTax       *bool                   `json:"includes_tax,omitempty"`
 	Answers           []AnswerParams          `json:"answers,omitzero"`
 	CartID            string                  `json:"cart_id,omitempty" pretix:"length=255"` // at most 255 characters
@@ -124,7 +124,7 @@ type CartPosition struct {
 	AttendeeEmail     string         `json:"attendee_email"` // empty if null
 	Voucher           *int64         `json:"voucher"`        // nil if null
 	AddOnTo           *int64         `json:"addon_to"`       // nil if null
-	SubEvent          *int64         `json:"subevent"`       // nil if null
+	SubEvent          *int64         `json:"subevent"`       // the date of the event series; see [SubEvent]; nil if null
 	Datetime          time.Time      `json:"datetime"`
 	Expires           time.Time      `json:"expires"`
 	IncludesTax       bool           `json:"includes_tax"`
@@ -149,7 +149,7 @@ type CartAddOnCreateParams struct {
 	AttendeeName      string         `json:"attendee_name,omitempty"`
 	AttendeeNameParts NameParts      `json:"attendee_name_parts,omitzero"`
 	AttendeeEmail     string         `json:"attendee_email,omitempty" pretix:"length=254"` // at most 254 characters
-	SubEvent          int64          `json:"subevent,omitempty"`
+	SubEvent          int64          `json:"subevent,omitempty"`                           // the date of the event series; see [SubEvent]
 	IncludesTax       *bool          `json:"includes_tax,omitempty"`
 	Answers           []AnswerParams `json:"answers,omitzero"`
 }

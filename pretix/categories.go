@@ -7,7 +7,8 @@ import (
 	"iter"
 )
 
-// ItemCategoryService calls the resource Categories.
+// ItemCategoryService reads and changes the categories that the shop lists
+// items in. There are no webhooks for them.
 type ItemCategoryService struct{ scope *scope }
 
 // List returns one page of categories.
@@ -31,7 +32,7 @@ func (s ItemCategoryService) All(ctx context.Context, params ItemCategoryListPar
 	return all[ItemCategory](ctx, s.scope, "categories/", params, opts)
 }
 
-// Create creates an item category.
+// Create creates a category.
 //
 // It needs the permission event.items:write.
 //
@@ -40,14 +41,15 @@ func (s ItemCategoryService) Create(ctx context.Context, params ItemCategoryCrea
 	return call[ItemCategory](ctx, s.scope, operation{create, "categories/"}, nil, params, opts)
 }
 
-// Get returns one item category.
+// Get returns one category.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/categories/{pk}/
 func (s ItemCategoryService) Get(ctx context.Context, id int64, opts ...RequestOption) (*ItemCategory, error) {
 	return call[ItemCategory](ctx, s.scope, operation{get, "categories/{pk}/"}, keys{id}, nil, opts)
 }
 
-// Update changes the fields of an item category that are set in params.
+// Update changes the fields of a category that are set in params. Setting
+// IsAddOn to false puts all items of the category on sale on their own.
 //
 // It needs the permission event.items:write.
 //
@@ -56,7 +58,10 @@ func (s ItemCategoryService) Update(ctx context.Context, id int64, params ItemCa
 	return call[ItemCategory](ctx, s.scope, operation{update, "categories/{pk}/"}, keys{id}, params, opts)
 }
 
-// Delete deletes an item category.
+// Delete deletes a category. This cannot be undone. Its items stay and have no
+// category then. If it was one of add-ons, they are thereby on sale on their
+// own, and other items no longer offer them: their add-ons of this category
+// are deleted.
 //
 // It needs the permission event.items:write.
 //
@@ -67,7 +72,7 @@ func (s ItemCategoryService) Delete(ctx context.Context, id int64, opts ...Reque
 
 // ItemCategoryListParams selects categories.
 type ItemCategoryListParams struct {
-	IsAddOn *bool `url:"is_addon,omitempty"`
+	IsAddOn *bool `url:"is_addon,omitempty"` // nil returns both
 
 	// Ordering sorts, by the first value first. The default is position, id.
 	Ordering []ItemCategoryOrdering `url:"ordering,comma,omitempty"`
@@ -78,64 +83,91 @@ type ItemCategoryListParams struct {
 	Start string `url:"-"`
 }
 
-// ItemCategoryCreateParams describes a new item category.
+// ItemCategoryCreateParams describes a new category.
 type ItemCategoryCreateParams struct {
-	Name                      I18nString                        `json:"name" pretix:"required"`                      // required
-	InternalName              string                            `json:"internal_name,omitempty" pretix:"length=255"` // at most 255 characters
-	Description               I18nString                        `json:"description,omitzero"`
-	Position                  *int                              `json:"position,omitempty"`
-	IsAddOn                   *bool                             `json:"is_addon,omitempty"`
-	CrossSellingMode          ItemCategoryCrossSellingMode      `json:"cross_selling_mode,omitempty"`
-	CrossSellingCondition     ItemCategoryCrossSellingCondition `json:"cross_selling_condition,omitempty"`
-	CrossSellingMatchProducts []int64                           `json:"cross_selling_match_products,omitzero"`
+	Name I18nString `json:"name" pretix:"required"` // as customers see it; required
+	// InternalName is what the team sees instead of the name, or empty. At most
+	// 255 characters.
+	InternalName string     `json:"internal_name,omitempty" pretix:"length=255"`
+	Description  I18nString `json:"description,omitzero"` // for customers, in Markdown
+	Position     *int       `json:"position,omitempty"`   // lower numbers come first
+	// IsAddOn makes its items add-ons, which can only be bought together with an
+	// item that offers them. See [ItemAddOn].
+	IsAddOn *bool `json:"is_addon,omitempty"`
+	// CrossSellingMode is whether its items are offered in the step before
+	// checkout. Not for IsAddOn.
+	CrossSellingMode ItemCategoryCrossSellingMode `json:"cross_selling_mode,omitempty"`
+	// CrossSellingCondition is when its items are offered there.
+	CrossSellingCondition ItemCategoryCrossSellingCondition `json:"cross_selling_condition,omitempty"`
+	// CrossSellingMatchProducts are the items that the cart must have one of, if
+	// CrossSellingCondition is products.
+	CrossSellingMatchProducts []int64 `json:"cross_selling_match_products,omitzero"`
 }
 
-// ItemCategoryUpdateParams describes changes of an item category. Fields that
-// are not set stay as they are.
+// ItemCategoryUpdateParams describes changes of a category. Fields that are
+// not set stay as they are.
 type ItemCategoryUpdateParams struct {
-	Name                      Nullable[I18nString]                        `json:"name,omitzero" pretix:"nonull"`
-	InternalName              Nullable[string]                            `json:"internal_name,omitzero" pretix:"length=255"` // at most 255 characters
-	Description               Nullable[I18nString]                        `json:"description,omitzero" pretix:"nonull"`
-	Position                  Nullable[int]                               `json:"position,omitzero" pretix:"nonull"`
-	IsAddOn                   Nullable[bool]                              `json:"is_addon,omitzero" pretix:"nonull"`
-	CrossSellingMode          Nullable[ItemCategoryCrossSellingMode]      `json:"cross_selling_mode,omitzero"`
-	CrossSellingCondition     Nullable[ItemCategoryCrossSellingCondition] `json:"cross_selling_condition,omitzero"`
-	CrossSellingMatchProducts Nullable[[]int64]                           `json:"cross_selling_match_products,omitzero" pretix:"nonull"`
+	Name Nullable[I18nString] `json:"name,omitzero" pretix:"nonull"` // as customers see it
+	// InternalName is what the team sees instead of the name, or empty. At most
+	// 255 characters.
+	InternalName Nullable[string]     `json:"internal_name,omitzero" pretix:"length=255"`
+	Description  Nullable[I18nString] `json:"description,omitzero" pretix:"nonull"` // for customers, in Markdown
+	Position     Nullable[int]        `json:"position,omitzero" pretix:"nonull"`    // lower numbers come first
+	// IsAddOn makes its items add-ons, which can only be bought together with an
+	// item that offers them. See [ItemAddOn].
+	IsAddOn Nullable[bool] `json:"is_addon,omitzero" pretix:"nonull"`
+	// CrossSellingMode is whether its items are offered in the step before
+	// checkout. Not for IsAddOn.
+	CrossSellingMode Nullable[ItemCategoryCrossSellingMode] `json:"cross_selling_mode,omitzero"`
+	// CrossSellingCondition is when its items are offered there.
+	CrossSellingCondition Nullable[ItemCategoryCrossSellingCondition] `json:"cross_selling_condition,omitzero"`
+	// CrossSellingMatchProducts are the items that the cart must have one of, if
+	// CrossSellingCondition is products.
+	CrossSellingMatchProducts Nullable[[]int64] `json:"cross_selling_match_products,omitzero" pretix:"nonull"`
 }
 
-// ItemCategory is a part of the API.
+// ItemCategory groups items in the shop.
 type ItemCategory struct {
-	ID                        int64                             `json:"id"`
-	Name                      I18nString                        `json:"name"`
-	InternalName              string                            `json:"internal_name"` // empty if null
-	Description               I18nString                        `json:"description"`
-	Position                  int                               `json:"position"`
-	IsAddOn                   bool                              `json:"is_addon"`
-	CrossSellingMode          ItemCategoryCrossSellingMode      `json:"cross_selling_mode"`      // empty if null
-	CrossSellingCondition     ItemCategoryCrossSellingCondition `json:"cross_selling_condition"` // empty if null
-	CrossSellingMatchProducts []int64                           `json:"cross_selling_match_products"`
+	ID   int64      `json:"id"`
+	Name I18nString `json:"name"` // as customers see it
+	// InternalName is what the team sees instead of the name, or empty.
+	InternalName string     `json:"internal_name"`
+	Description  I18nString `json:"description"` // for customers, in Markdown
+	Position     int        `json:"position"`    // lower numbers come first
+	// IsAddOn makes its items add-ons, which can only be bought together with an
+	// item that offers them. See [ItemAddOn].
+	IsAddOn bool `json:"is_addon"`
+	// CrossSellingMode is whether its items are offered in the step before
+	// checkout. Not for IsAddOn. Empty if null.
+	CrossSellingMode ItemCategoryCrossSellingMode `json:"cross_selling_mode"`
+	// CrossSellingCondition is when its items are offered there. Empty if null.
+	CrossSellingCondition ItemCategoryCrossSellingCondition `json:"cross_selling_condition"`
+	// CrossSellingMatchProducts are the items that the cart must have one of, if
+	// CrossSellingCondition is products.
+	CrossSellingMatchProducts []int64 `json:"cross_selling_match_products"`
 }
 
 // ItemCategoryPage is one page of categories.
 type ItemCategoryPage = Page[ItemCategory]
 
-// ItemCategoryCrossSellingMode is a part of the API.
+// ItemCategoryCrossSellingMode is whether items are offered before checkout,
+// in addition to what is in the cart. Empty means that they are not.
 type ItemCategoryCrossSellingMode string
 
 // Values of [ItemCategoryCrossSellingMode].
 const (
-	ItemCategoryCrossSellingModeBoth ItemCategoryCrossSellingMode = "both"
-	ItemCategoryCrossSellingModeOnly ItemCategoryCrossSellingMode = "only"
+	ItemCategoryCrossSellingModeBoth ItemCategoryCrossSellingMode = "both" // They are also listed in the shop.
+	ItemCategoryCrossSellingModeOnly ItemCategoryCrossSellingMode = "only" // They are not listed in the shop.
 )
 
-// ItemCategoryCrossSellingCondition is a part of the API.
+// ItemCategoryCrossSellingCondition is when items are offered before checkout.
 type ItemCategoryCrossSellingCondition string
 
 // Values of [ItemCategoryCrossSellingCondition].
 const (
 	ItemCategoryCrossSellingConditionAlways    ItemCategoryCrossSellingCondition = "always"
-	ItemCategoryCrossSellingConditionDiscounts ItemCategoryCrossSellingCondition = "discounts"
-	ItemCategoryCrossSellingConditionProducts  ItemCategoryCrossSellingCondition = "products"
+	ItemCategoryCrossSellingConditionDiscounts ItemCategoryCrossSellingCondition = "discounts" // Only those that a discount would apply to.
+	ItemCategoryCrossSellingConditionProducts  ItemCategoryCrossSellingCondition = "products"  // If the cart has one of CrossSellingMatchProducts.
 )
 
 // ItemCategoryOrdering is an order of categories. Those with the suffix

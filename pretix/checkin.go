@@ -111,7 +111,7 @@ type CheckinSearchParams struct {
 	OrderStatusIn      []OrderStatus   `url:"order__status__in,comma,omitempty"`
 	AddOnTo            int64           `url:"addon_to,omitempty"`
 	AddOnToIn          []int64         `url:"addon_to__in,comma,omitempty"`
-	SubEvent           int64           `url:"subevent,omitempty"`
+	SubEvent           int64           `url:"subevent,omitempty"` // the date of the event series; see [SubEvent]
 	SubEventIn         []int64         `url:"subevent__in,comma,omitempty"`
 	PseudonymizationID string          `url:"pseudonymization_id,omitempty"`
 	VoucherCode        string          `url:"voucher__code,omitempty"`
@@ -170,7 +170,7 @@ type CheckinResult struct {
 	ReasonExplanation string               `json:"reason_explanation"` // empty if null
 	RequireAttention  bool                 `json:"require_attention"`
 	CheckinTexts      []string             `json:"checkin_texts"`
-	Position          *CheckinListPosition `json:"position"` // nil if null
+	Position          *CheckinListPosition `json:"position"` // lower numbers come first; nil if null
 	Questions         []Question           `json:"questions"`
 	List              *CheckinListInfo     `json:"list"` // nil if null
 	MediaPolicy       MediaPolicy          `json:"media_policy"`
@@ -194,7 +194,7 @@ type CheckinListInfo struct {
 	ID             int64  `json:"id"`
 	Name           string `json:"name"`
 	Event          string `json:"event"`
-	SubEvent       *int64 `json:"subevent"` // nil if null
+	SubEvent       *int64 `json:"subevent"` // the date of the event series; see [SubEvent]; nil if null
 	IncludePending bool   `json:"include_pending"`
 }
 
@@ -209,7 +209,7 @@ type Checkin struct {
 	Successful       bool               `json:"successful"`
 	ErrorReason      CheckinErrorReason `json:"error_reason"`      // empty if null
 	ErrorExplanation string             `json:"error_explanation"` // empty if null
-	Position         *int64             `json:"position"`          // nil if null
+	Position         *int64             `json:"position"`          // lower numbers come first; nil if null
 	Datetime         time.Time          `json:"datetime"`
 	List             int64              `json:"list"`
 	Created          *time.Time         `json:"created"` // nil if null

@@ -117,7 +117,7 @@ func (s CheckinListPositionService) Get(ctx context.Context, id int64, params Ch
 
 // CheckinListListParams selects checkin lists.
 type CheckinListListParams struct {
-	SubEvent      int64               `url:"subevent,omitempty"`
+	SubEvent      int64               `url:"subevent,omitempty"` // the date of the event series; see [SubEvent]
 	SubEventMatch int64               `url:"subevent_match,omitempty"`
 	EndsAfter     time.Time           `url:"ends_after,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
 	Expand        []CheckinListExpand `url:"expand,omitempty"`
@@ -138,7 +138,7 @@ type CheckinListCreateParams struct {
 	Name                 string              `json:"name" pretix:"required,length=190"` // required; at most 190 characters
 	AllProducts          *bool               `json:"all_products,omitempty"`            // default true
 	LimitProducts        []int64             `json:"limit_products,omitzero"`
-	SubEvent             int64               `json:"subevent,omitempty"`
+	SubEvent             int64               `json:"subevent,omitempty"` // the date of the event series; see [SubEvent]
 	IncludePending       *bool               `json:"include_pending,omitempty"`
 	AllowMultipleEntries *bool               `json:"allow_multiple_entries,omitempty"`
 	AllowEntryAfterExit  *bool               `json:"allow_entry_after_exit,omitempty"` // default true
@@ -162,7 +162,7 @@ type CheckinListUpdateParams struct {
 	Name                 Nullable[string]          `json:"name,omitzero" pretix:"noclear,length=190"` // at most 190 characters
 	AllProducts          Nullable[bool]            `json:"all_products,omitzero" pretix:"nonull"`
 	LimitProducts        Nullable[[]int64]         `json:"limit_products,omitzero" pretix:"nonull"`
-	SubEvent             Nullable[int64]           `json:"subevent,omitzero"`
+	SubEvent             Nullable[int64]           `json:"subevent,omitzero"` // the date of the event series; see [SubEvent]
 	IncludePending       Nullable[bool]            `json:"include_pending,omitzero" pretix:"nonull"`
 	AllowMultipleEntries Nullable[bool]            `json:"allow_multiple_entries,omitzero" pretix:"nonull"`
 	AllowEntryAfterExit  Nullable[bool]            `json:"allow_entry_after_exit,omitzero" pretix:"nonull"`
@@ -176,17 +176,17 @@ type CheckinListUpdateParams struct {
 
 // CheckinListCreateFailedCheckinParams is a part of the API.
 type CheckinListCreateFailedCheckinParams struct {
-	ErrorReason      Nullable[CheckinErrorReason] `json:"error_reason"` // required
+	ErrorReason      Nullable[CheckinErrorReason] `json:"error_reason"` // null unless set
 	ErrorExplanation string                       `json:"error_explanation,omitempty"`
-	RawBarcode       Nullable[string]             `json:"raw_barcode"` // required
+	RawBarcode       Nullable[string]             `json:"raw_barcode"` // null unless set
 	RawItem          int64                        `json:"raw_item,omitempty"`
 	RawVariation     int64                        `json:"raw_variation,omitempty"`
 	RawSubEvent      int64                        `json:"raw_subevent,omitempty"`
 	RawSourceType    MediaType                    `json:"raw_source_type,omitempty"` // default barcode
 	Nonce            string                       `json:"nonce,omitempty"`
 	Datetime         time.Time                    `json:"datetime,omitzero"`
-	Type             CheckinType                  `json:"type,omitempty"` // default entry
-	Position         int64                        `json:"position,omitempty"`
+	Type             CheckinType                  `json:"type,omitempty"`     // default entry
+	Position         int64                        `json:"position,omitempty"` // lower numbers come first
 }
 
 // CheckinListPositionListParams selects positions.
@@ -200,7 +200,7 @@ type CheckinListPositionListParams struct {
 	OrderStatusIn      []OrderStatus   `url:"order__status__in,comma,omitempty"`
 	AddOnTo            int64           `url:"addon_to,omitempty"`
 	AddOnToIn          []int64         `url:"addon_to__in,comma,omitempty"`
-	SubEvent           int64           `url:"subevent,omitempty"`
+	SubEvent           int64           `url:"subevent,omitempty"` // the date of the event series; see [SubEvent]
 	SubEventIn         []int64         `url:"subevent__in,comma,omitempty"`
 	PseudonymizationID string          `url:"pseudonymization_id,omitempty"`
 	VoucherCode        string          `url:"voucher__code,omitempty"`
@@ -246,44 +246,45 @@ type CheckinListPositionGetParams struct {
 
 // CheckinListPosition is a part of the API.
 type CheckinListPosition struct {
-	ID                   int64                             `json:"id"`
-	Order                string                            `json:"order"`
-	PositionID           int                               `json:"positionid"`
-	Item                 Expandable[int64, Item]           `json:"item"`
-	Variation            *Expandable[int64, ItemVariation] `json:"variation"` // nil if null
-	Price                Decimal                           `json:"price"`
-	AttendeeName         string                            `json:"attendee_name"` // empty if null
-	AttendeeNameParts    NameParts                         `json:"attendee_name_parts"`
-	Company              string                            `json:"company"`        // empty if null
-	Street               string                            `json:"street"`         // empty if null
-	ZIPCode              string                            `json:"zipcode"`        // empty if null
-	City                 string                            `json:"city"`           // empty if null
-	Country              string                            `json:"country"`        // empty if null
-	State                string                            `json:"state"`          // empty if null
-	AttendeeEmail        string                            `json:"attendee_email"` // empty if null
-	Voucher              *int64                            `json:"voucher"`        // nil if null
-	TaxRate              Decimal                           `json:"tax_rate"`
-	TaxValue             Decimal                           `json:"tax_value"`
-	Secret               string                            `json:"secret"`
-	AddOnTo              *int64                            `json:"addon_to"` // nil if null
-	SubEvent             *Expandable[int64, SubEvent]      `json:"subevent"` // nil if null
-	Checkins             []InlineCheckin                   `json:"checkins"`
-	PrintLogs            []PrintLog                        `json:"print_logs"` // nil if null
-	Downloads            []Download                        `json:"downloads"`
-	Answers              []CheckinListAnswer               `json:"answers"`  // nil if null
-	TaxRule              *int64                            `json:"tax_rule"` // nil if null
-	PseudonymizationID   string                            `json:"pseudonymization_id"`
-	Seat                 *InlineSeat                       `json:"seat"` // nil if null
-	RequireAttention     bool                              `json:"require_attention"`
-	OrderStatus          OrderStatus                       `json:"order__status"`
-	OrderValidIfPending  bool                              `json:"order__valid_if_pending"`
-	OrderRequireApproval bool                              `json:"order__require_approval"`
-	OrderLocale          Locale                            `json:"order__locale"`
-	ValidFrom            *time.Time                        `json:"valid_from"`  // nil if null
-	ValidUntil           *time.Time                        `json:"valid_until"` // nil if null
-	Blocked              []string                          `json:"blocked"`     // nil if null
-	PDFData              *PDFData                          `json:"pdf_data"`    // nil unless asked for
-	AddOns               []CheckinListPosition             `json:"addons"`
+	ID                int64                             `json:"id"`
+	Order             string                            `json:"order"`
+	PositionID        int                               `json:"positionid"`
+	Item              Expandable[int64, Item]           `json:"item"`
+	Variation         *Expandable[int64, ItemVariation] `json:"variation"` // nil if null
+	Price             Decimal                           `json:"price"`
+	AttendeeName      string                            `json:"attendee_name"` // empty if null
+	AttendeeNameParts NameParts                         `json:"attendee_name_parts"`
+	Company           string                            `json:"company"`        // empty if null
+	Street            string                            `json:"street"`         // empty if null
+	ZIPCode           string                            `json:"zipcode"`        // empty if null
+	City              string                            `json:"city"`           // empty if null
+	Country           string                            `json:"country"`        // empty if null
+	State             string                            `json:"state"`          // empty if null
+	AttendeeEmail     string                            `json:"attendee_email"` // empty if null
+	Voucher           *int64                            `json:"voucher"`        // nil if null
+	TaxRate           Decimal                           `json:"tax_rate"`
+	TaxValue          Decimal                           `json:"tax_value"`
+	Secret            string                            `json:"secret"`
+	AddOnTo           *int64                            `json:"addon_to"` // nil if null
+	// SubEvent is the date of the event series. See [SubEvent]. Nil if null.
+	SubEvent             *Expandable[int64, SubEvent] `json:"subevent"`
+	Checkins             []InlineCheckin              `json:"checkins"`
+	PrintLogs            []PrintLog                   `json:"print_logs"` // nil if null
+	Downloads            []Download                   `json:"downloads"`
+	Answers              []CheckinListAnswer          `json:"answers"`  // nil if null
+	TaxRule              *int64                       `json:"tax_rule"` // nil if null
+	PseudonymizationID   string                       `json:"pseudonymization_id"`
+	Seat                 *InlineSeat                  `json:"seat"` // nil if null
+	RequireAttention     bool                         `json:"require_attention"`
+	OrderStatus          OrderStatus                  `json:"order__status"`
+	OrderValidIfPending  bool                         `json:"order__valid_if_pending"`
+	OrderRequireApproval bool                         `json:"order__require_approval"`
+	OrderLocale          Locale                       `json:"order__locale"`
+	ValidFrom            *time.Time                   `json:"valid_from"`  // nil if null
+	ValidUntil           *time.Time                   `json:"valid_until"` // nil if null
+	Blocked              []string                     `json:"blocked"`     // nil if null
+	PDFData              *PDFData                     `json:"pdf_data"`    // nil unless asked for
+	AddOns               []CheckinListPosition        `json:"addons"`
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -294,11 +295,12 @@ type CheckinListPositionPage = Page[CheckinListPosition]
 
 // CheckinList is a part of the API.
 type CheckinList struct {
-	ID                   int64                        `json:"id"`
-	Name                 string                       `json:"name"`
-	AllProducts          bool                         `json:"all_products"`
-	LimitProducts        []int64                      `json:"limit_products"`
-	SubEvent             *Expandable[int64, SubEvent] `json:"subevent"` // nil if null
+	ID            int64   `json:"id"`
+	Name          string  `json:"name"`
+	AllProducts   bool    `json:"all_products"`
+	LimitProducts []int64 `json:"limit_products"`
+	// SubEvent is the date of the event series. See [SubEvent]. Nil if null.
+	SubEvent             *Expandable[int64, SubEvent] `json:"subevent"`
 	CheckinCount         int                          `json:"checkin_count"`
 	PositionCount        int                          `json:"position_count"`
 	IncludePending       bool                         `json:"include_pending"`
@@ -326,7 +328,7 @@ type FailedCheckin struct {
 	Nonce            string             `json:"nonce"`             // empty if null
 	Datetime         time.Time          `json:"datetime"`
 	Type             CheckinType        `json:"type"`
-	Position         *int64             `json:"position"` // nil if null
+	Position         *int64             `json:"position"` // lower numbers come first; nil if null
 }
 
 // CheckinListStatus is a part of the API.

@@ -91,6 +91,10 @@ func TestBadInputSendsNothing(t *testing.T) {
 		return err
 	}
 	create := pretix.CustomerCreateParams{Email: "guest@example.org"}
+	event := org.Event("festival")
+	addOn := func(_ *pretix.ItemAddOn, err error) error { return err }
+	item := func(_ *pretix.Item, err error) error { return err }
+	halfAddOn := pretix.ItemAddOnCreateParams{AddOnCategory: 1, MinCount: new(1)}
 	var none *pretix.Client
 	tests := []struct {
 		argument string
@@ -148,6 +152,11 @@ func TestBadInputSendsNothing(t *testing.T) {
 		{"WithHeader", customer(org.Customers.Get(ctx, "A", pretix.WithHeader("Cookie", "x")))},
 		{"WithHeader", customer(org.Customers.Get(ctx, "A", pretix.WithHeader("X", "x\r\nY: z")))},
 		{"opts", customer(org.Customers.Get(ctx, "A", pretix.RequestOption{}))},
+		{"MaxCount", addOn(event.Item(1).AddOns.Create(ctx, halfAddOn))},
+		{"MinCount", addOn(event.Item(1).AddOns.Update(ctx, 1, pretix.ItemAddOnUpdateParams{MaxCount: pretix.Set(2)}))},
+		{"AddOns[0].MaxCount", item(event.Items.Create(ctx, pretix.ItemCreateParams{
+			Name: pretix.I18nString{"en": "Ticket"}, DefaultPrice: "1.00", AddOns: []pretix.ItemAddOnCreateParams{halfAddOn},
+		}))},
 		{"path", client.Do(ctx, "GET", "https://evil.example/", nil, nil)},
 		{"path", client.Do(ctx, "GET", "//evil.example/", nil, nil)},
 		{"path", client.Do(ctx, "GET", "organizers/../x/", nil, nil)},
@@ -277,6 +286,13 @@ func TestPersonalDataIsNotLogged(t *testing.T) {
 		pretix.CustomerCreateParams{Email: private, Password: private, NameParts: parts, Notes: private, Phone: private, ExternalIdentifier: private},
 		pretix.CustomerUpdateParams{Email: pretix.Set(private), NameParts: pretix.Set(parts), Notes: pretix.Set(private)},
 		pretix.Set(private), pretix.Password(private), err, iterated,
+		pretix.Voucher{ID: 1, Code: private, Comment: private},
+		pretix.VoucherPage{Results: []pretix.Voucher{{Code: private}}},
+		pretix.VoucherCreateParams{Code: private, Comment: private},
+		pretix.VoucherUpdateParams{Code: pretix.Set(private)},
+		pretix.VoucherListParams{Code: private, Search: private},
+		pretix.WaitingListEntry{ID: 1, Name: private, Email: private},
+		pretix.WaitingListEntryListParams{Email: private},
 	} {
 		logger.Info("value", "v", v)
 	}

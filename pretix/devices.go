@@ -189,7 +189,7 @@ type MediumKeySet struct {
 // EventSelection is a part of the API.
 type EventSelection struct {
 	Event       SelectedEvent `json:"event"`
-	SubEvent    *int64        `json:"subevent"`    // nil if null
+	SubEvent    *int64        `json:"subevent"`    // the date of the event series; see [SubEvent]; nil if null
 	CheckinList *int64        `json:"checkinlist"` // nil if null
 }
 

@@ -8,7 +8,11 @@ import (
 	"time"
 )
 
-// DiscountService calls the resource Discounts.
+// DiscountService reads and changes discounts, which lower prices
+// automatically, for everyone whose cart fulfills the condition. There are no
+// webhooks for them.
+//
+// For discounts that need a code, see [VoucherService].
 type DiscountService struct{ scope *scope }
 
 // List returns one page of discounts.
@@ -32,7 +36,8 @@ func (s DiscountService) All(ctx context.Context, params DiscountListParams, opt
 	return all[Discount](ctx, s.scope, "discounts/", params, opts)
 }
 
-// Create creates a discount.
+// Create creates a discount. It applies to carts at once, unless params set
+// active to false.
 //
 // It needs the permission event.items:write.
 //
@@ -48,7 +53,8 @@ func (s DiscountService) Get(ctx context.Context, id int64, opts ...RequestOptio
 	return call[Discount](ctx, s.scope, operation{get, "discounts/{pk}/"}, keys{id}, nil, opts)
 }
 
-// Update changes the fields of a discount that are set in params.
+// Update changes the fields of a discount that are set in params. Orders that
+// exist keep their prices.
 //
 // It needs the permission event.items:write.
 //
@@ -57,7 +63,8 @@ func (s DiscountService) Update(ctx context.Context, id int64, params DiscountUp
 	return call[Discount](ctx, s.scope, operation{update, "discounts/{pk}/"}, keys{id}, params, opts)
 }
 
-// Delete deletes a discount.
+// Delete deletes a discount. This cannot be undone. The server rejects it with
+// 403 if an order has used the discount; set active to false instead.
 //
 // It needs the permission event.items:write.
 //
@@ -68,7 +75,7 @@ func (s DiscountService) Delete(ctx context.Context, id int64, opts ...RequestOp
 
 // DiscountListParams selects discounts.
 type DiscountListParams struct {
-	Active *bool `url:"active,omitempty"`
+	Active *bool `url:"active,omitempty"` // nil returns both
 
 	// Ordering sorts, by the first value first. The default is position, id.
 	Ordering []DiscountOrdering `url:"ordering,comma,omitempty"`
@@ -80,97 +87,210 @@ type DiscountListParams struct {
 
 // DiscountCreateParams describes a new discount.
 type DiscountCreateParams struct {
-	Active                             *bool                `json:"active,omitempty"`                           // default true
-	InternalName                       string               `json:"internal_name" pretix:"required,length=255"` // required; at most 255 characters
-	Position                           *int                 `json:"position,omitempty"`
-	AllSalesChannels                   *bool                `json:"all_sales_channels,omitempty"` // default true
-	LimitSalesChannels                 []string             `json:"limit_sales_channels,omitzero"`
-	AvailableFrom                      time.Time            `json:"available_from,omitzero"`
-	AvailableUntil                     time.Time            `json:"available_until,omitzero"`
-	SubEventMode                       DiscountSubEventMode `json:"subevent_mode,omitempty"` // default mixed
-	SubEventDateFrom                   time.Time            `json:"subevent_date_from,omitzero"`
-	SubEventDateUntil                  time.Time            `json:"subevent_date_until,omitzero"`
-	ConditionAllProducts               *bool                `json:"condition_all_products,omitempty"` // default true
-	ConditionLimitProducts             []int64              `json:"condition_limit_products,omitzero"`
-	ConditionApplyToAddOns             *bool                `json:"condition_apply_to_addons,omitempty"` // default true
-	ConditionMinCount                  *int                 `json:"condition_min_count,omitempty"`
-	ConditionMinValue                  Decimal              `json:"condition_min_value,omitempty"`               // default 0.00
-	BenefitDiscountMatchingPercent     Decimal              `json:"benefit_discount_matching_percent,omitempty"` // default 0.00
-	BenefitOnlyApplyToCheapestNMatches *int                 `json:"benefit_only_apply_to_cheapest_n_matches,omitempty"`
-	BenefitSameProducts                *bool                `json:"benefit_same_products,omitempty"` // default true
-	BenefitLimitProducts               []int64              `json:"benefit_limit_products,omitzero"`
-	BenefitApplyToAddOns               *bool                `json:"benefit_apply_to_addons,omitempty"` // default true
-	BenefitIgnoreVoucherDiscounted     *bool                `json:"benefit_ignore_voucher_discounted,omitempty"`
-	ConditionIgnoreVoucherDiscounted   *bool                `json:"condition_ignore_voucher_discounted,omitempty"`
+	Active *bool `json:"active,omitempty"` // inactive discounts are ignored; default true
+	// InternalName is for the team. Required. At most 255 characters.
+	InternalName string `json:"internal_name" pretix:"required,length=255"`
+	Position     *int   `json:"position,omitempty"` // lower numbers are applied first
+	// AllSalesChannels is true by default. It must be set to false for
+	// LimitSalesChannels to have an effect. Default true.
+	AllSalesChannels *bool `json:"all_sales_channels,omitempty"`
+	// LimitSalesChannels are identifiers of [SalesChannel]. They have no effect
+	// unless AllSalesChannels is set to false.
+	LimitSalesChannels []string `json:"limit_sales_channels,omitzero"`
+	// AvailableFrom is when it begins to apply; without it, at once.
+	AvailableFrom time.Time `json:"available_from,omitzero"`
+	// AvailableUntil is when it no longer applies; without it, never.
+	AvailableUntil time.Time `json:"available_until,omitzero"`
+	// SubEventMode is which dates of an event series can count together; mixed by
+	// default. Default mixed.
+	SubEventMode DiscountSubEventMode `json:"subevent_mode,omitempty"`
+	// SubEventDateFrom leaves out dates of an event series that begin earlier.
+	SubEventDateFrom time.Time `json:"subevent_date_from,omitzero"`
+	// SubEventDateUntil leaves out dates of an event series that begin later.
+	SubEventDateUntil time.Time `json:"subevent_date_until,omitzero"`
+	// ConditionAllProducts counts every item. Otherwise only
+	// ConditionLimitProducts count. Default true.
+	ConditionAllProducts *bool `json:"condition_all_products,omitempty"`
+	// ConditionLimitProducts are items. They have no effect if
+	// ConditionAllProducts is true, as it is by default.
+	ConditionLimitProducts []int64 `json:"condition_limit_products,omitzero"`
+	// ConditionApplyToAddOns counts add-ons too; true by default. Default true.
+	ConditionApplyToAddOns *bool `json:"condition_apply_to_addons,omitempty"`
+	// ConditionMinCount is how many must be in the cart. Exactly one of it and
+	// ConditionMinValue must be above zero.
+	ConditionMinCount *int `json:"condition_min_count,omitempty"`
+	// ConditionMinValue is what they must cost together, in the currency of the
+	// event with tax. Exactly one of it and ConditionMinCount must be above zero,
+	// and not with the mode distinct. Default 0.00.
+	ConditionMinValue Decimal `json:"condition_min_value,omitempty"`
+	// BenefitDiscountMatchingPercent is how many percent of the price are taken
+	// off, 0.00 by default. More than 100.00 is not refused and makes prices
+	// negative. Default 0.00.
+	BenefitDiscountMatchingPercent Decimal `json:"benefit_discount_matching_percent,omitempty"`
+	// BenefitOnlyApplyToCheapestNMatches lowers the price of this many of each
+	// group of ConditionMinCount only, the cheapest, as in "buy three, pay two".
+	// Nil lowers all. It cannot be used with ConditionMinValue.
+	BenefitOnlyApplyToCheapestNMatches *int `json:"benefit_only_apply_to_cheapest_n_matches,omitempty"`
+	// BenefitSameProducts lowers the price of the items that fulfill the
+	// condition. Otherwise, it is that of BenefitLimitProducts, which is refused
+	// with the mode distinct. Default true.
+	BenefitSameProducts *bool `json:"benefit_same_products,omitempty"`
+	// BenefitLimitProducts are items. They have no effect if BenefitSameProducts
+	// is true, as it is by default.
+	BenefitLimitProducts []int64 `json:"benefit_limit_products,omitzero"`
+	// BenefitApplyToAddOns lowers the price of add-ons too; true by default. It
+	// has no effect if BenefitSameProducts is true. Default true.
+	BenefitApplyToAddOns *bool `json:"benefit_apply_to_addons,omitempty"`
+	// BenefitIgnoreVoucherDiscounted leaves out items that a voucher made cheaper.
+	// It has no effect if BenefitSameProducts is true.
+	BenefitIgnoreVoucherDiscounted *bool `json:"benefit_ignore_voucher_discounted,omitempty"`
+	// ConditionIgnoreVoucherDiscounted does not count items that a voucher made
+	// cheaper.
+	ConditionIgnoreVoucherDiscounted *bool `json:"condition_ignore_voucher_discounted,omitempty"`
 }
 
 // DiscountUpdateParams describes changes of a discount. Fields that are not
 // set stay as they are.
 type DiscountUpdateParams struct {
-	Active Nullable[bool] `json:"active,omitzero" pretix:"nonull"`
-	// InternalName is at most 255 characters.
-	InternalName                       Nullable[string]               `json:"internal_name,omitzero" pretix:"noclear,length=255"`
-	Position                           Nullable[int]                  `json:"position,omitzero" pretix:"nonull"`
-	AllSalesChannels                   Nullable[bool]                 `json:"all_sales_channels,omitzero" pretix:"nonull"`
-	LimitSalesChannels                 Nullable[[]string]             `json:"limit_sales_channels,omitzero" pretix:"nonull"`
-	AvailableFrom                      Nullable[time.Time]            `json:"available_from,omitzero"`
-	AvailableUntil                     Nullable[time.Time]            `json:"available_until,omitzero"`
-	SubEventMode                       Nullable[DiscountSubEventMode] `json:"subevent_mode,omitzero" pretix:"nonull"`
-	SubEventDateFrom                   Nullable[time.Time]            `json:"subevent_date_from,omitzero"`
-	SubEventDateUntil                  Nullable[time.Time]            `json:"subevent_date_until,omitzero"`
-	ConditionAllProducts               Nullable[bool]                 `json:"condition_all_products,omitzero" pretix:"nonull"`
-	ConditionLimitProducts             Nullable[[]int64]              `json:"condition_limit_products,omitzero" pretix:"nonull"`
-	ConditionApplyToAddOns             Nullable[bool]                 `json:"condition_apply_to_addons,omitzero" pretix:"nonull"`
-	ConditionMinCount                  Nullable[int]                  `json:"condition_min_count,omitzero" pretix:"nonull"`
-	ConditionMinValue                  Nullable[Decimal]              `json:"condition_min_value,omitzero" pretix:"nonull"`
-	BenefitDiscountMatchingPercent     Nullable[Decimal]              `json:"benefit_discount_matching_percent,omitzero" pretix:"nonull"`
-	BenefitOnlyApplyToCheapestNMatches Nullable[int]                  `json:"benefit_only_apply_to_cheapest_n_matches,omitzero"`
-	BenefitSameProducts                Nullable[bool]                 `json:"benefit_same_products,omitzero" pretix:"nonull"`
-	BenefitLimitProducts               Nullable[[]int64]              `json:"benefit_limit_products,omitzero" pretix:"nonull"`
-	BenefitApplyToAddOns               Nullable[bool]                 `json:"benefit_apply_to_addons,omitzero" pretix:"nonull"`
-	BenefitIgnoreVoucherDiscounted     Nullable[bool]                 `json:"benefit_ignore_voucher_discounted,omitzero" pretix:"nonull"`
-	ConditionIgnoreVoucherDiscounted   Nullable[bool]                 `json:"condition_ignore_voucher_discounted,omitzero" pretix:"nonull"`
+	Active Nullable[bool] `json:"active,omitzero" pretix:"nonull"` // inactive discounts are ignored
+	// InternalName is for the team. At most 255 characters.
+	InternalName Nullable[string] `json:"internal_name,omitzero" pretix:"noclear,length=255"`
+	Position     Nullable[int]    `json:"position,omitzero" pretix:"nonull"` // lower numbers are applied first
+	// AllSalesChannels is true by default. It must be set to false for
+	// LimitSalesChannels to have an effect.
+	AllSalesChannels Nullable[bool] `json:"all_sales_channels,omitzero" pretix:"nonull"`
+	// LimitSalesChannels are identifiers of [SalesChannel]. They have no effect
+	// unless AllSalesChannels is set to false.
+	LimitSalesChannels Nullable[[]string] `json:"limit_sales_channels,omitzero" pretix:"nonull"`
+	// AvailableFrom is when it begins to apply; without it, at once.
+	AvailableFrom Nullable[time.Time] `json:"available_from,omitzero"`
+	// AvailableUntil is when it no longer applies; without it, never.
+	AvailableUntil Nullable[time.Time] `json:"available_until,omitzero"`
+	// SubEventMode is which dates of an event series can count together; mixed by
+	// default.
+	SubEventMode Nullable[DiscountSubEventMode] `json:"subevent_mode,omitzero" pretix:"nonull"`
+	// SubEventDateFrom leaves out dates of an event series that begin earlier.
+	SubEventDateFrom Nullable[time.Time] `json:"subevent_date_from,omitzero"`
+	// SubEventDateUntil leaves out dates of an event series that begin later.
+	SubEventDateUntil Nullable[time.Time] `json:"subevent_date_until,omitzero"`
+	// ConditionAllProducts counts every item. Otherwise only
+	// ConditionLimitProducts count.
+	ConditionAllProducts Nullable[bool] `json:"condition_all_products,omitzero" pretix:"nonull"`
+	// ConditionLimitProducts are items. They have no effect if
+	// ConditionAllProducts is true, as it is by default.
+	ConditionLimitProducts Nullable[[]int64] `json:"condition_limit_products,omitzero" pretix:"nonull"`
+	// ConditionApplyToAddOns counts add-ons too; true by default.
+	ConditionApplyToAddOns Nullable[bool] `json:"condition_apply_to_addons,omitzero" pretix:"nonull"`
+	// ConditionMinCount is how many must be in the cart. Exactly one of it and
+	// ConditionMinValue must be above zero.
+	ConditionMinCount Nullable[int] `json:"condition_min_count,omitzero" pretix:"nonull"`
+	// ConditionMinValue is what they must cost together, in the currency of the
+	// event with tax. Exactly one of it and ConditionMinCount must be above zero,
+	// and not with the mode distinct.
+	ConditionMinValue Nullable[Decimal] `json:"condition_min_value,omitzero" pretix:"nonull"`
+	// BenefitDiscountMatchingPercent is how many percent of the price are taken
+	// off, 0.00 by default. More than 100.00 is not refused and makes prices
+	// negative.
+	BenefitDiscountMatchingPercent Nullable[Decimal] `json:"benefit_discount_matching_percent,omitzero" pretix:"nonull"`
+	// BenefitOnlyApplyToCheapestNMatches lowers the price of this many of each
+	// group of ConditionMinCount only, the cheapest, as in "buy three, pay two".
+	// Nil lowers all. It cannot be used with ConditionMinValue.
+	BenefitOnlyApplyToCheapestNMatches Nullable[int] `json:"benefit_only_apply_to_cheapest_n_matches,omitzero"`
+	// BenefitSameProducts lowers the price of the items that fulfill the
+	// condition. Otherwise, it is that of BenefitLimitProducts, which is refused
+	// with the mode distinct.
+	BenefitSameProducts Nullable[bool] `json:"benefit_same_products,omitzero" pretix:"nonull"`
+	// BenefitLimitProducts are items. They have no effect if BenefitSameProducts
+	// is true, as it is by default.
+	BenefitLimitProducts Nullable[[]int64] `json:"benefit_limit_products,omitzero" pretix:"nonull"`
+	// BenefitApplyToAddOns lowers the price of add-ons too; true by default. It
+	// has no effect if BenefitSameProducts is true.
+	BenefitApplyToAddOns Nullable[bool] `json:"benefit_apply_to_addons,omitzero" pretix:"nonull"`
+	// BenefitIgnoreVoucherDiscounted leaves out items that a voucher made cheaper.
+	// It has no effect if BenefitSameProducts is true.
+	BenefitIgnoreVoucherDiscounted Nullable[bool] `json:"benefit_ignore_voucher_discounted,omitzero" pretix:"nonull"`
+	// ConditionIgnoreVoucherDiscounted does not count items that a voucher made
+	// cheaper.
+	ConditionIgnoreVoucherDiscounted Nullable[bool] `json:"condition_ignore_voucher_discounted,omitzero" pretix:"nonull"`
 }
 
-// Discount is a part of the API.
+// Discount lowers the price of items in a cart if the cart fulfills its
+// condition. An item gets at most one, the first by position. Items that come
+// with a bundle get none.
 type Discount struct {
-	ID                                 int64                `json:"id"`
-	Active                             bool                 `json:"active"`
-	InternalName                       string               `json:"internal_name"`
-	Position                           int                  `json:"position"`
-	AllSalesChannels                   bool                 `json:"all_sales_channels"`
-	LimitSalesChannels                 []string             `json:"limit_sales_channels"`
-	AvailableFrom                      *time.Time           `json:"available_from"`  // nil if null
-	AvailableUntil                     *time.Time           `json:"available_until"` // nil if null
-	SubEventMode                       DiscountSubEventMode `json:"subevent_mode"`
-	SubEventDateFrom                   *time.Time           `json:"subevent_date_from"`  // nil if null
-	SubEventDateUntil                  *time.Time           `json:"subevent_date_until"` // nil if null
-	ConditionAllProducts               bool                 `json:"condition_all_products"`
-	ConditionLimitProducts             []int64              `json:"condition_limit_products"`
-	ConditionApplyToAddOns             bool                 `json:"condition_apply_to_addons"`
-	ConditionMinCount                  int                  `json:"condition_min_count"`
-	ConditionMinValue                  Decimal              `json:"condition_min_value"`
-	BenefitDiscountMatchingPercent     Decimal              `json:"benefit_discount_matching_percent"`
-	BenefitOnlyApplyToCheapestNMatches *int                 `json:"benefit_only_apply_to_cheapest_n_matches"` // nil if null
-	BenefitSameProducts                bool                 `json:"benefit_same_products"`
-	BenefitLimitProducts               []int64              `json:"benefit_limit_products"`
-	BenefitApplyToAddOns               bool                 `json:"benefit_apply_to_addons"`
-	BenefitIgnoreVoucherDiscounted     bool                 `json:"benefit_ignore_voucher_discounted"`
-	ConditionIgnoreVoucherDiscounted   bool                 `json:"condition_ignore_voucher_discounted"`
-	SalesChannels                      []string             `json:"sales_channels"`
+	ID               int64  `json:"id"`
+	Active           bool   `json:"active"`             // inactive discounts are ignored
+	InternalName     string `json:"internal_name"`      // for the team
+	Position         int    `json:"position"`           // lower numbers are applied first
+	AllSalesChannels bool   `json:"all_sales_channels"` // applies on every sales channel
+	// LimitSalesChannels are identifiers of [SalesChannel]. They have no effect if
+	// AllSalesChannels is true.
+	LimitSalesChannels []string `json:"limit_sales_channels"`
+	// AvailableFrom is when it begins to apply; without it, at once. Nil if null.
+	AvailableFrom *time.Time `json:"available_from"`
+	// AvailableUntil is when it no longer applies; without it, never. Nil if null.
+	AvailableUntil *time.Time `json:"available_until"`
+	// SubEventMode is which dates of an event series can count together; mixed by
+	// default.
+	SubEventMode DiscountSubEventMode `json:"subevent_mode"`
+	// SubEventDateFrom leaves out dates of an event series that begin earlier. Nil
+	// if null.
+	SubEventDateFrom *time.Time `json:"subevent_date_from"`
+	// SubEventDateUntil leaves out dates of an event series that begin later. Nil
+	// if null.
+	SubEventDateUntil *time.Time `json:"subevent_date_until"`
+	// ConditionAllProducts counts every item. Otherwise only
+	// ConditionLimitProducts count.
+	ConditionAllProducts bool `json:"condition_all_products"`
+	// ConditionLimitProducts are items. They have no effect if
+	// ConditionAllProducts is true, as it is by default.
+	ConditionLimitProducts []int64 `json:"condition_limit_products"`
+	// ConditionApplyToAddOns counts add-ons too; true by default.
+	ConditionApplyToAddOns bool `json:"condition_apply_to_addons"`
+	// ConditionMinCount is how many must be in the cart. 0 if there is a
+	// ConditionMinValue.
+	ConditionMinCount int `json:"condition_min_count"`
+	// ConditionMinValue is what they must cost together, in the currency of the
+	// event with tax. It is 0.00 if there is a ConditionMinCount.
+	ConditionMinValue              Decimal `json:"condition_min_value"`
+	BenefitDiscountMatchingPercent Decimal `json:"benefit_discount_matching_percent"` // percent of the price
+	// BenefitOnlyApplyToCheapestNMatches lowers the price of this many of each
+	// group of ConditionMinCount only, the cheapest, as in "buy three, pay two".
+	// Nil lowers all. It cannot be used with ConditionMinValue.
+	BenefitOnlyApplyToCheapestNMatches *int `json:"benefit_only_apply_to_cheapest_n_matches"`
+	// BenefitSameProducts lowers the price of the items that fulfill the
+	// condition. Otherwise, it is that of BenefitLimitProducts, which is refused
+	// with the mode distinct.
+	BenefitSameProducts bool `json:"benefit_same_products"`
+	// BenefitLimitProducts are items. They have no effect if BenefitSameProducts
+	// is true, as it is by default.
+	BenefitLimitProducts []int64 `json:"benefit_limit_products"`
+	// BenefitApplyToAddOns lowers the price of add-ons too; true by default. It
+	// has no effect if BenefitSameProducts is true.
+	BenefitApplyToAddOns bool `json:"benefit_apply_to_addons"`
+	// BenefitIgnoreVoucherDiscounted leaves out items that a voucher made cheaper.
+	// It has no effect if BenefitSameProducts is true.
+	BenefitIgnoreVoucherDiscounted bool `json:"benefit_ignore_voucher_discounted"`
+	// ConditionIgnoreVoucherDiscounted does not count items that a voucher made
+	// cheaper.
+	ConditionIgnoreVoucherDiscounted bool `json:"condition_ignore_voucher_discounted"`
+	// SalesChannels are all that it applies on. They are an older form of the two
+	// fields about sales channels.
+	SalesChannels []string `json:"sales_channels"`
 }
 
 // DiscountPage is one page of discounts.
 type DiscountPage = Page[Discount]
 
-// DiscountSubEventMode is a part of the API.
+// DiscountSubEventMode is which dates of an event series can count together
+// for a discount.
 type DiscountSubEventMode string
 
 // Values of [DiscountSubEventMode].
 const (
-	DiscountSubEventModeMixed    DiscountSubEventMode = "mixed"
-	DiscountSubEventModeSame     DiscountSubEventMode = "same"
-	DiscountSubEventModeDistinct DiscountSubEventMode = "distinct"
+	DiscountSubEventModeMixed    DiscountSubEventMode = "mixed"    // Any.
+	DiscountSubEventModeSame     DiscountSubEventMode = "same"     // All must be of one date.
+	DiscountSubEventModeDistinct DiscountSubEventMode = "distinct" // Each must be of another date.
 )
 
 // DiscountOrdering is an order of discounts. Those with the suffix Descending

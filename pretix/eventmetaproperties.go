@@ -7,7 +7,9 @@ import (
 	"iter"
 )
 
-// EventMetaPropertyService calls the resource EventMetaProperties.
+// EventMetaPropertyService reads and changes the properties that events of an
+// organizer can have values for, see MetaData of [Event]. There are no
+// webhooks for them.
 type EventMetaPropertyService struct{ scope *scope }
 
 // List returns one page of event meta properties.
@@ -31,7 +33,7 @@ func (s EventMetaPropertyService) All(ctx context.Context, params EventMetaPrope
 	return all[EventMetaProperty](ctx, s.scope, "event_meta_properties/", params, opts)
 }
 
-// Create creates an event meta property.
+// Create creates an event meta property. A name that exists is a 500.
 //
 // It needs the permission organizer.settings.general:write.
 //
@@ -48,6 +50,7 @@ func (s EventMetaPropertyService) Get(ctx context.Context, id int64, opts ...Req
 }
 
 // Update changes the fields of an event meta property that are set in params.
+// Values that events have are kept, also if choices no longer contain them.
 //
 // It needs the permission organizer.settings.general:write.
 //
@@ -56,7 +59,8 @@ func (s EventMetaPropertyService) Update(ctx context.Context, id int64, params E
 	return call[EventMetaProperty](ctx, s.scope, operation{update, "event_meta_properties/{pk}/"}, keys{id}, params, opts)
 }
 
-// Delete deletes an event meta property.
+// Delete deletes an event meta property. This cannot be undone: all events and
+// dates of the organizer lose their value.
 //
 // It needs the permission organizer.settings.general:write.
 //
@@ -76,53 +80,81 @@ type EventMetaPropertyListParams struct {
 
 // EventMetaPropertyCreateParams describes a new event meta property.
 type EventMetaPropertyCreateParams struct {
-	Name          string                  `json:"name" pretix:"required,length=50"` // required; at most 50 characters
-	Default       string                  `json:"default,omitempty"`
-	Required      *bool                   `json:"required,omitempty"`
-	Protected     *bool                   `json:"protected,omitempty"`
-	FilterPublic  *bool                   `json:"filter_public,omitempty"`
-	PublicLabel   I18nString              `json:"public_label,omitzero"`
-	FilterAllowed *bool                   `json:"filter_allowed,omitempty"` // default true
-	Choices       []EventMetaChoiceParams `json:"choices"`                  // required
+	// Name consists of letters, digits and underscores. Required. At most 50
+	// characters.
+	Name string `json:"name" pretix:"required,length=50"`
+	// Default is what counts for events without a value. One of choices if there
+	// are any.
+	Default  string `json:"default,omitempty"`
+	Required *bool  `json:"required,omitempty"` // events without a value cannot go live
+	// Protected ignores values from everyone without permission for the settings
+	// of the organizer.
+	Protected *bool `json:"protected,omitempty"`
+	// FilterPublic lets customers filter lists and calendars of events by it.
+	FilterPublic *bool      `json:"filter_public,omitempty"`
+	PublicLabel  I18nString `json:"public_label,omitzero"` // the name that customers see
+	// FilterAllowed lets the team filter by it, and customers with links and
+	// widgets. Default true.
+	FilterAllowed *bool `json:"filter_allowed,omitempty"`
+	// Choices are the values that are allowed. Null and an empty list mean any.
+	// Null unless set.
+	Choices []EventMetaChoiceParams `json:"choices"`
 }
 
 // EventMetaPropertyUpdateParams describes changes of an event meta property.
 // Fields that are not set stay as they are.
 type EventMetaPropertyUpdateParams struct {
-	Name          Nullable[string]                  `json:"name,omitzero" pretix:"noclear,length=50"` // at most 50 characters
-	Default       Nullable[string]                  `json:"default,omitzero" pretix:"nonull"`
-	Required      Nullable[bool]                    `json:"required,omitzero" pretix:"nonull"`
-	Protected     Nullable[bool]                    `json:"protected,omitzero" pretix:"nonull"`
-	FilterPublic  Nullable[bool]                    `json:"filter_public,omitzero" pretix:"nonull"`
-	PublicLabel   Nullable[I18nString]              `json:"public_label,omitzero"`
-	FilterAllowed Nullable[bool]                    `json:"filter_allowed,omitzero" pretix:"nonull"`
-	Choices       Nullable[[]EventMetaChoiceParams] `json:"choices,omitzero"`
+	// Name consists of letters, digits and underscores. At most 50 characters.
+	Name Nullable[string] `json:"name,omitzero" pretix:"noclear,length=50"`
+	// Default is what counts for events without a value. One of choices if there
+	// are any.
+	Default  Nullable[string] `json:"default,omitzero" pretix:"nonull"`
+	Required Nullable[bool]   `json:"required,omitzero" pretix:"nonull"` // events without a value cannot go live
+	// Protected ignores values from everyone without permission for the settings
+	// of the organizer.
+	Protected Nullable[bool] `json:"protected,omitzero" pretix:"nonull"`
+	// FilterPublic lets customers filter lists and calendars of events by it.
+	FilterPublic Nullable[bool]       `json:"filter_public,omitzero" pretix:"nonull"`
+	PublicLabel  Nullable[I18nString] `json:"public_label,omitzero"` // the name that customers see
+	// FilterAllowed lets the team filter by it, and customers with links and
+	// widgets.
+	FilterAllowed Nullable[bool] `json:"filter_allowed,omitzero" pretix:"nonull"`
+	// Choices are the values that are allowed. Null and an empty list mean any.
+	Choices Nullable[[]EventMetaChoiceParams] `json:"choices,omitzero"`
 }
 
-// EventMetaProperty is a part of the API.
+// EventMetaProperty is a property that the events of an organizer can have
+// values for, for example to filter calendars.
 type EventMetaProperty struct {
-	ID            int64             `json:"id"`
-	Name          string            `json:"name"`
-	Default       string            `json:"default"`
-	Required      bool              `json:"required"`
-	Protected     bool              `json:"protected"`
-	FilterPublic  bool              `json:"filter_public"`
-	PublicLabel   I18nString        `json:"public_label"` // nil if null
-	FilterAllowed bool              `json:"filter_allowed"`
-	Choices       []EventMetaChoice `json:"choices"` // nil if null
+	ID int64 `json:"id"`
+	// Name consists of letters, digits and underscores.
+	Name     string `json:"name"`
+	Default  string `json:"default"`  // what counts for events without a value
+	Required bool   `json:"required"` // events without a value cannot go live
+	// Protected ignores values from everyone without permission for the settings
+	// of the organizer.
+	Protected bool `json:"protected"`
+	// FilterPublic lets customers filter lists and calendars of events by it.
+	FilterPublic bool       `json:"filter_public"`
+	PublicLabel  I18nString `json:"public_label"` // the name that customers see; nil if null
+	// FilterAllowed lets the team filter by it, and customers with links and
+	// widgets.
+	FilterAllowed bool `json:"filter_allowed"`
+	// Choices are the values that are allowed. Nil means any.
+	Choices []EventMetaChoice `json:"choices"`
 }
 
 // EventMetaPropertyPage is one page of event meta properties.
 type EventMetaPropertyPage = Page[EventMetaProperty]
 
-// EventMetaChoice is a part of the API.
+// EventMetaChoice is a value that an event can have for a property.
 type EventMetaChoice struct {
-	Key   string     `json:"key"`
-	Label I18nString `json:"label"`
+	Key   string     `json:"key"`   // the value
+	Label I18nString `json:"label"` // the value as customers see it; the key without one
 }
 
-// EventMetaChoiceParams is a part of the API.
+// EventMetaChoiceParams is a value that an event can have for a property.
 type EventMetaChoiceParams struct {
-	Key   string     `json:"key" pretix:"required"`   // required
-	Label I18nString `json:"label" pretix:"required"` // required
+	Key   string     `json:"key" pretix:"required"` // the value; required
+	Label I18nString `json:"label,omitzero"`        // the value as customers see it; the key without one
 }

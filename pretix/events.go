@@ -137,9 +137,13 @@ type EventCreateParams struct {
 	SeatCategoryMapping map[string]int64  `json:"seat_category_mapping,omitzero"`
 	Timezone            string            `json:"timezone,omitempty"`
 	ItemMetaProperties  map[string]string `json:"item_meta_properties,omitzero"`
-	AllSalesChannels    *bool             `json:"all_sales_channels,omitempty"` // default true
-	LimitSalesChannels  []string          `json:"limit_sales_channels,omitzero"`
-	CloneFrom           string            `json:"-" url:"clone_from,omitempty"`
+	// AllSalesChannels is true by default. It must be set to false for
+	// LimitSalesChannels to have an effect. Default true.
+	AllSalesChannels *bool `json:"all_sales_channels,omitempty"`
+	// LimitSalesChannels are identifiers of [SalesChannel]. They have no effect
+	// unless AllSalesChannels is set to false.
+	LimitSalesChannels []string `json:"limit_sales_channels,omitzero"`
+	CloneFrom          string   `json:"-" url:"clone_from,omitempty"`
 }
 
 // EventGetParams says what to return of an event.
@@ -171,8 +175,12 @@ type EventUpdateParams struct {
 	SeatCategoryMapping Nullable[map[string]int64]  `json:"seat_category_mapping,omitzero" pretix:"nonull"`
 	Timezone            Nullable[string]            `json:"timezone,omitzero" pretix:"nonull"`
 	ItemMetaProperties  Nullable[map[string]string] `json:"item_meta_properties,omitzero" pretix:"nonull"`
-	AllSalesChannels    Nullable[bool]              `json:"all_sales_channels,omitzero" pretix:"nonull"`
-	LimitSalesChannels  Nullable[[]string]          `json:"limit_sales_channels,omitzero" pretix:"nonull"`
+	// AllSalesChannels is true by default. It must be set to false for
+	// LimitSalesChannels to have an effect.
+	AllSalesChannels Nullable[bool] `json:"all_sales_channels,omitzero" pretix:"nonull"`
+	// LimitSalesChannels are identifiers of [SalesChannel]. They have no effect
+	// unless AllSalesChannels is set to false.
+	LimitSalesChannels Nullable[[]string] `json:"limit_sales_channels,omitzero" pretix:"nonull"`
 }
 
 // EventCloneParams describes a new event.
@@ -198,8 +206,12 @@ type EventCloneParams struct {
 	SeatCategoryMapping map[string]int64  `json:"seat_category_mapping,omitzero"`
 	Timezone            string            `json:"timezone,omitempty"`
 	ItemMetaProperties  map[string]string `json:"item_meta_properties,omitzero"`
-	AllSalesChannels    *bool             `json:"all_sales_channels,omitempty"` // default true
-	LimitSalesChannels  []string          `json:"limit_sales_channels,omitzero"`
+	// AllSalesChannels is true by default. It must be set to false for
+	// LimitSalesChannels to have an effect. Default true.
+	AllSalesChannels *bool `json:"all_sales_channels,omitempty"`
+	// LimitSalesChannels are identifiers of [SalesChannel]. They have no effect
+	// unless AllSalesChannels is set to false.
+	LimitSalesChannels []string `json:"limit_sales_channels,omitzero"`
 }
 
 // EventSettingsUpdateParams describes changes of an event settings. Fields
@@ -381,33 +393,37 @@ type EventSettingsUpdateParams struct {
 
 // Event is a part of the API.
 type Event struct {
-	Name                  I18nString          `json:"name"`
-	Slug                  string              `json:"slug" pretix:"key"`
-	Live                  bool                `json:"live"`
-	TestMode              bool                `json:"testmode"`
-	Currency              string              `json:"currency"`
-	DateFrom              time.Time           `json:"date_from"`
-	DateTo                *time.Time          `json:"date_to"`        // nil if null
-	DateAdmission         *time.Time          `json:"date_admission"` // nil if null
-	IsPublic              bool                `json:"is_public"`
-	PresaleStart          *time.Time          `json:"presale_start"` // nil if null
-	PresaleEnd            *time.Time          `json:"presale_end"`   // nil if null
-	Location              I18nString          `json:"location"`      // nil if null
-	GeoLat                *float64            `json:"geo_lat"`       // nil if null
-	GeoLon                *float64            `json:"geo_lon"`       // nil if null
-	HasSubevents          bool                `json:"has_subevents"`
-	MetaData              map[string]string   `json:"meta_data"`
-	SeatingPlan           *int64              `json:"seating_plan"` // nil if null
-	Plugins               []string            `json:"plugins"`
-	SeatCategoryMapping   map[string]int64    `json:"seat_category_mapping"`
-	Timezone              string              `json:"timezone"`
-	ItemMetaProperties    map[string]string   `json:"item_meta_properties"`
-	ValidKeys             map[string][]string `json:"valid_keys"`
-	AllSalesChannels      bool                `json:"all_sales_channels"`
-	LimitSalesChannels    []string            `json:"limit_sales_channels"`
-	PublicURL             string              `json:"public_url"`
-	BestAvailabilityState *int                `json:"best_availability_state"` // nil unless asked for
-	SalesChannels         []string            `json:"sales_channels"`
+	Name                I18nString          `json:"name"`
+	Slug                string              `json:"slug" pretix:"key"`
+	Live                bool                `json:"live"`
+	TestMode            bool                `json:"testmode"`
+	Currency            string              `json:"currency"`
+	DateFrom            time.Time           `json:"date_from"`
+	DateTo              *time.Time          `json:"date_to"`        // nil if null
+	DateAdmission       *time.Time          `json:"date_admission"` // nil if null
+	IsPublic            bool                `json:"is_public"`
+	PresaleStart        *time.Time          `json:"presale_start"` // nil if null
+	PresaleEnd          *time.Time          `json:"presale_end"`   // nil if null
+	Location            I18nString          `json:"location"`      // nil if null
+	GeoLat              *float64            `json:"geo_lat"`       // nil if null
+	GeoLon              *float64            `json:"geo_lon"`       // nil if null
+	HasSubevents        bool                `json:"has_subevents"`
+	MetaData            map[string]string   `json:"meta_data"`
+	SeatingPlan         *int64              `json:"seating_plan"` // nil if null
+	Plugins             []string            `json:"plugins"`
+	SeatCategoryMapping map[string]int64    `json:"seat_category_mapping"`
+	Timezone            string              `json:"timezone"`
+	ItemMetaProperties  map[string]string   `json:"item_meta_properties"`
+	ValidKeys           map[string][]string `json:"valid_keys"`
+	AllSalesChannels    bool                `json:"all_sales_channels"` // sold through every sales channel
+	// LimitSalesChannels are identifiers of [SalesChannel]. They have no effect if
+	// AllSalesChannels is true.
+	LimitSalesChannels    []string `json:"limit_sales_channels"`
+	PublicURL             string   `json:"public_url"`
+	BestAvailabilityState *int     `json:"best_availability_state"` // nil unless asked for
+	// SalesChannels are all that it is sold through. They are an older form of the
+	// two fields about sales channels.
+	SalesChannels []string `json:"sales_channels"`
 }
 
 // EventPage is one page of events.

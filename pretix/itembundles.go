@@ -7,7 +7,9 @@ import (
 	"iter"
 )
 
-// ItemBundleService calls the resource Bundles.
+// ItemBundleService reads and changes which other items come with an item.
+//
+// Changes are announced by the webhook pretix.event.item.*.
 type ItemBundleService struct{ scope *scope }
 
 // List returns one page of bundles.
@@ -31,7 +33,8 @@ func (s ItemBundleService) All(ctx context.Context, params ItemBundleListParams,
 	return all[ItemBundle](ctx, s.scope, "bundles/", params, opts)
 }
 
-// Create creates an item bundle.
+// Create creates a bundle. The server rejects the item itself, and items that
+// have bundles of their own.
 //
 // It needs the permission event.items:write.
 //
@@ -40,14 +43,14 @@ func (s ItemBundleService) Create(ctx context.Context, params ItemBundleCreatePa
 	return call[ItemBundle](ctx, s.scope, operation{create, "bundles/"}, nil, params, opts)
 }
 
-// Get returns one item bundle.
+// Get returns one bundle.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/items/{item}/bundles/{pk}/
 func (s ItemBundleService) Get(ctx context.Context, id int64, opts ...RequestOption) (*ItemBundle, error) {
 	return call[ItemBundle](ctx, s.scope, operation{get, "bundles/{pk}/"}, keys{id}, nil, opts)
 }
 
-// Update changes the fields of an item bundle that are set in params.
+// Update changes the fields of a bundle that are set in params.
 //
 // It needs the permission event.items:write.
 //
@@ -56,7 +59,7 @@ func (s ItemBundleService) Update(ctx context.Context, id int64, params ItemBund
 	return call[ItemBundle](ctx, s.scope, operation{update, "bundles/{pk}/"}, keys{id}, params, opts)
 }
 
-// Delete deletes an item bundle.
+// Delete deletes a bundle. Orders that exist keep what they have.
 //
 // It needs the permission event.items:write.
 //
@@ -65,12 +68,15 @@ func (s ItemBundleService) Delete(ctx context.Context, id int64, opts ...Request
 	return callEmpty(ctx, s.scope, operation{remove, "bundles/{pk}/"}, keys{id}, nil, opts)
 }
 
-// ItemBundleCreateParams is a part of the API.
+// ItemBundleCreateParams describes a new bundle.
 type ItemBundleCreateParams struct {
-	BundledItem      int64   `json:"bundled_item"` // required
-	BundledVariation int64   `json:"bundled_variation,omitempty"`
-	Count            *int    `json:"count,omitempty"`            // default 1
-	DesignatedPrice  Decimal `json:"designated_price,omitempty"` // default 0.00
+	BundledItem      int64  `json:"bundled_item"`      // the item that comes along; also counts in its quotas; required
+	BundledVariation *int64 `json:"bundled_variation"` // needed if the item has variations; null unless set
+	Count            *int   `json:"count,omitempty"`   // how many of it; 1 by default; default 1
+	// DesignatedPrice is the part of the gross price that is for this item, in the
+	// currency of the event. It matters if tax rates differ and adds nothing to
+	// the price. 0.00 by default. Default 0.00.
+	DesignatedPrice Decimal `json:"designated_price,omitempty"`
 }
 
 // ItemBundleListParams selects bundles.
@@ -83,22 +89,30 @@ type ItemBundleListParams struct {
 	Start string `url:"-"`
 }
 
-// ItemBundleUpdateParams describes changes of an item bundle. Fields that are
-// not set stay as they are.
+// ItemBundleUpdateParams describes changes of a bundle. Fields that are not
+// set stay as they are.
 type ItemBundleUpdateParams struct {
-	BundledItem      Nullable[int64]   `json:"bundled_item,omitzero" pretix:"nonull"`
-	BundledVariation Nullable[int64]   `json:"bundled_variation,omitzero"`
-	Count            Nullable[int]     `json:"count,omitzero" pretix:"nonull"`
-	DesignatedPrice  Nullable[Decimal] `json:"designated_price,omitzero" pretix:"nonull"`
+	// BundledItem is the item that comes along. Also counts in its quotas.
+	BundledItem      Nullable[int64] `json:"bundled_item,omitzero" pretix:"nonull"`
+	BundledVariation Nullable[int64] `json:"bundled_variation,omitzero"`     // needed if the item has variations
+	Count            Nullable[int]   `json:"count,omitzero" pretix:"nonull"` // how many of it; 1 by default
+	// DesignatedPrice is the part of the gross price that is for this item, in the
+	// currency of the event. It matters if tax rates differ and adds nothing to
+	// the price. 0.00 by default.
+	DesignatedPrice Nullable[Decimal] `json:"designated_price,omitzero" pretix:"nonull"`
 }
 
-// ItemBundle is a part of the API.
+// ItemBundle says that another item comes with an item.
 type ItemBundle struct {
-	BundledItem      int64   `json:"bundled_item"`
-	BundledVariation *int64  `json:"bundled_variation"` // nil if null
-	Count            int     `json:"count"`
-	DesignatedPrice  Decimal `json:"designated_price"`
-	ID               int64   `json:"id"`
+	BundledItem      int64  `json:"bundled_item"`      // the item that comes along; also counts in its quotas
+	BundledVariation *int64 `json:"bundled_variation"` // the variation that comes along; nil if null
+	Count            int    `json:"count"`             // how many of it; 1 by default
+	// DesignatedPrice is the part of the gross price that is for this item, in the
+	// currency of the event. It matters if tax rates differ and adds nothing to
+	// the price. 0.00 by default.
+	DesignatedPrice Decimal `json:"designated_price"`
+	// ID is 0 in an [Item]; [ItemBundleService.List] has it.
+	ID int64 `json:"id"`
 }
 
 // ItemBundlePage is one page of bundles.

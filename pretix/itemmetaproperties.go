@@ -7,31 +7,36 @@ import (
 	"iter"
 )
 
-// ItemMetaPropertyService calls the resource ItemMetaProperties.
+// ItemMetaPropertyService reads and changes the properties that items of an
+// event can have values for, see MetaData of [Item]. There are no webhooks for
+// them.
 type ItemMetaPropertyService struct{ scope *scope }
 
-// List returns one page of item meta properties.
+// List returns one page of item meta properties. They are sorted by name.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/item_meta_properties/
 func (s ItemMetaPropertyService) List(ctx context.Context, params ItemMetaPropertyListParams, opts ...RequestOption) (*ItemMetaPropertyPage, error) {
 	return one[ItemMetaProperty](ctx, s.scope, "item_meta_properties/", params, opts)
 }
 
-// Pages iterates over the pages of item meta properties.
+// Pages iterates over the pages of item meta properties. They are sorted by
+// name.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/item_meta_properties/
 func (s ItemMetaPropertyService) Pages(ctx context.Context, params ItemMetaPropertyListParams, opts ...RequestOption) iter.Seq2[*ItemMetaPropertyPage, error] {
 	return pages[ItemMetaProperty](ctx, s.scope, "item_meta_properties/", params, opts)
 }
 
-// All iterates over the item meta properties of all pages.
+// All iterates over the item meta properties of all pages. They are sorted by
+// name.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/item_meta_properties/
 func (s ItemMetaPropertyService) All(ctx context.Context, params ItemMetaPropertyListParams, opts ...RequestOption) iter.Seq2[ItemMetaProperty, error] {
 	return all[ItemMetaProperty](ctx, s.scope, "item_meta_properties/", params, opts)
 }
 
-// Create creates an item meta property.
+// Create creates an item meta property. The server accepts a name that another
+// property has, which makes values ambiguous.
 //
 // It needs the permission event.settings.general:write.
 //
@@ -48,6 +53,8 @@ func (s ItemMetaPropertyService) Get(ctx context.Context, id int64, opts ...Requ
 }
 
 // Update changes the fields of an item meta property that are set in params.
+// Values that items have are kept, also if AllowedValues no longer contains
+// them.
 //
 // It needs the permission event.settings.general:write.
 //
@@ -56,7 +63,8 @@ func (s ItemMetaPropertyService) Update(ctx context.Context, id int64, params It
 	return call[ItemMetaProperty](ctx, s.scope, operation{update, "item_meta_properties/{pk}/"}, keys{id}, params, opts)
 }
 
-// Delete deletes an item meta property.
+// Delete deletes an item meta property. This cannot be undone: all items and
+// variations lose their value.
 //
 // It needs the permission event.settings.general:write.
 //
@@ -76,28 +84,46 @@ type ItemMetaPropertyListParams struct {
 
 // ItemMetaPropertyCreateParams describes a new item meta property.
 type ItemMetaPropertyCreateParams struct {
-	Name          string   `json:"name" pretix:"required,length=50"` // required; at most 50 characters
-	Default       string   `json:"default,omitempty"`
-	Required      *bool    `json:"required,omitempty"`
-	AllowedValues []string `json:"allowed_values"` // required
+	// Name consists of letters, digits and underscores. Required. At most 50
+	// characters.
+	Name string `json:"name" pretix:"required,length=50"`
+	// Default is what counts for items without a value. Their MetaData does not
+	// show it.
+	Default string `json:"default,omitempty"`
+	// Required asks for a value in the web interface. The API does not check it.
+	Required *bool `json:"required,omitempty"`
+	// AllowedValues are the values to choose from in the web interface. Null means
+	// any; an empty list is refused. Null unless set.
+	AllowedValues []string `json:"allowed_values"`
 }
 
 // ItemMetaPropertyUpdateParams describes changes of an item meta property.
 // Fields that are not set stay as they are.
 type ItemMetaPropertyUpdateParams struct {
-	Name          Nullable[string]   `json:"name,omitzero" pretix:"noclear,length=50"` // at most 50 characters
-	Default       Nullable[string]   `json:"default,omitzero" pretix:"nonull"`
-	Required      Nullable[bool]     `json:"required,omitzero" pretix:"nonull"`
+	// Name consists of letters, digits and underscores. At most 50 characters.
+	Name Nullable[string] `json:"name,omitzero" pretix:"noclear,length=50"`
+	// Default is what counts for items without a value. Their MetaData does not
+	// show it.
+	Default Nullable[string] `json:"default,omitzero" pretix:"nonull"`
+	// Required asks for a value in the web interface. The API does not check it.
+	Required Nullable[bool] `json:"required,omitzero" pretix:"nonull"`
+	// AllowedValues are the values to choose from in the web interface. Null means
+	// any; an empty list is refused.
 	AllowedValues Nullable[[]string] `json:"allowed_values,omitzero"`
 }
 
-// ItemMetaProperty is a part of the API.
+// ItemMetaProperty is a property that the items of an event can have values
+// for, for example to be printed on tickets.
 type ItemMetaProperty struct {
-	ID            int64    `json:"id"`
-	Name          string   `json:"name"`
-	Default       string   `json:"default"`
-	Required      bool     `json:"required"`
-	AllowedValues []string `json:"allowed_values"` // nil if null
+	ID int64 `json:"id"`
+	// Name consists of letters, digits and underscores.
+	Name    string `json:"name"`
+	Default string `json:"default"` // what counts for items without a value; their MetaData does not show it
+	// Required asks for a value in the web interface. The API does not check it.
+	Required bool `json:"required"`
+	// AllowedValues are the values to choose from in the web interface. Nil means
+	// any. The API does not check it.
+	AllowedValues []string `json:"allowed_values"`
 }
 
 // ItemMetaPropertyPage is one page of item meta properties.

@@ -8,7 +8,11 @@ import (
 	"time"
 )
 
-// ItemProgramTimeService calls the resource ProgramTimes.
+// ItemProgramTimeService reads and changes when what an item is a ticket for
+// takes place. Event series have dates instead: there all calls are rejected
+// with 400.
+//
+// Changes are announced by the webhook pretix.event.item.*.
 type ItemProgramTimeService struct{ scope *scope }
 
 // List returns one page of program times.
@@ -32,7 +36,7 @@ func (s ItemProgramTimeService) All(ctx context.Context, params ItemProgramTimeL
 	return all[ItemProgramTime](ctx, s.scope, "program_times/", params, opts)
 }
 
-// Create creates an item program time.
+// Create creates a program time.
 //
 // It needs the permission event.items:write.
 //
@@ -41,14 +45,14 @@ func (s ItemProgramTimeService) Create(ctx context.Context, params ItemProgramTi
 	return call[ItemProgramTime](ctx, s.scope, operation{create, "program_times/"}, nil, params, opts)
 }
 
-// Get returns one item program time.
+// Get returns one program time.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/items/{item}/program_times/{pk}/
 func (s ItemProgramTimeService) Get(ctx context.Context, id int64, opts ...RequestOption) (*ItemProgramTime, error) {
 	return call[ItemProgramTime](ctx, s.scope, operation{get, "program_times/{pk}/"}, keys{id}, nil, opts)
 }
 
-// Update changes the fields of an item program time that are set in params.
+// Update changes the fields of a program time that are set in params.
 //
 // It needs the permission event.items:write.
 //
@@ -57,7 +61,7 @@ func (s ItemProgramTimeService) Update(ctx context.Context, id int64, params Ite
 	return call[ItemProgramTime](ctx, s.scope, operation{update, "program_times/{pk}/"}, keys{id}, params, opts)
 }
 
-// Delete deletes an item program time.
+// Delete deletes a program time.
 //
 // It needs the permission event.items:write.
 //
@@ -66,11 +70,11 @@ func (s ItemProgramTimeService) Delete(ctx context.Context, id int64, opts ...Re
 	return callEmpty(ctx, s.scope, operation{remove, "program_times/{pk}/"}, keys{id}, nil, opts)
 }
 
-// ItemProgramTimeCreateParams is a part of the API.
+// ItemProgramTimeCreateParams describes a new program time.
 type ItemProgramTimeCreateParams struct {
 	Start    time.Time  `json:"start" pretix:"required"` // required
-	End      time.Time  `json:"end" pretix:"required"`   // required
-	Location I18nString `json:"location,omitzero"`
+	End      time.Time  `json:"end" pretix:"required"`   // not before start; required
+	Location I18nString `json:"location,omitzero"`       // where it takes place
 }
 
 // ItemProgramTimeListParams selects program times.
@@ -84,20 +88,22 @@ type ItemProgramTimeListParams struct {
 	Start string `url:"-"`
 }
 
-// ItemProgramTimeUpdateParams describes changes of an item program time.
-// Fields that are not set stay as they are.
+// ItemProgramTimeUpdateParams describes changes of a program time. Fields that
+// are not set stay as they are.
 type ItemProgramTimeUpdateParams struct {
 	Start    Nullable[time.Time]  `json:"start,omitzero" pretix:"nonull"`
-	End      Nullable[time.Time]  `json:"end,omitzero" pretix:"nonull"`
-	Location Nullable[I18nString] `json:"location,omitzero"`
+	End      Nullable[time.Time]  `json:"end,omitzero" pretix:"nonull"` // not before start
+	Location Nullable[I18nString] `json:"location,omitzero"`            // where it takes place
 }
 
-// ItemProgramTime is a part of the API.
+// ItemProgramTime is when a part of the event takes place that an item is a
+// ticket for, such as a workshop.
 type ItemProgramTime struct {
 	Start    time.Time  `json:"start"`
-	End      time.Time  `json:"end"`
-	Location I18nString `json:"location"` // nil if null
-	ID       int64      `json:"id"`
+	End      time.Time  `json:"end"`      // not before start
+	Location I18nString `json:"location"` // where it takes place; nil if null
+	// ID is 0 in an [Item]; [ItemProgramTimeService.List] has it.
+	ID int64 `json:"id"`
 }
 
 // ItemProgramTimePage is one page of program times.

@@ -8,31 +8,43 @@ import (
 	"time"
 )
 
-// ItemService calls the resource Items.
+// ItemService reads and changes the items of an event: tickets, merchandise
+// and everything else that it sells.
+//
+// Changes are announced by the webhook pretix.event.item.*. They apply to what
+// is ordered from then on: orders that exist keep their prices and taxes.
 type ItemService struct{ scope *scope }
 
-// List returns one page of items.
+// List returns one page of items. The list includes items that are not active,
+// or not on sale now.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/items/
 func (s ItemService) List(ctx context.Context, params ItemListParams, opts ...RequestOption) (*ItemPage, error) {
 	return one[Item](ctx, s.scope, "items/", params, opts)
 }
 
-// Pages iterates over the pages of items.
+// Pages iterates over the pages of items. The list includes items that are not
+// active, or not on sale now.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/items/
 func (s ItemService) Pages(ctx context.Context, params ItemListParams, opts ...RequestOption) iter.Seq2[*ItemPage, error] {
 	return pages[Item](ctx, s.scope, "items/", params, opts)
 }
 
-// All iterates over the items of all pages.
+// All iterates over the items of all pages. The list includes items that are
+// not active, or not on sale now.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/items/
 func (s ItemService) All(ctx context.Context, params ItemListParams, opts ...RequestOption) iter.Seq2[Item, error] {
 	return all[Item](ctx, s.scope, "items/", params, opts)
 }
 
-// Create creates an item.
+// Create creates an item. Its variations, add-ons, bundles and program times
+// can only be sent here; later they have services of their own, see
+// [EventHandle.Item]. An item without variations can never get any.
+//
+// The item is on sale as soon as a quota contains it, unless params say
+// otherwise. Without one it cannot be bought.
 //
 // It needs the permission event.items:write.
 //
@@ -48,7 +60,13 @@ func (s ItemService) Get(ctx context.Context, id int64, opts ...RequestOption) (
 	return call[Item](ctx, s.scope, operation{get, "items/{pk}/"}, keys{id}, nil, opts)
 }
 
-// Update changes the fields of an item that are set in params.
+// Update changes the fields of an item that are set in params. What belongs
+// together is checked within params only, not against what the item has: send
+// both ends of a range, MinPerOrder with MaxPerOrder, MediaPolicy with
+// MediaType, personalized with admission.
+//
+// MetaData in the result can be as it was before the update; Get returns what
+// was stored. An update that changes nothing sends no webhook.
 //
 // It needs the permission event.items:write.
 //
@@ -57,7 +75,14 @@ func (s ItemService) Update(ctx context.Context, id int64, params ItemUpdatePara
 	return call[Item](ctx, s.scope, operation{update, "items/{pk}/"}, keys{id}, params, opts)
 }
 
-// Delete deletes an item.
+// Delete deletes an item. This cannot be undone. The server rejects it with
+// 403 if the item is in any order, also a canceled one; set active to false
+// instead. Carts lose the item, and waiting list entries and bundles that
+// refer to it are deleted.
+//
+// Careful with vouchers: those for this item are kept without it, and are then
+// valid for every item of the event, with the same discount. Delete them
+// before.
 //
 // It needs the permission event.items:write.
 //
@@ -68,12 +93,14 @@ func (s ItemService) Delete(ctx context.Context, id int64, opts ...RequestOption
 
 // ItemListParams selects items.
 type ItemListParams struct {
-	Active    *bool  `url:"active,omitempty"`
-	Category  int64  `url:"category,omitempty"`
-	Admission *bool  `url:"admission,omitempty"`
+	Active    *bool `url:"active,omitempty"`    // nil returns both
+	Category  int64 `url:"category,omitempty"`  // an identifier that the event does not have is a 400
+	Admission *bool `url:"admission,omitempty"` // nil returns both
+	// TaxRate is a percentage, such as 19.00. "0" also selects items without a tax
+	// rule. Anything but a number is a 500.
 	TaxRate   string `url:"tax_rate,omitempty"`
-	FreePrice *bool  `url:"free_price,omitempty"`
-	Search    string `url:"search,omitempty"`
+	FreePrice *bool  `url:"free_price,omitempty"` // nil returns both
+	Search    string `url:"search,omitempty"`     // a part of name, in any language, or of InternalName, ignoring case
 
 	// Ordering sorts, by the first value first. The default is position, id.
 	Ordering []ItemOrdering `url:"ordering,comma,omitempty"`
@@ -85,235 +112,485 @@ type ItemListParams struct {
 
 // ItemCreateParams describes a new item.
 type ItemCreateParams struct {
-	Category                           int64                         `json:"category,omitempty"`
-	Name                               I18nString                    `json:"name" pretix:"required"`                      // required
-	InternalName                       string                        `json:"internal_name,omitempty" pretix:"length=255"` // at most 255 characters
-	Active                             *bool                         `json:"active,omitempty"`                            // default true
-	AllSalesChannels                   *bool                         `json:"all_sales_channels,omitempty"`                // default true
-	LimitSalesChannels                 []string                      `json:"limit_sales_channels,omitzero"`
-	Description                        I18nString                    `json:"description,omitzero"`
-	DefaultPrice                       Decimal                       `json:"default_price" pretix:"required"` // required
-	FreePrice                          *bool                         `json:"free_price,omitempty"`
-	FreePriceSuggestion                Decimal                       `json:"free_price_suggestion,omitempty"`
-	TaxRule                            int64                         `json:"tax_rule,omitempty"`
-	Admission                          *bool                         `json:"admission,omitempty"`
-	Personalized                       *bool                         `json:"personalized,omitempty"`
-	Position                           *int                          `json:"position,omitempty"`
-	Picture                            FileID                        `json:"picture,omitempty"`
-	AvailableFrom                      time.Time                     `json:"available_from,omitzero"`
-	AvailableFromMode                  UnavailableMode               `json:"available_from_mode,omitempty"` // default hide
-	AvailableUntil                     time.Time                     `json:"available_until,omitzero"`
-	AvailableUntilMode                 UnavailableMode               `json:"available_until_mode,omitempty"` // default hide
-	RequireVoucher                     *bool                         `json:"require_voucher,omitempty"`
-	HideWithoutVoucher                 *bool                         `json:"hide_without_voucher,omitempty"`
-	AllowCancel                        *bool                         `json:"allow_cancel,omitempty"` // default true
-	RequireBundling                    *bool                         `json:"require_bundling,omitempty"`
-	MinPerOrder                        *int                          `json:"min_per_order,omitempty"`
-	MaxPerOrder                        *int                          `json:"max_per_order,omitempty"`
-	CheckinAttention                   *bool                         `json:"checkin_attention,omitempty"`
-	CheckinText                        string                        `json:"checkin_text,omitempty"`
-	Variations                         []ItemVariationCreateParams   `json:"variations,omitzero"`
-	AddOns                             []ItemAddOnCreateParams       `json:"addons,omitzero"`
-	Bundles                            []ItemBundleCreateParams      `json:"bundles,omitzero"`
-	ProgramTimes                       []ItemProgramTimeCreateParams `json:"program_times,omitzero"`
-	OriginalPrice                      Decimal                       `json:"original_price,omitempty"`
-	RequireApproval                    *bool                         `json:"require_approval,omitempty"`
-	GenerateTickets                    *bool                         `json:"generate_tickets,omitempty"`
-	ShowQuotaLeft                      *bool                         `json:"show_quota_left,omitempty"`
-	HiddenIfAvailable                  int64                         `json:"hidden_if_available,omitempty"`
-	HiddenIfItemAvailable              int64                         `json:"hidden_if_item_available,omitempty"`
-	HiddenIfItemAvailableMode          UnavailableMode               `json:"hidden_if_item_available_mode,omitempty"` // default hide
-	AllowWaitinglist                   *bool                         `json:"allow_waitinglist,omitempty"`             // default true
-	IssueGiftCard                      *bool                         `json:"issue_giftcard,omitempty"`
-	MetaData                           map[string]string             `json:"meta_data,omitzero"`
-	RequireMembership                  *bool                         `json:"require_membership,omitempty"`
-	RequireMembershipTypes             []int64                       `json:"require_membership_types,omitzero"`
-	RequireMembershipHidden            *bool                         `json:"require_membership_hidden,omitempty"`
-	GrantMembershipType                int64                         `json:"grant_membership_type,omitempty"`
-	GrantMembershipDurationLikeEvent   *bool                         `json:"grant_membership_duration_like_event,omitempty"` // default true
-	GrantMembershipDurationDays        *int                          `json:"grant_membership_duration_days,omitempty"`
-	GrantMembershipDurationMonths      *int                          `json:"grant_membership_duration_months,omitempty"`
-	ValidityMode                       ItemValidityMode              `json:"validity_mode,omitempty"`
-	ValidityFixedFrom                  time.Time                     `json:"validity_fixed_from,omitzero"`
-	ValidityFixedUntil                 time.Time                     `json:"validity_fixed_until,omitzero"`
-	ValidityDynamicDurationMinutes     *int                          `json:"validity_dynamic_duration_minutes,omitempty"`
-	ValidityDynamicDurationHours       *int                          `json:"validity_dynamic_duration_hours,omitempty"`
-	ValidityDynamicDurationDays        *int                          `json:"validity_dynamic_duration_days,omitempty"`
-	ValidityDynamicDurationMonths      *int                          `json:"validity_dynamic_duration_months,omitempty"`
-	ValidityDynamicStartChoice         *bool                         `json:"validity_dynamic_start_choice,omitempty"`
-	ValidityDynamicStartChoiceDayLimit *int                          `json:"validity_dynamic_start_choice_day_limit,omitempty"`
-	MediaPolicy                        MediaPolicy                   `json:"media_policy,omitempty"`
-	MediaType                          MediaType                     `json:"media_type,omitempty"`
+	Category int64      `json:"category,omitempty"`     // the category that it is listed in; see [ItemCategory]
+	Name     I18nString `json:"name" pretix:"required"` // as customers see it; required
+	// InternalName is what the team sees instead of the name, or empty. At most
+	// 255 characters.
+	InternalName string `json:"internal_name,omitempty" pretix:"length=255"`
+	// Active is whether it is sold and shown at all. Default true.
+	Active *bool `json:"active,omitempty"`
+	// AllSalesChannels is true by default. It must be set to false for
+	// LimitSalesChannels to have an effect. Default true.
+	AllSalesChannels *bool `json:"all_sales_channels,omitempty"`
+	// LimitSalesChannels are identifiers of [SalesChannel]. They have no effect
+	// unless AllSalesChannels is set to false.
+	LimitSalesChannels []string   `json:"limit_sales_channels,omitzero"`
+	Description        I18nString `json:"description,omitzero"` // for customers, in Markdown
+	// DefaultPrice is in the currency of the event. The tax rule says whether it
+	// includes tax. Variations, dates of an event series and vouchers can change
+	// it. Required.
+	DefaultPrice Decimal `json:"default_price" pretix:"required"`
+	// FreePrice lets customers pay more than the price.
+	FreePrice *bool `json:"free_price,omitempty"`
+	// FreePriceSuggestion is the amount that the shop fills in if FreePrice is
+	// true.
+	FreePriceSuggestion Decimal `json:"free_price_suggestion,omitempty"`
+	TaxRule             int64   `json:"tax_rule,omitempty"`  // see [TaxRule]; without one there is no tax
+	Admission           *bool   `json:"admission,omitempty"` // whether it lets people in, as tickets do
+	// Personalized asks attendees for data such as their name. It is refused
+	// unless the same request sets admission to true. A new item with admission is
+	// personalized unless this says false; setting admission to false also sets
+	// this to false.
+	Personalized *bool `json:"personalized,omitempty"`
+	Position     *int  `json:"position,omitempty"` // lower numbers come first
+	// Picture is an uploaded PNG, JPEG or GIF file, see [Client.Upload]. Null does
+	// not remove a picture: the server ignores it.
+	Picture FileID `json:"picture,omitempty"`
+	// AvailableFrom is when the sale begins; without it, at once.
+	AvailableFrom time.Time `json:"available_from,omitzero"`
+	// AvailableFromMode is how the item looks before AvailableFrom. Hidden by
+	// default. Default hide.
+	AvailableFromMode UnavailableMode `json:"available_from_mode,omitempty"`
+	// AvailableUntil is when the sale ends; without it, never.
+	AvailableUntil time.Time `json:"available_until,omitzero"`
+	// AvailableUntilMode is how the item looks after AvailableUntil. Hidden by
+	// default. Default hide.
+	AvailableUntilMode UnavailableMode `json:"available_until_mode,omitempty"`
+	// RequireVoucher sells it only with a voucher for it, or for a quota that
+	// contains it.
+	RequireVoucher *bool `json:"require_voucher,omitempty"`
+	// HideWithoutVoucher hides it in the shop until a customer enters a voucher
+	// for it. It always comes with RequireVoucher, which stays on if this is
+	// turned off.
+	HideWithoutVoucher *bool `json:"hide_without_voucher,omitempty"`
+	// AllowCancel is whether customers may cancel or change orders that contain
+	// it; true by default. Default true.
+	AllowCancel *bool `json:"allow_cancel,omitempty"`
+	// RequireBundling sells it only as a part of bundles, not alone and not as an
+	// add-on.
+	RequireBundling *bool `json:"require_bundling,omitempty"`
+	// MinPerOrder is how many an order needs at least if it has any. Nil and 0
+	// mean no limit.
+	MinPerOrder *int `json:"min_per_order,omitempty"`
+	// MaxPerOrder is how many one order can have. Nil and 0 mean no limit, apart
+	// from that of the whole order.
+	MaxPerOrder      *int   `json:"max_per_order,omitempty"`
+	CheckinAttention *bool  `json:"checkin_attention,omitempty"` // makes check-in apps show a warning
+	CheckinText      string `json:"checkin_text,omitempty"`      // shown by check-in apps
+	// Variations can only be sent when an item is created. With at least one, a
+	// variation is sold instead of the item; without, it can never have any.
+	Variations []ItemVariationCreateParams `json:"variations,omitzero"`
+	// AddOns are the categories that customers can choose add-ons from.
+	AddOns []ItemAddOnCreateParams `json:"addons,omitzero"`
+	// Bundles are other items that come with it at no extra price.
+	Bundles []ItemBundleCreateParams `json:"bundles,omitzero"`
+	// ProgramTimes are when that takes place which it is a ticket for. Event
+	// series have none.
+	ProgramTimes []ItemProgramTimeCreateParams `json:"program_times,omitzero"`
+	// OriginalPrice is shown crossed out beside the price. It has no effect on
+	// what is paid.
+	OriginalPrice Decimal `json:"original_price,omitempty"`
+	// RequireApproval holds orders with this item back, unpaid, until the
+	// organizer approves them. See [OrderService.Approve].
+	RequireApproval *bool `json:"require_approval,omitempty"`
+	// GenerateTickets is whether there are tickets to download. Null leaves it to
+	// TicketDownloadAddOns and TicketDownloadNonAdm of the settings of the event.
+	GenerateTickets *bool `json:"generate_tickets,omitempty"`
+	// ShowQuotaLeft shows customers how many are left. Null leaves it to the
+	// settings of the event.
+	ShowQuotaLeft *bool `json:"show_quota_left,omitempty"`
+	// HiddenIfAvailable is a quota. The item is only shown once that is sold out
+	// or reserved. See HiddenIfItemAvailable for the newer way.
+	HiddenIfAvailable int64 `json:"hidden_if_available,omitempty"`
+	// HiddenIfItemAvailable is another item. This one is only shown once that can
+	// no longer be bought.
+	HiddenIfItemAvailable int64 `json:"hidden_if_item_available,omitempty"`
+	// HiddenIfItemAvailableMode is how the item looks until then. Hidden by
+	// default. Default hide.
+	HiddenIfItemAvailableMode UnavailableMode `json:"hidden_if_item_available_mode,omitempty"`
+	// AllowWaitingList offers the waiting list when it is sold out, if the event
+	// has one. Default true.
+	AllowWaitingList *bool `json:"allow_waitinglist,omitempty"`
+	// IssueGiftCard makes every sale create a gift card that is worth the price.
+	// Such items cannot have admission, a tax rule above zero or a MediaPolicy.
+	IssueGiftCard *bool `json:"issue_giftcard,omitempty"`
+	// MetaData replaces all values, by the name of the [ItemMetaProperty], which
+	// must exist. AllowedValues of a property are not checked.
+	MetaData map[string]string `json:"meta_data,omitzero"`
+	// RequireMembership lets only customers buy it who have a valid membership of
+	// one of RequireMembershipTypes.
+	RequireMembership *bool `json:"require_membership,omitempty"`
+	// RequireMembershipTypes are identifiers of [MembershipType].
+	RequireMembershipTypes []int64 `json:"require_membership_types,omitzero"`
+	// RequireMembershipHidden hides it from everyone else, and always in the
+	// widget.
+	RequireMembershipHidden *bool `json:"require_membership_hidden,omitempty"`
+	// GrantMembershipType is the type of the membership that buyers get.
+	GrantMembershipType int64 `json:"grant_membership_type,omitempty"`
+	// GrantMembershipDurationLikeEvent makes the membership last as long as the
+	// event, or the date of the series. Otherwise it lasts for the months and days
+	// below. Default true.
+	GrantMembershipDurationLikeEvent *bool `json:"grant_membership_duration_like_event,omitempty"`
+	GrantMembershipDurationDays      *int  `json:"grant_membership_duration_days,omitempty"`   // in addition to the months
+	GrantMembershipDurationMonths    *int  `json:"grant_membership_duration_months,omitempty"` // in addition to the days
+	// ValidityMode is how the validity of a ticket is set when it is bought. Empty
+	// leaves it to the event and the check-in lists. Tickets that are sold keep
+	// theirs if it changes.
+	ValidityMode       ItemValidityMode `json:"validity_mode,omitempty"`
+	ValidityFixedFrom  time.Time        `json:"validity_fixed_from,omitzero"`  // with the mode fixed
+	ValidityFixedUntil time.Time        `json:"validity_fixed_until,omitzero"` // with the mode fixed
+	// ValidityDynamicDurationMinutes and the three fields below are added up with
+	// the mode dynamic.
+	ValidityDynamicDurationMinutes *int `json:"validity_dynamic_duration_minutes,omitempty"`
+	ValidityDynamicDurationHours   *int `json:"validity_dynamic_duration_hours,omitempty"`
+	ValidityDynamicDurationDays    *int `json:"validity_dynamic_duration_days,omitempty"`
+	ValidityDynamicDurationMonths  *int `json:"validity_dynamic_duration_months,omitempty"`
+	// ValidityDynamicStartChoice lets customers choose when the validity starts.
+	// Otherwise it starts with the purchase.
+	ValidityDynamicStartChoice *bool `json:"validity_dynamic_start_choice,omitempty"`
+	// ValidityDynamicStartChoiceDayLimit is how many days ahead they can choose;
+	// nil means no limit.
+	ValidityDynamicStartChoiceDayLimit *int `json:"validity_dynamic_start_choice_day_limit,omitempty"`
+	// MediaPolicy is how tickets are put on reusable media, such as wristbands.
+	// Empty means that they are ordinary tickets.
+	MediaPolicy MediaPolicy `json:"media_policy,omitempty"`
+	// MediaType is required with a MediaPolicy. The organizer must have enabled
+	// it.
+	MediaType MediaType `json:"media_type,omitempty"`
 }
 
 // ItemUpdateParams describes changes of an item. Fields that are not set stay
 // as they are.
 type ItemUpdateParams struct {
-	Category                           Nullable[int64]             `json:"category,omitzero"`
-	Name                               Nullable[I18nString]        `json:"name,omitzero" pretix:"nonull"`
-	InternalName                       Nullable[string]            `json:"internal_name,omitzero" pretix:"length=255"` // at most 255 characters
-	Active                             Nullable[bool]              `json:"active,omitzero" pretix:"nonull"`
-	AllSalesChannels                   Nullable[bool]              `json:"all_sales_channels,omitzero" pretix:"nonull"`
-	LimitSalesChannels                 Nullable[[]string]          `json:"limit_sales_channels,omitzero" pretix:"nonull"`
-	Description                        Nullable[I18nString]        `json:"description,omitzero"`
-	DefaultPrice                       Nullable[Decimal]           `json:"default_price,omitzero" pretix:"noclear"`
-	FreePrice                          Nullable[bool]              `json:"free_price,omitzero" pretix:"nonull"`
-	FreePriceSuggestion                Nullable[Decimal]           `json:"free_price_suggestion,omitzero"`
-	TaxRule                            Nullable[int64]             `json:"tax_rule,omitzero"`
-	Admission                          Nullable[bool]              `json:"admission,omitzero" pretix:"nonull"`
-	Personalized                       Nullable[bool]              `json:"personalized,omitzero" pretix:"nonull"`
-	Position                           Nullable[int]               `json:"position,omitzero" pretix:"nonull"`
-	Picture                            Nullable[FileID]            `json:"picture,omitzero"`
-	AvailableFrom                      Nullable[time.Time]         `json:"available_from,omitzero"`
-	AvailableFromMode                  Nullable[UnavailableMode]   `json:"available_from_mode,omitzero" pretix:"nonull"`
-	AvailableUntil                     Nullable[time.Time]         `json:"available_until,omitzero"`
-	AvailableUntilMode                 Nullable[UnavailableMode]   `json:"available_until_mode,omitzero" pretix:"nonull"`
-	RequireVoucher                     Nullable[bool]              `json:"require_voucher,omitzero" pretix:"nonull"`
-	HideWithoutVoucher                 Nullable[bool]              `json:"hide_without_voucher,omitzero" pretix:"nonull"`
-	AllowCancel                        Nullable[bool]              `json:"allow_cancel,omitzero" pretix:"nonull"`
-	RequireBundling                    Nullable[bool]              `json:"require_bundling,omitzero" pretix:"nonull"`
-	MinPerOrder                        Nullable[int]               `json:"min_per_order,omitzero"`
-	MaxPerOrder                        Nullable[int]               `json:"max_per_order,omitzero"`
-	CheckinAttention                   Nullable[bool]              `json:"checkin_attention,omitzero" pretix:"nonull"`
-	CheckinText                        Nullable[string]            `json:"checkin_text,omitzero"`
-	OriginalPrice                      Nullable[Decimal]           `json:"original_price,omitzero"`
-	RequireApproval                    Nullable[bool]              `json:"require_approval,omitzero" pretix:"nonull"`
-	GenerateTickets                    Nullable[bool]              `json:"generate_tickets,omitzero"`
-	ShowQuotaLeft                      Nullable[bool]              `json:"show_quota_left,omitzero"`
-	HiddenIfAvailable                  Nullable[int64]             `json:"hidden_if_available,omitzero"`
-	HiddenIfItemAvailable              Nullable[int64]             `json:"hidden_if_item_available,omitzero"`
-	HiddenIfItemAvailableMode          Nullable[UnavailableMode]   `json:"hidden_if_item_available_mode,omitzero" pretix:"nonull"`
-	AllowWaitinglist                   Nullable[bool]              `json:"allow_waitinglist,omitzero" pretix:"nonull"`
-	IssueGiftCard                      Nullable[bool]              `json:"issue_giftcard,omitzero" pretix:"nonull"`
-	MetaData                           Nullable[map[string]string] `json:"meta_data,omitzero" pretix:"nonull"`
-	RequireMembership                  Nullable[bool]              `json:"require_membership,omitzero" pretix:"nonull"`
-	RequireMembershipTypes             Nullable[[]int64]           `json:"require_membership_types,omitzero" pretix:"nonull"`
-	RequireMembershipHidden            Nullable[bool]              `json:"require_membership_hidden,omitzero" pretix:"nonull"`
-	GrantMembershipType                Nullable[int64]             `json:"grant_membership_type,omitzero"`
-	GrantMembershipDurationLikeEvent   Nullable[bool]              `json:"grant_membership_duration_like_event,omitzero" pretix:"nonull"`
-	GrantMembershipDurationDays        Nullable[int]               `json:"grant_membership_duration_days,omitzero" pretix:"nonull"`
-	GrantMembershipDurationMonths      Nullable[int]               `json:"grant_membership_duration_months,omitzero" pretix:"nonull"`
-	ValidityMode                       Nullable[ItemValidityMode]  `json:"validity_mode,omitzero"`
-	ValidityFixedFrom                  Nullable[time.Time]         `json:"validity_fixed_from,omitzero"`
-	ValidityFixedUntil                 Nullable[time.Time]         `json:"validity_fixed_until,omitzero"`
-	ValidityDynamicDurationMinutes     Nullable[int]               `json:"validity_dynamic_duration_minutes,omitzero"`
-	ValidityDynamicDurationHours       Nullable[int]               `json:"validity_dynamic_duration_hours,omitzero"`
-	ValidityDynamicDurationDays        Nullable[int]               `json:"validity_dynamic_duration_days,omitzero"`
-	ValidityDynamicDurationMonths      Nullable[int]               `json:"validity_dynamic_duration_months,omitzero"`
-	ValidityDynamicStartChoice         Nullable[bool]              `json:"validity_dynamic_start_choice,omitzero" pretix:"nonull"`
-	ValidityDynamicStartChoiceDayLimit Nullable[int]               `json:"validity_dynamic_start_choice_day_limit,omitzero"`
-	MediaPolicy                        Nullable[MediaPolicy]       `json:"media_policy,omitzero"`
-	MediaType                          Nullable[MediaType]         `json:"media_type,omitzero"`
+	Category Nullable[int64]      `json:"category,omitzero"`             // the category that it is listed in; see [ItemCategory]
+	Name     Nullable[I18nString] `json:"name,omitzero" pretix:"nonull"` // as customers see it
+	// InternalName is what the team sees instead of the name, or empty. At most
+	// 255 characters.
+	InternalName Nullable[string] `json:"internal_name,omitzero" pretix:"length=255"`
+	// Active is whether it is sold and shown at all.
+	Active Nullable[bool] `json:"active,omitzero" pretix:"nonull"`
+	// AllSalesChannels is true by default. It must be set to false for
+	// LimitSalesChannels to have an effect.
+	AllSalesChannels Nullable[bool] `json:"all_sales_channels,omitzero" pretix:"nonull"`
+	// LimitSalesChannels are identifiers of [SalesChannel]. They have no effect
+	// unless AllSalesChannels is set to false.
+	LimitSalesChannels Nullable[[]string]   `json:"limit_sales_channels,omitzero" pretix:"nonull"`
+	Description        Nullable[I18nString] `json:"description,omitzero"` // for customers, in Markdown
+	// DefaultPrice is in the currency of the event. The tax rule says whether it
+	// includes tax. Variations, dates of an event series and vouchers can change
+	// it.
+	DefaultPrice Nullable[Decimal] `json:"default_price,omitzero" pretix:"noclear"`
+	// FreePrice lets customers pay more than the price.
+	FreePrice Nullable[bool] `json:"free_price,omitzero" pretix:"nonull"`
+	// FreePriceSuggestion is the amount that the shop fills in if FreePrice is
+	// true.
+	FreePriceSuggestion Nullable[Decimal] `json:"free_price_suggestion,omitzero"`
+	TaxRule             Nullable[int64]   `json:"tax_rule,omitzero"`                  // see [TaxRule]; without one there is no tax
+	Admission           Nullable[bool]    `json:"admission,omitzero" pretix:"nonull"` // whether it lets people in, as tickets do
+	// Personalized asks attendees for data such as their name. It is refused
+	// unless the same request sets admission to true. A new item with admission is
+	// personalized unless this says false; setting admission to false also sets
+	// this to false.
+	Personalized Nullable[bool] `json:"personalized,omitzero" pretix:"nonull"`
+	Position     Nullable[int]  `json:"position,omitzero" pretix:"nonull"` // lower numbers come first
+	// Picture is an uploaded PNG, JPEG or GIF file, see [Client.Upload]. Null does
+	// not remove a picture: the server ignores it.
+	Picture Nullable[FileID] `json:"picture,omitzero"`
+	// AvailableFrom is when the sale begins; without it, at once.
+	AvailableFrom Nullable[time.Time] `json:"available_from,omitzero"`
+	// AvailableFromMode is how the item looks before AvailableFrom. Hidden by
+	// default.
+	AvailableFromMode Nullable[UnavailableMode] `json:"available_from_mode,omitzero" pretix:"nonull"`
+	// AvailableUntil is when the sale ends; without it, never.
+	AvailableUntil Nullable[time.Time] `json:"available_until,omitzero"`
+	// AvailableUntilMode is how the item looks after AvailableUntil. Hidden by
+	// default.
+	AvailableUntilMode Nullable[UnavailableMode] `json:"available_until_mode,omitzero" pretix:"nonull"`
+	// RequireVoucher sells it only with a voucher for it, or for a quota that
+	// contains it.
+	RequireVoucher Nullable[bool] `json:"require_voucher,omitzero" pretix:"nonull"`
+	// HideWithoutVoucher hides it in the shop until a customer enters a voucher
+	// for it. It always comes with RequireVoucher, which stays on if this is
+	// turned off.
+	HideWithoutVoucher Nullable[bool] `json:"hide_without_voucher,omitzero" pretix:"nonull"`
+	// AllowCancel is whether customers may cancel or change orders that contain
+	// it; true by default.
+	AllowCancel Nullable[bool] `json:"allow_cancel,omitzero" pretix:"nonull"`
+	// RequireBundling sells it only as a part of bundles, not alone and not as an
+	// add-on.
+	RequireBundling Nullable[bool] `json:"require_bundling,omitzero" pretix:"nonull"`
+	// MinPerOrder is how many an order needs at least if it has any. Nil and 0
+	// mean no limit.
+	MinPerOrder Nullable[int] `json:"min_per_order,omitzero"`
+	// MaxPerOrder is how many one order can have. Nil and 0 mean no limit, apart
+	// from that of the whole order.
+	MaxPerOrder Nullable[int] `json:"max_per_order,omitzero"`
+	// CheckinAttention makes check-in apps show a warning.
+	CheckinAttention Nullable[bool]   `json:"checkin_attention,omitzero" pretix:"nonull"`
+	CheckinText      Nullable[string] `json:"checkin_text,omitzero"` // shown by check-in apps
+	// OriginalPrice is shown crossed out beside the price. It has no effect on
+	// what is paid.
+	OriginalPrice Nullable[Decimal] `json:"original_price,omitzero"`
+	// RequireApproval holds orders with this item back, unpaid, until the
+	// organizer approves them. See [OrderService.Approve].
+	RequireApproval Nullable[bool] `json:"require_approval,omitzero" pretix:"nonull"`
+	// GenerateTickets is whether there are tickets to download. Null leaves it to
+	// TicketDownloadAddOns and TicketDownloadNonAdm of the settings of the event.
+	GenerateTickets Nullable[bool] `json:"generate_tickets,omitzero"`
+	// ShowQuotaLeft shows customers how many are left. Null leaves it to the
+	// settings of the event.
+	ShowQuotaLeft Nullable[bool] `json:"show_quota_left,omitzero"`
+	// HiddenIfAvailable is a quota. The item is only shown once that is sold out
+	// or reserved. See HiddenIfItemAvailable for the newer way.
+	HiddenIfAvailable Nullable[int64] `json:"hidden_if_available,omitzero"`
+	// HiddenIfItemAvailable is another item. This one is only shown once that can
+	// no longer be bought.
+	HiddenIfItemAvailable Nullable[int64] `json:"hidden_if_item_available,omitzero"`
+	// HiddenIfItemAvailableMode is how the item looks until then. Hidden by
+	// default.
+	HiddenIfItemAvailableMode Nullable[UnavailableMode] `json:"hidden_if_item_available_mode,omitzero" pretix:"nonull"`
+	// AllowWaitingList offers the waiting list when it is sold out, if the event
+	// has one.
+	AllowWaitingList Nullable[bool] `json:"allow_waitinglist,omitzero" pretix:"nonull"`
+	// IssueGiftCard makes every sale create a gift card that is worth the price.
+	// Such items cannot have admission, a tax rule above zero or a MediaPolicy.
+	IssueGiftCard Nullable[bool] `json:"issue_giftcard,omitzero" pretix:"nonull"`
+	// MetaData replaces all values, by the name of the [ItemMetaProperty], which
+	// must exist. AllowedValues of a property are not checked.
+	MetaData Nullable[map[string]string] `json:"meta_data,omitzero" pretix:"nonull"`
+	// RequireMembership lets only customers buy it who have a valid membership of
+	// one of RequireMembershipTypes.
+	RequireMembership Nullable[bool] `json:"require_membership,omitzero" pretix:"nonull"`
+	// RequireMembershipTypes are identifiers of [MembershipType].
+	RequireMembershipTypes Nullable[[]int64] `json:"require_membership_types,omitzero" pretix:"nonull"`
+	// RequireMembershipHidden hides it from everyone else, and always in the
+	// widget.
+	RequireMembershipHidden Nullable[bool] `json:"require_membership_hidden,omitzero" pretix:"nonull"`
+	// GrantMembershipType is the type of the membership that buyers get.
+	GrantMembershipType Nullable[int64] `json:"grant_membership_type,omitzero"`
+	// GrantMembershipDurationLikeEvent makes the membership last as long as the
+	// event, or the date of the series. Otherwise it lasts for the months and days
+	// below.
+	GrantMembershipDurationLikeEvent Nullable[bool] `json:"grant_membership_duration_like_event,omitzero" pretix:"nonull"`
+	// GrantMembershipDurationDays is in addition to the months.
+	GrantMembershipDurationDays Nullable[int] `json:"grant_membership_duration_days,omitzero" pretix:"nonull"`
+	// GrantMembershipDurationMonths is in addition to the days.
+	GrantMembershipDurationMonths Nullable[int] `json:"grant_membership_duration_months,omitzero" pretix:"nonull"`
+	// ValidityMode is how the validity of a ticket is set when it is bought. Empty
+	// leaves it to the event and the check-in lists. Tickets that are sold keep
+	// theirs if it changes.
+	ValidityMode       Nullable[ItemValidityMode] `json:"validity_mode,omitzero"`
+	ValidityFixedFrom  Nullable[time.Time]        `json:"validity_fixed_from,omitzero"`  // with the mode fixed
+	ValidityFixedUntil Nullable[time.Time]        `json:"validity_fixed_until,omitzero"` // with the mode fixed
+	// ValidityDynamicDurationMinutes and the three fields below are added up with
+	// the mode dynamic.
+	ValidityDynamicDurationMinutes Nullable[int] `json:"validity_dynamic_duration_minutes,omitzero"`
+	ValidityDynamicDurationHours   Nullable[int] `json:"validity_dynamic_duration_hours,omitzero"`
+	ValidityDynamicDurationDays    Nullable[int] `json:"validity_dynamic_duration_days,omitzero"`
+	ValidityDynamicDurationMonths  Nullable[int] `json:"validity_dynamic_duration_months,omitzero"`
+	// ValidityDynamicStartChoice lets customers choose when the validity starts.
+	// Otherwise it starts with the purchase.
+	ValidityDynamicStartChoice Nullable[bool] `json:"validity_dynamic_start_choice,omitzero" pretix:"nonull"`
+	// ValidityDynamicStartChoiceDayLimit is how many days ahead they can choose;
+	// nil means no limit.
+	ValidityDynamicStartChoiceDayLimit Nullable[int] `json:"validity_dynamic_start_choice_day_limit,omitzero"`
+	// MediaPolicy is how tickets are put on reusable media, such as wristbands.
+	// Empty means that they are ordinary tickets.
+	MediaPolicy Nullable[MediaPolicy] `json:"media_policy,omitzero"`
+	// MediaType is required with a MediaPolicy. The organizer must have enabled
+	// it.
+	MediaType Nullable[MediaType] `json:"media_type,omitzero"`
 }
 
-// Item is a part of the API.
+// Item is something that an event sells. The shop calls it a product.
 type Item struct {
-	ID                                 int64             `json:"id"`
-	Category                           *int64            `json:"category"` // nil if null
-	Name                               I18nString        `json:"name"`
-	InternalName                       string            `json:"internal_name"` // empty if null
-	Active                             bool              `json:"active"`
-	AllSalesChannels                   bool              `json:"all_sales_channels"`
-	LimitSalesChannels                 []string          `json:"limit_sales_channels"`
-	Description                        I18nString        `json:"description"` // nil if null
-	DefaultPrice                       Decimal           `json:"default_price"`
-	FreePrice                          bool              `json:"free_price"`
-	FreePriceSuggestion                Decimal           `json:"free_price_suggestion"` // empty if null
-	TaxRate                            Decimal           `json:"tax_rate"`
-	TaxRule                            *int64            `json:"tax_rule"` // nil if null
-	Admission                          bool              `json:"admission"`
-	Personalized                       bool              `json:"personalized"`
-	Position                           int               `json:"position"`
-	Picture                            string            `json:"picture"`        // empty if null
-	AvailableFrom                      *time.Time        `json:"available_from"` // nil if null
-	AvailableFromMode                  UnavailableMode   `json:"available_from_mode"`
-	AvailableUntil                     *time.Time        `json:"available_until"` // nil if null
-	AvailableUntilMode                 UnavailableMode   `json:"available_until_mode"`
-	RequireVoucher                     bool              `json:"require_voucher"`
-	HideWithoutVoucher                 bool              `json:"hide_without_voucher"`
-	AllowCancel                        bool              `json:"allow_cancel"`
-	RequireBundling                    bool              `json:"require_bundling"`
-	MinPerOrder                        *int              `json:"min_per_order"` // nil if null
-	MaxPerOrder                        *int              `json:"max_per_order"` // nil if null
-	CheckinAttention                   bool              `json:"checkin_attention"`
-	CheckinText                        string            `json:"checkin_text"` // empty if null
-	HasVariations                      bool              `json:"has_variations"`
-	Variations                         []ItemVariation   `json:"variations"`     // nil if null
-	AddOns                             []ItemAddOn       `json:"addons"`         // nil if null
-	Bundles                            []ItemBundle      `json:"bundles"`        // nil if null
-	ProgramTimes                       []ItemProgramTime `json:"program_times"`  // nil if null
-	OriginalPrice                      Decimal           `json:"original_price"` // empty if null
-	RequireApproval                    bool              `json:"require_approval"`
-	GenerateTickets                    *bool             `json:"generate_tickets"`         // nil if null
-	ShowQuotaLeft                      *bool             `json:"show_quota_left"`          // nil if null
-	HiddenIfAvailable                  *int64            `json:"hidden_if_available"`      // nil if null
-	HiddenIfItemAvailable              *int64            `json:"hidden_if_item_available"` // nil if null
-	HiddenIfItemAvailableMode          UnavailableMode   `json:"hidden_if_item_available_mode"`
-	AllowWaitinglist                   bool              `json:"allow_waitinglist"`
-	IssueGiftCard                      bool              `json:"issue_giftcard"`
-	MetaData                           map[string]string `json:"meta_data"`
-	RequireMembership                  bool              `json:"require_membership"`
-	RequireMembershipTypes             []int64           `json:"require_membership_types"`
-	RequireMembershipHidden            bool              `json:"require_membership_hidden"`
-	GrantMembershipType                *int64            `json:"grant_membership_type"` // nil if null
-	GrantMembershipDurationLikeEvent   bool              `json:"grant_membership_duration_like_event"`
-	GrantMembershipDurationDays        int               `json:"grant_membership_duration_days"`
-	GrantMembershipDurationMonths      int               `json:"grant_membership_duration_months"`
-	ValidityMode                       ItemValidityMode  `json:"validity_mode"`                     // empty if null
-	ValidityFixedFrom                  *time.Time        `json:"validity_fixed_from"`               // nil if null
-	ValidityFixedUntil                 *time.Time        `json:"validity_fixed_until"`              // nil if null
-	ValidityDynamicDurationMinutes     *int              `json:"validity_dynamic_duration_minutes"` // nil if null
-	ValidityDynamicDurationHours       *int              `json:"validity_dynamic_duration_hours"`   // nil if null
-	ValidityDynamicDurationDays        *int              `json:"validity_dynamic_duration_days"`    // nil if null
-	ValidityDynamicDurationMonths      *int              `json:"validity_dynamic_duration_months"`  // nil if null
-	ValidityDynamicStartChoice         bool              `json:"validity_dynamic_start_choice"`
-	ValidityDynamicStartChoiceDayLimit *int              `json:"validity_dynamic_start_choice_day_limit"` // nil if null
-	MediaPolicy                        MediaPolicy       `json:"media_policy"`                            // empty if null
-	MediaType                          MediaType         `json:"media_type"`                              // empty if null
-	SalesChannels                      []string          `json:"sales_channels"`
+	ID       int64      `json:"id"`
+	Category *int64     `json:"category"` // the category that it is listed in; see [ItemCategory]; nil if null
+	Name     I18nString `json:"name"`     // as customers see it
+	// InternalName is what the team sees instead of the name, or empty.
+	InternalName string `json:"internal_name"`
+	// Active is whether it is sold and shown at all.
+	Active           bool `json:"active"`
+	AllSalesChannels bool `json:"all_sales_channels"` // sold through every sales channel
+	// LimitSalesChannels are identifiers of [SalesChannel]. They have no effect if
+	// AllSalesChannels is true.
+	LimitSalesChannels []string   `json:"limit_sales_channels"`
+	Description        I18nString `json:"description"` // for customers, in Markdown; nil if null
+	// DefaultPrice is in the currency of the event. The tax rule says whether it
+	// includes tax. Variations, dates of an event series and vouchers can change
+	// it.
+	DefaultPrice Decimal `json:"default_price"`
+	// FreePrice lets customers pay more than the price.
+	FreePrice bool `json:"free_price"`
+	// FreePriceSuggestion is the amount that the shop fills in if FreePrice is
+	// true. Empty if null.
+	FreePriceSuggestion Decimal `json:"free_price_suggestion"`
+	TaxRate             Decimal `json:"tax_rate"`     // percent, from the tax rule; 0.00 without one
+	TaxRule             *int64  `json:"tax_rule"`     // see [TaxRule]; without one there is no tax; nil if null
+	Admission           bool    `json:"admission"`    // whether it lets people in, as tickets do
+	Personalized        bool    `json:"personalized"` // whether attendees are asked for data such as their name
+	Position            int     `json:"position"`     // lower numbers come first
+	Picture             string  `json:"picture"`      // the URL of the picture; empty if null
+	// AvailableFrom is when the sale begins; without it, at once. Nil if null.
+	AvailableFrom *time.Time `json:"available_from"`
+	// AvailableFromMode is how the item looks before AvailableFrom. Hidden by
+	// default.
+	AvailableFromMode UnavailableMode `json:"available_from_mode"`
+	// AvailableUntil is when the sale ends; without it, never. Nil if null.
+	AvailableUntil *time.Time `json:"available_until"`
+	// AvailableUntilMode is how the item looks after AvailableUntil. Hidden by
+	// default.
+	AvailableUntilMode UnavailableMode `json:"available_until_mode"`
+	// RequireVoucher sells it only with a voucher for it, or for a quota that
+	// contains it.
+	RequireVoucher bool `json:"require_voucher"`
+	// HideWithoutVoucher hides it in the shop until a customer enters a voucher
+	// for it. It always comes with RequireVoucher, which stays on if this is
+	// turned off.
+	HideWithoutVoucher bool `json:"hide_without_voucher"`
+	AllowCancel        bool `json:"allow_cancel"` // whether customers may cancel or change orders that contain it
+	// RequireBundling sells it only as a part of bundles, not alone and not as an
+	// add-on.
+	RequireBundling bool `json:"require_bundling"`
+	// MinPerOrder is how many an order needs at least if it has any. Nil and 0
+	// mean no limit.
+	MinPerOrder *int `json:"min_per_order"`
+	// MaxPerOrder is how many one order can have. Nil and 0 mean no limit, apart
+	// from that of the whole order.
+	MaxPerOrder      *int            `json:"max_per_order"`
+	CheckinAttention bool            `json:"checkin_attention"` // makes check-in apps show a warning
+	CheckinText      string          `json:"checkin_text"`      // shown by check-in apps; empty if null
+	HasVariations    bool            `json:"has_variations"`    // if true, one of variations is sold, never the item itself
+	Variations       []ItemVariation `json:"variations"`        // see [ItemVariationService]; nil if null
+	// AddOns are the categories that customers can choose add-ons from. Nil if
+	// null.
+	AddOns []ItemAddOn `json:"addons"`
+	// Bundles are other items that come with it at no extra price. Nil if null.
+	Bundles []ItemBundle `json:"bundles"`
+	// ProgramTimes are when that takes place which it is a ticket for. Event
+	// series have none. Nil if null.
+	ProgramTimes []ItemProgramTime `json:"program_times"`
+	// OriginalPrice is shown crossed out beside the price. It has no effect on
+	// what is paid. Empty if null.
+	OriginalPrice Decimal `json:"original_price"`
+	// RequireApproval holds orders with this item back, unpaid, until the
+	// organizer approves them. See [OrderService.Approve].
+	RequireApproval bool `json:"require_approval"`
+	// GenerateTickets is whether there are tickets to download. Null leaves it to
+	// TicketDownloadAddOns and TicketDownloadNonAdm of the settings of the event.
+	// Nil if null.
+	GenerateTickets *bool `json:"generate_tickets"`
+	// ShowQuotaLeft shows customers how many are left. Null leaves it to the
+	// settings of the event. Nil if null.
+	ShowQuotaLeft *bool `json:"show_quota_left"`
+	// HiddenIfAvailable is a quota. The item is only shown once that is sold out
+	// or reserved. See HiddenIfItemAvailable for the newer way. Nil if null.
+	HiddenIfAvailable *int64 `json:"hidden_if_available"`
+	// HiddenIfItemAvailable is another item. This one is only shown once that can
+	// no longer be bought. Nil if null.
+	HiddenIfItemAvailable *int64 `json:"hidden_if_item_available"`
+	// HiddenIfItemAvailableMode is how the item looks until then. Hidden by
+	// default.
+	HiddenIfItemAvailableMode UnavailableMode `json:"hidden_if_item_available_mode"`
+	// AllowWaitingList offers the waiting list when it is sold out, if the event
+	// has one.
+	AllowWaitingList bool `json:"allow_waitinglist"`
+	// IssueGiftCard makes every sale create a gift card that is worth the price.
+	// Such items cannot have admission, a tax rule above zero or a MediaPolicy.
+	IssueGiftCard bool `json:"issue_giftcard"`
+	// MetaData has values by the name of the [ItemMetaProperty], without those
+	// that are left at the default.
+	MetaData map[string]string `json:"meta_data"`
+	// RequireMembership lets only customers buy it who have a valid membership of
+	// one of RequireMembershipTypes.
+	RequireMembership bool `json:"require_membership"`
+	// RequireMembershipTypes are identifiers of [MembershipType].
+	RequireMembershipTypes []int64 `json:"require_membership_types"`
+	// RequireMembershipHidden hides it from everyone else, and always in the
+	// widget.
+	RequireMembershipHidden bool `json:"require_membership_hidden"`
+	// GrantMembershipType is the type of the membership that buyers get. Nil if
+	// null.
+	GrantMembershipType *int64 `json:"grant_membership_type"`
+	// GrantMembershipDurationLikeEvent makes the membership last as long as the
+	// event, or the date of the series. Otherwise it lasts for the months and days
+	// below.
+	GrantMembershipDurationLikeEvent bool `json:"grant_membership_duration_like_event"`
+	GrantMembershipDurationDays      int  `json:"grant_membership_duration_days"`   // in addition to the months
+	GrantMembershipDurationMonths    int  `json:"grant_membership_duration_months"` // in addition to the days
+	// ValidityMode is how the validity of a ticket is set when it is bought. Empty
+	// leaves it to the event and the check-in lists. Tickets that are sold keep
+	// theirs if it changes.
+	ValidityMode       ItemValidityMode `json:"validity_mode"`
+	ValidityFixedFrom  *time.Time       `json:"validity_fixed_from"`  // with the mode fixed; nil if null
+	ValidityFixedUntil *time.Time       `json:"validity_fixed_until"` // with the mode fixed; nil if null
+	// ValidityDynamicDurationMinutes and the three fields below are added up with
+	// the mode dynamic. Nil if null.
+	ValidityDynamicDurationMinutes *int `json:"validity_dynamic_duration_minutes"`
+	ValidityDynamicDurationHours   *int `json:"validity_dynamic_duration_hours"`  // nil if null
+	ValidityDynamicDurationDays    *int `json:"validity_dynamic_duration_days"`   // nil if null
+	ValidityDynamicDurationMonths  *int `json:"validity_dynamic_duration_months"` // nil if null
+	// ValidityDynamicStartChoice lets customers choose when the validity starts.
+	// Otherwise it starts with the purchase.
+	ValidityDynamicStartChoice bool `json:"validity_dynamic_start_choice"`
+	// ValidityDynamicStartChoiceDayLimit is how many days ahead they can choose;
+	// nil means no limit.
+	ValidityDynamicStartChoiceDayLimit *int `json:"validity_dynamic_start_choice_day_limit"`
+	// MediaPolicy is how tickets are put on reusable media, such as wristbands.
+	// Empty means that they are ordinary tickets.
+	MediaPolicy MediaPolicy `json:"media_policy"`
+	// MediaType is required with a MediaPolicy. The organizer must have enabled
+	// it. Empty if null.
+	MediaType MediaType `json:"media_type"`
+	// SalesChannels are all that it is sold through. They are an older form of the
+	// two fields about sales channels.
+	SalesChannels []string `json:"sales_channels"`
 }
 
 // ItemPage is one page of items.
 type ItemPage = Page[Item]
 
-// UnavailableMode is a part of the API.
+// UnavailableMode is how the shop treats an item or variation that is not on
+// sale at the moment.
 type UnavailableMode string
 
 // Values of [UnavailableMode].
 const (
 	UnavailableModeHide UnavailableMode = "hide"
-	UnavailableModeInfo UnavailableMode = "info"
+	UnavailableModeInfo UnavailableMode = "info" // It is shown, with the reason why it cannot be bought.
 )
 
-// ItemValidityMode is a part of the API.
+// ItemValidityMode is how the validity of a ticket is set when it is bought.
+// Empty leaves it to the event.
 type ItemValidityMode string
 
 // Values of [ItemValidityMode].
 const (
-	ItemValidityModeFixed   ItemValidityMode = "fixed"
-	ItemValidityModeDynamic ItemValidityMode = "dynamic"
+	ItemValidityModeFixed   ItemValidityMode = "fixed"   // From ValidityFixedFrom to ValidityFixedUntil.
+	ItemValidityModeDynamic ItemValidityMode = "dynamic" // For a duration from the purchase, or from a time that the customer chooses.
 )
 
-// MediaPolicy is a part of the API.
+// MediaPolicy is whether a ticket is put on a medium that is known already,
+// and whether it replaces the tickets there.
 type MediaPolicy string
 
 // Values of [MediaPolicy].
 const (
-	MediaPolicyNew         MediaPolicy = "new"
-	MediaPolicyReuse       MediaPolicy = "reuse"
-	MediaPolicyReuseOrNew  MediaPolicy = "reuse_or_new"
-	MediaPolicyAppend      MediaPolicy = "append"
-	MediaPolicyAppendOrNew MediaPolicy = "append_or_new"
+	MediaPolicyNew         MediaPolicy = "new"           // Only on a medium that is not known yet.
+	MediaPolicyReuse       MediaPolicy = "reuse"         // On a known medium, in place of its tickets.
+	MediaPolicyReuseOrNew  MediaPolicy = "reuse_or_new"  // On either, in place of tickets that are there.
+	MediaPolicyAppend      MediaPolicy = "append"        // On a known medium, beside its tickets.
+	MediaPolicyAppendOrNew MediaPolicy = "append_or_new" // On either, beside tickets that are there.
 )
 
-// MediaType is a part of the API.
+// MediaType is a kind of reusable media.
 type MediaType string
 
 // Values of [MediaType].
 const (
-	MediaTypeBarcode   MediaType = "barcode"
-	MediaTypeNFCUID    MediaType = "nfc_uid"
-	MediaTypeNFCMF0AES MediaType = "nfc_mf0aes"
+	MediaTypeBarcode   MediaType = "barcode"    // a printed code
+	MediaTypeNFCUID    MediaType = "nfc_uid"    // known by the number of its chip only
+	MediaTypeNFCMF0AES MediaType = "nfc_mf0aes" // a Mifare Ultralight AES chip
 )
 
 // ItemOrdering is an order of items. Those with the suffix Descending are

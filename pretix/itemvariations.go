@@ -8,7 +8,11 @@ import (
 	"time"
 )
 
-// ItemVariationService calls the resource Variations.
+// ItemVariationService reads and changes the variations of an item, such as
+// the sizes of a shirt.
+//
+// Changes are announced by the webhook pretix.event.item.*. Orders that exist
+// keep their prices.
 type ItemVariationService struct{ scope *scope }
 
 // List returns one page of variations.
@@ -32,7 +36,9 @@ func (s ItemVariationService) All(ctx context.Context, params ItemVariationListP
 	return all[ItemVariation](ctx, s.scope, "variations/", params, opts)
 }
 
-// Create creates an item variation.
+// Create creates a variation. The server rejects it with 403 if the item has
+// no variations so far: it was created without, and stays so. A new variation
+// cannot be bought until it is in a quota.
 //
 // It needs the permission event.items:write.
 //
@@ -41,14 +47,15 @@ func (s ItemVariationService) Create(ctx context.Context, params ItemVariationCr
 	return call[ItemVariation](ctx, s.scope, operation{create, "variations/"}, nil, params, opts)
 }
 
-// Get returns one item variation.
+// Get returns one variation.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/items/{item}/variations/{pk}/
 func (s ItemVariationService) Get(ctx context.Context, id int64, opts ...RequestOption) (*ItemVariation, error) {
 	return call[ItemVariation](ctx, s.scope, operation{get, "variations/{pk}/"}, keys{id}, nil, opts)
 }
 
-// Update changes the fields of an item variation that are set in params.
+// Update changes the fields of a variation that are set in params. It always
+// sends a webhook, even if nothing changes.
 //
 // It needs the permission event.items:write.
 //
@@ -57,7 +64,14 @@ func (s ItemVariationService) Update(ctx context.Context, id int64, params ItemV
 	return call[ItemVariation](ctx, s.scope, operation{update, "variations/{pk}/"}, keys{id}, params, opts)
 }
 
-// Delete deletes an item variation.
+// Delete deletes a variation. This cannot be undone. The server rejects it
+// with 403 if the variation is in an order or a cart, or is the last one of
+// its item; set active to false instead. Waiting list entries and bundles that
+// refer to it are deleted.
+//
+// Careful with vouchers: those for this variation are kept without it and
+// without the item, and are then valid for every item of the event, with the
+// same discount. Delete them before.
 //
 // It needs the permission event.items:write.
 //
@@ -66,35 +80,64 @@ func (s ItemVariationService) Delete(ctx context.Context, id int64, opts ...Requ
 	return callEmpty(ctx, s.scope, operation{remove, "variations/{pk}/"}, keys{id}, nil, opts)
 }
 
-// ItemVariationCreateParams is a part of the API.
+// ItemVariationCreateParams describes a new variation.
 type ItemVariationCreateParams struct {
-	Value                   I18nString        `json:"value" pretix:"required"` // required
-	Active                  *bool             `json:"active,omitempty"`        // default true
-	Description             I18nString        `json:"description,omitzero"`
-	Position                *int              `json:"position,omitempty"`
-	DefaultPrice            Decimal           `json:"default_price,omitempty"`
-	OriginalPrice           Decimal           `json:"original_price,omitempty"`
-	FreePriceSuggestion     Decimal           `json:"free_price_suggestion,omitempty"`
-	RequireApproval         *bool             `json:"require_approval,omitempty"`
-	RequireMembership       *bool             `json:"require_membership,omitempty"`
-	RequireMembershipTypes  []int64           `json:"require_membership_types,omitzero"`
-	RequireMembershipHidden *bool             `json:"require_membership_hidden,omitempty"`
-	CheckinAttention        *bool             `json:"checkin_attention,omitempty"`
-	CheckinText             string            `json:"checkin_text,omitempty"`
-	AvailableFrom           time.Time         `json:"available_from,omitzero"`
-	AvailableFromMode       UnavailableMode   `json:"available_from_mode,omitempty"` // default hide
-	AvailableUntil          time.Time         `json:"available_until,omitzero"`
-	AvailableUntilMode      UnavailableMode   `json:"available_until_mode,omitempty"` // default hide
-	AllSalesChannels        *bool             `json:"all_sales_channels,omitempty"`   // default true
-	LimitSalesChannels      []string          `json:"limit_sales_channels,omitzero"`
-	HideWithoutVoucher      *bool             `json:"hide_without_voucher,omitempty"`
-	MetaData                map[string]string `json:"meta_data,omitzero"`
+	Value I18nString `json:"value" pretix:"required"` // what customers choose, such as "XL"; required
+	// Active is whether it is sold and shown at all. Default true.
+	Active      *bool      `json:"active,omitempty"`
+	Description I18nString `json:"description,omitzero"` // for customers, in Markdown
+	Position    *int       `json:"position,omitempty"`   // lower numbers come first
+	// DefaultPrice is in the currency of the event. Without it, the price is that
+	// of the item.
+	DefaultPrice Decimal `json:"default_price,omitempty"`
+	// OriginalPrice is shown crossed out beside the price. It has no effect on
+	// what is paid.
+	OriginalPrice Decimal `json:"original_price,omitempty"`
+	// FreePriceSuggestion is the amount that the shop fills in if the item has
+	// FreePrice.
+	FreePriceSuggestion Decimal `json:"free_price_suggestion,omitempty"`
+	// RequireApproval holds orders with this variation back, unpaid, until the
+	// organizer approves them.
+	RequireApproval *bool `json:"require_approval,omitempty"`
+	// RequireMembership lets only customers buy it who have a valid membership of
+	// one of RequireMembershipTypes.
+	RequireMembership *bool `json:"require_membership,omitempty"`
+	// RequireMembershipTypes are identifiers of [MembershipType].
+	RequireMembershipTypes []int64 `json:"require_membership_types,omitzero"`
+	// RequireMembershipHidden hides it from everyone else, and always in the
+	// widget.
+	RequireMembershipHidden *bool  `json:"require_membership_hidden,omitempty"`
+	CheckinAttention        *bool  `json:"checkin_attention,omitempty"` // makes check-in apps show a warning
+	CheckinText             string `json:"checkin_text,omitempty"`      // shown by check-in apps
+	// AvailableFrom is when the sale begins; without it, with that of the item.
+	AvailableFrom time.Time `json:"available_from,omitzero"`
+	// AvailableFromMode is how it looks before AvailableFrom. Hidden by default.
+	// Default hide.
+	AvailableFromMode UnavailableMode `json:"available_from_mode,omitempty"`
+	// AvailableUntil is when the sale ends; without it, with that of the item.
+	AvailableUntil time.Time `json:"available_until,omitzero"`
+	// AvailableUntilMode is how it looks after AvailableUntil. Hidden by default.
+	// Default hide.
+	AvailableUntilMode UnavailableMode `json:"available_until_mode,omitempty"`
+	// AllSalesChannels sells it through all sales channels of the item, and is
+	// true by default. It must be set to false for LimitSalesChannels to have an
+	// effect. Default true.
+	AllSalesChannels *bool `json:"all_sales_channels,omitempty"`
+	// LimitSalesChannels are identifiers of [SalesChannel]. Those that the item is
+	// not sold through have no effect.
+	LimitSalesChannels []string `json:"limit_sales_channels,omitzero"`
+	// HideWithoutVoucher hides it in the shop until a customer enters a voucher
+	// for it.
+	HideWithoutVoucher *bool `json:"hide_without_voucher,omitempty"`
+	// MetaData replaces all values, by the name of the [ItemMetaProperty], which
+	// must exist. Other values are those of the item.
+	MetaData map[string]string `json:"meta_data,omitzero"`
 }
 
 // ItemVariationListParams selects variations.
 type ItemVariationListParams struct {
-	Active *bool  `url:"active,omitempty"`
-	Search string `url:"search,omitempty"`
+	Active *bool  `url:"active,omitempty"` // nil returns both
+	Search string `url:"search,omitempty"` // a part of value, in any language, ignoring case
 
 	// Ordering sorts, by the first value first. The default is id.
 	Ordering []ItemVariationOrdering `url:"ordering,comma,omitempty"`
@@ -105,58 +148,113 @@ type ItemVariationListParams struct {
 	Start string `url:"-"`
 }
 
-// ItemVariationUpdateParams describes changes of an item variation. Fields
-// that are not set stay as they are.
+// ItemVariationUpdateParams describes changes of a variation. Fields that are
+// not set stay as they are.
 type ItemVariationUpdateParams struct {
-	Value                   Nullable[I18nString]        `json:"value,omitzero" pretix:"nonull"`
-	Active                  Nullable[bool]              `json:"active,omitzero" pretix:"nonull"`
-	Description             Nullable[I18nString]        `json:"description,omitzero"`
-	Position                Nullable[int]               `json:"position,omitzero" pretix:"nonull"`
-	DefaultPrice            Nullable[Decimal]           `json:"default_price,omitzero"`
-	OriginalPrice           Nullable[Decimal]           `json:"original_price,omitzero"`
-	FreePriceSuggestion     Nullable[Decimal]           `json:"free_price_suggestion,omitzero"`
-	RequireApproval         Nullable[bool]              `json:"require_approval,omitzero" pretix:"nonull"`
-	RequireMembership       Nullable[bool]              `json:"require_membership,omitzero" pretix:"nonull"`
-	RequireMembershipTypes  Nullable[[]int64]           `json:"require_membership_types,omitzero" pretix:"nonull"`
-	RequireMembershipHidden Nullable[bool]              `json:"require_membership_hidden,omitzero" pretix:"nonull"`
-	CheckinAttention        Nullable[bool]              `json:"checkin_attention,omitzero" pretix:"nonull"`
-	CheckinText             Nullable[string]            `json:"checkin_text,omitzero"`
-	AvailableFrom           Nullable[time.Time]         `json:"available_from,omitzero"`
-	AvailableFromMode       Nullable[UnavailableMode]   `json:"available_from_mode,omitzero" pretix:"nonull"`
-	AvailableUntil          Nullable[time.Time]         `json:"available_until,omitzero"`
-	AvailableUntilMode      Nullable[UnavailableMode]   `json:"available_until_mode,omitzero" pretix:"nonull"`
-	AllSalesChannels        Nullable[bool]              `json:"all_sales_channels,omitzero" pretix:"nonull"`
-	LimitSalesChannels      Nullable[[]string]          `json:"limit_sales_channels,omitzero" pretix:"nonull"`
-	HideWithoutVoucher      Nullable[bool]              `json:"hide_without_voucher,omitzero" pretix:"nonull"`
-	MetaData                Nullable[map[string]string] `json:"meta_data,omitzero" pretix:"nonull"`
+	Value Nullable[I18nString] `json:"value,omitzero" pretix:"nonull"` // what customers choose, such as "XL"
+	// Active is whether it is sold and shown at all.
+	Active      Nullable[bool]       `json:"active,omitzero" pretix:"nonull"`
+	Description Nullable[I18nString] `json:"description,omitzero"`              // for customers, in Markdown
+	Position    Nullable[int]        `json:"position,omitzero" pretix:"nonull"` // lower numbers come first
+	// DefaultPrice is in the currency of the event. Without it, the price is that
+	// of the item.
+	DefaultPrice Nullable[Decimal] `json:"default_price,omitzero"`
+	// OriginalPrice is shown crossed out beside the price. It has no effect on
+	// what is paid.
+	OriginalPrice Nullable[Decimal] `json:"original_price,omitzero"`
+	// FreePriceSuggestion is the amount that the shop fills in if the item has
+	// FreePrice.
+	FreePriceSuggestion Nullable[Decimal] `json:"free_price_suggestion,omitzero"`
+	// RequireApproval holds orders with this variation back, unpaid, until the
+	// organizer approves them.
+	RequireApproval Nullable[bool] `json:"require_approval,omitzero" pretix:"nonull"`
+	// RequireMembership lets only customers buy it who have a valid membership of
+	// one of RequireMembershipTypes.
+	RequireMembership Nullable[bool] `json:"require_membership,omitzero" pretix:"nonull"`
+	// RequireMembershipTypes are identifiers of [MembershipType].
+	RequireMembershipTypes Nullable[[]int64] `json:"require_membership_types,omitzero" pretix:"nonull"`
+	// RequireMembershipHidden hides it from everyone else, and always in the
+	// widget.
+	RequireMembershipHidden Nullable[bool] `json:"require_membership_hidden,omitzero" pretix:"nonull"`
+	// CheckinAttention makes check-in apps show a warning.
+	CheckinAttention Nullable[bool]   `json:"checkin_attention,omitzero" pretix:"nonull"`
+	CheckinText      Nullable[string] `json:"checkin_text,omitzero"` // shown by check-in apps
+	// AvailableFrom is when the sale begins; without it, with that of the item.
+	AvailableFrom Nullable[time.Time] `json:"available_from,omitzero"`
+	// AvailableFromMode is how it looks before AvailableFrom. Hidden by default.
+	AvailableFromMode Nullable[UnavailableMode] `json:"available_from_mode,omitzero" pretix:"nonull"`
+	// AvailableUntil is when the sale ends; without it, with that of the item.
+	AvailableUntil Nullable[time.Time] `json:"available_until,omitzero"`
+	// AvailableUntilMode is how it looks after AvailableUntil. Hidden by default.
+	AvailableUntilMode Nullable[UnavailableMode] `json:"available_until_mode,omitzero" pretix:"nonull"`
+	// AllSalesChannels sells it through all sales channels of the item, and is
+	// true by default. It must be set to false for LimitSalesChannels to have an
+	// effect.
+	AllSalesChannels Nullable[bool] `json:"all_sales_channels,omitzero" pretix:"nonull"`
+	// LimitSalesChannels are identifiers of [SalesChannel]. Those that the item is
+	// not sold through have no effect.
+	LimitSalesChannels Nullable[[]string] `json:"limit_sales_channels,omitzero" pretix:"nonull"`
+	// HideWithoutVoucher hides it in the shop until a customer enters a voucher
+	// for it.
+	HideWithoutVoucher Nullable[bool] `json:"hide_without_voucher,omitzero" pretix:"nonull"`
+	// MetaData replaces all values, by the name of the [ItemMetaProperty], which
+	// must exist. Other values are those of the item.
+	MetaData Nullable[map[string]string] `json:"meta_data,omitzero" pretix:"nonull"`
 }
 
-// ItemVariation is a part of the API.
+// ItemVariation is one of several forms of an item, of which customers choose
+// one.
 type ItemVariation struct {
-	ID                      int64             `json:"id"`
-	Value                   I18nString        `json:"value"`
-	Active                  bool              `json:"active"`
-	Description             I18nString        `json:"description"` // nil if null
-	Position                int               `json:"position"`
-	DefaultPrice            Decimal           `json:"default_price"` // empty if null
-	Price                   Decimal           `json:"price"`
-	OriginalPrice           Decimal           `json:"original_price"`        // empty if null
-	FreePriceSuggestion     Decimal           `json:"free_price_suggestion"` // empty if null
-	RequireApproval         bool              `json:"require_approval"`
-	RequireMembership       bool              `json:"require_membership"`
-	RequireMembershipTypes  []int64           `json:"require_membership_types"`
-	RequireMembershipHidden bool              `json:"require_membership_hidden"`
-	CheckinAttention        bool              `json:"checkin_attention"`
-	CheckinText             string            `json:"checkin_text"`   // empty if null
-	AvailableFrom           *time.Time        `json:"available_from"` // nil if null
-	AvailableFromMode       UnavailableMode   `json:"available_from_mode"`
-	AvailableUntil          *time.Time        `json:"available_until"` // nil if null
-	AvailableUntilMode      UnavailableMode   `json:"available_until_mode"`
-	AllSalesChannels        bool              `json:"all_sales_channels"`
-	LimitSalesChannels      []string          `json:"limit_sales_channels"`
-	HideWithoutVoucher      bool              `json:"hide_without_voucher"`
-	MetaData                map[string]string `json:"meta_data"`
-	SalesChannels           []string          `json:"sales_channels"`
+	ID    int64      `json:"id"`
+	Value I18nString `json:"value"` // what customers choose, such as "XL"
+	// Active is whether it is sold and shown at all.
+	Active       bool       `json:"active"`
+	Description  I18nString `json:"description"`   // for customers, in Markdown; nil if null
+	Position     int        `json:"position"`      // lower numbers come first
+	DefaultPrice Decimal    `json:"default_price"` // in the currency of the event; empty means that of the item
+	Price        Decimal    `json:"price"`         // in the currency of the event: DefaultPrice, or else that of the item
+	// OriginalPrice is shown crossed out beside the price. It has no effect on
+	// what is paid. Empty if null.
+	OriginalPrice Decimal `json:"original_price"`
+	// FreePriceSuggestion is the amount that the shop fills in if the item has
+	// FreePrice. Empty if null.
+	FreePriceSuggestion Decimal `json:"free_price_suggestion"`
+	// RequireApproval holds orders with this variation back, unpaid, until the
+	// organizer approves them.
+	RequireApproval bool `json:"require_approval"`
+	// RequireMembership lets only customers buy it who have a valid membership of
+	// one of RequireMembershipTypes.
+	RequireMembership bool `json:"require_membership"`
+	// RequireMembershipTypes are identifiers of [MembershipType].
+	RequireMembershipTypes []int64 `json:"require_membership_types"`
+	// RequireMembershipHidden hides it from everyone else, and always in the
+	// widget.
+	RequireMembershipHidden bool   `json:"require_membership_hidden"`
+	CheckinAttention        bool   `json:"checkin_attention"` // makes check-in apps show a warning
+	CheckinText             string `json:"checkin_text"`      // shown by check-in apps; empty if null
+	// AvailableFrom is when the sale begins; without it, with that of the item.
+	// Nil if null.
+	AvailableFrom *time.Time `json:"available_from"`
+	// AvailableFromMode is how it looks before AvailableFrom. Hidden by default.
+	AvailableFromMode UnavailableMode `json:"available_from_mode"`
+	// AvailableUntil is when the sale ends; without it, with that of the item. Nil
+	// if null.
+	AvailableUntil *time.Time `json:"available_until"`
+	// AvailableUntilMode is how it looks after AvailableUntil. Hidden by default.
+	AvailableUntilMode UnavailableMode `json:"available_until_mode"`
+	AllSalesChannels   bool            `json:"all_sales_channels"` // sold through all sales channels of the item
+	// LimitSalesChannels are identifiers of [SalesChannel]. Those that the item is
+	// not sold through have no effect.
+	LimitSalesChannels []string `json:"limit_sales_channels"`
+	// HideWithoutVoucher hides it in the shop until a customer enters a voucher
+	// for it.
+	HideWithoutVoucher bool `json:"hide_without_voucher"`
+	// MetaData has its own values by the name of the [ItemMetaProperty]. Other
+	// values are those of the item.
+	MetaData map[string]string `json:"meta_data"`
+	// SalesChannels are all that it is sold through. They are an older form of the
+	// two fields about sales channels.
+	SalesChannels []string `json:"sales_channels"`
 }
 
 // ItemVariationPage is one page of variations.

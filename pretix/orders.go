@@ -611,7 +611,7 @@ type OrderListParams struct {
 	Search                   string      `url:"search,omitempty"`
 	Item                     int64       `url:"item,omitempty"`
 	Variation                int64       `url:"variation,omitempty"`
-	SubEvent                 int64       `url:"subevent,omitempty"`
+	SubEvent                 int64       `url:"subevent,omitempty"` // the date of the event series; see [SubEvent]
 	SalesChannel             string      `url:"sales_channel,omitempty"`
 	PaymentProvider          string      `url:"payment_provider,omitempty"`
 	Include                  []string    `url:"include,omitempty"`
@@ -719,7 +719,7 @@ func (OrderChangeParams) LogValue() slog.Value { return slog.GroupValue() }
 type OrderPositionChangeParams struct {
 	Item       Nullable[int64]     `json:"item,omitzero" pretix:"nonull"`
 	Variation  Nullable[int64]     `json:"variation,omitzero"`
-	SubEvent   Nullable[int64]     `json:"subevent,omitzero"`
+	SubEvent   Nullable[int64]     `json:"subevent,omitzero"` // the date of the event series; see [SubEvent]
 	Seat       Nullable[string]    `json:"seat,omitzero"`
 	Price      Nullable[Decimal]   `json:"price,omitzero" pretix:"nonull"`
 	TaxRule    Nullable[int64]     `json:"tax_rule,omitzero"`
@@ -763,7 +763,7 @@ type OrderPositionListParams struct {
 	OrderStatusIn            []OrderStatus `url:"order__status__in,comma,omitempty"`
 	AddOnTo                  int64         `url:"addon_to,omitempty"`
 	AddOnToIn                []int64       `url:"addon_to__in,comma,omitempty"`
-	SubEvent                 int64         `url:"subevent,omitempty"`
+	SubEvent                 int64         `url:"subevent,omitempty"` // the date of the event series; see [SubEvent]
 	SubEventIn               []int64       `url:"subevent__in,comma,omitempty"`
 	PseudonymizationID       string        `url:"pseudonymization_id,omitempty"`
 	VoucherCode              string        `url:"voucher__code,omitempty"`
@@ -802,7 +802,7 @@ type OrderPositionCreateParams struct {
 	State             string         `json:"state,omitempty" pretix:"length=255"` // at most 255 characters
 	Secret            string         `json:"secret,omitempty"`
 	AddOnTo           *int           `json:"addon_to,omitempty"`
-	SubEvent          int64          `json:"subevent,omitempty"`
+	SubEvent          int64          `json:"subevent,omitempty"` // the date of the event series; see [SubEvent]
 	Answers           []AnswerParams `json:"answers,omitzero"`
 	Seat              string         `json:"seat,omitempty"`
 	ValidFrom         time.Time      `json:"valid_from,omitzero"`
@@ -827,7 +827,7 @@ type OrderPositionGetParams struct {
 type OrderPositionUpdateParams struct {
 	Item              Nullable[int64]          `json:"item,omitzero" pretix:"nonull"`
 	Variation         Nullable[int64]          `json:"variation,omitzero"`
-	SubEvent          Nullable[int64]          `json:"subevent,omitzero"`
+	SubEvent          Nullable[int64]          `json:"subevent,omitzero"` // the date of the event series; see [SubEvent]
 	Seat              Nullable[string]         `json:"seat,omitzero"`
 	Price             Nullable[Decimal]        `json:"price,omitzero" pretix:"nonull"`
 	TaxRule           Nullable[int64]          `json:"tax_rule,omitzero"`
@@ -864,7 +864,7 @@ type OrderPositionCalculatePriceParams struct {
 	Variation int64  `json:"variation,omitempty"`
 	TaxRule   int64  `json:"tax_rule,omitempty"`
 	Locale    string `json:"locale,omitempty"`
-	SubEvent  int64  `json:"subevent,omitempty"`
+	SubEvent  int64  `json:"subevent,omitempty"` // the date of the event series; see [SubEvent]
 }
 
 // OrderPositionCreatePrintLogParams is a part of the API.
@@ -894,7 +894,7 @@ type OrderPaymentCreateParams struct {
 	State       PaymentState     `json:"state" pretix:"required"`  // required
 	Amount      Decimal          `json:"amount" pretix:"required"` // required
 	PaymentDate time.Time        `json:"payment_date,omitzero"`
-	Provider    Nullable[string] `json:"provider"` // required
+	Provider    Nullable[string] `json:"provider"` // null unless set
 	Info        json.RawMessage  `json:"info,omitzero"`
 	Force       *bool            `json:"force,omitempty"`
 	SendEmail   *bool            `json:"send_email,omitempty"` // default true
@@ -928,7 +928,7 @@ type OrderRefundCreateParams struct {
 	Amount        Decimal          `json:"amount" pretix:"required"` // required
 	Payment       *int             `json:"payment,omitempty"`
 	ExecutionDate time.Time        `json:"execution_date,omitzero"`
-	Provider      Nullable[string] `json:"provider"` // required
+	Provider      Nullable[string] `json:"provider"` // null unless set
 	Info          json.RawMessage  `json:"info,omitzero"`
 	Comment       string           `json:"comment,omitempty"`
 	MarkRefunded  *bool            `json:"mark_refunded,omitempty"`
@@ -1068,7 +1068,7 @@ type OrderPosition struct {
 	TaxValue           Decimal                    `json:"tax_value"`
 	Secret             string                     `json:"secret"`
 	AddOnTo            *int64                     `json:"addon_to"` // nil if null
-	SubEvent           *int64                     `json:"subevent"` // nil if null
+	SubEvent           *int64                     `json:"subevent"` // the date of the event series; see [SubEvent]; nil if null
 	Checkins           []InlineCheckin            `json:"checkins"`
 	PrintLogs          []PrintLog                 `json:"print_logs"` // nil if null
 	Downloads          []Download                 `json:"downloads"`
@@ -1179,7 +1179,7 @@ type OrderCreatePosition struct {
 	IsBundled          *bool          `json:"is_bundled,omitempty"`
 	Secret             string         `json:"secret,omitempty"`
 	AddOnTo            *int           `json:"addon_to,omitempty"`
-	SubEvent           int64          `json:"subevent,omitempty"`
+	SubEvent           int64          `json:"subevent,omitempty"` // the date of the event series; see [SubEvent]
 	Answers            []AnswerParams `json:"answers,omitzero"`
 	Seat               string         `json:"seat,omitempty"`
 	Voucher            string         `json:"voucher,omitempty"`
@@ -1204,13 +1204,13 @@ type AnswerParams struct {
 
 // OrderChangePatchPosition is a part of the API.
 type OrderChangePatchPosition struct {
-	Position int64                     `json:"position"` // required
+	Position int64                     `json:"position"` // lower numbers come first; required
 	Body     OrderPositionChangeParams `json:"body"`     // required
 }
 
 // OrderChangePosition is a part of the API.
 type OrderChangePosition struct {
-	Position int64 `json:"position"` // required
+	Position int64 `json:"position"` // lower numbers come first; required
 }
 
 // OrderPositionAddParams is a part of the API.
@@ -1229,7 +1229,7 @@ type OrderPositionAddParams struct {
 	State             string         `json:"state,omitempty" pretix:"length=255"` // at most 255 characters
 	Secret            string         `json:"secret,omitempty"`
 	AddOnTo           *int           `json:"addon_to,omitempty"`
-	SubEvent          int64          `json:"subevent,omitempty"`
+	SubEvent          int64          `json:"subevent,omitempty"` // the date of the event series; see [SubEvent]
 	Answers           []AnswerParams `json:"answers,omitzero"`
 	Seat              string         `json:"seat,omitempty"`
 	ValidFrom         time.Time      `json:"valid_from,omitzero"`
@@ -1268,11 +1268,11 @@ type OrderChangeFee struct {
 
 // InvoiceLine is a part of the API.
 type InvoiceLine struct {
-	Position        int        `json:"position"`
+	Position        int        `json:"position"` // lower numbers come first
 	Description     string     `json:"description"`
 	Item            *int64     `json:"item"`            // nil if null
 	Variation       *int64     `json:"variation"`       // nil if null
-	SubEvent        *int64     `json:"subevent"`        // nil if null
+	SubEvent        *int64     `json:"subevent"`        // the date of the event series; see [SubEvent]; nil if null
 	AttendeeName    string     `json:"attendee_name"`   // empty if null
 	EventDateFrom   *time.Time `json:"event_date_from"` // nil if null
 	EventDateTo     *time.Time `json:"event_date_to"`   // nil if null

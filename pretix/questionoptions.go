@@ -7,7 +7,8 @@ import (
 	"iter"
 )
 
-// QuestionOptionService calls the resource Options.
+// QuestionOptionService reads and changes what can be chosen as the answer to
+// a question. There are no webhooks for it.
 type QuestionOptionService struct{ scope *scope }
 
 // List returns one page of options.
@@ -31,7 +32,7 @@ func (s QuestionOptionService) All(ctx context.Context, params QuestionOptionLis
 	return all[QuestionOption](ctx, s.scope, "options/", params, opts)
 }
 
-// Create creates a question option.
+// Create creates an option.
 //
 // It needs the permission event.items:write.
 //
@@ -40,14 +41,14 @@ func (s QuestionOptionService) Create(ctx context.Context, params QuestionOption
 	return call[QuestionOption](ctx, s.scope, operation{create, "options/"}, nil, params, opts)
 }
 
-// Get returns one question option.
+// Get returns one option.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/questions/{question}/options/{pk}/
 func (s QuestionOptionService) Get(ctx context.Context, id int64, opts ...RequestOption) (*QuestionOption, error) {
 	return call[QuestionOption](ctx, s.scope, operation{get, "options/{pk}/"}, keys{id}, nil, opts)
 }
 
-// Update changes the fields of a question option that are set in params.
+// Update changes the fields of an option that are set in params.
 //
 // It needs the permission event.items:write.
 //
@@ -56,7 +57,8 @@ func (s QuestionOptionService) Update(ctx context.Context, id int64, params Ques
 	return call[QuestionOption](ctx, s.scope, operation{update, "options/{pk}/"}, keys{id}, params, opts)
 }
 
-// Delete deletes a question option.
+// Delete deletes an option. This cannot be undone: answers that chose the
+// option no longer refer to it.
 //
 // It needs the permission event.items:write.
 //
@@ -65,11 +67,13 @@ func (s QuestionOptionService) Delete(ctx context.Context, id int64, opts ...Req
 	return callEmpty(ctx, s.scope, operation{remove, "options/{pk}/"}, keys{id}, nil, opts)
 }
 
-// QuestionOptionCreateParams is a part of the API.
+// QuestionOptionCreateParams describes a new option.
 type QuestionOptionCreateParams struct {
-	Identifier Nullable[string] `json:"identifier"`               // null, the zero value, lets the server choose one; required
-	Answer     I18nString       `json:"answer" pretix:"required"` // required
-	Position   *int             `json:"position,omitempty"`
+	// Identifier is a name for use with other systems, unique in the event. For
+	// null, the server chooses one. Null unless set.
+	Identifier Nullable[string] `json:"identifier"`
+	Answer     I18nString       `json:"answer" pretix:"required"` // as customers see it; required
+	Position   *int             `json:"position,omitempty"`       // lower numbers come first
 }
 
 // QuestionOptionListParams selects options.
@@ -82,20 +86,22 @@ type QuestionOptionListParams struct {
 	Start string `url:"-"`
 }
 
-// QuestionOptionUpdateParams describes changes of a question option. Fields
-// that are not set stay as they are.
+// QuestionOptionUpdateParams describes changes of an option. Fields that are
+// not set stay as they are.
 type QuestionOptionUpdateParams struct {
-	Identifier Nullable[string]     `json:"identifier,omitzero"` // null, the zero value, lets the server choose one
-	Answer     Nullable[I18nString] `json:"answer,omitzero" pretix:"nonull"`
-	Position   Nullable[int]        `json:"position,omitzero" pretix:"nonull"`
+	// Identifier is a name for use with other systems, unique in the event. For
+	// null, the server chooses one.
+	Identifier Nullable[string]     `json:"identifier,omitzero"`
+	Answer     Nullable[I18nString] `json:"answer,omitzero" pretix:"nonull"`   // as customers see it
+	Position   Nullable[int]        `json:"position,omitzero" pretix:"nonull"` // lower numbers come first
 }
 
-// QuestionOption is a part of the API.
+// QuestionOption is what can be chosen as the answer to a question.
 type QuestionOption struct {
 	ID         int64      `json:"id"`
-	Identifier string     `json:"identifier"` // empty if null
-	Answer     I18nString `json:"answer"`
-	Position   int        `json:"position"`
+	Identifier string     `json:"identifier"` // a name for use with other systems; unique in the event; empty if null
+	Answer     I18nString `json:"answer"`     // as customers see it
+	Position   int        `json:"position"`   // lower numbers come first
 }
 
 // QuestionOptionPage is one page of options.

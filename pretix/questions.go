@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// QuestionService calls the resource Questions.
+// QuestionService reads and changes the questions that customers answer about
+// a ticket. There are no webhooks for them.
 type QuestionService struct{ scope *scope }
 
 // List returns one page of questions.
@@ -32,7 +33,8 @@ func (s QuestionService) All(ctx context.Context, params QuestionListParams, opt
 	return all[Question](ctx, s.scope, "questions/", params, opts)
 }
 
-// Create creates a question.
+// Create creates a question. Options can only be sent here; later they have a
+// service of their own, see [EventHandle.Question].
 //
 // It needs the permission event.items:write.
 //
@@ -48,7 +50,10 @@ func (s QuestionService) Get(ctx context.Context, id int64, params QuestionGetPa
 	return call[Question](ctx, s.scope, operation{get, "questions/{pk}/"}, keys{id}, params, opts)
 }
 
-// Update changes the fields of a question that are set in params.
+// Update changes the fields of a question that are set in params. Once there
+// are answers, the type can only change to one that holds them: from anything
+// but a file to text, from anything but text or a file to a line, from one
+// choice to several.
 //
 // It needs the permission event.items:write.
 //
@@ -57,7 +62,9 @@ func (s QuestionService) Update(ctx context.Context, id int64, params QuestionUp
 	return call[Question](ctx, s.scope, operation{update, "questions/{pk}/"}, keys{id}, params, opts)
 }
 
-// Delete deletes a question.
+// Delete deletes a question. This cannot be undone: all answers to it are
+// deleted, also those of orders. Questions that depend on it are asked of
+// everyone then. To keep the answers, set hidden to true instead.
 //
 // It needs the permission event.items:write.
 //
@@ -68,10 +75,12 @@ func (s QuestionService) Delete(ctx context.Context, id int64, opts ...RequestOp
 
 // QuestionListParams selects questions.
 type QuestionListParams struct {
-	AskDuringCheckin *bool  `url:"ask_during_checkin,omitempty"`
-	Required         *bool  `url:"required,omitempty"`
-	Identifier       string `url:"identifier,omitempty"`
-	ContainerType    string `url:"container_type,omitempty"`
+	AskDuringCheckin *bool  `url:"ask_during_checkin,omitempty"` // nil returns both
+	Required         *bool  `url:"required,omitempty"`           // nil returns both
+	Identifier       string `url:"identifier,omitempty"`         // exact, with its case
+	// ContainerType "O" returns questions about whole orders instead of those
+	// about tickets. pretix does not document it and may change it.
+	ContainerType string `url:"container_type,omitempty"`
 
 	// Ordering sorts, by the first value first. The default is position, id.
 	Ordering []QuestionOrdering `url:"ordering,comma,omitempty"`
@@ -83,114 +92,177 @@ type QuestionListParams struct {
 
 // QuestionCreateParams describes a new question.
 type QuestionCreateParams struct {
-	Question             I18nString                   `json:"question" pretix:"required"` // required
-	Type                 QuestionType                 `json:"type" pretix:"required"`     // required
-	Required             *bool                        `json:"required,omitempty"`
-	Items                []int64                      `json:"items,omitzero"`
-	Options              []QuestionOptionCreateParams `json:"options,omitzero"`
-	Position             *int                         `json:"position,omitempty"`
-	AskDuringCheckin     *bool                        `json:"ask_during_checkin,omitempty"`
-	ShowDuringCheckin    *bool                        `json:"show_during_checkin,omitempty"`
-	Identifier           Nullable[string]             `json:"identifier"` // null, the zero value, lets the server choose one; required
-	DependencyQuestion   int64                        `json:"dependency_question,omitempty"`
-	DependencyValues     []string                     `json:"dependency_values,omitzero"`
-	Hidden               *bool                        `json:"hidden,omitempty"`
-	DependencyValue      string                       `json:"dependency_value,omitempty"`
-	PrintOnInvoice       *bool                        `json:"print_on_invoice,omitempty"`
-	HelpText             I18nString                   `json:"help_text,omitzero"`
-	ValidNumberMin       Decimal                      `json:"valid_number_min,omitempty"`
-	ValidNumberMax       Decimal                      `json:"valid_number_max,omitempty"`
-	ValidDateMin         Date                         `json:"valid_date_min,omitzero"`
-	ValidDateMax         Date                         `json:"valid_date_max,omitzero"`
-	ValidDatetimeMin     time.Time                    `json:"valid_datetime_min,omitzero"`
-	ValidDatetimeMax     time.Time                    `json:"valid_datetime_max,omitzero"`
-	ValidStringLengthMax *int                         `json:"valid_string_length_max,omitempty"`
-	ValidStringLengthMin *int                         `json:"valid_string_length_min,omitempty"`
-	ValidFilePortrait    *bool                        `json:"valid_file_portrait,omitempty"`
+	Question I18nString   `json:"question" pretix:"required"` // for customers; required
+	Type     QuestionType `json:"type" pretix:"required"`     // required
+	// Required asks for an answer in any case. To a boolean question it must be
+	// yes.
+	Required *bool   `json:"required,omitempty"`
+	Items    []int64 `json:"items,omitzero"` // the items it is asked for
+	// Options are what can be chosen, if type says so. Once the question exists,
+	// see [QuestionOptionService].
+	Options  []QuestionOptionCreateParams `json:"options,omitzero"`
+	Position *int                         `json:"position,omitempty"` // lower numbers come first
+	// AskDuringCheckin asks it at check-in instead of at purchase. It cannot be
+	// used with a DependencyQuestion.
+	AskDuringCheckin *bool `json:"ask_during_checkin,omitempty"`
+	// ShowDuringCheckin shows the answer at check-in. It cannot be used for files.
+	ShowDuringCheckin *bool `json:"show_during_checkin,omitempty"`
+	// Identifier is a name for use with other systems, unique in the event. For
+	// null, the server chooses one. Null unless set.
+	Identifier Nullable[string] `json:"identifier"`
+	// DependencyQuestion is a boolean question or one with options. This one is
+	// only asked if its answer is among DependencyValues.
+	DependencyQuestion int64 `json:"dependency_question,omitempty"`
+	// DependencyValues are identifiers of options, or "True" or "False" for a
+	// boolean question.
+	DependencyValues []string `json:"dependency_values,omitzero"`
+	// Hidden shows it only to the team, not to customers.
+	Hidden *bool `json:"hidden,omitempty"`
+	// DependencyValue is the first of DependencyValues.
+	//
+	// Deprecated: Use DependencyValues.
+	DependencyValue string `json:"dependency_value,omitempty"`
+	// PrintOnInvoice prints the answer on invoices.
+	PrintOnInvoice *bool      `json:"print_on_invoice,omitempty"`
+	HelpText       I18nString `json:"help_text,omitzero"` // shown below the question
+	// ValidNumberMin is for numbers. No limit below is checked in apps and at
+	// check-in.
+	ValidNumberMin       Decimal   `json:"valid_number_min,omitempty"`
+	ValidNumberMax       Decimal   `json:"valid_number_max,omitempty"`        // for numbers
+	ValidDateMin         Date      `json:"valid_date_min,omitzero"`           // for dates
+	ValidDateMax         Date      `json:"valid_date_max,omitzero"`           // for dates
+	ValidDateTimeMin     time.Time `json:"valid_datetime_min,omitzero"`       // for dates with time
+	ValidDateTimeMax     time.Time `json:"valid_datetime_max,omitzero"`       // for dates with time
+	ValidStringLengthMax *int      `json:"valid_string_length_max,omitempty"` // in characters, for text
+	ValidStringLengthMin *int      `json:"valid_string_length_min,omitempty"` // in characters, for text
+	// ValidFilePortrait accepts only pictures in the ratio 3:4, as for badges.
+	ValidFilePortrait *bool `json:"valid_file_portrait,omitempty"`
 }
 
 // QuestionGetParams says what to return of a question.
 type QuestionGetParams struct {
+	// ContainerType "O" finds a question about whole orders. pretix does not
+	// document it and may change it.
 	ContainerType string `url:"container_type,omitempty"`
 }
 
 // QuestionUpdateParams describes changes of a question. Fields that are not
 // set stay as they are.
 type QuestionUpdateParams struct {
-	Question             Nullable[I18nString]   `json:"question,omitzero" pretix:"nonull"`
-	Type                 Nullable[QuestionType] `json:"type,omitzero" pretix:"noclear"`
-	Required             Nullable[bool]         `json:"required,omitzero" pretix:"nonull"`
-	Items                Nullable[[]int64]      `json:"items,omitzero" pretix:"nonull"`
-	Position             Nullable[int]          `json:"position,omitzero" pretix:"nonull"`
-	AskDuringCheckin     Nullable[bool]         `json:"ask_during_checkin,omitzero" pretix:"nonull"`
-	ShowDuringCheckin    Nullable[bool]         `json:"show_during_checkin,omitzero" pretix:"nonull"`
-	Identifier           Nullable[string]       `json:"identifier,omitzero"` // null, the zero value, lets the server choose one
-	DependencyQuestion   Nullable[int64]        `json:"dependency_question,omitzero"`
-	DependencyValues     Nullable[[]string]     `json:"dependency_values,omitzero" pretix:"nonull"`
-	Hidden               Nullable[bool]         `json:"hidden,omitzero" pretix:"nonull"`
-	DependencyValue      Nullable[string]       `json:"dependency_value,omitzero"`
-	PrintOnInvoice       Nullable[bool]         `json:"print_on_invoice,omitzero" pretix:"nonull"`
-	HelpText             Nullable[I18nString]   `json:"help_text,omitzero"`
-	ValidNumberMin       Nullable[Decimal]      `json:"valid_number_min,omitzero"`
-	ValidNumberMax       Nullable[Decimal]      `json:"valid_number_max,omitzero"`
-	ValidDateMin         Nullable[Date]         `json:"valid_date_min,omitzero"`
-	ValidDateMax         Nullable[Date]         `json:"valid_date_max,omitzero"`
-	ValidDatetimeMin     Nullable[time.Time]    `json:"valid_datetime_min,omitzero"`
-	ValidDatetimeMax     Nullable[time.Time]    `json:"valid_datetime_max,omitzero"`
-	ValidStringLengthMax Nullable[int]          `json:"valid_string_length_max,omitzero"`
-	ValidStringLengthMin Nullable[int]          `json:"valid_string_length_min,omitzero"`
-	ValidFilePortrait    Nullable[bool]         `json:"valid_file_portrait,omitzero" pretix:"nonull"`
-	ContainerType        string                 `json:"-" url:"container_type,omitempty"`
+	Question Nullable[I18nString]   `json:"question,omitzero" pretix:"nonull"` // for customers
+	Type     Nullable[QuestionType] `json:"type,omitzero" pretix:"noclear"`
+	// Required asks for an answer in any case. To a boolean question it must be
+	// yes.
+	Required Nullable[bool]    `json:"required,omitzero" pretix:"nonull"`
+	Items    Nullable[[]int64] `json:"items,omitzero" pretix:"nonull"`    // the items it is asked for
+	Position Nullable[int]     `json:"position,omitzero" pretix:"nonull"` // lower numbers come first
+	// AskDuringCheckin asks it at check-in instead of at purchase. It cannot be
+	// used with a DependencyQuestion.
+	AskDuringCheckin Nullable[bool] `json:"ask_during_checkin,omitzero" pretix:"nonull"`
+	// ShowDuringCheckin shows the answer at check-in. It cannot be used for files.
+	ShowDuringCheckin Nullable[bool] `json:"show_during_checkin,omitzero" pretix:"nonull"`
+	// Identifier is a name for use with other systems, unique in the event. For
+	// null, the server chooses one.
+	Identifier Nullable[string] `json:"identifier,omitzero"`
+	// DependencyQuestion is a boolean question or one with options. This one is
+	// only asked if its answer is among DependencyValues.
+	DependencyQuestion Nullable[int64] `json:"dependency_question,omitzero"`
+	// DependencyValues are identifiers of options, or "True" or "False" for a
+	// boolean question.
+	DependencyValues Nullable[[]string] `json:"dependency_values,omitzero" pretix:"nonull"`
+	// Hidden shows it only to the team, not to customers.
+	Hidden Nullable[bool] `json:"hidden,omitzero" pretix:"nonull"`
+	// DependencyValue is the first of DependencyValues.
+	//
+	// Deprecated: Use DependencyValues.
+	DependencyValue Nullable[string] `json:"dependency_value,omitzero"`
+	// PrintOnInvoice prints the answer on invoices.
+	PrintOnInvoice Nullable[bool]       `json:"print_on_invoice,omitzero" pretix:"nonull"`
+	HelpText       Nullable[I18nString] `json:"help_text,omitzero"` // shown below the question
+	// ValidNumberMin is for numbers. No limit below is checked in apps and at
+	// check-in.
+	ValidNumberMin       Nullable[Decimal]   `json:"valid_number_min,omitzero"`
+	ValidNumberMax       Nullable[Decimal]   `json:"valid_number_max,omitzero"`        // for numbers
+	ValidDateMin         Nullable[Date]      `json:"valid_date_min,omitzero"`          // for dates
+	ValidDateMax         Nullable[Date]      `json:"valid_date_max,omitzero"`          // for dates
+	ValidDateTimeMin     Nullable[time.Time] `json:"valid_datetime_min,omitzero"`      // for dates with time
+	ValidDateTimeMax     Nullable[time.Time] `json:"valid_datetime_max,omitzero"`      // for dates with time
+	ValidStringLengthMax Nullable[int]       `json:"valid_string_length_max,omitzero"` // in characters, for text
+	ValidStringLengthMin Nullable[int]       `json:"valid_string_length_min,omitzero"` // in characters, for text
+	// ValidFilePortrait accepts only pictures in the ratio 3:4, as for badges.
+	ValidFilePortrait Nullable[bool] `json:"valid_file_portrait,omitzero" pretix:"nonull"`
+	// ContainerType "O" finds a question about whole orders. pretix does not
+	// document it and may change it.
+	ContainerType string `json:"-" url:"container_type,omitempty"`
 }
 
-// Question is a part of the API.
+// Question is asked of customers when they buy a ticket, or of attendees at
+// check-in.
 type Question struct {
-	ID                   int64            `json:"id"`
-	Question             I18nString       `json:"question"`
-	Type                 QuestionType     `json:"type"`
-	Required             bool             `json:"required"`
-	Items                []int64          `json:"items"`
-	Options              []QuestionOption `json:"options"` // nil if null
-	Position             int              `json:"position"`
-	AskDuringCheckin     bool             `json:"ask_during_checkin"`
-	ShowDuringCheckin    bool             `json:"show_during_checkin"`
-	Identifier           string           `json:"identifier"`          // empty if null
-	DependencyQuestion   *int64           `json:"dependency_question"` // nil if null
-	DependencyValues     []string         `json:"dependency_values"`
-	Hidden               bool             `json:"hidden"`
-	DependencyValue      string           `json:"dependency_value"` // empty if null
-	PrintOnInvoice       bool             `json:"print_on_invoice"`
-	HelpText             I18nString       `json:"help_text"`               // nil if null
-	ValidNumberMin       Decimal          `json:"valid_number_min"`        // empty if null
-	ValidNumberMax       Decimal          `json:"valid_number_max"`        // empty if null
-	ValidDateMin         Date             `json:"valid_date_min"`          // zero if null
-	ValidDateMax         Date             `json:"valid_date_max"`          // zero if null
-	ValidDatetimeMin     *time.Time       `json:"valid_datetime_min"`      // nil if null
-	ValidDatetimeMax     *time.Time       `json:"valid_datetime_max"`      // nil if null
-	ValidStringLengthMax *int             `json:"valid_string_length_max"` // nil if null
-	ValidStringLengthMin *int             `json:"valid_string_length_min"` // nil if null
-	ValidFilePortrait    bool             `json:"valid_file_portrait"`
+	ID       int64        `json:"id"`
+	Question I18nString   `json:"question"` // for customers
+	Type     QuestionType `json:"type"`
+	// Required asks for an answer in any case. To a boolean question it must be
+	// yes.
+	Required bool    `json:"required"`
+	Items    []int64 `json:"items"` // the items it is asked for
+	// Options are what can be chosen, if type says so. Nil if null.
+	Options  []QuestionOption `json:"options"`
+	Position int              `json:"position"` // lower numbers come first
+	// AskDuringCheckin asks it at check-in instead of at purchase. It cannot be
+	// used with a DependencyQuestion.
+	AskDuringCheckin bool `json:"ask_during_checkin"`
+	// ShowDuringCheckin shows the answer at check-in. It cannot be used for files.
+	ShowDuringCheckin bool   `json:"show_during_checkin"`
+	Identifier        string `json:"identifier"` // a name for use with other systems; unique in the event; empty if null
+	// DependencyQuestion is a boolean question or one with options. This one is
+	// only asked if its answer is among DependencyValues. Nil if null.
+	DependencyQuestion *int64 `json:"dependency_question"`
+	// DependencyValues are identifiers of options, or "True" or "False" for a
+	// boolean question.
+	DependencyValues []string `json:"dependency_values"`
+	// Hidden shows it only to the team, not to customers.
+	Hidden bool `json:"hidden"`
+	// DependencyValue is the first of DependencyValues. Empty if null.
+	//
+	// Deprecated: Use DependencyValues.
+	DependencyValue string `json:"dependency_value"`
+	// PrintOnInvoice prints the answer on invoices.
+	PrintOnInvoice bool       `json:"print_on_invoice"`
+	HelpText       I18nString `json:"help_text"` // shown below the question; nil if null
+	// ValidNumberMin is for numbers. No limit below is checked in apps and at
+	// check-in. Empty if null.
+	ValidNumberMin       Decimal    `json:"valid_number_min"`
+	ValidNumberMax       Decimal    `json:"valid_number_max"`        // for numbers; empty if null
+	ValidDateMin         Date       `json:"valid_date_min"`          // for dates; zero if null
+	ValidDateMax         Date       `json:"valid_date_max"`          // for dates; zero if null
+	ValidDateTimeMin     *time.Time `json:"valid_datetime_min"`      // for dates with time; nil if null
+	ValidDateTimeMax     *time.Time `json:"valid_datetime_max"`      // for dates with time; nil if null
+	ValidStringLengthMax *int       `json:"valid_string_length_max"` // in characters, for text; nil if null
+	ValidStringLengthMin *int       `json:"valid_string_length_min"` // in characters, for text; nil if null
+	// ValidFilePortrait accepts only pictures in the ratio 3:4, as for badges.
+	ValidFilePortrait bool `json:"valid_file_portrait"`
 }
 
 // QuestionPage is one page of questions.
 type QuestionPage = Page[Question]
 
-// QuestionType is a part of the API.
+// QuestionType is what an answer looks like.
 type QuestionType string
 
 // Values of [QuestionType].
 const (
 	QuestionTypeNumber         QuestionType = "N"
-	QuestionTypeLine           QuestionType = "S"
-	QuestionTypeText           QuestionType = "T"
+	QuestionTypeLine           QuestionType = "S" // one line
+	QuestionTypeText           QuestionType = "T" // several lines
 	QuestionTypeBoolean        QuestionType = "B"
-	QuestionTypeChoice         QuestionType = "C"
-	QuestionTypeMultipleChoice QuestionType = "M"
+	QuestionTypeChoice         QuestionType = "C" // one of the options
+	QuestionTypeMultipleChoice QuestionType = "M" // any number of the options
 	QuestionTypeFile           QuestionType = "F"
-	QuestionTypeDate           QuestionType = "D"
-	QuestionTypeTime           QuestionType = "H"
+	QuestionTypeDate           QuestionType = "D" // 2006-01-02
+	QuestionTypeTime           QuestionType = "H" // a time of day
 	QuestionTypeDateTime       QuestionType = "W"
-	QuestionTypeCountry        QuestionType = "CC"
+	QuestionTypeCountry        QuestionType = "CC" // ISO 3166-1 alpha-2
 	QuestionTypePhone          QuestionType = "TEL"
 )
 

@@ -7,7 +7,10 @@ import (
 	"iter"
 )
 
-// QuotaService calls the resource Quotas.
+// QuotaService reads and changes quotas, which limit how often items can be
+// sold.
+//
+// Changes are announced by the webhook pretix.event.quota.*.
 type QuotaService struct{ scope *scope }
 
 // List returns one page of quotas.
@@ -31,7 +34,8 @@ func (s QuotaService) All(ctx context.Context, params QuotaListParams, opts ...R
 	return all[Quota](ctx, s.scope, "quotas/", params, opts)
 }
 
-// Create creates a quota.
+// Create creates a quota. Items become available for sale as soon as all of
+// their quotas have room.
 //
 // It needs the permission event.items:write.
 //
@@ -43,11 +47,14 @@ func (s QuotaService) Create(ctx context.Context, params QuotaCreateParams, opts
 // Get returns one quota.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/quotas/{pk}/
-func (s QuotaService) Get(ctx context.Context, id int64, params QuotaGetParams, opts ...RequestOption) (*Quota, error) {
-	return call[Quota](ctx, s.scope, operation{get, "quotas/{pk}/"}, keys{id}, params, opts)
+func (s QuotaService) Get(ctx context.Context, id int64, opts ...RequestOption) (*Quota, error) {
+	return call[Quota](ctx, s.scope, operation{get, "quotas/{pk}/"}, keys{id}, nil, opts)
 }
 
-// Update changes the fields of a quota that are set in params.
+// Update changes the fields of a quota that are set in params. The size may
+// become lower than what is sold: nothing is canceled, and nothing more is
+// sold. An update that changes nothing sends no webhook. The result never has
+// available and AvailableNumber.
 //
 // It needs the permission event.items:write.
 //
@@ -56,7 +63,12 @@ func (s QuotaService) Update(ctx context.Context, id int64, params QuotaUpdatePa
 	return call[Quota](ctx, s.scope, operation{update, "quotas/{pk}/"}, keys{id}, params, opts)
 }
 
-// Delete deletes a quota.
+// Delete deletes a quota. This cannot be undone, and there is no check of what
+// was sold. Items that are left without a quota cannot be bought.
+//
+// Careful with vouchers: those for this quota are kept without it. They no
+// longer reserve anything, and are valid for every item of the event, with the
+// same discount. Delete them before.
 //
 // It needs the permission event.items:write.
 //
@@ -65,7 +77,9 @@ func (s QuotaService) Delete(ctx context.Context, id int64, opts ...RequestOptio
 	return callEmpty(ctx, s.scope, operation{remove, "quotas/{pk}/"}, keys{id}, nil, opts)
 }
 
-// Availability calls the action of that name.
+// Availability returns how much of a quota is left, and what takes up the
+// rest. It is computed anew for each call, which takes the server some time. A
+// quota with CloseWhenSoldOut that turns out to be sold out is closed by that.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/quotas/{pk}/availability/
 func (s QuotaService) Availability(ctx context.Context, id int64, opts ...RequestOption) (*QuotaAvailability, error) {
@@ -74,10 +88,13 @@ func (s QuotaService) Availability(ctx context.Context, id int64, opts ...Reques
 
 // QuotaListParams selects quotas.
 type QuotaListParams struct {
-	SubEvent         int64   `url:"subevent,omitempty"`
-	SubEventIn       []int64 `url:"subevent__in,comma,omitempty"`
-	ItemsIn          []int64 `url:"items__in,comma,omitempty"`
-	WithAvailability bool    `url:"with_availability,omitempty"`
+	SubEvent   int64   `url:"subevent,omitempty"`           // the date of an event series
+	SubEventIn []int64 `url:"subevent__in,comma,omitempty"` // any of these dates of an event series
+	ItemsIn    []int64 `url:"items__in,comma,omitempty"`    // with any of these items
+	// WithAvailability adds available and AvailableNumber, which takes the server
+	// longer. A quota with CloseWhenSoldOut that turns out to be sold out is
+	// closed by that.
+	WithAvailability bool `url:"with_availability,omitempty"`
 
 	// Ordering sorts, by the first value first. The default is id.
 	Ordering []QuotaOrdering `url:"ordering,comma,omitempty"`
@@ -89,66 +106,99 @@ type QuotaListParams struct {
 
 // QuotaCreateParams describes a new quota.
 type QuotaCreateParams struct {
-	Name                       string  `json:"name" pretix:"required,length=200"` // required; at most 200 characters
-	Size                       *int    `json:"size,omitempty"`
-	Items                      []int64 `json:"items,omitzero"`
-	Variations                 []int64 `json:"variations,omitzero"`
-	SubEvent                   int64   `json:"subevent,omitempty"`
-	Closed                     *bool   `json:"closed,omitempty"`
-	CloseWhenSoldOut           *bool   `json:"close_when_sold_out,omitempty"`
-	ReleaseAfterExit           *bool   `json:"release_after_exit,omitempty"`
-	IgnoreForEventAvailability *bool   `json:"ignore_for_event_availability,omitempty"`
-}
-
-// QuotaGetParams says what to return of a quota.
-type QuotaGetParams struct {
-	WithAvailability bool `url:"with_availability,omitempty"`
+	Name string `json:"name" pretix:"required,length=200"` // for the team; required; at most 200 characters
+	Size *int   `json:"size,omitempty"`                    // how many can be sold; without it, or for null, any number
+	// Items that count, also those of which variations count.
+	Items []int64 `json:"items,omitzero"`
+	// Variations of these items that count, at least one of each item that has
+	// any.
+	Variations []int64 `json:"variations,omitzero"`
+	SubEvent   int64   `json:"subevent,omitempty"` // the date of an event series, where it is required; see [SubEvent]
+	// Closed means that nothing is sold, whatever is left.
+	Closed *bool `json:"closed,omitempty"`
+	// CloseWhenSoldOut sets closed once it is sold out, so that cancellations free
+	// nothing.
+	CloseWhenSoldOut *bool `json:"close_when_sold_out,omitempty"`
+	// ReleaseAfterExit frees the place of people who were scanned at an exit,
+	// apart from check-in lists that let them in again.
+	ReleaseAfterExit *bool `json:"release_after_exit,omitempty"`
+	// IgnoreForEventAvailability leaves it out when calendars show whether the
+	// event is sold out.
+	IgnoreForEventAvailability *bool `json:"ignore_for_event_availability,omitempty"`
 }
 
 // QuotaUpdateParams describes changes of a quota. Fields that are not set stay
 // as they are.
 type QuotaUpdateParams struct {
-	Name                       Nullable[string]  `json:"name,omitzero" pretix:"noclear,length=200"` // at most 200 characters
-	Size                       Nullable[int]     `json:"size,omitzero"`
-	Items                      Nullable[[]int64] `json:"items,omitzero" pretix:"nonull"`
-	Variations                 Nullable[[]int64] `json:"variations,omitzero" pretix:"nonull"`
-	SubEvent                   Nullable[int64]   `json:"subevent,omitzero"`
-	Closed                     Nullable[bool]    `json:"closed,omitzero" pretix:"nonull"`
-	CloseWhenSoldOut           Nullable[bool]    `json:"close_when_sold_out,omitzero" pretix:"nonull"`
-	ReleaseAfterExit           Nullable[bool]    `json:"release_after_exit,omitzero" pretix:"nonull"`
-	IgnoreForEventAvailability Nullable[bool]    `json:"ignore_for_event_availability,omitzero" pretix:"nonull"`
+	Name Nullable[string] `json:"name,omitzero" pretix:"noclear,length=200"` // for the team; at most 200 characters
+	Size Nullable[int]    `json:"size,omitzero"`                             // how many can be sold; without it, or for null, any number
+	// Items that count, also those of which variations count.
+	Items Nullable[[]int64] `json:"items,omitzero" pretix:"nonull"`
+	// Variations of these items that count, at least one of each item that has
+	// any.
+	Variations Nullable[[]int64] `json:"variations,omitzero" pretix:"nonull"`
+	// SubEvent is the date of an event series, where it is required. See
+	// [SubEvent].
+	SubEvent Nullable[int64] `json:"subevent,omitzero"`
+	// Closed means that nothing is sold, whatever is left.
+	Closed Nullable[bool] `json:"closed,omitzero" pretix:"nonull"`
+	// CloseWhenSoldOut sets closed once it is sold out, so that cancellations free
+	// nothing.
+	CloseWhenSoldOut Nullable[bool] `json:"close_when_sold_out,omitzero" pretix:"nonull"`
+	// ReleaseAfterExit frees the place of people who were scanned at an exit,
+	// apart from check-in lists that let them in again.
+	ReleaseAfterExit Nullable[bool] `json:"release_after_exit,omitzero" pretix:"nonull"`
+	// IgnoreForEventAvailability leaves it out when calendars show whether the
+	// event is sold out.
+	IgnoreForEventAvailability Nullable[bool] `json:"ignore_for_event_availability,omitzero" pretix:"nonull"`
 }
 
-// Quota is a part of the API.
+// Quota limits how often items and variations can be sold together. One that
+// is in several quotas needs room in all of them.
 type Quota struct {
-	ID                         int64   `json:"id"`
-	Name                       string  `json:"name"`
-	Size                       *int    `json:"size"` // nil if null
-	Items                      []int64 `json:"items"`
-	Variations                 []int64 `json:"variations"`
-	SubEvent                   *int64  `json:"subevent"` // nil if null
-	Closed                     bool    `json:"closed"`
-	CloseWhenSoldOut           bool    `json:"close_when_sold_out"`
-	ReleaseAfterExit           bool    `json:"release_after_exit"`
-	IgnoreForEventAvailability bool    `json:"ignore_for_event_availability"`
-	Available                  *bool   `json:"available"`        // nil unless asked for
-	AvailableNumber            *int    `json:"available_number"` // nil unless asked for
+	ID   int64  `json:"id"`
+	Name string `json:"name"` // for the team
+	Size *int   `json:"size"` // how many can be sold; nil means any number
+	// Items that count, also those of which variations count.
+	Items []int64 `json:"items"`
+	// Variations of these items that count.
+	Variations []int64 `json:"variations"`
+	SubEvent   *int64  `json:"subevent"` // the date of the event series; see [SubEvent]; nil if null
+	// Closed means that nothing is sold, whatever is left.
+	Closed bool `json:"closed"`
+	// CloseWhenSoldOut sets closed once it is sold out, so that cancellations free
+	// nothing.
+	CloseWhenSoldOut bool `json:"close_when_sold_out"`
+	// ReleaseAfterExit frees the place of people who were scanned at an exit,
+	// apart from check-in lists that let them in again.
+	ReleaseAfterExit bool `json:"release_after_exit"`
+	// IgnoreForEventAvailability leaves it out when calendars show whether the
+	// event is sold out.
+	IgnoreForEventAvailability bool `json:"ignore_for_event_availability"`
+	// Available is whether there is something left. Only lists with
+	// WithAvailability have it. Nil unless asked for.
+	Available *bool `json:"available"`
+	// AvailableNumber is how many are left, nil for any number. Only lists with
+	// WithAvailability have it. Nil unless asked for.
+	AvailableNumber *int `json:"available_number"`
 }
 
 // QuotaPage is one page of quotas.
 type QuotaPage = Page[Quota]
 
-// QuotaAvailability is a part of the API.
+// QuotaAvailability is how much of a quota is left. The numbers are of
+// tickets, not of orders.
 type QuotaAvailability struct {
-	Available        bool `json:"available"`
-	AvailableNumber  *int `json:"available_number"` // nil if null
-	TotalSize        *int `json:"total_size"`       // nil if null
-	PendingOrders    int  `json:"pending_orders"`
-	PaidOrders       int  `json:"paid_orders"`
-	ExitedOrders     int  `json:"exited_orders"`
-	CartPositions    int  `json:"cart_positions"`
-	BlockingVouchers int  `json:"blocking_vouchers"`
-	WaitingList      int  `json:"waiting_list"`
+	Available        bool `json:"available"`         // there is something left, and the quota is not closed
+	AvailableNumber  *int `json:"available_number"`  // how many are left, after the waiting list; nil for any number
+	TotalSize        *int `json:"total_size"`        // the size of the quota; nil for any number
+	PendingOrders    int  `json:"pending_orders"`    // in orders that are not paid yet
+	PaidOrders       int  `json:"paid_orders"`       // in paid orders
+	ExitedOrders     int  `json:"exited_orders"`     // no longer counted, see ReleaseAfterExit
+	CartPositions    int  `json:"cart_positions"`    // in carts that have not expired
+	BlockingVouchers int  `json:"blocking_vouchers"` // reserved by vouchers with BlockQuota
+	// WaitingList is not what it says: pretix 2026.8.0 repeats PendingOrders here.
+	WaitingList int `json:"waiting_list"`
 }
 
 // QuotaOrdering is an order of quotas. Those with the suffix Descending are

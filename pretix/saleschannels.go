@@ -7,10 +7,12 @@ import (
 	"iter"
 )
 
-// SalesChannelService calls the resource SalesChannels.
+// SalesChannelService reads and changes the sales channels of an organizer.
+// Items, discounts and orders refer to them by their identifier. There are no
+// webhooks for them.
 type SalesChannelService struct{ scope *scope }
 
-// List returns one page of sales channels.
+// List returns one page of sales channels. They are sorted by position.
 //
 // It needs the permission organizer.settings.general:write.
 //
@@ -19,7 +21,8 @@ func (s SalesChannelService) List(ctx context.Context, params SalesChannelListPa
 	return one[SalesChannel](ctx, s.scope, "saleschannels/", params, opts)
 }
 
-// Pages iterates over the pages of sales channels.
+// Pages iterates over the pages of sales channels. They are sorted by
+// position.
 //
 // It needs the permission organizer.settings.general:write.
 //
@@ -28,7 +31,8 @@ func (s SalesChannelService) Pages(ctx context.Context, params SalesChannelListP
 	return pages[SalesChannel](ctx, s.scope, "saleschannels/", params, opts)
 }
 
-// All iterates over the sales channels of all pages.
+// All iterates over the sales channels of all pages. They are sorted by
+// position.
 //
 // It needs the permission organizer.settings.general:write.
 //
@@ -37,7 +41,8 @@ func (s SalesChannelService) All(ctx context.Context, params SalesChannelListPar
 	return all[SalesChannel](ctx, s.scope, "saleschannels/", params, opts)
 }
 
-// Create creates a sales channel.
+// Create creates a sales channel. Items with AllSalesChannels are sold through
+// it at once. An identifier that exists is a 500.
 //
 // It needs the permission organizer.settings.general:write.
 //
@@ -64,7 +69,9 @@ func (s SalesChannelService) Update(ctx context.Context, identifier string, para
 	return call[SalesChannel](ctx, s.scope, operation{update, "saleschannels/{identifier}/"}, keys{identifier}, params, opts)
 }
 
-// Delete deletes a sales channel.
+// Delete deletes a sales channel. This cannot be undone. The server rejects it
+// with 403 if there are orders of the channel, and for channels that every
+// organizer has, such as web.
 //
 // It needs the permission organizer.settings.general:write.
 //
@@ -75,8 +82,8 @@ func (s SalesChannelService) Delete(ctx context.Context, identifier string, opts
 
 // SalesChannelListParams selects sales channels.
 type SalesChannelListParams struct {
-	Type       string `url:"type,omitempty"`
-	Identifier string `url:"identifier,omitempty"`
+	Type       string `url:"type,omitempty"`       // in full, such as "api"
+	Identifier string `url:"identifier,omitempty"` // in full
 
 	// PageSize is the number of sales channels per request, 1 to 50. The default
 	// is 50.
@@ -87,25 +94,28 @@ type SalesChannelListParams struct {
 
 // SalesChannelCreateParams describes a new sales channel.
 type SalesChannelCreateParams struct {
-	Identifier string     `json:"identifier" pretix:"required,length=200"` // required; at most 200 characters
-	Type       string     `json:"type,omitempty"`                          // default api
-	Label      I18nString `json:"label" pretix:"required"`                 // required
-	Position   *int       `json:"position,omitempty"`
+	// Identifier must begin with "api.", followed by letters, digits, dots, dashes
+	// and underscores. It never changes. Required. At most 200 characters.
+	Identifier string     `json:"identifier" pretix:"required,length=200"`
+	Type       string     `json:"type,omitempty"`          // nothing but "api"; default api
+	Label      I18nString `json:"label" pretix:"required"` // the name that the team sees; required
+	Position   *int       `json:"position,omitempty"`      // lower numbers come first
 }
 
 // SalesChannelUpdateParams describes changes of a sales channel. Fields that
 // are not set stay as they are.
 type SalesChannelUpdateParams struct {
-	Label    Nullable[I18nString] `json:"label,omitzero" pretix:"nonull"`
-	Position Nullable[int]        `json:"position,omitzero" pretix:"nonull"`
+	Label    Nullable[I18nString] `json:"label,omitzero" pretix:"nonull"`    // the name that the team sees
+	Position Nullable[int]        `json:"position,omitzero" pretix:"nonull"` // lower numbers come first
 }
 
-// SalesChannel is a part of the API.
+// SalesChannel is a way to sell, such as the online shop, the box office or a
+// shop of your own that uses the API.
 type SalesChannel struct {
-	Identifier string     `json:"identifier" pretix:"key"`
-	Type       string     `json:"type"`
-	Label      I18nString `json:"label"`
-	Position   int        `json:"position"`
+	Identifier string     `json:"identifier" pretix:"key"` // such as "web" or "api.myshop"; it never changes
+	Type       string     `json:"type"`                    // such as "web"; of those made with the API, "api"
+	Label      I18nString `json:"label"`                   // the name that the team sees
+	Position   int        `json:"position"`                // lower numbers come first
 }
 
 // SalesChannelPage is one page of sales channels.

@@ -126,7 +126,7 @@ type SeatUpdateParams struct {
 // Seat is a part of the API.
 type Seat struct {
 	ID            int64                                    `json:"id"`
-	SubEvent      *int64                                   `json:"subevent"` // nil if null
+	SubEvent      *int64                                   `json:"subevent"` // the date of the event series; see [SubEvent]; nil if null
 	ZoneName      string                                   `json:"zone_name"`
 	RowName       string                                   `json:"row_name"`
 	RowLabel      string                                   `json:"row_label"` // empty if null
@@ -169,7 +169,7 @@ type OrderPositionDetails struct {
 	TaxValue           Decimal                    `json:"tax_value"`
 	Secret             string                     `json:"secret"`
 	AddOnTo            *int64                     `json:"addon_to"` // nil if null
-	SubEvent           *int64                     `json:"subevent"` // nil if null
+	SubEvent           *int64                     `json:"subevent"` // the date of the event series; see [SubEvent]; nil if null
 	Checkins           []InlineCheckin            `json:"checkins"`
 	PrintLogs          []PrintLog                 `json:"print_logs"` // nil if null
 	Downloads          []Download                 `json:"downloads"`

@@ -44,7 +44,7 @@ func surfaceEvents(t *testing.T, s *surface) {
 
 	rule := got[*pretix.TaxRule](t)(s.event.TaxRules.Create(ctx, pretix.TaxRuleCreateParams{
 		Name: english("VAT"), Rate: "19.00", HomeCountry: "DE",
-		CustomRules: []pretix.TaxRuleConditionParams{{Country: "ZZ", AddressType: "business", Action: "vat", Rate: "7.00"}},
+		CustomRules: []pretix.TaxRuleConditionParams{{Country: "ZZ", AddressType: "business", Action: "vat", Rate: "7.00"}, {Country: "DE", Action: "no"}},
 	}))
 	rule = got[*pretix.TaxRule](t)(s.event.TaxRules.Update(ctx, rule.ID, pretix.TaxRuleUpdateParams{InternalName: pretix.Set("full")}))
 	assert.Equal(t, rule, got[*pretix.TaxRule](t)(s.event.TaxRules.Get(ctx, rule.ID)))
@@ -74,7 +74,7 @@ func surfaceProducts(t *testing.T, s *surface) {
 
 	item := got[*pretix.Item](t)(s.event.Items.Create(ctx, pretix.ItemCreateParams{
 		Category: s.category, Name: english("Regular"), DefaultPrice: "23.00", Admission: new(true), GenerateTickets: new(true),
-		AddOns: []pretix.ItemAddOnCreateParams{{AddOnCategory: extras.ID, MaxCount: new(2)}},
+		AddOns: []pretix.ItemAddOnCreateParams{{AddOnCategory: extras.ID, MinCount: new(0), MaxCount: new(2)}},
 	}))
 	s.item = item.ID
 	item = got[*pretix.Item](t)(s.event.Items.Update(ctx, s.item, pretix.ItemUpdateParams{InternalName: pretix.Set("regular"), OriginalPrice: pretix.Set(pretix.Decimal("30.00"))}))
@@ -84,6 +84,7 @@ func surfaceProducts(t *testing.T, s *surface) {
 
 	varied := got[*pretix.Item](t)(s.event.Items.Create(ctx, pretix.ItemCreateParams{
 		Name: english("Sized"), DefaultPrice: "5.00", Variations: []pretix.ItemVariationCreateParams{{Value: english("S")}, {Value: english("M")}},
+		Bundles: []pretix.ItemBundleCreateParams{{BundledItem: s.addOn}},
 	}))
 	under := s.event.Item(varied.ID)
 	variation := got[*pretix.ItemVariation](t)(under.Variations.Create(ctx, pretix.ItemVariationCreateParams{Value: english("L"), DefaultPrice: "6.00"}))
@@ -116,7 +117,7 @@ func surfaceProducts(t *testing.T, s *surface) {
 	quota := got[*pretix.Quota](t)(s.event.Quotas.Create(ctx, pretix.QuotaCreateParams{Name: "All", Size: new(500), Items: []int64{s.item, s.addOn, varied.ID}, Variations: []int64{s.variation}}))
 	s.quota = quota.ID
 	quota = got[*pretix.Quota](t)(s.event.Quotas.Update(ctx, s.quota, pretix.QuotaUpdateParams{Size: pretix.Set(400)}))
-	assert.Equal(t, quota, got[*pretix.Quota](t)(s.event.Quotas.Get(ctx, s.quota, pretix.QuotaGetParams{})))
+	assert.Equal(t, quota, got[*pretix.Quota](t)(s.event.Quotas.Get(ctx, s.quota)))
 	available := rows(t, s.event.Quotas.All(ctx, pretix.QuotaListParams{ItemsIn: []int64{s.item}, WithAvailability: true}))
 	require.NotNil(t, available[0].AvailableNumber)
 	assert.Equal(t, 400, *available[0].AvailableNumber)

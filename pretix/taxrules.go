@@ -7,31 +7,32 @@ import (
 	"iter"
 )
 
-// TaxRuleService calls the resource TaxRules.
+// TaxRuleService reads and changes the tax rules of an event. There are no
+// webhooks for them.
 type TaxRuleService struct{ scope *scope }
 
-// List returns one page of tax rules.
+// List returns one page of tax rules. They are sorted by rate.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/taxrules/
 func (s TaxRuleService) List(ctx context.Context, params TaxRuleListParams, opts ...RequestOption) (*TaxRulePage, error) {
 	return one[TaxRule](ctx, s.scope, "taxrules/", params, opts)
 }
 
-// Pages iterates over the pages of tax rules.
+// Pages iterates over the pages of tax rules. They are sorted by rate.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/taxrules/
 func (s TaxRuleService) Pages(ctx context.Context, params TaxRuleListParams, opts ...RequestOption) iter.Seq2[*TaxRulePage, error] {
 	return pages[TaxRule](ctx, s.scope, "taxrules/", params, opts)
 }
 
-// All iterates over the tax rules of all pages.
+// All iterates over the tax rules of all pages. They are sorted by rate.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/taxrules/
 func (s TaxRuleService) All(ctx context.Context, params TaxRuleListParams, opts ...RequestOption) iter.Seq2[TaxRule, error] {
 	return all[TaxRule](ctx, s.scope, "taxrules/", params, opts)
 }
 
-// Create creates a tax rule.
+// Create creates a tax rule. The first rule of an event becomes its default.
 //
 // It needs the permission event.settings.tax:write.
 //
@@ -47,7 +48,9 @@ func (s TaxRuleService) Get(ctx context.Context, id int64, opts ...RequestOption
 	return call[TaxRule](ctx, s.scope, operation{get, "taxrules/{pk}/"}, keys{id}, nil, opts)
 }
 
-// Update changes the fields of a tax rule that are set in params.
+// Update changes the fields of a tax rule that are set in params. Orders that
+// exist are not computed anew. For what is ordered from then on, a change of
+// rate or PriceIncludesTax changes what customers pay, or what is left of it.
 //
 // It needs the permission event.settings.tax:write.
 //
@@ -56,7 +59,9 @@ func (s TaxRuleService) Update(ctx context.Context, id int64, params TaxRuleUpda
 	return call[TaxRule](ctx, s.scope, operation{update, "taxrules/{pk}/"}, keys{id}, params, opts)
 }
 
-// Delete deletes a tax rule.
+// Delete deletes a tax rule. This cannot be undone. The server rejects it with
+// 403 if an item or an order of the event uses the rule, or if it is the
+// default and there are others.
 //
 // It needs the permission event.settings.tax:write.
 //
@@ -75,89 +80,146 @@ type TaxRuleListParams struct {
 
 // TaxRuleCreateParams describes a new tax rule.
 type TaxRuleCreateParams struct {
-	Name                   I18nString               `json:"name" pretix:"required"` // required
-	Default                *bool                    `json:"default,omitempty"`
-	Rate                   Decimal                  `json:"rate" pretix:"required"` // required
-	Code                   string                   `json:"code,omitempty"`
-	PriceIncludesTax       *bool                    `json:"price_includes_tax,omitempty"` // default true
-	EUReverseCharge        *bool                    `json:"eu_reverse_charge,omitempty"`
-	HomeCountry            string                   `json:"home_country,omitempty"`
-	InternalName           string                   `json:"internal_name,omitempty" pretix:"length=190"` // at most 190 characters
-	KeepGrossIfRateChanges *bool                    `json:"keep_gross_if_rate_changes,omitempty"`
-	CustomRules            []TaxRuleConditionParams `json:"custom_rules,omitzero"`
+	Name I18nString `json:"name" pretix:"required"` // the name of the tax on invoices, such as "VAT"; required
+	// Default takes the place of the present default. It cannot be set to false
+	// where it is true: make another rule the default.
+	Default *bool `json:"default,omitempty"`
+	// Rate is percent with up to four decimals, from 0 to 100, such as 19.00.
+	// Required.
+	Rate Decimal `json:"rate" pretix:"required"`
+	// Code is the kind of tax for electronic invoices and accounting, such as
+	// "S/standard", "S/reduced", "E" or "AE". Whether it fits the rate is not
+	// checked here.
+	Code string `json:"code,omitempty"`
+	// PriceIncludesTax means that prices of items are gross; true by default.
+	// Default true.
+	PriceIncludesTax *bool `json:"price_includes_tax,omitempty"`
+	// EUReverseCharge charges no tax to customers outside of the EU, and to
+	// businesses with a checked VAT ID in EU countries other than HomeCountry. The
+	// vendor plans to remove it: prefer CustomRules, which replace it.
+	EUReverseCharge *bool  `json:"eu_reverse_charge,omitempty"`
+	HomeCountry     string `json:"home_country,omitempty"` // ISO 3166-1 alpha-2; needed for EUReverseCharge
+	// InternalName is what the team sees instead of the name, or empty. At most
+	// 190 characters.
+	InternalName string `json:"internal_name,omitempty" pretix:"length=190"`
+	// KeepGrossIfRateChanges keeps what customers pay the same if their address
+	// changes the rate. Otherwise, the net price is kept.
+	KeepGrossIfRateChanges *bool `json:"keep_gross_if_rate_changes,omitempty"`
+	// CustomRules depend on the address of customers. The first one that fits
+	// counts; if none does, the rate above is charged.
+	CustomRules []TaxRuleConditionParams `json:"custom_rules,omitzero"`
 }
 
 // TaxRuleUpdateParams describes changes of a tax rule. Fields that are not set
 // stay as they are.
 type TaxRuleUpdateParams struct {
-	Name                   Nullable[I18nString]               `json:"name,omitzero" pretix:"nonull"`
-	Default                Nullable[bool]                     `json:"default,omitzero" pretix:"nonull"`
-	Rate                   Nullable[Decimal]                  `json:"rate,omitzero" pretix:"noclear"`
-	Code                   Nullable[string]                   `json:"code,omitzero"`
-	PriceIncludesTax       Nullable[bool]                     `json:"price_includes_tax,omitzero" pretix:"nonull"`
-	EUReverseCharge        Nullable[bool]                     `json:"eu_reverse_charge,omitzero" pretix:"nonull"`
-	HomeCountry            Nullable[string]                   `json:"home_country,omitzero"`
-	InternalName           Nullable[string]                   `json:"internal_name,omitzero" pretix:"length=190"` // at most 190 characters
-	KeepGrossIfRateChanges Nullable[bool]                     `json:"keep_gross_if_rate_changes,omitzero" pretix:"nonull"`
-	CustomRules            Nullable[[]TaxRuleConditionParams] `json:"custom_rules,omitzero"`
+	// Name is the name of the tax on invoices, such as "VAT".
+	Name Nullable[I18nString] `json:"name,omitzero" pretix:"nonull"`
+	// Default takes the place of the present default. It cannot be set to false
+	// where it is true: make another rule the default.
+	Default Nullable[bool] `json:"default,omitzero" pretix:"nonull"`
+	// Rate is percent with up to four decimals, from 0 to 100, such as 19.00.
+	Rate Nullable[Decimal] `json:"rate,omitzero" pretix:"noclear"`
+	// Code is the kind of tax for electronic invoices and accounting, such as
+	// "S/standard", "S/reduced", "E" or "AE". Whether it fits the rate is not
+	// checked here.
+	Code Nullable[string] `json:"code,omitzero"`
+	// PriceIncludesTax means that prices of items are gross; true by default.
+	PriceIncludesTax Nullable[bool] `json:"price_includes_tax,omitzero" pretix:"nonull"`
+	// EUReverseCharge charges no tax to customers outside of the EU, and to
+	// businesses with a checked VAT ID in EU countries other than HomeCountry. The
+	// vendor plans to remove it: prefer CustomRules, which replace it.
+	EUReverseCharge Nullable[bool]   `json:"eu_reverse_charge,omitzero" pretix:"nonull"`
+	HomeCountry     Nullable[string] `json:"home_country,omitzero"` // ISO 3166-1 alpha-2; needed for EUReverseCharge
+	// InternalName is what the team sees instead of the name, or empty. At most
+	// 190 characters.
+	InternalName Nullable[string] `json:"internal_name,omitzero" pretix:"length=190"`
+	// KeepGrossIfRateChanges keeps what customers pay the same if their address
+	// changes the rate. Otherwise, the net price is kept.
+	KeepGrossIfRateChanges Nullable[bool] `json:"keep_gross_if_rate_changes,omitzero" pretix:"nonull"`
+	// CustomRules depend on the address of customers. The first one that fits
+	// counts; if none does, the rate above is charged.
+	CustomRules Nullable[[]TaxRuleConditionParams] `json:"custom_rules,omitzero"`
 }
 
-// TaxRule is a part of the API.
+// TaxRule says how much tax the items that refer to it have.
 type TaxRule struct {
-	ID                     int64              `json:"id"`
-	Name                   I18nString         `json:"name"`
-	Default                bool               `json:"default"`
-	Rate                   Decimal            `json:"rate"`
-	Code                   string             `json:"code"` // empty if null
-	PriceIncludesTax       bool               `json:"price_includes_tax"`
-	EUReverseCharge        bool               `json:"eu_reverse_charge"`
-	HomeCountry            string             `json:"home_country"`  // empty if null
-	InternalName           string             `json:"internal_name"` // empty if null
-	KeepGrossIfRateChanges bool               `json:"keep_gross_if_rate_changes"`
-	CustomRules            []TaxRuleCondition `json:"custom_rules"` // nil if null
+	ID      int64      `json:"id"`
+	Name    I18nString `json:"name"`    // the name of the tax on invoices, such as "VAT"
+	Default bool       `json:"default"` // used where nothing else is set; one rule of the event is it
+	// Rate is percent with up to four decimals, from 0 to 100, such as 19.00.
+	Rate Decimal `json:"rate"`
+	// Code is the kind of tax for electronic invoices and accounting, such as
+	// "S/standard", "S/reduced", "E" or "AE". Whether it fits the rate is not
+	// checked here. Empty if null.
+	Code             string `json:"code"`
+	PriceIncludesTax bool   `json:"price_includes_tax"` // prices of items are gross
+	// EUReverseCharge charges no tax to customers outside of the EU, and to
+	// businesses with a checked VAT ID in EU countries other than HomeCountry. The
+	// vendor plans to remove it: prefer CustomRules, which replace it.
+	EUReverseCharge bool   `json:"eu_reverse_charge"`
+	HomeCountry     string `json:"home_country"` // ISO 3166-1 alpha-2; for EUReverseCharge; empty if null
+	// InternalName is what the team sees instead of the name, or empty.
+	InternalName string `json:"internal_name"`
+	// KeepGrossIfRateChanges keeps what customers pay the same if their address
+	// changes the rate. Otherwise, the net price is kept.
+	KeepGrossIfRateChanges bool `json:"keep_gross_if_rate_changes"`
+	// CustomRules depend on the address of customers. The first one that fits
+	// counts; if none does, the rate above is charged. Nil if null.
+	CustomRules []TaxRuleCondition `json:"custom_rules"`
 }
 
 // TaxRulePage is one page of tax rules.
 type TaxRulePage = Page[TaxRule]
 
-// TaxRuleCondition is a part of the API.
+// TaxRuleCondition is what happens to the tax of customers with a certain
+// address.
 type TaxRuleCondition struct {
+	// Country is an ISO 3166-1 alpha-2 code, or one with a state, as in US-NY. EU
+	// stands for the whole EU, and ZZ for any country.
 	Country     string                      `json:"country"`
-	AddressType TaxRuleConditionAddressType `json:"address_type"`
+	AddressType TaxRuleConditionAddressType `json:"address_type"` // empty for any
 	Action      TaxRuleConditionAction      `json:"action"`
-	Rate        Decimal                     `json:"rate"`
-	Code        string                      `json:"code" pretix:"key"` // empty if null
-	InvoiceText I18nString                  `json:"invoice_text"`
+	// Rate is percent, such as 7.00, for actions that charge tax. Empty stands for
+	// the rate of the rule.
+	Rate        Decimal    `json:"rate"`
+	Code        string     `json:"code"`         // used instead of that of the rule; empty if null
+	InvoiceText I18nString `json:"invoice_text"` // printed on the invoice; nil if null
 }
 
-// TaxRuleConditionParams is a part of the API.
+// TaxRuleConditionParams is what happens to the tax of customers with a
+// certain address.
 type TaxRuleConditionParams struct {
-	Country     string                      `json:"country" pretix:"required"` // required
-	AddressType TaxRuleConditionAddressType `json:"address_type,omitempty"`
+	// Country is an ISO 3166-1 alpha-2 code, or one with a state, as in US-NY. EU
+	// stands for the whole EU, and ZZ for any country. Required.
+	Country     string                      `json:"country" pretix:"required"`
+	AddressType TaxRuleConditionAddressType `json:"address_type"`             // empty for any
 	Action      TaxRuleConditionAction      `json:"action" pretix:"required"` // required
-	Rate        Decimal                     `json:"rate,omitempty"`
-	Code        string                      `json:"code,omitempty"`
-	InvoiceText I18nString                  `json:"invoice_text,omitzero"`
+	// Rate is percent, such as 7.00, for actions that charge tax. Empty stands for
+	// the rate of the rule.
+	Rate        Decimal    `json:"rate,omitempty"`
+	Code        string     `json:"code,omitempty"`        // used instead of that of the rule
+	InvoiceText I18nString `json:"invoice_text,omitzero"` // printed on the invoice
 }
 
-// TaxRuleConditionAddressType is a part of the API.
+// TaxRuleConditionAddressType is a kind of customers.
 type TaxRuleConditionAddressType string
 
 // Values of [TaxRuleConditionAddressType].
 const (
 	TaxRuleConditionAddressTypeIndividual    TaxRuleConditionAddressType = "individual"
 	TaxRuleConditionAddressTypeBusiness      TaxRuleConditionAddressType = "business"
-	TaxRuleConditionAddressTypeBusinessVATID TaxRuleConditionAddressType = "business_vat_id"
+	TaxRuleConditionAddressTypeBusinessVATID TaxRuleConditionAddressType = "business_vat_id" // with a VAT ID that was checked
 )
 
-// TaxRuleConditionAction is a part of the API.
+// TaxRuleConditionAction is what happens to the tax.
 type TaxRuleConditionAction string
 
 // Values of [TaxRuleConditionAction].
 const (
-	TaxRuleConditionActionVAT             TaxRuleConditionAction = "vat"
-	TaxRuleConditionActionReverse         TaxRuleConditionAction = "reverse"
-	TaxRuleConditionActionNo              TaxRuleConditionAction = "no"
-	TaxRuleConditionActionBlock           TaxRuleConditionAction = "block"
-	TaxRuleConditionActionRequireApproval TaxRuleConditionAction = "require_approval"
+	TaxRuleConditionActionVAT             TaxRuleConditionAction = "vat"              // The tax is charged.
+	TaxRuleConditionActionReverse         TaxRuleConditionAction = "reverse"          // No tax is charged, for reverse charge.
+	TaxRuleConditionActionNo              TaxRuleConditionAction = "no"               // No tax is charged.
+	TaxRuleConditionActionBlock           TaxRuleConditionAction = "block"            // The sale is refused.
+	TaxRuleConditionActionRequireApproval TaxRuleConditionAction = "require_approval" // The tax is charged, and the organizer must approve the order.
 )

@@ -61,7 +61,7 @@ type TransactionListParams struct {
 	ItemIn         []int64   `url:"item__in,comma,omitempty"`
 	Variation      int64     `url:"variation,omitempty"`
 	VariationIn    []int64   `url:"variation__in,comma,omitempty"`
-	SubEvent       int64     `url:"subevent,omitempty"`
+	SubEvent       int64     `url:"subevent,omitempty"` // the date of the event series; see [SubEvent]
 	SubEventIn     []int64   `url:"subevent__in,comma,omitempty"`
 	TaxRule        int64     `url:"tax_rule,omitempty"`
 	TaxRuleIn      []int64   `url:"tax_rule__in,comma,omitempty"`
@@ -97,7 +97,7 @@ type Transaction struct {
 	Count        int       `json:"count"`
 	Item         *int64    `json:"item"`      // nil if null
 	Variation    *int64    `json:"variation"` // nil if null
-	SubEvent     *int64    `json:"subevent"`  // nil if null
+	SubEvent     *int64    `json:"subevent"`  // the date of the event series; see [SubEvent]; nil if null
 	Price        Decimal   `json:"price"`
 	TaxRate      Decimal   `json:"tax_rate"`
 	TaxRule      *int64    `json:"tax_rule"` // nil if null

@@ -5,10 +5,16 @@ package pretix
 import (
 	"context"
 	"iter"
+	"log/slog"
 	"time"
 )
 
-// VoucherService calls the resource Vouchers.
+// VoucherService reads and changes vouchers, codes that customers enter to get
+// a lower price, a reserved ticket or an item that is not sold otherwise. No
+// method sends a voucher to anyone.
+//
+// Changes are announced by the webhooks pretix.voucher.added,
+// pretix.voucher.changed and pretix.voucher.deleted.
 type VoucherService struct{ scope *scope }
 
 // List returns one page of vouchers.
@@ -38,7 +44,9 @@ func (s VoucherService) All(ctx context.Context, params VoucherListParams, opts 
 	return all[Voucher](ctx, s.scope, "vouchers/", params, opts)
 }
 
-// Create creates a voucher.
+// Create creates a voucher. With BlockQuota the server checks that enough is
+// left, and rejects it with 400 if not. A 409 means that it was too busy to
+// lock the quota.
 //
 // It needs the permission event.vouchers:write.
 //
@@ -47,13 +55,18 @@ func (s VoucherService) Create(ctx context.Context, params VoucherCreateParams, 
 	return call[Voucher](ctx, s.scope, operation{create, "vouchers/"}, nil, params, opts)
 }
 
-// CreateBatch calls the action of that name.
+// CreateBatch creates several vouchers, all of them or none, and returns them
+// in the same order. It sends a webhook for each.
+//
+// With BlockQuota each voucher is checked on its own: together they can
+// reserve more than the quota has. Two equal codes in one request are refused,
+// but with a 500 if only their case differs.
 //
 // It needs the permission event.vouchers:write.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/vouchers/batch_create/
 func (s VoucherService) CreateBatch(ctx context.Context, items []VoucherCreateParams, opts ...RequestOption) ([]Voucher, error) {
-	return callList[Voucher](ctx, s.scope, operation{action, "vouchers/batch_create/"}, nil, items, opts)
+	return callList[Voucher](ctx, s.scope, operation{atomicAction, "vouchers/batch_create/"}, nil, items, opts)
 }
 
 // Get returns one voucher.
@@ -65,7 +78,11 @@ func (s VoucherService) Get(ctx context.Context, id int64, opts ...RequestOption
 	return call[Voucher](ctx, s.scope, operation{get, "vouchers/{pk}/"}, keys{id}, nil, opts)
 }
 
-// Update changes the fields of a voucher that are set in params.
+// Update changes the fields of a voucher that are set in params. Orders that
+// used the voucher keep their prices. It always sends a webhook, even if
+// nothing changes. The quota is checked again if BlockQuota is turned on, or
+// if what a voucher reserves changes, but not if only MaxUsages rises: that
+// can reserve more than there is.
 //
 // It needs the permission event.vouchers:write.
 //
@@ -74,7 +91,10 @@ func (s VoucherService) Update(ctx context.Context, id int64, params VoucherUpda
 	return call[Voucher](ctx, s.scope, operation{update, "vouchers/{pk}/"}, keys{id}, params, opts)
 }
 
-// Delete deletes a voucher.
+// Delete deletes a voucher. This cannot be undone. The server rejects it with
+// 403 if the voucher was used; lower MaxUsages or ValidUntil instead. Carts
+// lose what was added with the voucher, and the waiting list entry that it was
+// sent to is deleted.
 //
 // It needs the permission event.vouchers:write.
 //
@@ -85,20 +105,24 @@ func (s VoucherService) Delete(ctx context.Context, id int64, opts ...RequestOpt
 
 // VoucherListParams selects vouchers.
 type VoucherListParams struct {
-	Code             string           `url:"code,omitempty"`
-	MaxUsages        *int             `url:"max_usages,omitempty"`
+	Code      string `url:"code,omitempty"`       // in full, ignoring case
+	MaxUsages *int   `url:"max_usages,omitempty"` // exactly this many
+	// Redeemed is the exact number. Use active to find vouchers that can still be
+	// used.
 	Redeemed         *int             `url:"redeemed,omitempty"`
-	BlockQuota       *bool            `url:"block_quota,omitempty"`
-	AllowIgnoreQuota *bool            `url:"allow_ignore_quota,omitempty"`
+	BlockQuota       *bool            `url:"block_quota,omitempty"`        // nil returns both
+	AllowIgnoreQuota *bool            `url:"allow_ignore_quota,omitempty"` // nil returns both
 	PriceMode        VoucherPriceMode `url:"price_mode,omitempty"`
-	Value            Decimal          `url:"value,omitempty"`
-	Item             int64            `url:"item,omitempty"`
-	Variation        int64            `url:"variation,omitempty"`
-	Quota            int64            `url:"quota,omitempty"`
-	Tag              string           `url:"tag,omitempty"`
-	SubEvent         int64            `url:"subevent,omitempty"`
-	Active           *bool            `url:"active,omitempty"`
-	Search           string           `url:"search,omitempty"`
+	Value            Decimal          `url:"value,omitempty"`     // exactly this value
+	Item             int64            `url:"item,omitempty"`      // an identifier that the event does not have is a 400
+	Variation        int64            `url:"variation,omitempty"` // for this variation
+	Quota            int64            `url:"quota,omitempty"`     // for this quota
+	Tag              string           `url:"tag,omitempty"`       // in full, with its case
+	SubEvent         int64            `url:"subevent,omitempty"`  // the date of an event series
+	// Active selects vouchers that can still be used, or with false, those that
+	// are used up or expired. Nil returns both.
+	Active *bool  `url:"active,omitempty"`
+	Search string `url:"search,omitempty"` // a part of code, tag or comment, ignoring case
 
 	// Ordering sorts, by the first value first. The default is id.
 	Ordering []VoucherOrdering `url:"ordering,comma,omitempty"`
@@ -108,92 +132,178 @@ type VoucherListParams struct {
 	Start string `url:"-"`
 }
 
+// LogValue implements [slog.LogValuer] without personal data.
+func (v VoucherListParams) LogValue() slog.Value { return logged(v, "PageSize") }
+
 // VoucherCreateParams describes a new voucher.
 type VoucherCreateParams struct {
-	Code               string           `json:"code,omitempty" pretix:"length=255"` // at most 255 characters
-	MaxUsages          *int             `json:"max_usages,omitempty"`               // default 1
-	MinUsages          *int             `json:"min_usages,omitempty"`               // default 1
-	ValidUntil         time.Time        `json:"valid_until,omitzero"`
-	BlockQuota         *bool            `json:"block_quota,omitempty"`
-	AllowIgnoreQuota   *bool            `json:"allow_ignore_quota,omitempty"`
-	PriceMode          VoucherPriceMode `json:"price_mode,omitempty"` // default none
-	Value              Decimal          `json:"value,omitempty"`
-	Item               int64            `json:"item,omitempty"`
-	Variation          int64            `json:"variation,omitempty"`
-	Quota              int64            `json:"quota,omitempty"`
-	Tag                string           `json:"tag,omitempty" pretix:"length=255"` // at most 255 characters
-	Comment            string           `json:"comment,omitempty"`
-	SubEvent           int64            `json:"subevent,omitempty"`
-	ShowHiddenItems    *bool            `json:"show_hidden_items,omitempty"` // default true
-	Seat               string           `json:"seat,omitempty"`
-	AllAddOnsIncluded  *bool            `json:"all_addons_included,omitempty"`
-	AllBundlesIncluded *bool            `json:"all_bundles_included,omitempty"`
-	Budget             Decimal          `json:"budget,omitempty"`
+	// Code is what customers enter, at least 5 characters, stored in upper case.
+	// It must be unique in the event. The server chooses one if it is empty. At
+	// most 255 characters.
+	Code string `json:"code,omitempty" pretix:"length=255"`
+	// MaxUsages is how many tickets it can be used for. 1 by default, never below
+	// redeemed. Default 1.
+	MaxUsages *int `json:"max_usages,omitempty"`
+	// MinUsages is how many tickets it must be used for at once, the first time.
+	// Default 1.
+	MinUsages *int `json:"min_usages,omitempty"`
+	// ValidUntil is when it expires; without it, never.
+	ValidUntil time.Time `json:"valid_until,omitzero"`
+	// BlockQuota reserves tickets for it: what MaxUsages leaves is taken out of
+	// the quotas, until it expires. It needs an item or a quota, and a subevent in
+	// an event series.
+	BlockQuota *bool `json:"block_quota,omitempty"`
+	// AllowIgnoreQuota sells with it even if the quota is used up, so that more
+	// can be sold than there is.
+	AllowIgnoreQuota *bool `json:"allow_ignore_quota,omitempty"`
+	// PriceMode is what value does to the price. Nothing by default. Default none.
+	PriceMode VoucherPriceMode `json:"price_mode,omitempty"`
+	// Value is in the currency of the event, or percent with that PriceMode. More
+	// than 100 percent is not refused and makes the price negative. Without it,
+	// PriceMode has no effect.
+	Value     Decimal `json:"value,omitempty"`
+	Item      int64   `json:"item,omitempty"`                    // the item that it is for; not with a quota, never an add-on
+	Variation int64   `json:"variation,omitempty"`               // the variation of item that it is for
+	Quota     int64   `json:"quota,omitempty"`                   // the quota whose items it is for; not with an item
+	Tag       string  `json:"tag,omitempty" pretix:"length=255"` // for grouping, as in statistics; at most 255 characters
+	// Comment is for the team. In vouchers from the waiting list it has the name
+	// and e-mail address.
+	Comment  string `json:"comment,omitempty"`
+	SubEvent int64  `json:"subevent,omitempty"` // the only date of an event series that it is for; see [SubEvent]
+	// ShowHiddenItems unlocks items with HideWithoutVoucher; true by default.
+	// Default true.
+	ShowHiddenItems *bool `json:"show_hidden_items,omitempty"`
+	// Seat is the SeatGUID of the only seat that it is for. The seat must be free
+	// and belong to the item, and MaxUsages must be 1.
+	Seat string `json:"seat,omitempty"`
+	// AllAddOnsIncluded makes add-ons to its tickets free.
+	AllAddOnsIncluded *bool `json:"all_addons_included,omitempty"`
+	// AllBundlesIncluded makes bundled items of its tickets free that have no
+	// DesignatedPrice.
+	AllBundlesIncluded *bool `json:"all_bundles_included,omitempty"`
+	// Budget is how much it may take off in all, in the currency of the event.
+	// Once used up, the voucher lowers no price anymore and cannot be used.
+	// Without it, there is no limit.
+	Budget Decimal `json:"budget,omitempty"`
 }
+
+// LogValue implements [slog.LogValuer] without personal data.
+func (v VoucherCreateParams) LogValue() slog.Value { return logged(v, "Item", "Variation", "SubEvent") }
 
 // VoucherUpdateParams describes changes of a voucher. Fields that are not set
 // stay as they are.
 type VoucherUpdateParams struct {
-	Code               Nullable[string]           `json:"code,omitzero" pretix:"nonull,length=255"` // at most 255 characters
-	MaxUsages          Nullable[int]              `json:"max_usages,omitzero" pretix:"nonull"`
-	MinUsages          Nullable[int]              `json:"min_usages,omitzero" pretix:"nonull"`
-	ValidUntil         Nullable[time.Time]        `json:"valid_until,omitzero"`
-	BlockQuota         Nullable[bool]             `json:"block_quota,omitzero" pretix:"nonull"`
-	AllowIgnoreQuota   Nullable[bool]             `json:"allow_ignore_quota,omitzero" pretix:"nonull"`
-	PriceMode          Nullable[VoucherPriceMode] `json:"price_mode,omitzero" pretix:"nonull"`
-	Value              Nullable[Decimal]          `json:"value,omitzero"`
-	Item               Nullable[int64]            `json:"item,omitzero"`
-	Variation          Nullable[int64]            `json:"variation,omitzero"`
-	Quota              Nullable[int64]            `json:"quota,omitzero"`
-	Tag                Nullable[string]           `json:"tag,omitzero" pretix:"nonull,length=255"` // at most 255 characters
-	Comment            Nullable[string]           `json:"comment,omitzero" pretix:"nonull"`
-	SubEvent           Nullable[int64]            `json:"subevent,omitzero"`
-	ShowHiddenItems    Nullable[bool]             `json:"show_hidden_items,omitzero" pretix:"nonull"`
-	Seat               Nullable[string]           `json:"seat,omitzero"`
-	AllAddOnsIncluded  Nullable[bool]             `json:"all_addons_included,omitzero" pretix:"nonull"`
-	AllBundlesIncluded Nullable[bool]             `json:"all_bundles_included,omitzero" pretix:"nonull"`
-	Budget             Nullable[Decimal]          `json:"budget,omitzero"`
+	// Code is what customers enter, at least 5 characters, stored in upper case.
+	// It must be unique in the event. At most 255 characters.
+	Code Nullable[string] `json:"code,omitzero" pretix:"nonull,length=255"`
+	// MaxUsages is how many tickets it can be used for. 1 by default, never below
+	// redeemed.
+	MaxUsages Nullable[int] `json:"max_usages,omitzero" pretix:"nonull"`
+	// MinUsages is how many tickets it must be used for at once, the first time.
+	MinUsages Nullable[int] `json:"min_usages,omitzero" pretix:"nonull"`
+	// ValidUntil is when it expires; without it, never.
+	ValidUntil Nullable[time.Time] `json:"valid_until,omitzero"`
+	// BlockQuota reserves tickets for it: what MaxUsages leaves is taken out of
+	// the quotas, until it expires. It needs an item or a quota, and a subevent in
+	// an event series.
+	BlockQuota Nullable[bool] `json:"block_quota,omitzero" pretix:"nonull"`
+	// AllowIgnoreQuota sells with it even if the quota is used up, so that more
+	// can be sold than there is.
+	AllowIgnoreQuota Nullable[bool] `json:"allow_ignore_quota,omitzero" pretix:"nonull"`
+	// PriceMode is what value does to the price. Nothing by default.
+	PriceMode Nullable[VoucherPriceMode] `json:"price_mode,omitzero" pretix:"nonull"`
+	// Value is in the currency of the event, or percent with that PriceMode. More
+	// than 100 percent is not refused and makes the price negative. Without it,
+	// PriceMode has no effect.
+	Value     Nullable[Decimal] `json:"value,omitzero"`
+	Item      Nullable[int64]   `json:"item,omitzero"`      // the item that it is for; not with a quota, never an add-on
+	Variation Nullable[int64]   `json:"variation,omitzero"` // the variation of item that it is for
+	Quota     Nullable[int64]   `json:"quota,omitzero"`     // the quota whose items it is for; not with an item
+	// Tag is for grouping, as in statistics. At most 255 characters.
+	Tag Nullable[string] `json:"tag,omitzero" pretix:"nonull,length=255"`
+	// Comment is for the team. In vouchers from the waiting list it has the name
+	// and e-mail address.
+	Comment Nullable[string] `json:"comment,omitzero" pretix:"nonull"`
+	// SubEvent is the only date of an event series that it is for. See [SubEvent].
+	SubEvent Nullable[int64] `json:"subevent,omitzero"`
+	// ShowHiddenItems unlocks items with HideWithoutVoucher; true by default.
+	ShowHiddenItems Nullable[bool] `json:"show_hidden_items,omitzero" pretix:"nonull"`
+	// Seat is the SeatGUID of the only seat that it is for. The seat must be free
+	// and belong to the item, and MaxUsages must be 1.
+	Seat Nullable[string] `json:"seat,omitzero"`
+	// AllAddOnsIncluded makes add-ons to its tickets free.
+	AllAddOnsIncluded Nullable[bool] `json:"all_addons_included,omitzero" pretix:"nonull"`
+	// AllBundlesIncluded makes bundled items of its tickets free that have no
+	// DesignatedPrice.
+	AllBundlesIncluded Nullable[bool] `json:"all_bundles_included,omitzero" pretix:"nonull"`
+	// Budget is how much it may take off in all, in the currency of the event.
+	// Once used up, the voucher lowers no price anymore and cannot be used.
+	// Without it, there is no limit.
+	Budget Nullable[Decimal] `json:"budget,omitzero"`
 }
 
-// Voucher is a part of the API.
+// LogValue implements [slog.LogValuer] without personal data.
+func (v VoucherUpdateParams) LogValue() slog.Value { return logged(v, "Item", "Variation", "SubEvent") }
+
+// Voucher is a code that customers enter in the shop. It is for one item, one
+// variation, the items of one quota, or, with none of the three, every item of
+// the event.
 type Voucher struct {
-	ID                 int64            `json:"id"`
-	Created            time.Time        `json:"created"`
-	Code               string           `json:"code"`
-	MaxUsages          int              `json:"max_usages"`
-	Redeemed           int              `json:"redeemed"`
-	MinUsages          int              `json:"min_usages"`
-	ValidUntil         *time.Time       `json:"valid_until"` // nil if null
-	BlockQuota         bool             `json:"block_quota"`
-	AllowIgnoreQuota   bool             `json:"allow_ignore_quota"`
-	PriceMode          VoucherPriceMode `json:"price_mode"`
-	Value              Decimal          `json:"value"`     // empty if null
-	Item               *int64           `json:"item"`      // nil if null
-	Variation          *int64           `json:"variation"` // nil if null
-	Quota              *int64           `json:"quota"`     // nil if null
-	Tag                string           `json:"tag"`
-	Comment            string           `json:"comment"`
-	SubEvent           *int64           `json:"subevent"` // nil if null
-	ShowHiddenItems    bool             `json:"show_hidden_items"`
-	Seat               string           `json:"seat"` // empty if null
-	AllAddOnsIncluded  bool             `json:"all_addons_included"`
-	AllBundlesIncluded bool             `json:"all_bundles_included"`
-	Budget             Decimal          `json:"budget"` // empty if null
-	BudgetUsed         Decimal          `json:"budget_used"`
+	ID      int64     `json:"id"`
+	Created time.Time `json:"created"`
+	// Code is what customers enter, in upper case.
+	Code      string `json:"code"`
+	MaxUsages int    `json:"max_usages"` // how many tickets it can be used for
+	Redeemed  int    `json:"redeemed"`   // how many tickets it was used for
+	MinUsages int    `json:"min_usages"` // how many tickets it must be used for at once, the first time
+	// ValidUntil is when it expires; without it, never. Nil if null.
+	ValidUntil *time.Time `json:"valid_until"`
+	// BlockQuota reserves tickets for it: what MaxUsages leaves is taken out of
+	// the quotas, until it expires. It needs an item or a quota, and a subevent in
+	// an event series.
+	BlockQuota bool `json:"block_quota"`
+	// AllowIgnoreQuota sells with it even if the quota is used up, so that more
+	// can be sold than there is.
+	AllowIgnoreQuota bool             `json:"allow_ignore_quota"`
+	PriceMode        VoucherPriceMode `json:"price_mode"` // what value does to the price
+	Value            Decimal          `json:"value"`      // in the currency of the event, or percent; see PriceMode; empty if null
+	Item             *int64           `json:"item"`       // the item that it is for; not with a quota, never an add-on; nil if null
+	Variation        *int64           `json:"variation"`  // the variation of item that it is for; nil if null
+	Quota            *int64           `json:"quota"`      // the quota whose items it is for; not with an item; nil if null
+	Tag              string           `json:"tag"`        // for grouping, as in statistics
+	// Comment is for the team. In vouchers from the waiting list it has the name
+	// and e-mail address.
+	Comment         string `json:"comment"`
+	SubEvent        *int64 `json:"subevent"`          // the only date of an event series that it is for; see [SubEvent]; nil if null
+	ShowHiddenItems bool   `json:"show_hidden_items"` // unlocks items with HideWithoutVoucher
+	Seat            string `json:"seat"`              // the SeatGUID of the only seat that it is for; empty if null
+	// AllAddOnsIncluded makes add-ons to its tickets free.
+	AllAddOnsIncluded bool `json:"all_addons_included"`
+	// AllBundlesIncluded makes bundled items of its tickets free that have no
+	// DesignatedPrice.
+	AllBundlesIncluded bool `json:"all_bundles_included"`
+	// Budget is how much it may take off in all, in the currency of the event.
+	// Once used up, the voucher lowers no price anymore and cannot be used.
+	// Without it, there is no limit. Empty if null.
+	Budget     Decimal `json:"budget"`
+	BudgetUsed Decimal `json:"budget_used"` // how much of it is used, in the currency of the event
 }
+
+// LogValue implements [slog.LogValuer] without personal data.
+func (v Voucher) LogValue() slog.Value { return logged(v, "ID") }
 
 // VoucherPage is one page of vouchers.
 type VoucherPage = Page[Voucher]
 
-// VoucherPriceMode is a part of the API.
+// VoucherPriceMode is what the value of a voucher does to the price.
 type VoucherPriceMode string
 
 // Values of [VoucherPriceMode].
 const (
-	VoucherPriceModeNone     VoucherPriceMode = "none"
-	VoucherPriceModeSet      VoucherPriceMode = "set"
-	VoucherPriceModeSubtract VoucherPriceMode = "subtract"
-	VoucherPriceModePercent  VoucherPriceMode = "percent"
+	VoucherPriceModeNone     VoucherPriceMode = "none"     // Nothing.
+	VoucherPriceModeSet      VoucherPriceMode = "set"      // Value is the price.
+	VoucherPriceModeSubtract VoucherPriceMode = "subtract" // Value is taken off the price, down to zero.
+	VoucherPriceModePercent  VoucherPriceMode = "percent"  // Value percent of the price are taken off.
 )
 
 // VoucherOrdering is an order of vouchers. Those with the suffix Descending

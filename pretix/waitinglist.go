@@ -9,7 +9,15 @@ import (
 	"time"
 )
 
-// WaitingListEntryService calls the resource WaitingListEntries.
+// WaitingListEntryService reads and changes the waiting list of an event, and
+// sends vouchers to people on it.
+//
+// The server does that by itself too, unless WaitingListAuto is off in the
+// settings of the event: whenever tickets become free it sends vouchers by
+// e-mail, to the highest priority first, then in the order of entry.
+//
+// Changes are announced by the webhooks pretix.event.orders.waitinglist.added,
+// changed, deleted and voucher_assigned.
 type WaitingListEntryService struct{ scope *scope }
 
 // List returns one page of waiting list entries.
@@ -39,7 +47,10 @@ func (s WaitingListEntryService) All(ctx context.Context, params WaitingListEntr
 	return all[WaitingListEntry](ctx, s.scope, "waitinglistentries/", params, opts)
 }
 
-// Create creates a waiting list entry.
+// Create creates a waiting list entry. It sends no e-mail now, but see
+// [WaitingListEntryService]: the person can get a voucher by e-mail any time
+// later. The server rejects it with 400 if the item can be bought at the
+// moment, and for a person who waits for it already.
 //
 // It needs the permission event.orders:write.
 //
@@ -58,6 +69,10 @@ func (s WaitingListEntryService) Get(ctx context.Context, id int64, opts ...Requ
 }
 
 // Update changes the fields of a waiting list entry that are set in params.
+// Set locale in every update: without it, the server sets the default language
+// of the event. An item or variation in params is refused if it can be bought
+// at the moment. After the voucher was sent, every update is rejected with
+// 403.
 //
 // It needs the permission event.orders:write.
 //
@@ -66,7 +81,8 @@ func (s WaitingListEntryService) Update(ctx context.Context, id int64, params Wa
 	return call[WaitingListEntry](ctx, s.scope, operation{update, "waitinglistentries/{pk}/"}, keys{id}, params, opts)
 }
 
-// Delete deletes a waiting list entry.
+// Delete deletes a waiting list entry. This cannot be undone. The person is
+// not told. The server rejects it with 403 after the voucher was sent.
 //
 // It needs the permission event.orders:write.
 //
@@ -75,23 +91,32 @@ func (s WaitingListEntryService) Delete(ctx context.Context, id int64, opts ...R
 	return callEmpty(ctx, s.scope, operation{remove, "waitinglistentries/{pk}/"}, keys{id}, nil, opts)
 }
 
-// SendVoucher calls the action of that name.
+// SendVoucher creates a voucher and sends it to the person by e-mail, in the
+// language of the entry. It is for one ticket, reserves it, and expires after
+// WaitingListHours of the settings of the event.
+//
+// It does not wait for the turn of the entry. The server rejects it with 400,
+// and then neither creates nor sends anything, if nothing is left, the entry
+// was anonymized or a voucher was sent before. An e-mail cannot be called
+// back; deleting the voucher deletes the entry too.
 //
 // It needs the permission event.orders:write.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/waitinglistentries/{pk}/send_voucher/
 func (s WaitingListEntryService) SendVoucher(ctx context.Context, id int64, opts ...RequestOption) error {
-	return callEmpty(ctx, s.scope, operation{action, "waitinglistentries/{pk}/send_voucher/"}, keys{id}, nil, opts)
+	return callEmpty(ctx, s.scope, operation{atomicAction, "waitinglistentries/{pk}/send_voucher/"}, keys{id}, nil, opts)
 }
 
 // WaitingListEntryListParams selects waiting list entries.
 type WaitingListEntryListParams struct {
-	Item       int64  `url:"item,omitempty"`
-	Variation  int64  `url:"variation,omitempty"`
-	Email      string `url:"email,omitempty"`
-	Locale     Locale `url:"locale,omitempty"`
-	HasVoucher *bool  `url:"has_voucher,omitempty"`
-	SubEvent   int64  `url:"subevent,omitempty"`
+	Item      int64  `url:"item,omitempty"`      // an identifier that the event does not have is a 400
+	Variation int64  `url:"variation,omitempty"` // the variation of item that the person waits for
+	Email     string `url:"email,omitempty"`     // exact, with its case
+	Locale    Locale `url:"locale,omitempty"`
+	// HasVoucher selects those who were sent one, or with false, those who still
+	// wait. Nil returns both.
+	HasVoucher *bool `url:"has_voucher,omitempty"`
+	SubEvent   int64 `url:"subevent,omitempty"` // the date of an event series
 
 	// Ordering sorts, by the first value first. The default is created, pk.
 	Ordering []WaitingListEntryOrdering `url:"ordering,comma,omitempty"`
@@ -102,16 +127,23 @@ type WaitingListEntryListParams struct {
 	Start string `url:"-"`
 }
 
+// LogValue implements [slog.LogValuer] without personal data.
+func (v WaitingListEntryListParams) LogValue() slog.Value { return logged(v, "PageSize") }
+
 // WaitingListEntryCreateParams describes a new waiting list entry.
 type WaitingListEntryCreateParams struct {
-	NameParts NameParts `json:"name_parts,omitzero"`
-	Email     string    `json:"email" pretix:"required,length=254"`  // required; at most 254 characters
-	Phone     string    `json:"phone,omitempty" pretix:"length=128"` // at most 128 characters
-	Item      int64     `json:"item"`                                // required
-	Variation int64     `json:"variation,omitempty"`
-	Locale    Locale    `json:"locale,omitempty"` // default en
-	SubEvent  int64     `json:"subevent,omitempty"`
-	Priority  *int      `json:"priority,omitempty"`
+	NameParts NameParts `json:"name_parts,omitzero"` // see [NameParts]
+	// Email is where the voucher is sent. Required. At most 254 characters.
+	Email string `json:"email" pretix:"required,length=254"`
+	// Phone has a country code, as in +493012345678. At most 128 characters.
+	Phone     string `json:"phone,omitempty" pretix:"length=128"`
+	Item      int64  `json:"item"`                // required
+	Variation int64  `json:"variation,omitempty"` // required if the item has variations
+	// Locale is the language of the e-mail, one of those of the event. Without it,
+	// its default. Default en.
+	Locale   Locale `json:"locale,omitempty"`
+	SubEvent int64  `json:"subevent,omitempty"` // the date of an event series, where it is required; see [SubEvent]
+	Priority *int   `json:"priority,omitempty"` // higher numbers come first; 0 by default
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -122,14 +154,20 @@ func (v WaitingListEntryCreateParams) LogValue() slog.Value {
 // WaitingListEntryUpdateParams describes changes of a waiting list entry.
 // Fields that are not set stay as they are.
 type WaitingListEntryUpdateParams struct {
-	NameParts Nullable[NameParts] `json:"name_parts,omitzero" pretix:"nonull"`
-	Email     Nullable[string]    `json:"email,omitzero" pretix:"noclear,length=254"` // at most 254 characters
-	Phone     Nullable[string]    `json:"phone,omitzero" pretix:"length=128"`         // at most 128 characters
-	Item      Nullable[int64]     `json:"item,omitzero" pretix:"nonull"`
-	Variation Nullable[int64]     `json:"variation,omitzero"`
-	Locale    Nullable[Locale]    `json:"locale,omitzero"`
-	SubEvent  Nullable[int64]     `json:"subevent,omitzero"`
-	Priority  Nullable[int]       `json:"priority,omitzero" pretix:"nonull"`
+	NameParts Nullable[NameParts] `json:"name_parts,omitzero" pretix:"nonull"` // see [NameParts]
+	// Email is where the voucher is sent. At most 254 characters.
+	Email Nullable[string] `json:"email,omitzero" pretix:"noclear,length=254"`
+	// Phone has a country code, as in +493012345678. At most 128 characters.
+	Phone     Nullable[string] `json:"phone,omitzero" pretix:"length=128"`
+	Item      Nullable[int64]  `json:"item,omitzero" pretix:"nonull"`
+	Variation Nullable[int64]  `json:"variation,omitzero"` // required if the item has variations
+	// Locale is the language of the e-mail, one of those of the event. Without it,
+	// the server sets that of the event, whatever the entry had.
+	Locale Nullable[Locale] `json:"locale,omitzero"`
+	// SubEvent is the date of an event series, where it is required. See
+	// [SubEvent].
+	SubEvent Nullable[int64] `json:"subevent,omitzero"`
+	Priority Nullable[int]   `json:"priority,omitzero" pretix:"nonull"` // higher numbers come first; 0 by default
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -137,20 +175,20 @@ func (v WaitingListEntryUpdateParams) LogValue() slog.Value {
 	return logged(v, "Item", "Variation", "SubEvent")
 }
 
-// WaitingListEntry is a part of the API.
+// WaitingListEntry is a person who waits for an item that is sold out.
 type WaitingListEntry struct {
 	ID        int64     `json:"id"`
 	Created   time.Time `json:"created"`
-	Name      string    `json:"name"` // empty if null
-	NameParts NameParts `json:"name_parts"`
-	Email     string    `json:"email"`
-	Phone     string    `json:"phone"`   // empty if null
-	Voucher   *int64    `json:"voucher"` // nil if null
+	Name      string    `json:"name"`       // put together from NameParts; empty if null
+	NameParts NameParts `json:"name_parts"` // see [NameParts]
+	Email     string    `json:"email"`      // where the voucher is sent
+	Phone     string    `json:"phone"`      // in the form +493012345678; empty if null
+	Voucher   *int64    `json:"voucher"`    // the voucher that was sent; nil while the person waits
 	Item      int64     `json:"item"`
-	Variation *int64    `json:"variation"` // nil if null
-	Locale    Locale    `json:"locale"`    // empty if null
-	SubEvent  *int64    `json:"subevent"`  // nil if null
-	Priority  int       `json:"priority"`
+	Variation *int64    `json:"variation"` // the variation of item that the person waits for; nil if null
+	Locale    Locale    `json:"locale"`    // the language of the e-mail; empty if null
+	SubEvent  *int64    `json:"subevent"`  // the date of the event series; see [SubEvent]; nil if null
+	Priority  int       `json:"priority"`  // higher numbers come first
 }
 
 // LogValue implements [slog.LogValuer] without personal data.

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -122,7 +123,7 @@ func (m *restModel) restGoField(d *restDecl, f restField) restGoField {
 			g.rules = append(g.rules, "nonull")
 		}
 	default:
-		if required && !f.Nullable && (c == textual || c == listed || c == zeroed) {
+		if required && !f.Nullable && (c == textual || c == listed || c == zeroed) && !f.mayBeEmpty() {
 			g.rules = append(g.rules, "required")
 		}
 		typ, option = sentType(f, typ, c, required)
@@ -181,7 +182,7 @@ func (m *restModel) identifies(d *restDecl, f restField) bool {
 		}
 	}
 	for _, name := range keyFields {
-		if f.Name != name {
+		if f.Name != name || f.Nullable {
 			continue
 		}
 		for _, o := range d.fields {
@@ -203,6 +204,10 @@ func (m *restModel) identifies(d *restDecl, f restField) bool {
 	return false
 }
 
+// mayBeEmpty reports whether the zero value is sent as null or as an empty value
+// that the server accepts.
+func (f restField) mayBeEmpty() bool { return f.Nullable || slices.Contains(f.Values, "") }
+
 // restFacts are what the contract says of a field, as fragments.
 func (m *restModel) restFacts(d *restDecl, f restField, typ string, c class) []string {
 	var facts []string
@@ -213,7 +218,11 @@ func (m *restModel) restFacts(d *restDecl, f restField, typ string, c class) []s
 		if f.MaxItems > 0 {
 			facts = append(facts, fmt.Sprintf("at most %d", f.MaxItems))
 		}
-		if f.Required && !d.has(f.Name, "optional") && d.kind != restUpdate {
+		switch {
+		case !f.Required || d.has(f.Name, "optional") || d.kind == restUpdate:
+		case f.Nullable:
+			facts = append([]string{"null unless set"}, facts...)
+		case !f.mayBeEmpty():
 			facts = append([]string{"required"}, facts...)
 		}
 		if text := strings.Trim(string(f.Default), `"`); text != "" && text != "null" && text != "false" && d.kind != restUpdate {

@@ -221,8 +221,10 @@ func (r *restTrip) arguments() (args []reflect.Value, sent any) {
 	return args, sent
 }
 
-// together is what an update must have, whatever else it changes.
+// together is what a request must have, whatever else it says.
 var together = map[string]map[string]any{
+	"ItemAddOnCreateParams":       {"min_count": json.Number("0"), "max_count": json.Number("3")},
+	"ItemCreateParams":            {"addons": []any{map[string]any{"addon_category": json.Number("5"), "min_count": json.Number("0"), "max_count": json.Number("3")}}},
 	"ItemAddOnUpdateParams":       {"min_count": json.Number("3"), "max_count": json.Number("3")},
 	"ScheduledExportUpdateParams": {"export_form_data": map[string]any{"a": true}},
 }

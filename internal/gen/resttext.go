@@ -3,7 +3,9 @@ package main
 import (
 	"cmp"
 	"regexp"
+	"slices"
 	"strings"
+	"unicode"
 )
 
 var vendorNames = regexp.MustCompile(`\b_?[a-z0-9]+(_[a-z0-9]+)+\b`)
@@ -52,6 +54,7 @@ func (m *restModel) restText(d *restDecl, name string, g restGoField, words *ent
 	if text == "-" {
 		text = ""
 	}
+	facts = slices.DeleteFunc(facts, func(fact string) bool { return saysNull(text, fact) })
 	if rest, ok := strings.CutPrefix(text, name+" "); ok {
 		for i, f := range facts {
 			facts[i] = strings.ToUpper(f[:1]) + f[1:]
@@ -62,6 +65,13 @@ func (m *restModel) restText(d *restDecl, name string, g restGoField, words *ent
 		facts = append([]string{m.restGo(strings.TrimSuffix(text, "."))}, facts...)
 	}
 	return strings.Join(facts, "; "), false
+}
+
+// saysNull reports whether a text already says what a fact such as "nil if null"
+// says: what nil, or an empty value, means.
+func saysNull(text, fact string) bool {
+	word, ok := strings.CutSuffix(fact, " if null")
+	return ok && slices.Contains(strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) }), word)
 }
 
 // restTypeText is the comment of a type. It begins with the name.

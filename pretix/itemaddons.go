@@ -7,31 +7,35 @@ import (
 	"iter"
 )
 
-// ItemAddOnService calls the resource AddOns.
+// ItemAddOnService reads and changes which add-ons customers can choose with
+// an item.
+//
+// Changes are announced by the webhook pretix.event.item.*.
 type ItemAddOnService struct{ scope *scope }
 
-// List returns one page of add ons.
+// List returns one page of add-ons.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/items/{item}/addons/
 func (s ItemAddOnService) List(ctx context.Context, params ItemAddOnListParams, opts ...RequestOption) (*ItemAddOnPage, error) {
 	return one[ItemAddOn](ctx, s.scope, "addons/", params, opts)
 }
 
-// Pages iterates over the pages of add ons.
+// Pages iterates over the pages of add-ons.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/items/{item}/addons/
 func (s ItemAddOnService) Pages(ctx context.Context, params ItemAddOnListParams, opts ...RequestOption) iter.Seq2[*ItemAddOnPage, error] {
 	return pages[ItemAddOn](ctx, s.scope, "addons/", params, opts)
 }
 
-// All iterates over the add ons of all pages.
+// All iterates over the add-ons of all pages.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/items/{item}/addons/
 func (s ItemAddOnService) All(ctx context.Context, params ItemAddOnListParams, opts ...RequestOption) iter.Seq2[ItemAddOn, error] {
 	return all[ItemAddOn](ctx, s.scope, "addons/", params, opts)
 }
 
-// Create creates an item add on.
+// Create creates an add-on. The server rejects a category that the item has
+// add-ons of already.
 //
 // It needs the permission event.items:write.
 //
@@ -40,14 +44,14 @@ func (s ItemAddOnService) Create(ctx context.Context, params ItemAddOnCreatePara
 	return call[ItemAddOn](ctx, s.scope, operation{create, "addons/"}, nil, params, opts)
 }
 
-// Get returns one item add on.
+// Get returns one add-on.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/items/{item}/addons/{pk}/
 func (s ItemAddOnService) Get(ctx context.Context, id int64, opts ...RequestOption) (*ItemAddOn, error) {
 	return call[ItemAddOn](ctx, s.scope, operation{get, "addons/{pk}/"}, keys{id}, nil, opts)
 }
 
-// Update changes the fields of an item add on that are set in params.
+// Update changes the fields of an add-on that are set in params.
 //
 // It needs the permission event.items:write.
 //
@@ -56,7 +60,8 @@ func (s ItemAddOnService) Update(ctx context.Context, id int64, params ItemAddOn
 	return call[ItemAddOn](ctx, s.scope, operation{update, "addons/{pk}/"}, keys{id}, params, opts)
 }
 
-// Delete deletes an item add on.
+// Delete deletes an add-on. Only the offer is deleted, not the items of the
+// category.
 //
 // It needs the permission event.items:write.
 //
@@ -65,52 +70,68 @@ func (s ItemAddOnService) Delete(ctx context.Context, id int64, opts ...RequestO
 	return callEmpty(ctx, s.scope, operation{remove, "addons/{pk}/"}, keys{id}, nil, opts)
 }
 
-// ItemAddOnCreateParams is a part of the API.
+// ItemAddOnCreateParams describes a new add-on.
 type ItemAddOnCreateParams struct {
-	AddOnCategory int64 `json:"addon_category"` // required
-	MinCount      *int  `json:"min_count,omitempty"`
-	MaxCount      *int  `json:"max_count,omitempty"` // default 1
-	Position      *int  `json:"position,omitempty"`
+	AddOnCategory int64 `json:"addon_category"` // the category to choose from; see [ItemCategory]; required
+	// MinCount is how many must be chosen at least. Must be set, the server fails
+	// without.
+	MinCount *int `json:"min_count,omitempty"`
+	// MaxCount is how many can be chosen at most. Must be set, the server fails
+	// without. Default 1.
+	MaxCount *int `json:"max_count,omitempty"`
+	Position *int `json:"position,omitempty"` // lower numbers come first
+	// PriceIncluded makes the add-ons free with this item, whatever their price.
 	PriceIncluded *bool `json:"price_included,omitempty"`
-	MultiAllowed  *bool `json:"multi_allowed,omitempty"`
+	// MultiAllowed lets customers choose the same add-on more than once.
+	MultiAllowed *bool `json:"multi_allowed,omitempty"`
 }
 
-// ItemAddOnListParams selects add ons.
+// ItemAddOnListParams selects add-ons.
 type ItemAddOnListParams struct {
 	// Ordering sorts, by the first value first. The default is id.
 	Ordering []ItemAddOnOrdering `url:"ordering,comma,omitempty"`
-	// PageSize is the number of add ons per request, 1 to 50. The default is 50.
+	// PageSize is the number of add-ons per request, 1 to 50. The default is 50.
 	PageSize int `url:"-"`
 	// Start is the resume token of a page, or empty.
 	Start string `url:"-"`
 }
 
-// ItemAddOnUpdateParams describes changes of an item add on. Fields that are
-// not set stay as they are.
+// ItemAddOnUpdateParams describes changes of an add-on. Fields that are not
+// set stay as they are.
 type ItemAddOnUpdateParams struct {
+	// AddOnCategory is the category to choose from. See [ItemCategory].
 	AddOnCategory Nullable[int64] `json:"addon_category,omitzero" pretix:"nonull"`
-	MinCount      Nullable[int]   `json:"min_count,omitzero" pretix:"nonull"`
-	MaxCount      Nullable[int]   `json:"max_count,omitzero" pretix:"nonull"`
-	Position      Nullable[int]   `json:"position,omitzero" pretix:"nonull"`
-	PriceIncluded Nullable[bool]  `json:"price_included,omitzero" pretix:"nonull"`
-	MultiAllowed  Nullable[bool]  `json:"multi_allowed,omitzero" pretix:"nonull"`
+	// MinCount is how many must be chosen at least. Must be set, the server fails
+	// without.
+	MinCount Nullable[int] `json:"min_count,omitzero" pretix:"nonull"`
+	// MaxCount is how many can be chosen at most. Must be set, the server fails
+	// without.
+	MaxCount Nullable[int] `json:"max_count,omitzero" pretix:"nonull"`
+	Position Nullable[int] `json:"position,omitzero" pretix:"nonull"` // lower numbers come first
+	// PriceIncluded makes the add-ons free with this item, whatever their price.
+	PriceIncluded Nullable[bool] `json:"price_included,omitzero" pretix:"nonull"`
+	// MultiAllowed lets customers choose the same add-on more than once.
+	MultiAllowed Nullable[bool] `json:"multi_allowed,omitzero" pretix:"nonull"`
 }
 
-// ItemAddOn is a part of the API.
+// ItemAddOn says that customers can add items of a category to an item.
 type ItemAddOn struct {
-	AddOnCategory int64 `json:"addon_category"`
-	MinCount      int   `json:"min_count"`
-	MaxCount      int   `json:"max_count"`
-	Position      int   `json:"position"`
-	PriceIncluded bool  `json:"price_included"`
-	MultiAllowed  bool  `json:"multi_allowed"`
-	ID            int64 `json:"id"`
+	AddOnCategory int64 `json:"addon_category"` // the category to choose from; see [ItemCategory]
+	MinCount      int   `json:"min_count"`      // how many must be chosen at least
+	MaxCount      int   `json:"max_count"`      // how many can be chosen at most
+	Position      int   `json:"position"`       // lower numbers come first
+	// PriceIncluded makes the add-ons free with this item, whatever their price.
+	PriceIncluded bool `json:"price_included"`
+	// MultiAllowed lets customers choose the same add-on more than once.
+	MultiAllowed bool `json:"multi_allowed"`
+	// ID is 0 in an [Item]; [ItemAddOnService.List] has it.
+	ID int64 `json:"id"`
 }
 
-// ItemAddOnPage is one page of add ons.
+// ItemAddOnPage is one page of add-ons.
 type ItemAddOnPage = Page[ItemAddOn]
 
-// ItemAddOnOrdering is an order of add ons. Those with the suffix Descending
+// ItemAddOnOrdering is an order of add-ons. Those with the suffix Descending
 // are reversed.
 type ItemAddOnOrdering string
 
