@@ -91,20 +91,21 @@ type AutoCheckinRuleCreateParams struct {
 	List             int64           `json:"list,omitempty"`
 	Mode             AutoCheckinMode `json:"mode,omitempty"`               // when a ticket is checked in
 	AllSalesChannels *bool           `json:"all_sales_channels,omitempty"` // whether the rule is for all sales channels
-	// LimitSalesChannels are the identifiers of the sales channels of the rule if
-	// it is not for all.
+	// LimitSalesChannels are the identifiers of the sales channels of the rule.
+	// They have no effect unless AllSalesChannels is false.
 	LimitSalesChannels []string `json:"limit_sales_channels,omitzero"`
 	AllProducts        *bool    `json:"all_products,omitempty"` // whether the rule is for all products and variations
-	// LimitProducts are the IDs of products, with all their variations, if the
-	// rule is not for all.
+	// LimitProducts are the IDs of products, with all their variations. They have
+	// no effect unless AllProducts is false.
 	LimitProducts []int64 `json:"limit_products,omitzero"`
 	// LimitVariations are the IDs of variations that match besides LimitProducts.
+	// They have no effect unless AllProducts is false.
 	LimitVariations []int64 `json:"limit_variations,omitzero"`
 	// AllPaymentMethods says whether the rule is for all payment methods. It must
 	// be set to true together with [AutoCheckinModePlaced].
 	AllPaymentMethods *bool `json:"all_payment_methods,omitempty"`
 	// LimitPaymentMethods are the identifiers of payment methods, such as manual
-	// or giftcard, if the rule is not for all.
+	// or giftcard. They have no effect unless AllPaymentMethods is false.
 	LimitPaymentMethods []string `json:"limit_payment_methods,omitzero"`
 }
 
@@ -117,21 +118,22 @@ type AutoCheckinRuleUpdateParams struct {
 	Mode Nullable[AutoCheckinMode] `json:"mode,omitzero" pretix:"nonull"` // when a ticket is checked in
 	// AllSalesChannels is whether the rule is for all sales channels.
 	AllSalesChannels Nullable[bool] `json:"all_sales_channels,omitzero" pretix:"nonull"`
-	// LimitSalesChannels are the identifiers of the sales channels of the rule if
-	// it is not for all.
+	// LimitSalesChannels are the identifiers of the sales channels of the rule.
+	// They have no effect unless AllSalesChannels is false.
 	LimitSalesChannels Nullable[[]string] `json:"limit_sales_channels,omitzero" pretix:"nonull"`
 	// AllProducts is whether the rule is for all products and variations.
 	AllProducts Nullable[bool] `json:"all_products,omitzero" pretix:"nonull"`
-	// LimitProducts are the IDs of products, with all their variations, if the
-	// rule is not for all.
+	// LimitProducts are the IDs of products, with all their variations. They have
+	// no effect unless AllProducts is false.
 	LimitProducts Nullable[[]int64] `json:"limit_products,omitzero" pretix:"nonull"`
 	// LimitVariations are the IDs of variations that match besides LimitProducts.
+	// They have no effect unless AllProducts is false.
 	LimitVariations Nullable[[]int64] `json:"limit_variations,omitzero" pretix:"nonull"`
 	// AllPaymentMethods says whether the rule is for all payment methods. It must
 	// be set to true together with [AutoCheckinModePlaced].
 	AllPaymentMethods Nullable[bool] `json:"all_payment_methods,omitzero" pretix:"nonull"`
 	// LimitPaymentMethods are the identifiers of payment methods, such as manual
-	// or giftcard, if the rule is not for all.
+	// or giftcard. They have no effect unless AllPaymentMethods is false.
 	LimitPaymentMethods Nullable[[]string] `json:"limit_payment_methods,omitzero"`
 }
 
@@ -144,18 +146,20 @@ type AutoCheckinRule struct {
 	List             *int64          `json:"list"`
 	Mode             AutoCheckinMode `json:"mode"`               // when a ticket is checked in
 	AllSalesChannels bool            `json:"all_sales_channels"` // whether the rule is for all sales channels
-	// LimitSalesChannels are the identifiers of the sales channels of the rule if
-	// it is not for all.
+	// LimitSalesChannels are the identifiers of the sales channels of the rule.
+	// They have no effect unless AllSalesChannels is false.
 	LimitSalesChannels []string `json:"limit_sales_channels"`
 	AllProducts        bool     `json:"all_products"` // whether the rule is for all products and variations
-	// LimitProducts are the IDs of products, with all their variations, if the
-	// rule is not for all.
+	// LimitProducts are the IDs of products, with all their variations. They have
+	// no effect unless AllProducts is false.
 	LimitProducts []int64 `json:"limit_products"`
 	// LimitVariations are the IDs of variations that match besides LimitProducts.
+	// They have no effect unless AllProducts is false.
 	LimitVariations   []int64 `json:"limit_variations"`
 	AllPaymentMethods bool    `json:"all_payment_methods"` // whether the rule is for all payment methods
 	// LimitPaymentMethods are the identifiers of payment methods, such as manual
-	// or giftcard, if the rule is not for all. Nil if null.
+	// or giftcard. They have no effect unless AllPaymentMethods is false. Nil if
+	// null.
 	LimitPaymentMethods []string `json:"limit_payment_methods"`
 }
 

@@ -167,7 +167,8 @@ type CheckinListListParams struct {
 type CheckinListCreateParams struct {
 	Name        string `json:"name" pretix:"required,length=190"` // required; at most 190 characters
 	AllProducts *bool  `json:"all_products,omitempty"`            // whether the list has all products
-	// LimitProducts are the IDs of its products if it does not have all.
+	// LimitProducts are the IDs of its products. They have no effect unless
+	// AllProducts is false.
 	LimitProducts []int64 `json:"limit_products,omitzero"`
 	// SubEvent is the ID of a date of a series. Without one tickets of all dates
 	// are let in.
@@ -209,7 +210,8 @@ type CheckinListGetParams struct {
 type CheckinListUpdateParams struct {
 	Name        Nullable[string] `json:"name,omitzero" pretix:"noclear,length=190"` // at most 190 characters
 	AllProducts Nullable[bool]   `json:"all_products,omitzero" pretix:"nonull"`     // whether the list has all products
-	// LimitProducts are the IDs of its products if it does not have all.
+	// LimitProducts are the IDs of its products. They have no effect unless
+	// AllProducts is false.
 	LimitProducts Nullable[[]int64] `json:"limit_products,omitzero" pretix:"nonull"`
 	// SubEvent is the ID of a date of a series. Without one tickets of all dates
 	// are let in.
@@ -415,7 +417,8 @@ type CheckinList struct {
 	ID          int64  `json:"id"`
 	Name        string `json:"name"`
 	AllProducts bool   `json:"all_products"` // whether the list has all products
-	// LimitProducts are the IDs of its products if it does not have all.
+	// LimitProducts are the IDs of its products. They have no effect unless
+	// AllProducts is false.
 	LimitProducts []int64 `json:"limit_products"`
 	// SubEvent is the ID of a date of a series, or the date if it is expanded. Nil
 	// lets in tickets of all dates. Nil if null.

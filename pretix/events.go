@@ -93,7 +93,7 @@ func (s EventService) Delete(ctx context.Context, slug string, opts ...RequestOp
 // the original if params leave them out, and so is DateAdmission, as far from
 // DateFrom as before. MetaData replaces that of the original. Dates, place and
 // currency are not copied, and the copy of a series is only a series if
-// HasSubevents says so. The copy counts as a new event: it sends that webhook.
+// HasSubEvents says so. The copy counts as a new event: it sends that webhook.
 //
 // Besides the permission below it needs organizer.events:create.
 //
@@ -137,7 +137,7 @@ func (s EventSettingsService) Update(ctx context.Context, params EventSettingsUp
 type EventListParams struct {
 	IsPublic     *bool `url:"is_public,omitempty"`     // shown in public lists, or not
 	Live         *bool `url:"live,omitempty"`          // shop online, or not
-	HasSubevents *bool `url:"has_subevents,omitempty"` // series, or single events
+	HasSubEvents *bool `url:"has_subevents,omitempty"` // series, or single events
 	TestMode     *bool `url:"testmode,omitempty"`      // in test mode, or not
 	// IsPast selects single events that have ended, or with false all others.
 	// Series never count as past.
@@ -180,11 +180,9 @@ type EventCreateParams struct {
 	Name I18nString `json:"name" pretix:"required"` // in several languages; required
 	// Slug is a part of the shop's address, unique at the organizer. It never
 	// changes. Required. At most 50 characters.
-	Slug string `json:"slug" pretix:"required,length=50"`
-	Live *bool  `json:"live,omitempty"` // must not be true: the shop of a new event is offline
-	// TestMode is whether new orders are test orders, which can be deleted and
-	// must not be shipped or paid for real.
-	TestMode *bool  `json:"testmode,omitempty"`
+	Slug     string `json:"slug" pretix:"required,length=50"`
+	Live     *bool  `json:"live,omitempty"`     // must not be true: the shop of a new event is offline
+	TestMode *bool  `json:"testmode,omitempty"` // whether new orders are test orders, which can be deleted
 	Currency string `json:"currency,omitempty"` // an ISO 4217 code, such as EUR
 	// DateFrom is when the event begins; for a series it does not limit the dates.
 	// Required.
@@ -196,9 +194,9 @@ type EventCreateParams struct {
 	PresaleStart  time.Time  `json:"presale_start,omitzero"`  // when sales begin; at once without one
 	PresaleEnd    time.Time  `json:"presale_end,omitzero"`    // when sales end; without one, after the end of the event
 	Location      I18nString `json:"location,omitzero"`       // the place or address, in several languages
-	GeoLat        *float64   `json:"geo_lat,omitempty"`       // latitude in degrees
-	GeoLon        *float64   `json:"geo_lon,omitempty"`       // longitude in degrees
-	HasSubevents  *bool      `json:"has_subevents,omitempty"` // whether the event is a series of dates; it never changes
+	GeoLat        *float64   `json:"geo_lat,omitempty"`       // the latitude in degrees
+	GeoLon        *float64   `json:"geo_lon,omitempty"`       // the longitude in degrees
+	HasSubEvents  *bool      `json:"has_subevents,omitempty"` // whether the event is a series of dates; it never changes
 	// MetaData has values by the name of an [EventMetaProperty], and replaces all
 	// there are. Unknown names, and values that are not among the choices of a
 	// property, are rejected; protected properties keep their values unless the
@@ -219,8 +217,8 @@ type EventCreateParams struct {
 	// Properties that are missing here are deleted, new names create one.
 	ItemMetaProperties map[string]string `json:"item_meta_properties,omitzero"`
 	AllSalesChannels   *bool             `json:"all_sales_channels,omitempty"` // whether all sales channels sell the event
-	// LimitSalesChannels are the identifiers of the channels that sell the event
-	// if not all do.
+	// LimitSalesChannels are the identifiers of the channels that sell the event.
+	// They have no effect unless AllSalesChannels is set to false.
 	LimitSalesChannels []string `json:"limit_sales_channels,omitzero"`
 	// CloneFrom is the slug of an event to copy, or, for one of another organizer,
 	// the organizer's slug, a slash and the event's. Copying from another
@@ -240,8 +238,7 @@ type EventGetParams struct {
 type EventUpdateParams struct {
 	Name Nullable[I18nString] `json:"name,omitzero" pretix:"nonull"` // in several languages
 	Live Nullable[bool]       `json:"live,omitzero" pretix:"nonull"` // whether the shop is open to customers
-	// TestMode is whether new orders are test orders, which can be deleted and
-	// must not be shipped or paid for real.
+	// TestMode is whether new orders are test orders, which can be deleted.
 	TestMode Nullable[bool]   `json:"testmode,omitzero" pretix:"nonull"`
 	Currency Nullable[string] `json:"currency,omitzero" pretix:"nonull"` // an ISO 4217 code, such as EUR
 	// DateFrom is when the event begins; for a series it does not limit the dates.
@@ -255,8 +252,8 @@ type EventUpdateParams struct {
 	// PresaleEnd is when sales end. Without one, after the end of the event.
 	PresaleEnd Nullable[time.Time]  `json:"presale_end,omitzero"`
 	Location   Nullable[I18nString] `json:"location,omitzero"` // the place or address, in several languages
-	GeoLat     Nullable[float64]    `json:"geo_lat,omitzero"`  // latitude in degrees
-	GeoLon     Nullable[float64]    `json:"geo_lon,omitzero"`  // longitude in degrees
+	GeoLat     Nullable[float64]    `json:"geo_lat,omitzero"`  // the latitude in degrees
+	GeoLon     Nullable[float64]    `json:"geo_lon,omitzero"`  // the longitude in degrees
 	// MetaData has values by the name of an [EventMetaProperty], and replaces all
 	// there are. Unknown names, and values that are not among the choices of a
 	// property, are rejected; protected properties keep their values unless the
@@ -279,8 +276,8 @@ type EventUpdateParams struct {
 	ItemMetaProperties Nullable[map[string]string] `json:"item_meta_properties,omitzero" pretix:"nonull"`
 	// AllSalesChannels is whether all sales channels sell the event.
 	AllSalesChannels Nullable[bool] `json:"all_sales_channels,omitzero" pretix:"nonull"`
-	// LimitSalesChannels are the identifiers of the channels that sell the event
-	// if not all do.
+	// LimitSalesChannels are the identifiers of the channels that sell the event.
+	// They have no effect unless AllSalesChannels is set to false.
 	LimitSalesChannels Nullable[[]string] `json:"limit_sales_channels,omitzero" pretix:"nonull"`
 }
 
@@ -291,11 +288,9 @@ type EventCloneParams struct {
 	Name I18nString `json:"name" pretix:"required"` // in several languages; required
 	// Slug is a part of the shop's address, unique at the organizer. It never
 	// changes. Required. At most 50 characters.
-	Slug string `json:"slug" pretix:"required,length=50"`
-	Live *bool  `json:"live,omitempty"` // must not be true: the shop of a new event is offline
-	// TestMode is whether new orders are test orders, which can be deleted and
-	// must not be shipped or paid for real.
-	TestMode *bool  `json:"testmode,omitempty"`
+	Slug     string `json:"slug" pretix:"required,length=50"`
+	Live     *bool  `json:"live,omitempty"`     // must not be true: the shop of a new event is offline
+	TestMode *bool  `json:"testmode,omitempty"` // whether new orders are test orders, which can be deleted
 	Currency string `json:"currency,omitempty"` // an ISO 4217 code, such as EUR
 	// DateFrom is when the event begins; for a series it does not limit the dates.
 	// Required.
@@ -307,9 +302,9 @@ type EventCloneParams struct {
 	PresaleStart  time.Time  `json:"presale_start,omitzero"`  // when sales begin; at once without one
 	PresaleEnd    time.Time  `json:"presale_end,omitzero"`    // when sales end; without one, after the end of the event
 	Location      I18nString `json:"location,omitzero"`       // the place or address, in several languages
-	GeoLat        *float64   `json:"geo_lat,omitempty"`       // latitude in degrees
-	GeoLon        *float64   `json:"geo_lon,omitempty"`       // longitude in degrees
-	HasSubevents  *bool      `json:"has_subevents,omitempty"` // whether the event is a series of dates; it never changes
+	GeoLat        *float64   `json:"geo_lat,omitempty"`       // the latitude in degrees
+	GeoLon        *float64   `json:"geo_lon,omitempty"`       // the longitude in degrees
+	HasSubEvents  *bool      `json:"has_subevents,omitempty"` // whether the event is a series of dates; it never changes
 	// MetaData has values by the name of an [EventMetaProperty], and replaces all
 	// there are. Unknown names, and values that are not among the choices of a
 	// property, are rejected; protected properties keep their values unless the
@@ -364,8 +359,8 @@ type EventSettingsUpdateParams struct {
 	// DisplayNetPrices is whether the list of products shows prices without tax.
 	// Carts never do.
 	DisplayNetPrices Nullable[bool] `json:"display_net_prices,omitzero"`
-	// HidePricesFromAttendees is whether ticket holders who did not buy do not see
-	// the price.
+	// HidePricesFromAttendees is whether the ticket pages of attendees hide the
+	// price.
 	HidePricesFromAttendees Nullable[bool] `json:"hide_prices_from_attendees,omitzero"`
 	// PresaleStartShowDate is whether the shop says when sales will begin.
 	PresaleStartShowDate Nullable[bool]     `json:"presale_start_show_date,omitzero"`
@@ -413,7 +408,7 @@ type EventSettingsUpdateParams struct {
 	// and product, 1 or more.
 	WaitingListLimitPerUser Nullable[int] `json:"waiting_list_limit_per_user,omitzero"`
 	MaxItemsPerOrder        Nullable[int] `json:"max_items_per_order,omitzero"` // from 1 to 500; add-ons do not count
-	// ReservationTime is the minutes that a cart keeps its products, 0 to 10080.
+	// ReservationTime is how many minutes a cart keeps its products, 0 to 10080.
 	ReservationTime Nullable[int]        `json:"reservation_time,omitzero"`
 	ContactMail     Nullable[string]     `json:"contact_mail,omitzero"` // the public e-mail address for questions
 	ContactURL      Nullable[I18nString] `json:"contact_url,omitzero"`  // the page that replaces the address in the shop
@@ -501,8 +496,8 @@ type EventSettingsUpdateParams struct {
 	// customer gets an e-mail. None with 0.
 	MailDaysOrderExpireWarning Nullable[int]  `json:"mail_days_order_expire_warning,omitzero"`
 	TicketDownload             Nullable[bool] `json:"ticket_download,omitzero"` // whether tickets can be downloaded
-	// TicketDownloadDate is from when on. In a series from the first date of an
-	// order on.
+	// TicketDownloadDate is the time from which tickets can be downloaded. In a
+	// series that of the first date of an order that allows it.
 	TicketDownloadDate Nullable[RelativeDate] `json:"ticket_download_date,omitzero"`
 	// TicketDownloadAddOns is whether add-ons and bundled products have tickets of
 	// their own.
@@ -693,16 +688,14 @@ type EventSettingsUpdateParams struct {
 }
 
 // Event is what tickets are sold for: one with a date of its own, or, if
-// HasSubevents is true, a series of [SubEvent]. It has a shop, products and
+// HasSubEvents is true, a series of [SubEvent]. It has a shop, products and
 // orders.
 type Event struct {
-	Name I18nString `json:"name"`              // in several languages
-	Slug string     `json:"slug" pretix:"key"` // a part of the shop's address, unique at the organizer; it never changes
-	Live bool       `json:"live"`              // whether the shop is open to customers
-	// TestMode is whether new orders are test orders, which can be deleted and
-	// must not be shipped or paid for real.
-	TestMode bool   `json:"testmode"`
-	Currency string `json:"currency"` // an ISO 4217 code, such as EUR
+	Name     I18nString `json:"name"`              // in several languages
+	Slug     string     `json:"slug" pretix:"key"` // a part of the shop's address, unique at the organizer; it never changes
+	Live     bool       `json:"live"`              // whether the shop is open to customers
+	TestMode bool       `json:"testmode"`          // whether new orders are test orders, which can be deleted
+	Currency string     `json:"currency"`          // an ISO 4217 code, such as EUR
 	// DateFrom is when the event begins; for a series it does not limit the dates.
 	DateFrom time.Time `json:"date_from"`
 	// DateTo is when the event ends. It cannot be before DateFrom. Nil if null.
@@ -714,10 +707,10 @@ type Event struct {
 	// if null.
 	PresaleEnd   *time.Time        `json:"presale_end"`
 	Location     I18nString        `json:"location"`      // the place or address, in several languages; nil if null
-	GeoLat       *float64          `json:"geo_lat"`       // latitude in degrees; nil if null
-	GeoLon       *float64          `json:"geo_lon"`       // longitude in degrees; nil if null
-	HasSubevents bool              `json:"has_subevents"` // whether the event is a series of dates; it never changes
-	MetaData     map[string]string `json:"meta_data"`     // values of meta properties, by the name of the property
+	GeoLat       *float64          `json:"geo_lat"`       // the latitude in degrees; nil if null
+	GeoLon       *float64          `json:"geo_lon"`       // the longitude in degrees; nil if null
+	HasSubEvents bool              `json:"has_subevents"` // whether the event is a series of dates; it never changes
+	MetaData     map[string]string `json:"meta_data"`     // the values of meta properties, by the name of the property
 	// SeatingPlan is the plan that the event's seats are made of. A series has
 	// plans at its dates instead. Nil if null.
 	SeatingPlan *int64   `json:"seating_plan"`
@@ -726,7 +719,8 @@ type Event struct {
 	// of the plan.
 	SeatCategoryMapping map[string]int64 `json:"seat_category_mapping"`
 	Timezone            string           `json:"timezone"` // an IANA name, such as Europe/Berlin
-	// ItemMetaProperties: default values of the properties of products, by name.
+	// ItemMetaProperties is the default value of each property of products, by its
+	// name.
 	ItemMetaProperties map[string]string `json:"item_meta_properties"`
 	// ValidKeys are the public keys of signed tickets, by the method of signing.
 	// Lists, and what Create returns, do not have them.
@@ -735,13 +729,13 @@ type Event struct {
 	// LimitSalesChannels are the identifiers of the channels that sell the event
 	// if not all do.
 	LimitSalesChannels []string `json:"limit_sales_channels"`
-	PublicURL          string   `json:"public_url"` // address of the shop
+	PublicURL          string   `json:"public_url"` // the address of the shop
 	// BestAvailabilityState is how available the best ticket is: 100 available, 20
-	// all in carts or otherwise reserved, 10 all in orders that are not paid, 0
-	// sold out. It is nil if nothing is on sale. The quotas of dates do not count.
-	// Nil unless asked for.
+	// the last ones are in carts, 10 the last ones are in unpaid orders, 0 sold
+	// out. It is nil if nothing is on sale. The quotas of dates do not count. Nil
+	// unless asked for.
 	BestAvailabilityState *int     `json:"best_availability_state"`
-	SalesChannels         []string `json:"sales_channels"` // identifiers of all channels that sell the event
+	SalesChannels         []string `json:"sales_channels"` // all channels that sell the event
 }
 
 // EventPage is one page of events.
@@ -783,8 +777,8 @@ type EventSettings struct {
 	// DisplayNetPrices is whether the list of products shows prices without tax.
 	// Carts never do. Nil if null.
 	DisplayNetPrices *bool `json:"display_net_prices"`
-	// HidePricesFromAttendees is whether ticket holders who did not buy do not see
-	// the price. Nil if null.
+	// HidePricesFromAttendees is whether the ticket pages of attendees hide the
+	// price. Nil if null.
 	HidePricesFromAttendees *bool `json:"hide_prices_from_attendees"`
 	// PresaleStartShowDate is whether the shop says when sales will begin. Nil if
 	// null.
@@ -839,7 +833,7 @@ type EventSettings struct {
 	// and product, 1 or more. Nil if null.
 	WaitingListLimitPerUser *int `json:"waiting_list_limit_per_user"`
 	MaxItemsPerOrder        *int `json:"max_items_per_order"` // from 1 to 500; add-ons do not count; nil if null
-	// ReservationTime is the minutes that a cart keeps its products, 0 to 10080.
+	// ReservationTime is how many minutes a cart keeps its products, 0 to 10080.
 	// Nil if null.
 	ReservationTime *int       `json:"reservation_time"`
 	ContactMail     string     `json:"contact_mail"` // the public e-mail address for questions; empty if null
@@ -934,8 +928,8 @@ type EventSettings struct {
 	// customer gets an e-mail. None with 0. Nil if null.
 	MailDaysOrderExpireWarning *int  `json:"mail_days_order_expire_warning"`
 	TicketDownload             *bool `json:"ticket_download"` // whether tickets can be downloaded; nil if null
-	// TicketDownloadDate is from when on. In a series from the first date of an
-	// order on. Empty if null.
+	// TicketDownloadDate is the time from which tickets can be downloaded. In a
+	// series that of the first date of an order that allows it. Empty if null.
 	TicketDownloadDate RelativeDate `json:"ticket_download_date"`
 	// TicketDownloadAddOns is whether add-ons and bundled products have tickets of
 	// their own. Nil if null.

@@ -114,8 +114,8 @@ type SendmailRuleCreateParams struct {
 	// {event}. Required.
 	Template    I18nString `json:"template" pretix:"required"`
 	AllProducts *bool      `json:"all_products,omitempty"` // whether the rule is for all products
-	// LimitProducts are the IDs of products of which orders must have one, if the
-	// rule is not for all. One is required then.
+	// LimitProducts are the IDs of products of which orders must have one. They
+	// have no effect unless AllProducts is false, and one is required then.
 	LimitProducts []int64 `json:"limit_products,omitzero"`
 	// RestrictToStatus are the orders that get the e-mail: "p" paid, "e" expired,
 	// "c" canceled, "n__valid_if_pending" pending but valid, "n__pending_overdue"
@@ -132,7 +132,7 @@ type SendmailRuleCreateParams struct {
 	SendOffsetTime *TimeOfDay `json:"send_offset_time,omitempty"`
 	// DateIsAbsolute says whether SendDate says when to send. If it is true, or
 	// not set, OffsetToEventEnd and OffsetIsAfter must not be set; if it is false,
-	// SendOffsetDays and SendOffsetTime are required.
+	// set both SendOffsetTime and SendOffsetDays.
 	DateIsAbsolute *bool `json:"date_is_absolute,omitempty"`
 	// OffsetToEventEnd is whether days count from the end of the event, not from
 	// its beginning.
@@ -151,8 +151,8 @@ type SendmailRuleUpdateParams struct {
 	// {event}.
 	Template    Nullable[I18nString] `json:"template,omitzero" pretix:"nonull"`
 	AllProducts Nullable[bool]       `json:"all_products,omitzero" pretix:"nonull"` // whether the rule is for all products
-	// LimitProducts are the IDs of products of which orders must have one, if the
-	// rule is not for all. One is required then.
+	// LimitProducts are the IDs of products of which orders must have one. They
+	// have no effect unless AllProducts is false, and one is required then.
 	LimitProducts Nullable[[]int64] `json:"limit_products,omitzero" pretix:"nonull"`
 	// RestrictToStatus are the orders that get the e-mail: "p" paid, "e" expired,
 	// "c" canceled, "n__valid_if_pending" pending but valid, "n__pending_overdue"
@@ -170,7 +170,7 @@ type SendmailRuleUpdateParams struct {
 	SendOffsetTime Nullable[TimeOfDay] `json:"send_offset_time,omitzero"`
 	// DateIsAbsolute says whether SendDate says when to send. If it is true, or
 	// not set, OffsetToEventEnd and OffsetIsAfter must not be set; if it is false,
-	// SendOffsetDays and SendOffsetTime are required.
+	// set both SendOffsetTime and SendOffsetDays.
 	DateIsAbsolute Nullable[bool] `json:"date_is_absolute,omitzero" pretix:"nonull"`
 	// OffsetToEventEnd is whether days count from the end of the event, not from
 	// its beginning.
@@ -193,8 +193,8 @@ type SendmailRule struct {
 	// {event}.
 	Template    I18nString `json:"template"`
 	AllProducts bool       `json:"all_products"` // whether the rule is for all products
-	// LimitProducts are the IDs of products of which orders must have one, if the
-	// rule is not for all. One is required then.
+	// LimitProducts are the IDs of products of which orders must have one. They
+	// have no effect unless AllProducts is false, and one is required then.
 	LimitProducts []int64 `json:"limit_products"`
 	// RestrictToStatus are the orders that get the e-mail: "p" paid, "e" expired,
 	// "c" canceled, "n__valid_if_pending" pending but valid, "n__pending_overdue"

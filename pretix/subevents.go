@@ -9,7 +9,7 @@ import (
 )
 
 // SubEventService reads, creates, changes and deletes the dates of a series:
-// an event whose HasSubevents is true.
+// an event whose HasSubEvents is true.
 type SubEventService struct{ scope *scope }
 
 // List returns one page of dates. To fetch later what has changed, keep the
@@ -264,8 +264,8 @@ type SubEvent struct {
 	LastModified time.Time `json:"last_modified"`
 	Comment      string    `json:"comment"` // an internal note, which customers do not see; empty if null
 	// BestAvailabilityState is how available the best ticket is: 100 available, 20
-	// all in carts or otherwise reserved, 10 all in orders that are not paid, 0
-	// sold out. It is nil if nothing is on sale. Nil unless asked for.
+	// the last ones are in carts, 10 the last ones are in unpaid orders, 0 sold
+	// out. It is nil if nothing is on sale. Nil unless asked for.
 	BestAvailabilityState *int `json:"best_availability_state"`
 }
 
