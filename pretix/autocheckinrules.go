@@ -7,10 +7,11 @@ import (
 	"iter"
 )
 
-// AutoCheckinRuleService calls the resource AutoCheckinRules.
+// AutoCheckinRuleService reads, creates, changes and deletes rules that check
+// tickets in without a scan, as soon as they are ordered or paid.
 type AutoCheckinRuleService struct{ scope *scope }
 
-// List returns one page of auto checkin rules.
+// List returns one page of auto check-in rules.
 //
 // It needs the permission event.settings.general:write.
 //
@@ -19,7 +20,7 @@ func (s AutoCheckinRuleService) List(ctx context.Context, params AutoCheckinRule
 	return one[AutoCheckinRule](ctx, s.scope, "auto_checkin_rules/", params, opts)
 }
 
-// Pages iterates over the pages of auto checkin rules.
+// Pages iterates over the pages of auto check-in rules.
 //
 // It needs the permission event.settings.general:write.
 //
@@ -28,7 +29,7 @@ func (s AutoCheckinRuleService) Pages(ctx context.Context, params AutoCheckinRul
 	return pages[AutoCheckinRule](ctx, s.scope, "auto_checkin_rules/", params, opts)
 }
 
-// All iterates over the auto checkin rules of all pages.
+// All iterates over the auto check-in rules of all pages.
 //
 // It needs the permission event.settings.general:write.
 //
@@ -37,14 +38,16 @@ func (s AutoCheckinRuleService) All(ctx context.Context, params AutoCheckinRuleL
 	return all[AutoCheckinRule](ctx, s.scope, "auto_checkin_rules/", params, opts)
 }
 
-// Create creates an auto checkin rule.
+// Create creates an auto check-in rule. It needs the permission
+// event.settings.general:write. The rule is only for what happens from now on:
+// older orders are not checked in.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/auto_checkin_rules/
 func (s AutoCheckinRuleService) Create(ctx context.Context, params AutoCheckinRuleCreateParams, opts ...RequestOption) (*AutoCheckinRule, error) {
 	return call[AutoCheckinRule](ctx, s.scope, operation{create, "auto_checkin_rules/"}, nil, params, opts)
 }
 
-// Get returns one auto checkin rule.
+// Get returns one auto check-in rule.
 //
 // It needs the permission event.settings.general:write.
 //
@@ -53,107 +56,130 @@ func (s AutoCheckinRuleService) Get(ctx context.Context, id int64, opts ...Reque
 	return call[AutoCheckinRule](ctx, s.scope, operation{get, "auto_checkin_rules/{pk}/"}, keys{id}, nil, opts)
 }
 
-// Update changes the fields of an auto checkin rule that are set in params.
+// Update changes the fields of an auto check-in rule that are set in params.
+// It needs the permission event.settings.general:write. Tickets that were
+// checked in stay so.
 //
 // PATCH /api/v1/organizers/{organizer}/events/{event}/auto_checkin_rules/{pk}/
 func (s AutoCheckinRuleService) Update(ctx context.Context, id int64, params AutoCheckinRuleUpdateParams, opts ...RequestOption) (*AutoCheckinRule, error) {
 	return call[AutoCheckinRule](ctx, s.scope, operation{update, "auto_checkin_rules/{pk}/"}, keys{id}, params, opts)
 }
 
-// Delete deletes an auto checkin rule.
+// Delete deletes an auto check-in rule. It needs the permission
+// event.settings.general:write. Tickets that were checked in stay so.
 //
 // DELETE /api/v1/organizers/{organizer}/events/{event}/auto_checkin_rules/{pk}/
 func (s AutoCheckinRuleService) Delete(ctx context.Context, id int64, opts ...RequestOption) error {
 	return callEmpty(ctx, s.scope, operation{remove, "auto_checkin_rules/{pk}/"}, keys{id}, nil, opts)
 }
 
-// AutoCheckinRuleListParams selects auto checkin rules.
+// AutoCheckinRuleListParams selects auto check-in rules.
 type AutoCheckinRuleListParams struct {
 	// Ordering sorts, by the first value first. The default is id.
 	Ordering []AutoCheckinRuleOrdering `url:"ordering,comma,omitempty"`
-	// PageSize is the number of auto checkin rules per request, 1 to 50. The
+	// PageSize is the number of auto check-in rules per request, 1 to 50. The
 	// default is 50.
 	PageSize int `url:"-"`
 	// Start is the resume token of a page, or empty.
 	Start string `url:"-"`
 }
 
-// AutoCheckinRuleCreateParams describes a new auto checkin rule.
+// AutoCheckinRuleCreateParams describes a new auto check-in rule.
 type AutoCheckinRuleCreateParams struct {
+	// List is the ID of a check-in list; without one, tickets are checked in on
+	// all lists that they are on.
 	List int64           `json:"list,omitempty"`
-	Mode AutoCheckinMode `json:"mode,omitempty"` // default placed
-	// AllSalesChannels is true by default. It must be set to false for
-	// LimitSalesChannels to have an effect. Default true.
+	Mode AutoCheckinMode `json:"mode,omitempty"` // when a ticket is checked in; default placed
+	// AllSalesChannels is whether the rule is for all sales channels. Default
+	// true.
 	AllSalesChannels *bool `json:"all_sales_channels,omitempty"`
-	// LimitSalesChannels are identifiers of [SalesChannel]. They have no effect
-	// unless AllSalesChannels is set to false.
-	LimitSalesChannels  []string                             `json:"limit_sales_channels,omitzero"`
-	AllProducts         *bool                                `json:"all_products,omitempty"` // default true
-	LimitProducts       []int64                              `json:"limit_products,omitzero"`
-	LimitVariations     []int64                              `json:"limit_variations,omitzero"`
-	AllPaymentMethods   *bool                                `json:"all_payment_methods,omitempty"` // default true
-	LimitPaymentMethods []AutoCheckinRuleLimitPaymentMethods `json:"limit_payment_methods,omitzero"`
+	// LimitSalesChannels are the identifiers of the sales channels of the rule.
+	// They have no effect unless AllSalesChannels is false.
+	LimitSalesChannels []string `json:"limit_sales_channels,omitzero"`
+	// AllProducts is whether the rule is for all products and variations. Default
+	// true.
+	AllProducts *bool `json:"all_products,omitempty"`
+	// LimitProducts are the IDs of products, with all their variations. They have
+	// no effect unless AllProducts is false.
+	LimitProducts []int64 `json:"limit_products,omitzero"`
+	// LimitVariations are the IDs of variations that match besides LimitProducts.
+	// They have no effect unless AllProducts is false.
+	LimitVariations []int64 `json:"limit_variations,omitzero"`
+	// AllPaymentMethods says whether the rule is for all payment methods. It must
+	// be set to true together with [AutoCheckinModePlaced]. Default true.
+	AllPaymentMethods *bool `json:"all_payment_methods,omitempty"`
+	// LimitPaymentMethods are the identifiers of payment methods, such as manual
+	// or giftcard. They have no effect unless AllPaymentMethods is false.
+	LimitPaymentMethods []string `json:"limit_payment_methods,omitzero"`
 }
 
-// AutoCheckinRuleUpdateParams describes changes of an auto checkin rule.
+// AutoCheckinRuleUpdateParams describes changes of an auto check-in rule.
 // Fields that are not set stay as they are.
 type AutoCheckinRuleUpdateParams struct {
+	// List is the ID of a check-in list; without one, tickets are checked in on
+	// all lists that they are on.
 	List Nullable[int64]           `json:"list,omitzero"`
-	Mode Nullable[AutoCheckinMode] `json:"mode,omitzero" pretix:"nonull"`
-	// AllSalesChannels is true by default. It must be set to false for
-	// LimitSalesChannels to have an effect.
+	Mode Nullable[AutoCheckinMode] `json:"mode,omitzero" pretix:"nonull"` // when a ticket is checked in
+	// AllSalesChannels is whether the rule is for all sales channels.
 	AllSalesChannels Nullable[bool] `json:"all_sales_channels,omitzero" pretix:"nonull"`
-	// LimitSalesChannels are identifiers of [SalesChannel]. They have no effect
-	// unless AllSalesChannels is set to false.
-	LimitSalesChannels  Nullable[[]string]                             `json:"limit_sales_channels,omitzero" pretix:"nonull"`
-	AllProducts         Nullable[bool]                                 `json:"all_products,omitzero" pretix:"nonull"`
-	LimitProducts       Nullable[[]int64]                              `json:"limit_products,omitzero" pretix:"nonull"`
-	LimitVariations     Nullable[[]int64]                              `json:"limit_variations,omitzero" pretix:"nonull"`
-	AllPaymentMethods   Nullable[bool]                                 `json:"all_payment_methods,omitzero" pretix:"nonull"`
-	LimitPaymentMethods Nullable[[]AutoCheckinRuleLimitPaymentMethods] `json:"limit_payment_methods,omitzero"`
+	// LimitSalesChannels are the identifiers of the sales channels of the rule.
+	// They have no effect unless AllSalesChannels is false.
+	LimitSalesChannels Nullable[[]string] `json:"limit_sales_channels,omitzero" pretix:"nonull"`
+	// AllProducts is whether the rule is for all products and variations.
+	AllProducts Nullable[bool] `json:"all_products,omitzero" pretix:"nonull"`
+	// LimitProducts are the IDs of products, with all their variations. They have
+	// no effect unless AllProducts is false.
+	LimitProducts Nullable[[]int64] `json:"limit_products,omitzero" pretix:"nonull"`
+	// LimitVariations are the IDs of variations that match besides LimitProducts.
+	// They have no effect unless AllProducts is false.
+	LimitVariations Nullable[[]int64] `json:"limit_variations,omitzero" pretix:"nonull"`
+	// AllPaymentMethods says whether the rule is for all payment methods. It must
+	// be set to true together with [AutoCheckinModePlaced].
+	AllPaymentMethods Nullable[bool] `json:"all_payment_methods,omitzero" pretix:"nonull"`
+	// LimitPaymentMethods are the identifiers of payment methods, such as manual
+	// or giftcard. They have no effect unless AllPaymentMethods is false.
+	LimitPaymentMethods Nullable[[]string] `json:"limit_payment_methods,omitzero"`
 }
 
-// AutoCheckinRule is a part of the API.
+// AutoCheckinRule says which new tickets are checked in without a scan. They
+// count as used at once.
 type AutoCheckinRule struct {
-	ID               int64           `json:"id"`
-	List             *int64          `json:"list"` // nil if null
-	Mode             AutoCheckinMode `json:"mode"`
-	AllSalesChannels bool            `json:"all_sales_channels"` // sold through every sales channel
-	// LimitSalesChannels are identifiers of [SalesChannel]. They have no effect if
-	// AllSalesChannels is true.
-	LimitSalesChannels  []string                             `json:"limit_sales_channels"`
-	AllProducts         bool                                 `json:"all_products"`
-	LimitProducts       []int64                              `json:"limit_products"`
-	LimitVariations     []int64                              `json:"limit_variations"`
-	AllPaymentMethods   bool                                 `json:"all_payment_methods"`
-	LimitPaymentMethods []AutoCheckinRuleLimitPaymentMethods `json:"limit_payment_methods"` // nil if null
+	ID int64 `json:"id"`
+	// List is the ID of a check-in list; without one, tickets are checked in on
+	// all lists that they are on. Nil if null.
+	List             *int64          `json:"list"`
+	Mode             AutoCheckinMode `json:"mode"`               // when a ticket is checked in
+	AllSalesChannels bool            `json:"all_sales_channels"` // whether the rule is for all sales channels
+	// LimitSalesChannels are the identifiers of the sales channels of the rule.
+	// They have no effect unless AllSalesChannels is false.
+	LimitSalesChannels []string `json:"limit_sales_channels"`
+	AllProducts        bool     `json:"all_products"` // whether the rule is for all products and variations
+	// LimitProducts are the IDs of products, with all their variations. They have
+	// no effect unless AllProducts is false.
+	LimitProducts []int64 `json:"limit_products"`
+	// LimitVariations are the IDs of variations that match besides LimitProducts.
+	// They have no effect unless AllProducts is false.
+	LimitVariations   []int64 `json:"limit_variations"`
+	AllPaymentMethods bool    `json:"all_payment_methods"` // whether the rule is for all payment methods
+	// LimitPaymentMethods are the identifiers of payment methods, such as manual
+	// or giftcard. They have no effect unless AllPaymentMethods is false. Nil if
+	// null.
+	LimitPaymentMethods []string `json:"limit_payment_methods"`
 }
 
-// AutoCheckinRulePage is one page of auto checkin rules.
+// AutoCheckinRulePage is one page of auto check-in rules.
 type AutoCheckinRulePage = Page[AutoCheckinRule]
 
-// AutoCheckinMode is a part of the API.
+// AutoCheckinMode is when an [AutoCheckinRule] checks tickets in.
 type AutoCheckinMode string
 
 // Values of [AutoCheckinMode].
 const (
-	AutoCheckinModePlaced AutoCheckinMode = "placed"
-	AutoCheckinModePaid   AutoCheckinMode = "paid"
+	AutoCheckinModePlaced AutoCheckinMode = "placed" // when they are ordered, paid or not
+	AutoCheckinModePaid   AutoCheckinMode = "paid"   // when their order is paid
 )
 
-// AutoCheckinRuleLimitPaymentMethods is a part of the API.
-type AutoCheckinRuleLimitPaymentMethods string
-
-// Values of [AutoCheckinRuleLimitPaymentMethods].
-const (
-	AutoCheckinRuleLimitPaymentMethodsBoxoffice  AutoCheckinRuleLimitPaymentMethods = "boxoffice"
-	AutoCheckinRuleLimitPaymentMethodsFree       AutoCheckinRuleLimitPaymentMethods = "free"
-	AutoCheckinRuleLimitPaymentMethodsManual     AutoCheckinRuleLimitPaymentMethods = "manual"
-	AutoCheckinRuleLimitPaymentMethodsOffsetting AutoCheckinRuleLimitPaymentMethods = "offsetting"
-	AutoCheckinRuleLimitPaymentMethodsGiftCard   AutoCheckinRuleLimitPaymentMethods = "giftcard"
-)
-
-// AutoCheckinRuleOrdering is an order of auto checkin rules. Those with the
+// AutoCheckinRuleOrdering is an order of auto check-in rules. Those with the
 // suffix Descending are reversed.
 type AutoCheckinRuleOrdering string
 

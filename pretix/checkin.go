@@ -9,41 +9,78 @@ import (
 	"time"
 )
 
-// CheckinRPCService calls the resource Checkin.
+// CheckinRPCService is for programs that scan tickets, at one or several
+// events of an organizer at once: it checks in and out, searches and annuls.
+// [CheckinListService] manages the lists.
 type CheckinRPCService struct{ scope *scope }
 
-// Search returns one page of checkin.
+// Search returns one page of positions. They are those on the check-in lists
+// in List, sorted by the attendee's name, those without one last.
+//
+// It needs the permission event.orders:read or event.orders:checkin in the
+// events of all lists; without event.orders:read nothing is found until Search
+// has three characters. A list that does not exist, or that the credential may
+// not read, is a 403, two lists of one event are a 400, and so is no list at
+// all.
 //
 // GET /api/v1/organizers/{organizer}/checkinrpc/search/
 func (s CheckinRPCService) Search(ctx context.Context, params CheckinSearchParams, opts ...RequestOption) (*CheckinListPositionPage, error) {
 	return one[CheckinListPosition](ctx, s.scope, "checkinrpc/search/", params, opts)
 }
 
-// SearchPages iterates over the pages of checkin.
+// SearchPages iterates over the pages of positions. They are those on the
+// check-in lists in List, sorted by the attendee's name, those without one
+// last.
+//
+// It needs the permission event.orders:read or event.orders:checkin in the
+// events of all lists; without event.orders:read nothing is found until Search
+// has three characters. A list that does not exist, or that the credential may
+// not read, is a 403, two lists of one event are a 400, and so is no list at
+// all.
 //
 // GET /api/v1/organizers/{organizer}/checkinrpc/search/
 func (s CheckinRPCService) SearchPages(ctx context.Context, params CheckinSearchParams, opts ...RequestOption) iter.Seq2[*CheckinListPositionPage, error] {
 	return pages[CheckinListPosition](ctx, s.scope, "checkinrpc/search/", params, opts)
 }
 
-// SearchAll iterates over the checkin of all pages.
+// SearchAll iterates over the positions of all pages. They are those on the
+// check-in lists in List, sorted by the attendee's name, those without one
+// last.
+//
+// It needs the permission event.orders:read or event.orders:checkin in the
+// events of all lists; without event.orders:read nothing is found until Search
+// has three characters. A list that does not exist, or that the credential may
+// not read, is a 403, two lists of one event are a 400, and so is no list at
+// all.
 //
 // GET /api/v1/organizers/{organizer}/checkinrpc/search/
 func (s CheckinRPCService) SearchAll(ctx context.Context, params CheckinSearchParams, opts ...RequestOption) iter.Seq2[CheckinListPosition, error] {
 	return all[CheckinListPosition](ctx, s.scope, "checkinrpc/search/", params, opts)
 }
 
-// Annul calls the action of that name.
+// Annul takes a check-in back that has just been made by mistake: it counts as
+// failed from now on, with the reason [CheckinErrorReasonAnnulled]. The ticket
+// can be used again.
+//
+// The check-in is found by its Nonce, and must have been made at most 15
+// minutes ago. One that a device has made can only be annulled by that device.
+// Otherwise it is a 400 or a 404, and the check-in stays; one that is too old
+// is noted in the log of the order. Annulling sets LastModified of the order.
+//
+// It needs the permission event.orders:checkin or event.orders:write in the
+// events of all lists.
 //
 // POST /api/v1/organizers/{organizer}/checkinrpc/annul/
 func (s CheckinRPCService) Annul(ctx context.Context, params CheckinAnnulParams, opts ...RequestOption) (*CheckinAnnulResult, error) {
-	return call[CheckinAnnulResult](ctx, s.scope, operation{action, "checkinrpc/annul/"}, nil, params, opts)
+	return call[CheckinAnnulResult](ctx, s.scope, operation{atomicAction, "checkinrpc/annul/"}, nil, params, opts)
 }
 
-// CheckinService calls the resource Checkins.
+// CheckinService reads the check-ins of an event: all scans that the server
+// knows of, also those that were refused. To make some, see
+// [CheckinRPCService.Redeem].
 type CheckinService struct{ scope *scope }
 
-// List returns one page of checkins.
+// List returns one page of check-ins.
 //
 // It needs the permission event.orders:read.
 //
@@ -52,7 +89,7 @@ func (s CheckinService) List(ctx context.Context, params CheckinListParams, opts
 	return one[Checkin](ctx, s.scope, "checkins/", params, opts)
 }
 
-// Pages iterates over the pages of checkins.
+// Pages iterates over the pages of check-ins.
 //
 // It needs the permission event.orders:read.
 //
@@ -61,7 +98,7 @@ func (s CheckinService) Pages(ctx context.Context, params CheckinListParams, opt
 	return pages[Checkin](ctx, s.scope, "checkins/", params, opts)
 }
 
-// All iterates over the checkins of all pages.
+// All iterates over the check-ins of all pages.
 //
 // It needs the permission event.orders:read.
 //
@@ -70,7 +107,7 @@ func (s CheckinService) All(ctx context.Context, params CheckinListParams, opts 
 	return all[Checkin](ctx, s.scope, "checkins/", params, opts)
 }
 
-// Get returns one checkin.
+// Get returns one check-in.
 //
 // It needs the permission event.orders:read.
 //
@@ -79,151 +116,224 @@ func (s CheckinService) Get(ctx context.Context, id int64, opts ...RequestOption
 	return call[Checkin](ctx, s.scope, operation{get, "checkins/{pk}/"}, keys{id}, nil, opts)
 }
 
-// CheckinRedeemParams is a part of the API.
+// CheckinRedeemParams is a scan of a ticket.
 type CheckinRedeemParams struct {
-	Lists                    []int64          `json:"lists" pretix:"required"`  // required
-	Secret                   string           `json:"secret" pretix:"required"` // required
-	Force                    *bool            `json:"force,omitempty"`
-	SourceType               MediaType        `json:"source_type,omitempty"` // default barcode
-	Type                     CheckinType      `json:"type,omitempty"`        // default entry
-	IgnoreUnpaid             *bool            `json:"ignore_unpaid,omitempty"`
-	QuestionsSupported       *bool            `json:"questions_supported,omitempty"` // default true
-	UseOrderLocale           *bool            `json:"use_order_locale,omitempty"`
-	Nonce                    string           `json:"nonce,omitempty"`
-	Datetime                 time.Time        `json:"datetime,omitzero"`
-	Answers                  map[int64]string `json:"answers,omitzero"`
-	ExchangeMediumType       MediaType        `json:"exchange_medium_type,omitempty"`
-	ExchangeMediumIdentifier string           `json:"exchange_medium_identifier,omitempty"`
-	Simulate                 *bool            `json:"simulate,omitempty"`
-	Expand                   []CheckinExpand  `json:"-" url:"expand,omitempty"`
-	PDFData                  bool             `json:"-" url:"pdf_data,omitempty"`
+	// Lists are the IDs of check-in lists, of which the ticket must be on one. Two
+	// lists of the same event are rejected. Required.
+	Lists []int64 `json:"lists" pretix:"required"`
+	// Secret is the secret of a ticket, or the identifier of a medium. Required.
+	Secret string `json:"secret" pretix:"required"`
+	// Force checks the ticket in whatever is wrong with it: for scans that have
+	// already happened offline. An unknown ticket fails all the same, a revoked
+	// one does not.
+	Force      *bool     `json:"force,omitempty"`
+	SourceType MediaType `json:"source_type,omitempty"` // what the secret was read from; default barcode
+	// Type is whether somebody enters or leaves. Exits are possible at any time.
+	// Default entry.
+	Type CheckinType `json:"type,omitempty"`
+	// IgnoreUnpaid lets tickets of pending orders in, if the list has
+	// IncludePending.
+	IgnoreUnpaid *bool `json:"ignore_unpaid,omitempty"`
+	// QuestionsSupported is whether the program can ask questions. With false they
+	// are skipped. Default true.
+	QuestionsSupported *bool `json:"questions_supported,omitempty"`
+	// UseOrderLocale is whether texts are in the language of the order, not in
+	// that of the event.
+	UseOrderLocale *bool `json:"use_order_locale,omitempty"`
+	// Nonce identifies the scan, which counts once if it is sent again, and which
+	// [CheckinRPCService.Annul] finds. Make it random.
+	Nonce    string    `json:"nonce,omitempty"`
+	Datetime time.Time `json:"datetime,omitzero"` // when the ticket was scanned; now if zero
+	// Answers are by the ID of the question, as texts: of choices the IDs of the
+	// options, separated by commas, of files a [FileID]. Answers that do not fit
+	// the question are dropped without an error; the others are saved even if the
+	// ticket is not let in.
+	Answers map[int64]string `json:"answers,omitzero"`
+	// ExchangeMediumType is what kind of medium the ticket is put on, after
+	// [CheckinStatusExchange]. It needs ExchangeMediumIdentifier. Both happen or
+	// none: the exchange and the check-in.
+	ExchangeMediumType       MediaType `json:"exchange_medium_type,omitempty"`
+	ExchangeMediumIdentifier string    `json:"exchange_medium_identifier,omitempty"` // the identifier of that medium
+	// Simulate returns what would happen, and records nothing. An exchange cannot
+	// be simulated.
+	Simulate *bool           `json:"simulate,omitempty"`
+	Expand   []CheckinExpand `json:"-" url:"expand,omitempty"` // what to return as objects in place of IDs in Position
+	// PDFData adds what is printed on tickets to Position. It needs the permission
+	// event.orders:read.
+	PDFData bool `json:"-" url:"pdf_data,omitempty"`
 }
 
-// CheckinSearchParams selects checkin.
+// LogValue implements [slog.LogValuer] without personal data.
+func (v CheckinRedeemParams) LogValue() slog.Value { return logged(v, "Type") }
+
+// CheckinSearchParams selects positions on check-in lists. List is required.
 type CheckinSearchParams struct {
-	Search             string          `url:"search,omitempty"`
-	Item               int64           `url:"item,omitempty"`
-	ItemIn             []int64         `url:"item__in,comma,omitempty"`
-	Variation          int64           `url:"variation,omitempty"`
-	VariationIn        []int64         `url:"variation__in,comma,omitempty"`
-	Secret             string          `url:"secret,omitempty"`
-	OrderStatus        OrderStatus     `url:"order__status,omitempty"`
-	OrderStatusIn      []OrderStatus   `url:"order__status__in,comma,omitempty"`
-	AddOnTo            int64           `url:"addon_to,omitempty"`
-	AddOnToIn          []int64         `url:"addon_to__in,comma,omitempty"`
-	SubEvent           int64           `url:"subevent,omitempty"` // the date of the event series; see [SubEvent]
-	SubEventIn         []int64         `url:"subevent__in,comma,omitempty"`
-	PseudonymizationID string          `url:"pseudonymization_id,omitempty"`
-	VoucherCode        string          `url:"voucher__code,omitempty"`
-	Voucher            int64           `url:"voucher,omitempty"`
-	Order              string          `url:"order,omitempty"`
-	HasCheckin         *bool           `url:"has_checkin,omitempty"`
-	AttendeeName       string          `url:"attendee_name,omitempty"`
-	List               []int64         `url:"list,omitempty"`
-	Expand             []CheckinExpand `url:"expand,omitempty"`
-	PDFData            bool            `url:"pdf_data,omitempty"`
-	IgnoreStatus       bool            `url:"ignore_status,omitempty"`
+	// Search is the beginning of a secret or of the code of an order, a part of a
+	// name, company or e-mail address, or a whole identifier of a medium.
+	Search             string        `url:"search,omitempty"`
+	Item               int64         `url:"item,omitempty"`                    // the ID of a product
+	ItemIn             []int64       `url:"item__in,comma,omitempty"`          // the IDs of products
+	Variation          int64         `url:"variation,omitempty"`               // the ID of a variation
+	VariationIn        []int64       `url:"variation__in,comma,omitempty"`     // the IDs of variations
+	Secret             string        `url:"secret,omitempty"`                  // the whole secret of a ticket
+	OrderStatus        OrderStatus   `url:"order__status,omitempty"`           // the status of the order
+	OrderStatusIn      []OrderStatus `url:"order__status__in,comma,omitempty"` // all these statuses of the order
+	AddOnTo            int64         `url:"addon_to,omitempty"`                // the ID of the position that add-ons belong to
+	AddOnToIn          []int64       `url:"addon_to__in,comma,omitempty"`      // the IDs of such positions
+	SubEvent           int64         `url:"subevent,omitempty"`                // the ID of a date
+	SubEventIn         []int64       `url:"subevent__in,comma,omitempty"`      // the IDs of dates
+	PseudonymizationID string        `url:"pseudonymization_id,omitempty"`     // the pseudonym of a ticket
+	VoucherCode        string        `url:"voucher__code,omitempty"`           // the code of a voucher
+	Voucher            int64         `url:"voucher,omitempty"`                 // the ID of a voucher
+	Order              string        `url:"order,omitempty"`                   // the code of an order, in any case
+	HasCheckin         *bool         `url:"has_checkin,omitempty"`             // whether the ticket has been scanned on any list, in or out
+	// AttendeeName is the whole name of the attendee, in any case. Add-ons match
+	// with the name of their ticket.
+	AttendeeName string          `url:"attendee_name,omitempty"`
+	List         []int64         `url:"list,omitempty"`   // the IDs of check-in lists, one per event
+	Expand       []CheckinExpand `url:"expand,omitempty"` // what to return as objects in place of IDs
+	// PDFData has no effect on this list.
+	PDFData bool `url:"pdf_data,omitempty"`
+	// IgnoreStatus also returns positions of unpaid, expired and canceled orders.
+	IgnoreStatus bool `url:"ignore_status,omitempty"`
 
 	// Ordering sorts, by the first value first. The default is attendee_name,
 	// positionid.
 	Ordering []CheckinSearchOrdering `url:"ordering,comma,omitempty"`
-	// PageSize is the number of checkin per request, 1 to 50. The default is 50.
+	// PageSize is the number of positions per request, 1 to 50. The default is 50.
 	PageSize int `url:"-"`
 	// Start is the resume token of a page, or empty.
 	Start string `url:"-"`
 }
 
-// CheckinAnnulParams is a part of the API.
+// LogValue implements [slog.LogValuer] without personal data.
+func (v CheckinSearchParams) LogValue() slog.Value { return logged(v, "PageSize") }
+
+// CheckinAnnulParams says which check-in to annul.
 type CheckinAnnulParams struct {
-	Lists            []int64   `json:"lists" pretix:"required"` // required
-	Nonce            string    `json:"nonce" pretix:"required"` // required
+	// Lists are the IDs of check-in lists, of which one has the check-in.
+	// Required.
+	Lists []int64 `json:"lists" pretix:"required"`
+	Nonce string  `json:"nonce" pretix:"required"` // the Nonce of the check-in; required
+	// Datetime is when it was annulled; now if zero. Set it for what happened
+	// offline: the 15 minutes count until then.
 	Datetime         time.Time `json:"datetime,omitzero"`
-	ErrorExplanation string    `json:"error_explanation,omitempty"`
+	ErrorExplanation string    `json:"error_explanation,omitempty"` // why, for the organizer
 }
 
-// CheckinListParams selects checkins.
+// LogValue implements [slog.LogValuer] without personal data.
+func (CheckinAnnulParams) LogValue() slog.Value { return slog.GroupValue() }
+
+// CheckinListParams selects check-ins. For check-in lists there is
+// [CheckinListListParams].
 type CheckinListParams struct {
-	Successful     *bool              `url:"successful,omitempty"`
-	ErrorReason    CheckinErrorReason `url:"error_reason,omitempty"`
-	List           int64              `url:"list,omitempty"`
-	Type           CheckinType        `url:"type,omitempty"`
-	Gate           int64              `url:"gate,omitempty"`
-	Device         int64              `url:"device,omitempty"`
-	AutoCheckedIn  *bool              `url:"auto_checked_in,omitempty"`
-	CreatedSince   time.Time          `url:"created_since,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
-	CreatedBefore  time.Time          `url:"created_before,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
-	DatetimeSince  time.Time          `url:"datetime_since,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
-	DatetimeBefore time.Time          `url:"datetime_before,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
+	Successful    *bool              `url:"successful,omitempty"`      // let in or out, or refused
+	ErrorReason   CheckinErrorReason `url:"error_reason,omitempty"`    // why the ticket was refused
+	List          int64              `url:"list,omitempty"`            // the ID of a check-in list
+	Type          CheckinType        `url:"type,omitempty"`            // whether somebody came or left
+	Gate          int64              `url:"gate,omitempty"`            // the ID of a gate
+	Device        int64              `url:"device,omitempty"`          // the internal ID of a device
+	AutoCheckedIn *bool              `url:"auto_checked_in,omitempty"` // made by a rule, or by a scan
+	// CreatedSince selects what the server got at this time or later.
+	CreatedSince time.Time `url:"created_since,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
+	// CreatedBefore selects what the server got before this time.
+	CreatedBefore time.Time `url:"created_before,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
+	// DatetimeSince selects what was scanned at this time or later.
+	DatetimeSince time.Time `url:"datetime_since,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
+	// DatetimeBefore selects what was scanned before this time.
+	DatetimeBefore time.Time `url:"datetime_before,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
 
 	// Ordering sorts, by the first value first. The default is created, id.
 	Ordering []CheckinOrdering `url:"ordering,comma,omitempty"`
-	// PageSize is the number of checkins per request, 1 to 50. The default is 50.
+	// PageSize is the number of check-ins per request, 1 to 50. The default is 50.
 	PageSize int `url:"-"`
 	// Start is the resume token of a page, or empty.
 	Start string `url:"-"`
 }
 
-// CheckinResult is a part of the API.
+// LogValue implements [slog.LogValuer] without personal data.
+func (v CheckinListParams) LogValue() slog.Value { return logged(v, "PageSize") }
+
+// CheckinResult says whether a ticket was let in, and why not.
 type CheckinResult struct {
-	Status            CheckinStatus        `json:"status"`
-	Reason            CheckinErrorReason   `json:"reason"`
-	ReasonExplanation string               `json:"reason_explanation"` // empty if null
-	RequireAttention  bool                 `json:"require_attention"`
-	CheckinTexts      []string             `json:"checkin_texts"`
-	Position          *CheckinListPosition `json:"position"` // lower numbers come first; nil if null
-	Questions         []Question           `json:"questions"`
-	List              *CheckinListInfo     `json:"list"` // nil if null
-	MediaPolicy       MediaPolicy          `json:"media_policy"`
-	MediaType         MediaType            `json:"media_type"`
+	Status CheckinStatus `json:"status"` // whether it was let in
+	// Reason is why not, with [CheckinStatusError]. With [CheckinStatusExchange]
+	// it is "exchange".
+	Reason CheckinErrorReason `json:"reason"`
+	// ReasonExplanation is a text about it, which not every reason has. Empty if
+	// null.
+	ReasonExplanation string `json:"reason_explanation"`
+	// RequireAttention says that staff should look at the ticket or the order,
+	// also if the ticket is let in.
+	RequireAttention bool     `json:"require_attention"`
+	CheckinTexts     []string `json:"checkin_texts"` // what to show to staff
+	// Position is the ticket, if one was found. It is the one that was checked in,
+	// which can be an add-on of the one that was scanned. Nil if null.
+	Position    *CheckinListPosition `json:"position"`
+	Questions   []Question           `json:"questions"`    // what to ask, with [CheckinStatusIncomplete]
+	List        *CheckinListInfo     `json:"list"`         // the list that the ticket is on; nil if null
+	MediaPolicy MediaPolicy          `json:"media_policy"` // which media are possible, with [CheckinStatusExchange]
+	MediaType   MediaType            `json:"media_type"`   // the kind of medium to use, with [CheckinStatusExchange]
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v CheckinResult) LogValue() slog.Value { return logged(v, "Status") }
 
-// CheckinListAnswer is a part of the API.
+// CheckinListAnswer is an answer to a question about a ticket.
 type CheckinListAnswer struct {
+	// Question is the ID of the question, or the question if it is expanded.
 	Question           Expandable[int64, Question] `json:"question"`
-	Answer             string                      `json:"answer"`
-	QuestionIdentifier string                      `json:"question_identifier"`
-	Options            []int64                     `json:"options"`
-	OptionIdentifiers  []string                    `json:"option_identifiers"`
+	Answer             string                      `json:"answer"`              // the answer as a text; of a file its URL
+	QuestionIdentifier string                      `json:"question_identifier"` // the organizer's name for the question
+	Options            []int64                     `json:"options"`             // the IDs of the options that were chosen
+	OptionIdentifiers  []string                    `json:"option_identifiers"`  // the organizer's names for them
 }
 
-// CheckinListInfo is a part of the API.
+// LogValue implements [slog.LogValuer] without personal data.
+func (CheckinListAnswer) LogValue() slog.Value { return slog.GroupValue() }
+
+// CheckinListInfo is a part of a [CheckinList].
 type CheckinListInfo struct {
 	ID             int64  `json:"id"`
 	Name           string `json:"name"`
-	Event          string `json:"event"`
-	SubEvent       *int64 `json:"subevent"` // the date of the event series; see [SubEvent]; nil if null
-	IncludePending bool   `json:"include_pending"`
+	Event          string `json:"event"`           // the slug of the event
+	SubEvent       *int64 `json:"subevent"`        // the ID of a date, if the list is only for that; nil if null
+	IncludePending bool   `json:"include_pending"` // whether tickets of pending orders can be let in
 }
 
-// CheckinAnnulResult is a part of the API.
+// CheckinAnnulResult is the result of [CheckinRPCService.Annul].
 type CheckinAnnulResult struct {
-	Status string `json:"status"`
+	Status string `json:"status"` // always "ok"
 }
 
-// Checkin is a part of the API.
+// Checkin is one scan of a ticket at a check-in list, or one that a rule made.
 type Checkin struct {
 	ID               int64              `json:"id"`
-	Successful       bool               `json:"successful"`
-	ErrorReason      CheckinErrorReason `json:"error_reason"`      // empty if null
-	ErrorExplanation string             `json:"error_explanation"` // empty if null
-	Position         *int64             `json:"position"`          // lower numbers come first; nil if null
-	Datetime         time.Time          `json:"datetime"`
-	List             int64              `json:"list"`
-	Created          *time.Time         `json:"created"` // nil if null
-	AutoCheckedIn    bool               `json:"auto_checked_in"`
-	Gate             *int64             `json:"gate"`      // nil if null
-	Device           *int64             `json:"device"`    // nil if null
-	DeviceID         *int               `json:"device_id"` // nil if null
-	Type             CheckinType        `json:"type"`
+	Successful       bool               `json:"successful"`        // whether the ticket was let in or out
+	ErrorReason      CheckinErrorReason `json:"error_reason"`      // why the ticket was refused; empty if null
+	ErrorExplanation string             `json:"error_explanation"` // a text about that; empty if null
+	Position         *int64             `json:"position"`          // the ID of the position, unless the ticket was unknown; nil if null
+	Datetime         time.Time          `json:"datetime"`          // when the ticket was scanned
+	List             int64              `json:"list"`              // the ID of the check-in list
+	Created          *time.Time         `json:"created"`           // when the server got the scan, which can be later; nil if null
+	// AutoCheckedIn is whether no one scanned the ticket: a rule checked it in, or
+	// the list checked everybody out.
+	AutoCheckedIn bool   `json:"auto_checked_in"`
+	Gate          *int64 `json:"gate"` // the ID of the gate; nil if null
+	// Device is the internal ID of the device, not the one that [DeviceService]
+	// takes. Nil if null.
+	Device   *int64      `json:"device"`
+	DeviceID *int        `json:"device_id"` // the ID of the device, as [DeviceService] takes it; nil if null
+	Type     CheckinType `json:"type"`      // whether somebody came or left
 }
 
-// CheckinPage is one page of checkins.
+// LogValue implements [slog.LogValuer] without personal data.
+func (v Checkin) LogValue() slog.Value { return logged(v, "ID", "Type") }
+
+// CheckinPage is one page of check-ins.
 type CheckinPage = Page[Checkin]
 
-// CheckinType is a part of the API.
+// CheckinType is the direction of a check-in.
 type CheckinType string
 
 // Values of [CheckinType].
@@ -232,42 +342,43 @@ const (
 	CheckinTypeExit  CheckinType = "exit"
 )
 
-// CheckinStatus is a part of the API.
+// CheckinStatus is whether a ticket was let in.
 type CheckinStatus string
 
 // Values of [CheckinStatus].
 const (
-	CheckinStatusOK         CheckinStatus = "ok"
-	CheckinStatusIncomplete CheckinStatus = "incomplete"
-	CheckinStatusExchange   CheckinStatus = "exchange"
-	CheckinStatusError      CheckinStatus = "error"
+	CheckinStatusOK         CheckinStatus = "ok"         // let in, or out
+	CheckinStatusIncomplete CheckinStatus = "incomplete" // ask the questions and scan again with the answers
+	CheckinStatusExchange   CheckinStatus = "exchange"   // put the ticket on a medium: scan again with its identifier
+	CheckinStatusError      CheckinStatus = "error"      // not let in, see the reason
 )
 
-// CheckinErrorReason is a part of the API.
+// CheckinErrorReason is why a ticket was not let in. The server may add more.
 type CheckinErrorReason string
 
 // Values of [CheckinErrorReason].
 const (
-	CheckinErrorReasonCanceled         CheckinErrorReason = "canceled"
-	CheckinErrorReasonInvalid          CheckinErrorReason = "invalid"
-	CheckinErrorReasonUnpaid           CheckinErrorReason = "unpaid"
-	CheckinErrorReasonRules            CheckinErrorReason = "rules"
-	CheckinErrorReasonRevoked          CheckinErrorReason = "revoked"
-	CheckinErrorReasonIncomplete       CheckinErrorReason = "incomplete"
-	CheckinErrorReasonAlreadyRedeemed  CheckinErrorReason = "already_redeemed"
-	CheckinErrorReasonProduct          CheckinErrorReason = "product"
-	CheckinErrorReasonAmbiguous        CheckinErrorReason = "ambiguous"
-	CheckinErrorReasonError            CheckinErrorReason = "error"
-	CheckinErrorReasonBlocked          CheckinErrorReason = "blocked"
-	CheckinErrorReasonUnapproved       CheckinErrorReason = "unapproved"
-	CheckinErrorReasonInvalidTime      CheckinErrorReason = "invalid_time"
-	CheckinErrorReasonAnnulled         CheckinErrorReason = "annulled"
-	CheckinErrorReasonAlreadyExchanged CheckinErrorReason = "already_exchanged"
-	CheckinErrorReasonMediumInvalid    CheckinErrorReason = "medium_invalid"
-	CheckinErrorReasonMediumExists     CheckinErrorReason = "medium_exists"
+	CheckinErrorReasonCanceled         CheckinErrorReason = "canceled"          // the ticket is canceled, or the order is canceled or expired
+	CheckinErrorReasonInvalid          CheckinErrorReason = "invalid"           // the ticket is unknown
+	CheckinErrorReasonUnpaid           CheckinErrorReason = "unpaid"            // the order is not paid
+	CheckinErrorReasonRules            CheckinErrorReason = "rules"             // the rules of the list do not allow it now
+	CheckinErrorReasonRevoked          CheckinErrorReason = "revoked"           // the ticket has another secret now
+	CheckinErrorReasonIncomplete       CheckinErrorReason = "incomplete"        // questions have no answer
+	CheckinErrorReasonAlreadyRedeemed  CheckinErrorReason = "already_redeemed"  // the ticket was used before
+	CheckinErrorReasonProduct          CheckinErrorReason = "product"           // the list is not for this product or date
+	CheckinErrorReasonAmbiguous        CheckinErrorReason = "ambiguous"         // several tickets match
+	CheckinErrorReasonError            CheckinErrorReason = "error"             // something else
+	CheckinErrorReasonBlocked          CheckinErrorReason = "blocked"           // the ticket is blocked
+	CheckinErrorReasonUnapproved       CheckinErrorReason = "unapproved"        // the order needs an approval first
+	CheckinErrorReasonInvalidTime      CheckinErrorReason = "invalid_time"      // the ticket is valid at another time
+	CheckinErrorReasonAnnulled         CheckinErrorReason = "annulled"          // the check-in was taken back
+	CheckinErrorReasonAlreadyExchanged CheckinErrorReason = "already_exchanged" // the medium must be used in place of the ticket
+	CheckinErrorReasonMediumInvalid    CheckinErrorReason = "medium_invalid"    // the medium does not exist or cannot be used
+	CheckinErrorReasonMediumExists     CheckinErrorReason = "medium_exists"     // the medium must be new, and is not
 )
 
-// CheckinExpand is a part of the API.
+// CheckinExpand is what positions of check-in lists have as an object in place
+// of an ID.
 type CheckinExpand string
 
 // Values of [CheckinExpand].
@@ -276,10 +387,10 @@ const (
 	CheckinExpandItem            CheckinExpand = "item"
 	CheckinExpandVariation       CheckinExpand = "variation"
 	CheckinExpandAnswersQuestion CheckinExpand = "answers.question"
-	CheckinExpandAddOns          CheckinExpand = "addons"
+	CheckinExpandAddOns          CheckinExpand = "addons" // adds the add-ons of the ticket, as positions
 )
 
-// CheckinSearchOrdering is an order of checkin. Those with the suffix
+// CheckinSearchOrdering is an order of positions. Those with the suffix
 // Descending are reversed.
 type CheckinSearchOrdering string
 
@@ -303,7 +414,7 @@ func (o CheckinSearchOrdering) problem() string {
 	return orderingProblem(string(o), "order__code", "order__datetime", "positionid", "attendee_name", "last_checked_in", "order__email")
 }
 
-// CheckinOrdering is an order of checkins. Those with the suffix Descending
+// CheckinOrdering is an order of check-ins. Those with the suffix Descending
 // are reversed.
 type CheckinOrdering string
 

@@ -12,6 +12,11 @@ import (
 // Status says whether the guest may enter, and Reason why not. After
 // [CheckinStatusIncomplete] ask the Questions and call again with the Answers.
 //
+// Unless Simulate is true, the server keeps the scan if it succeeds, and as a failed one
+// if it ends with [CheckinStatusError]. A scan that is kept sets LastModified of the
+// order; one that succeeds sends a webhook. Set a Nonce, so that a scan that is sent
+// again counts once.
+//
 // It needs the permission event.orders:checkin or event.orders:write in the events
 // of all lists.
 //
@@ -21,8 +26,8 @@ func (s CheckinRPCService) Redeem(ctx context.Context, params CheckinRedeemParam
 }
 
 // Redeem checks a ticket in or out at this list, by its secret or the ID of its
-// position. The result is that of [CheckinRPCService.Redeem], which also takes media, and
-// secrets with a slash.
+// position. The result is that of [CheckinRPCService.Redeem], which also takes secrets
+// with a slash, several lists and NFC media.
 //
 // It needs the permission event.orders:checkin or event.orders:write.
 //

@@ -10,76 +10,95 @@ import (
 	"time"
 )
 
-// CheckinListService calls the resource CheckinLists.
+// CheckinListService reads, creates, changes and deletes check-in lists.
+// Reading needs the permission event.orders:read or event.orders:checkin.
 type CheckinListService struct{ scope *scope }
 
-// List returns one page of checkin lists.
+// List returns one page of check-in lists.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/checkinlists/
 func (s CheckinListService) List(ctx context.Context, params CheckinListListParams, opts ...RequestOption) (*CheckinListPage, error) {
 	return one[CheckinList](ctx, s.scope, "checkinlists/", params, opts)
 }
 
-// Pages iterates over the pages of checkin lists.
+// Pages iterates over the pages of check-in lists.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/checkinlists/
 func (s CheckinListService) Pages(ctx context.Context, params CheckinListListParams, opts ...RequestOption) iter.Seq2[*CheckinListPage, error] {
 	return pages[CheckinList](ctx, s.scope, "checkinlists/", params, opts)
 }
 
-// All iterates over the checkin lists of all pages.
+// All iterates over the check-in lists of all pages.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/checkinlists/
 func (s CheckinListService) All(ctx context.Context, params CheckinListListParams, opts ...RequestOption) iter.Seq2[CheckinList, error] {
 	return all[CheckinList](ctx, s.scope, "checkinlists/", params, opts)
 }
 
-// Create creates a checkin list.
+// Create creates a check-in list. It needs the permission
+// event.settings.general:write.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/checkinlists/
 func (s CheckinListService) Create(ctx context.Context, params CheckinListCreateParams, opts ...RequestOption) (*CheckinList, error) {
 	return call[CheckinList](ctx, s.scope, operation{create, "checkinlists/"}, nil, params, opts)
 }
 
-// Get returns one checkin list.
+// Get returns one check-in list.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/checkinlists/{pk}/
 func (s CheckinListService) Get(ctx context.Context, id int64, params CheckinListGetParams, opts ...RequestOption) (*CheckinList, error) {
 	return call[CheckinList](ctx, s.scope, operation{get, "checkinlists/{pk}/"}, keys{id}, params, opts)
 }
 
-// Update changes the fields of a checkin list that are set in params.
+// Update changes the fields of a check-in list that are set in params. It
+// needs the permission event.settings.general:write. Check-ins that were made
+// stay.
 //
 // PATCH /api/v1/organizers/{organizer}/events/{event}/checkinlists/{pk}/
 func (s CheckinListService) Update(ctx context.Context, id int64, params CheckinListUpdateParams, opts ...RequestOption) (*CheckinList, error) {
 	return call[CheckinList](ctx, s.scope, operation{update, "checkinlists/{pk}/"}, keys{id}, params, opts)
 }
 
-// Delete deletes a checkin list.
+// Delete deletes a check-in list. It needs the permission
+// event.settings.general:write. All check-ins of the list are deleted with it,
+// for good: its tickets count as never used there.
 //
 // DELETE /api/v1/organizers/{organizer}/events/{event}/checkinlists/{pk}/
 func (s CheckinListService) Delete(ctx context.Context, id int64, opts ...RequestOption) error {
 	return callEmpty(ctx, s.scope, operation{remove, "checkinlists/{pk}/"}, keys{id}, nil, opts)
 }
 
-// CreateFailedCheckin calls the action of that name.
+// CreateFailedCheckin records that a ticket was not let in, for programs that
+// check tickets offline. It is only for statistics, and also sets LastModified
+// of the order.
+//
+// A second one with the same Nonce and barcode is not stored, and not an
+// error. The check-in belongs to the position that has the barcode as its
+// secret unless Position names another.
+//
+// It needs the permission event.orders:checkin or event.orders:write.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/checkinlists/{pk}/failed_checkins/
 func (s CheckinListService) CreateFailedCheckin(ctx context.Context, id int64, params CheckinListCreateFailedCheckinParams, opts ...RequestOption) (*FailedCheckin, error) {
-	return call[FailedCheckin](ctx, s.scope, operation{action, "checkinlists/{pk}/failed_checkins/"}, keys{id}, params, opts)
+	return call[FailedCheckin](ctx, s.scope, operation{atomicAction, "checkinlists/{pk}/failed_checkins/"}, keys{id}, params, opts)
 }
 
-// Status calls the action of that name.
+// Status counts how many tickets of a list have come, by product and
+// variation.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/checkinlists/{pk}/status/
 func (s CheckinListService) Status(ctx context.Context, id int64, opts ...RequestOption) (*CheckinListStatus, error) {
 	return call[CheckinListStatus](ctx, s.scope, operation{get, "checkinlists/{pk}/status/"}, keys{id}, nil, opts)
 }
 
-// CheckinListPositionService calls the resource Positions.
+// CheckinListPositionService reads the tickets on a check-in list, and checks
+// them in.
 type CheckinListPositionService struct{ scope *scope }
 
-// List returns one page of positions.
+// List returns one page of positions. They are those on the check-in list,
+// sorted by the attendee's name, those without one last. Without the
+// permission event.orders:read the list is empty until Search has three
+// characters.
 //
 // It needs one of the permissions event.orders:read and event.orders:checkin.
 //
@@ -88,7 +107,10 @@ func (s CheckinListPositionService) List(ctx context.Context, params CheckinList
 	return one[CheckinListPosition](ctx, s.scope, "positions/", params, opts)
 }
 
-// Pages iterates over the pages of positions.
+// Pages iterates over the pages of positions. They are those on the check-in
+// list, sorted by the attendee's name, those without one last. Without the
+// permission event.orders:read the list is empty until Search has three
+// characters.
 //
 // It needs one of the permissions event.orders:read and event.orders:checkin.
 //
@@ -97,7 +119,10 @@ func (s CheckinListPositionService) Pages(ctx context.Context, params CheckinLis
 	return pages[CheckinListPosition](ctx, s.scope, "positions/", params, opts)
 }
 
-// All iterates over the positions of all pages.
+// All iterates over the positions of all pages. They are those on the check-in
+// list, sorted by the attendee's name, those without one last. Without the
+// permission event.orders:read the list is empty until Search has three
+// characters.
 //
 // It needs one of the permissions event.orders:read and event.orders:checkin.
 //
@@ -106,7 +131,8 @@ func (s CheckinListPositionService) All(ctx context.Context, params CheckinListP
 	return all[CheckinListPosition](ctx, s.scope, "positions/", params, opts)
 }
 
-// Get returns one checkin list position.
+// Get returns one position. A position that is not on the list, such as one
+// that is not paid, is a 404.
 //
 // It needs one of the permissions event.orders:read and event.orders:checkin.
 //
@@ -115,106 +141,160 @@ func (s CheckinListPositionService) Get(ctx context.Context, id int64, params Ch
 	return call[CheckinListPosition](ctx, s.scope, operation{get, "positions/{pk}/"}, keys{id}, params, opts)
 }
 
-// CheckinListListParams selects checkin lists.
+// CheckinListListParams selects check-in lists.
 type CheckinListListParams struct {
-	SubEvent      int64               `url:"subevent,omitempty"` // the date of the event series; see [SubEvent]
-	SubEventMatch int64               `url:"subevent_match,omitempty"`
-	EndsAfter     time.Time           `url:"ends_after,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
-	Expand        []CheckinListExpand `url:"expand,omitempty"`
-	Exclude       []string            `url:"exclude,omitempty"`
+	SubEvent      int64 `url:"subevent,omitempty"`       // the ID of a date: lists only for that
+	SubEventMatch int64 `url:"subevent_match,omitempty"` // the ID of a date: lists for that and lists for all dates
+	// EndsAfter selects lists for all dates, and those whose date ends at this
+	// time or later.
+	EndsAfter time.Time           `url:"ends_after,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
+	Expand    []CheckinListExpand `url:"expand,omitempty"` // what to return as objects in place of IDs
+	// Exclude are fields to leave out, by their names in JSON. CheckinCount and
+	// PositionCount are the slow ones.
+	Exclude []string `url:"exclude,omitempty"`
 
 	// Ordering sorts, by the first value first. The default is
 	// subevent__date_from, name, id.
 	Ordering []CheckinListOrdering `url:"ordering,comma,omitempty"`
-	// PageSize is the number of checkin lists per request, 1 to 50. The default is
-	// 50.
+	// PageSize is the number of check-in lists per request, 1 to 50. The default
+	// is 50.
 	PageSize int `url:"-"`
 	// Start is the resume token of a page, or empty.
 	Start string `url:"-"`
 }
 
-// CheckinListCreateParams describes a new checkin list.
+// CheckinListCreateParams describes a new check-in list.
 type CheckinListCreateParams struct {
-	Name                 string              `json:"name" pretix:"required,length=190"` // required; at most 190 characters
-	AllProducts          *bool               `json:"all_products,omitempty"`            // default true
-	LimitProducts        []int64             `json:"limit_products,omitzero"`
-	SubEvent             int64               `json:"subevent,omitempty"` // the date of the event series; see [SubEvent]
-	IncludePending       *bool               `json:"include_pending,omitempty"`
-	AllowMultipleEntries *bool               `json:"allow_multiple_entries,omitempty"`
-	AllowEntryAfterExit  *bool               `json:"allow_entry_after_exit,omitempty"` // default true
-	Rules                json.RawMessage     `json:"rules,omitzero"`
-	ExitAllAt            time.Time           `json:"exit_all_at,omitzero"`
-	AddOnMatch           *bool               `json:"addon_match,omitempty"`
-	IgnoreInStatistics   *bool               `json:"ignore_in_statistics,omitempty"`
-	ConsiderTicketsUsed  *bool               `json:"consider_tickets_used,omitempty"` // default true
-	Expand               []CheckinListExpand `json:"-" url:"expand,omitempty"`
+	Name        string `json:"name" pretix:"required,length=190"` // required; at most 190 characters
+	AllProducts *bool  `json:"all_products,omitempty"`            // whether the list has all products; default true
+	// LimitProducts are the IDs of its products. They have no effect unless
+	// AllProducts is false.
+	LimitProducts []int64 `json:"limit_products,omitzero"`
+	// SubEvent is the ID of a date of a series. Without one tickets of all dates
+	// are let in.
+	SubEvent int64 `json:"subevent,omitempty"`
+	// IncludePending adds tickets of pending orders, which can be let in if a scan
+	// asks for that.
+	IncludePending *bool `json:"include_pending,omitempty"`
+	// AllowMultipleEntries is whether a ticket can be used again and again.
+	AllowMultipleEntries *bool `json:"allow_multiple_entries,omitempty"`
+	// AllowEntryAfterExit is whether a ticket can be used again after it was
+	// scanned out. Default true.
+	AllowEntryAfterExit *bool `json:"allow_entry_after_exit,omitempty"`
+	// Rules say when a ticket is let in, in JSON Logic. The vendor calls the
+	// format unstable.
+	Rules json.RawMessage `json:"rules,omitzero"`
+	// ExitAllAt is when the server checks everybody out. It is moved by a day each
+	// time.
+	ExitAllAt time.Time `json:"exit_all_at,omitzero"`
+	// AddOnMatch is whether a ticket can be scanned for its only add-on on the
+	// list.
+	AddOnMatch         *bool `json:"addon_match,omitempty"`
+	IgnoreInStatistics *bool `json:"ignore_in_statistics,omitempty"` // whether the list does not count in statistics
+	// ConsiderTicketsUsed is whether a ticket that has come counts as used, so
+	// that it cannot be canceled by the customer. Default true.
+	ConsiderTicketsUsed *bool               `json:"consider_tickets_used,omitempty"`
+	Expand              []CheckinListExpand `json:"-" url:"expand,omitempty"` // what to return as objects in place of IDs
 }
 
-// CheckinListGetParams says what to return of a checkin list.
+// CheckinListGetParams says what to return of a check-in list.
 type CheckinListGetParams struct {
-	Expand  []CheckinListExpand `url:"expand,omitempty"`
-	Exclude []string            `url:"exclude,omitempty"`
+	Expand []CheckinListExpand `url:"expand,omitempty"` // what to return as objects in place of IDs
+	// Exclude are fields to leave out, by their names in JSON. CheckinCount and
+	// PositionCount are the slow ones.
+	Exclude []string `url:"exclude,omitempty"`
 }
 
-// CheckinListUpdateParams describes changes of a checkin list. Fields that are
-// not set stay as they are.
+// CheckinListUpdateParams describes changes of a check-in list. Fields that
+// are not set stay as they are.
 type CheckinListUpdateParams struct {
-	Name                 Nullable[string]          `json:"name,omitzero" pretix:"noclear,length=190"` // at most 190 characters
-	AllProducts          Nullable[bool]            `json:"all_products,omitzero" pretix:"nonull"`
-	LimitProducts        Nullable[[]int64]         `json:"limit_products,omitzero" pretix:"nonull"`
-	SubEvent             Nullable[int64]           `json:"subevent,omitzero"` // the date of the event series; see [SubEvent]
-	IncludePending       Nullable[bool]            `json:"include_pending,omitzero" pretix:"nonull"`
-	AllowMultipleEntries Nullable[bool]            `json:"allow_multiple_entries,omitzero" pretix:"nonull"`
-	AllowEntryAfterExit  Nullable[bool]            `json:"allow_entry_after_exit,omitzero" pretix:"nonull"`
-	Rules                Nullable[json.RawMessage] `json:"rules,omitzero" pretix:"nonull"`
-	ExitAllAt            Nullable[time.Time]       `json:"exit_all_at,omitzero"`
-	AddOnMatch           Nullable[bool]            `json:"addon_match,omitzero" pretix:"nonull"`
-	IgnoreInStatistics   Nullable[bool]            `json:"ignore_in_statistics,omitzero" pretix:"nonull"`
-	ConsiderTicketsUsed  Nullable[bool]            `json:"consider_tickets_used,omitzero" pretix:"nonull"`
-	Expand               []CheckinListExpand       `json:"-" url:"expand,omitempty"`
+	Name        Nullable[string] `json:"name,omitzero" pretix:"noclear,length=190"` // at most 190 characters
+	AllProducts Nullable[bool]   `json:"all_products,omitzero" pretix:"nonull"`     // whether the list has all products
+	// LimitProducts are the IDs of its products. They have no effect unless
+	// AllProducts is false.
+	LimitProducts Nullable[[]int64] `json:"limit_products,omitzero" pretix:"nonull"`
+	// SubEvent is the ID of a date of a series. Without one tickets of all dates
+	// are let in.
+	SubEvent Nullable[int64] `json:"subevent,omitzero"`
+	// IncludePending adds tickets of pending orders, which can be let in if a scan
+	// asks for that.
+	IncludePending Nullable[bool] `json:"include_pending,omitzero" pretix:"nonull"`
+	// AllowMultipleEntries is whether a ticket can be used again and again.
+	AllowMultipleEntries Nullable[bool] `json:"allow_multiple_entries,omitzero" pretix:"nonull"`
+	// AllowEntryAfterExit is whether a ticket can be used again after it was
+	// scanned out.
+	AllowEntryAfterExit Nullable[bool] `json:"allow_entry_after_exit,omitzero" pretix:"nonull"`
+	// Rules say when a ticket is let in, in JSON Logic. The vendor calls the
+	// format unstable.
+	Rules Nullable[json.RawMessage] `json:"rules,omitzero" pretix:"nonull"`
+	// ExitAllAt is when the server checks everybody out. It is moved by a day each
+	// time.
+	ExitAllAt Nullable[time.Time] `json:"exit_all_at,omitzero"`
+	// AddOnMatch is whether a ticket can be scanned for its only add-on on the
+	// list.
+	AddOnMatch Nullable[bool] `json:"addon_match,omitzero" pretix:"nonull"`
+	// IgnoreInStatistics is whether the list does not count in statistics.
+	IgnoreInStatistics Nullable[bool] `json:"ignore_in_statistics,omitzero" pretix:"nonull"`
+	// ConsiderTicketsUsed is whether a ticket that has come counts as used, so
+	// that it cannot be canceled by the customer.
+	ConsiderTicketsUsed Nullable[bool]      `json:"consider_tickets_used,omitzero" pretix:"nonull"`
+	Expand              []CheckinListExpand `json:"-" url:"expand,omitempty"` // what to return as objects in place of IDs
 }
 
-// CheckinListCreateFailedCheckinParams is a part of the API.
+// CheckinListCreateFailedCheckinParams describes a ticket that was not let in.
 type CheckinListCreateFailedCheckinParams struct {
-	ErrorReason      Nullable[CheckinErrorReason] `json:"error_reason"` // null unless set
-	ErrorExplanation string                       `json:"error_explanation,omitempty"`
-	RawBarcode       Nullable[string]             `json:"raw_barcode"` // null unless set
-	RawItem          int64                        `json:"raw_item,omitempty"`
-	RawVariation     int64                        `json:"raw_variation,omitempty"`
-	RawSubEvent      int64                        `json:"raw_subevent,omitempty"`
-	RawSourceType    MediaType                    `json:"raw_source_type,omitempty"` // default barcode
-	Nonce            string                       `json:"nonce,omitempty"`
-	Datetime         time.Time                    `json:"datetime,omitzero"`
-	Type             CheckinType                  `json:"type,omitempty"`     // default entry
-	Position         int64                        `json:"position,omitempty"` // lower numbers come first
+	ErrorReason      CheckinErrorReason `json:"error_reason" pretix:"required"` // why the ticket was not let in; required
+	ErrorExplanation string             `json:"error_explanation,omitempty"`    // a text about it
+	RawBarcode       string             `json:"raw_barcode" pretix:"required"`  // what was scanned; required
+	RawItem          int64              `json:"raw_item,omitempty"`             // the ID of the product, if the barcode tells
+	RawVariation     int64              `json:"raw_variation,omitempty"`        // the ID of the variation, if the barcode tells
+	RawSubEvent      int64              `json:"raw_subevent,omitempty"`         // the ID of the date, if the barcode tells
+	RawSourceType    MediaType          `json:"raw_source_type,omitempty"`      // what the barcode was read from; default barcode
+	Nonce            string             `json:"nonce,omitempty"`                // a random text that identifies the scan
+	Datetime         time.Time          `json:"datetime,omitzero"`              // when the ticket was scanned; now if zero
+	// Type is whether somebody wanted to enter, the default, or to leave. Default
+	// entry.
+	Type     CheckinType `json:"type,omitempty"`
+	Position int64       `json:"position,omitempty"` // the ID of the position, if it is known
 }
+
+// LogValue implements [slog.LogValuer] without personal data.
+func (v CheckinListCreateFailedCheckinParams) LogValue() slog.Value { return logged(v, "Type") }
 
 // CheckinListPositionListParams selects positions.
 type CheckinListPositionListParams struct {
-	Item               int64           `url:"item,omitempty"`
-	ItemIn             []int64         `url:"item__in,comma,omitempty"`
-	Variation          int64           `url:"variation,omitempty"`
-	VariationIn        []int64         `url:"variation__in,comma,omitempty"`
-	Secret             string          `url:"secret,omitempty"`
-	OrderStatus        OrderStatus     `url:"order__status,omitempty"`
-	OrderStatusIn      []OrderStatus   `url:"order__status__in,comma,omitempty"`
-	AddOnTo            int64           `url:"addon_to,omitempty"`
-	AddOnToIn          []int64         `url:"addon_to__in,comma,omitempty"`
-	SubEvent           int64           `url:"subevent,omitempty"` // the date of the event series; see [SubEvent]
-	SubEventIn         []int64         `url:"subevent__in,comma,omitempty"`
-	PseudonymizationID string          `url:"pseudonymization_id,omitempty"`
-	VoucherCode        string          `url:"voucher__code,omitempty"`
-	Voucher            int64           `url:"voucher,omitempty"`
-	Order              string          `url:"order,omitempty"`
-	HasCheckin         *bool           `url:"has_checkin,omitempty"`
-	AttendeeName       string          `url:"attendee_name,omitempty"`
-	Search             string          `url:"search,omitempty"`
-	CheckRules         *bool           `url:"check_rules,omitempty"`
-	Expand             []CheckinExpand `url:"expand,omitempty"`
-	PDFData            bool            `url:"pdf_data,omitempty"`
-	IgnoreStatus       bool            `url:"ignore_status,omitempty"`
+	Item               int64         `url:"item,omitempty"`                    // the ID of a product
+	ItemIn             []int64       `url:"item__in,comma,omitempty"`          // the IDs of products
+	Variation          int64         `url:"variation,omitempty"`               // the ID of a variation
+	VariationIn        []int64       `url:"variation__in,comma,omitempty"`     // the IDs of variations
+	Secret             string        `url:"secret,omitempty"`                  // the whole secret of a ticket
+	OrderStatus        OrderStatus   `url:"order__status,omitempty"`           // the status of the order
+	OrderStatusIn      []OrderStatus `url:"order__status__in,comma,omitempty"` // all these statuses of the order
+	AddOnTo            int64         `url:"addon_to,omitempty"`                // the ID of the position that add-ons belong to
+	AddOnToIn          []int64       `url:"addon_to__in,comma,omitempty"`      // the IDs of such positions
+	SubEvent           int64         `url:"subevent,omitempty"`                // the ID of a date
+	SubEventIn         []int64       `url:"subevent__in,comma,omitempty"`      // the IDs of dates
+	PseudonymizationID string        `url:"pseudonymization_id,omitempty"`     // the pseudonym of a ticket
+	VoucherCode        string        `url:"voucher__code,omitempty"`           // the code of a voucher
+	Voucher            int64         `url:"voucher,omitempty"`                 // the ID of a voucher
+	Order              string        `url:"order,omitempty"`                   // the code of an order, in any case
+	HasCheckin         *bool         `url:"has_checkin,omitempty"`             // whether the ticket has been scanned on this list, in or out
+	// AttendeeName is the whole name of the attendee, in any case. Add-ons match
+	// with the name of their ticket.
+	AttendeeName string `url:"attendee_name,omitempty"`
+	// Search is the beginning of a secret or of the code of an order, a part of a
+	// name, company or e-mail address, or a whole identifier of a medium.
+	Search string `url:"search,omitempty"`
+	// CheckRules selects tickets that the rules of the list would let in now, and
+	// that are valid and not blocked. The vendor does not document it.
+	CheckRules *bool           `url:"check_rules,omitempty"`
+	Expand     []CheckinExpand `url:"expand,omitempty"` // what to return as objects in place of IDs
+	// PDFData adds what is printed on tickets.
+	PDFData bool `url:"pdf_data,omitempty"`
+	// IgnoreStatus also returns positions of unpaid, expired and canceled orders.
+	IgnoreStatus bool `url:"ignore_status,omitempty"`
 
-	// Ordering sorts, by the first value first. The default is pk.
+	// Ordering sorts, by the first value first. The default is attendee_name, id.
 	Ordering []CheckinListPositionOrdering `url:"ordering,comma,omitempty"`
 	// PageSize is the number of positions per request, 1 to 50. The default is 50.
 	PageSize int `url:"-"`
@@ -222,148 +302,208 @@ type CheckinListPositionListParams struct {
 	Start string `url:"-"`
 }
 
-// CheckinListPositionRedeemParams is a part of the API.
+// LogValue implements [slog.LogValuer] without personal data.
+func (v CheckinListPositionListParams) LogValue() slog.Value { return logged(v, "PageSize") }
+
+// CheckinListPositionRedeemParams is a scan of a ticket at a list.
 type CheckinListPositionRedeemParams struct {
-	Datetime           time.Time        `json:"datetime,omitzero"`
-	Force              *bool            `json:"force,omitempty"`
-	IgnoreUnpaid       *bool            `json:"ignore_unpaid,omitempty"`
-	Nonce              string           `json:"nonce,omitempty"`
-	Answers            map[int64]string `json:"answers,omitzero"`
-	Type               CheckinType      `json:"type,omitempty"`
-	QuestionsSupported *bool            `json:"questions_supported,omitempty"` // default true
-	CanceledSupported  *bool            `json:"canceled_supported,omitempty"`
-	Expand             []CheckinExpand  `json:"-" url:"expand,omitempty"`
-	PDFData            bool             `json:"-" url:"pdf_data,omitempty"`
-	UntrustedInput     bool             `json:"-" url:"untrusted_input,omitempty"`
+	Datetime time.Time `json:"datetime,omitzero"` // when the ticket was scanned; now if zero
+	// Force checks the ticket in whatever is wrong with it: for scans that have
+	// already happened offline. An unknown ticket fails all the same, a revoked
+	// one does not.
+	Force *bool `json:"force,omitempty"`
+	// IgnoreUnpaid lets tickets of pending orders in, if the list has
+	// IncludePending.
+	IgnoreUnpaid *bool `json:"ignore_unpaid,omitempty"`
+	// Nonce identifies the scan, which counts once if it is sent again, and which
+	// [CheckinRPCService.Annul] finds. Make it random.
+	Nonce string `json:"nonce,omitempty"`
+	// Answers are by the ID of the question, as texts: of choices the IDs of the
+	// options, separated by commas, of files a [FileID]. Answers that do not fit
+	// the question are dropped without an error; the others are saved even if the
+	// ticket is not let in.
+	Answers map[int64]string `json:"answers,omitzero"`
+	// Type is whether somebody enters, the default, or leaves. Exits are possible
+	// at any time.
+	Type CheckinType `json:"type,omitempty"`
+	// QuestionsSupported is whether the program can ask questions. With false they
+	// are skipped. Default true.
+	QuestionsSupported *bool `json:"questions_supported,omitempty"`
+	// CanceledSupported is whether the reason can be [CheckinErrorReasonCanceled].
+	// Else [CheckinErrorReasonUnpaid] stands for it.
+	CanceledSupported *bool           `json:"canceled_supported,omitempty"`
+	Expand            []CheckinExpand `json:"-" url:"expand,omitempty"` // what to return as objects in place of IDs in Position
+	// PDFData adds what is printed on tickets to Position. It needs the permission
+	// event.orders:read.
+	PDFData bool `json:"-" url:"pdf_data,omitempty"`
+	// UntrustedInput says that somebody scanned the secret, so that it cannot be
+	// the ID of a position. Set it in programs that scan.
+	UntrustedInput bool `json:"-" url:"untrusted_input,omitempty"`
 }
 
-// CheckinListPositionGetParams says what to return of a checkin list position.
+// LogValue implements [slog.LogValuer] without personal data.
+func (v CheckinListPositionRedeemParams) LogValue() slog.Value { return logged(v, "Type") }
+
+// CheckinListPositionGetParams says what to return of a position.
 type CheckinListPositionGetParams struct {
-	Expand       []CheckinExpand `url:"expand,omitempty"`
-	PDFData      bool            `url:"pdf_data,omitempty"`
-	IgnoreStatus bool            `url:"ignore_status,omitempty"`
+	Expand []CheckinExpand `url:"expand,omitempty"` // what to return as objects in place of IDs
+	// PDFData adds what is printed on tickets.
+	PDFData bool `url:"pdf_data,omitempty"`
+	// IgnoreStatus also returns a position of an unpaid, expired or canceled
+	// order.
+	IgnoreStatus bool `url:"ignore_status,omitempty"`
 }
 
-// CheckinListPosition is a part of the API.
+// LogValue implements [slog.LogValuer] without personal data.
+func (CheckinListPositionGetParams) LogValue() slog.Value { return slog.GroupValue() }
+
+// CheckinListPosition is a ticket on a check-in list.
 type CheckinListPosition struct {
-	ID                int64                             `json:"id"`
-	Order             string                            `json:"order"`
-	PositionID        int                               `json:"positionid"`
-	Item              Expandable[int64, Item]           `json:"item"`
-	Variation         *Expandable[int64, ItemVariation] `json:"variation"` // nil if null
-	Price             Decimal                           `json:"price"`
-	AttendeeName      string                            `json:"attendee_name"` // empty if null
-	AttendeeNameParts NameParts                         `json:"attendee_name_parts"`
-	Company           string                            `json:"company"`        // empty if null
-	Street            string                            `json:"street"`         // empty if null
-	ZIPCode           string                            `json:"zipcode"`        // empty if null
-	City              string                            `json:"city"`           // empty if null
-	Country           string                            `json:"country"`        // empty if null
-	State             string                            `json:"state"`          // empty if null
-	AttendeeEmail     string                            `json:"attendee_email"` // empty if null
-	Voucher           *int64                            `json:"voucher"`        // nil if null
-	TaxRate           Decimal                           `json:"tax_rate"`
-	TaxValue          Decimal                           `json:"tax_value"`
-	Secret            string                            `json:"secret"`
-	AddOnTo           *int64                            `json:"addon_to"` // nil if null
-	// SubEvent is the date of the event series. See [SubEvent]. Nil if null.
-	SubEvent             *Expandable[int64, SubEvent] `json:"subevent"`
-	Checkins             []InlineCheckin              `json:"checkins"`
-	PrintLogs            []PrintLog                   `json:"print_logs"` // nil if null
-	Downloads            []Download                   `json:"downloads"`
-	Answers              []CheckinListAnswer          `json:"answers"`  // nil if null
-	TaxRule              *int64                       `json:"tax_rule"` // nil if null
-	PseudonymizationID   string                       `json:"pseudonymization_id"`
-	Seat                 *InlineSeat                  `json:"seat"` // nil if null
-	RequireAttention     bool                         `json:"require_attention"`
-	OrderStatus          OrderStatus                  `json:"order__status"`
-	OrderValidIfPending  bool                         `json:"order__valid_if_pending"`
-	OrderRequireApproval bool                         `json:"order__require_approval"`
-	OrderLocale          Locale                       `json:"order__locale"`
-	ValidFrom            *time.Time                   `json:"valid_from"`  // nil if null
-	ValidUntil           *time.Time                   `json:"valid_until"` // nil if null
-	Blocked              []string                     `json:"blocked"`     // nil if null
-	PDFData              *PDFData                     `json:"pdf_data"`    // nil unless asked for
-	AddOns               []CheckinListPosition        `json:"addons"`
+	ID         int64                   `json:"id"`
+	Order      string                  `json:"order"`      // the code of the order
+	PositionID int                     `json:"positionid"` // the number of the position in its order
+	Item       Expandable[int64, Item] `json:"item"`       // the ID of the product, or the product if it is expanded
+	// Variation is the ID of the variation, or the variation if it is expanded.
+	// Nil if null.
+	Variation *Expandable[int64, ItemVariation] `json:"variation"`
+	Price     Decimal                           `json:"price"` // the price with tax in the currency of the event
+	// AttendeeName is the name of the attendee; if there is none, that of the
+	// ticket that an add-on belongs to, or that of the invoice address. Empty if
+	// null.
+	AttendeeName      string    `json:"attendee_name"`
+	AttendeeNameParts NameParts `json:"attendee_name_parts"` // the parts of that name
+	Company           string    `json:"company"`             // the attendee's company; empty if null
+	Street            string    `json:"street"`              // the attendee's street; may have several lines; empty if null
+	ZIPCode           string    `json:"zipcode"`             // the attendee's ZIP code; empty if null
+	City              string    `json:"city"`                // the attendee's city; empty if null
+	Country           string    `json:"country"`             // the attendee's country code; empty if null
+	State             string    `json:"state"`               // the attendee's state, without the country; empty if null
+	AttendeeEmail     string    `json:"attendee_email"`      // the attendee's e-mail address; empty if null
+	Voucher           *int64    `json:"voucher"`             // the ID of the voucher that was used; nil if null
+	TaxRate           Decimal   `json:"tax_rate"`            // the tax rate in percent
+	TaxValue          Decimal   `json:"tax_value"`           // the tax in Price, in the currency of the event
+	Secret            string    `json:"secret"`              // what is scanned
+	AddOnTo           *int64    `json:"addon_to"`            // the ID of the position that an add-on belongs to; nil if null
+	// SubEvent is the ID of the date, or the date if it is expanded. Nil if null.
+	SubEvent  *Expandable[int64, SubEvent] `json:"subevent"`
+	Checkins  []InlineCheckin              `json:"checkins"`   // what was scanned on this list, without failed scans
+	PrintLogs []PrintLog                   `json:"print_logs"` // what was printed; nil if null
+	Downloads []Download                   `json:"downloads"`  // the files of the ticket, if it can be downloaded
+	Answers   []CheckinListAnswer          `json:"answers"`    // the answers to questions about the ticket; nil if null
+	TaxRule   *int64                       `json:"tax_rule"`   // the ID of the tax rule; nil if null
+	// PseudonymizationID is a pseudonym of the ticket, such as for exhibitors who
+	// scan guests.
+	PseudonymizationID   string                `json:"pseudonymization_id"`
+	Seat                 *InlineSeat           `json:"seat"`                    // the seat, if the product has one; nil if null
+	RequireAttention     bool                  `json:"require_attention"`       // whether staff should look at the ticket or the order
+	OrderStatus          OrderStatus           `json:"order__status"`           // the status of the order
+	OrderValidIfPending  bool                  `json:"order__valid_if_pending"` // whether the ticket is valid before it is paid
+	OrderRequireApproval bool                  `json:"order__require_approval"` // whether the order waits for an approval
+	OrderLocale          Locale                `json:"order__locale"`           // the language of the order
+	ValidFrom            *time.Time            `json:"valid_from"`              // when the ticket becomes valid; nil if null
+	ValidUntil           *time.Time            `json:"valid_until"`             // when the ticket ends to be valid; nil if null
+	Blocked              []string              `json:"blocked"`                 // why the ticket is blocked: names of blocks; nil if null
+	PDFData              *PDFData              `json:"pdf_data"`                // what is printed on tickets; nil unless asked for
+	AddOns               []CheckinListPosition `json:"addons"`                  // the add-ons of the ticket
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v CheckinListPosition) LogValue() slog.Value { return logged(v, "ID", "PositionID", "State") }
 
-// CheckinListPositionPage is one page of checkin.
+// CheckinListPositionPage is one page of positions.
 type CheckinListPositionPage = Page[CheckinListPosition]
 
-// CheckinList is a part of the API.
+// CheckinList says which tickets are let in at an entrance. A ticket can be on
+// several lists, and be used once on each.
 type CheckinList struct {
-	ID            int64   `json:"id"`
-	Name          string  `json:"name"`
-	AllProducts   bool    `json:"all_products"`
+	ID          int64  `json:"id"`
+	Name        string `json:"name"`
+	AllProducts bool   `json:"all_products"` // whether the list has all products
+	// LimitProducts are the IDs of its products. They have no effect unless
+	// AllProducts is false.
 	LimitProducts []int64 `json:"limit_products"`
-	// SubEvent is the date of the event series. See [SubEvent]. Nil if null.
-	SubEvent             *Expandable[int64, SubEvent] `json:"subevent"`
-	CheckinCount         int                          `json:"checkin_count"`
-	PositionCount        int                          `json:"position_count"`
-	IncludePending       bool                         `json:"include_pending"`
-	AllowMultipleEntries bool                         `json:"allow_multiple_entries"`
-	AllowEntryAfterExit  bool                         `json:"allow_entry_after_exit"`
-	Rules                json.RawMessage              `json:"rules"`
-	ExitAllAt            *time.Time                   `json:"exit_all_at"` // nil if null
-	AddOnMatch           bool                         `json:"addon_match"`
-	IgnoreInStatistics   bool                         `json:"ignore_in_statistics"`
-	ConsiderTicketsUsed  bool                         `json:"consider_tickets_used"`
+	// SubEvent is the ID of a date of a series, or the date if it is expanded. Nil
+	// lets in tickets of all dates.
+	SubEvent      *Expandable[int64, SubEvent] `json:"subevent"`
+	CheckinCount  int                          `json:"checkin_count"`  // how many tickets have come; up to a minute old
+	PositionCount int                          `json:"position_count"` // how many tickets are on the list; up to a minute old
+	// IncludePending adds tickets of pending orders, which can be let in if a scan
+	// asks for that.
+	IncludePending       bool `json:"include_pending"`
+	AllowMultipleEntries bool `json:"allow_multiple_entries"` // whether a ticket can be used again and again
+	// AllowEntryAfterExit is whether a ticket can be used again after it was
+	// scanned out.
+	AllowEntryAfterExit bool `json:"allow_entry_after_exit"`
+	// Rules say when a ticket is let in, in JSON Logic. The vendor calls the
+	// format unstable.
+	Rules json.RawMessage `json:"rules"`
+	// ExitAllAt is when the server checks everybody out. It is moved by a day each
+	// time. Nil if null.
+	ExitAllAt          *time.Time `json:"exit_all_at"`
+	AddOnMatch         bool       `json:"addon_match"`          // whether a ticket can be scanned for its only add-on on the list
+	IgnoreInStatistics bool       `json:"ignore_in_statistics"` // whether the list does not count in statistics
+	// ConsiderTicketsUsed is whether a ticket that has come counts as used, so
+	// that it cannot be canceled by the customer.
+	ConsiderTicketsUsed bool `json:"consider_tickets_used"`
 }
 
-// CheckinListPage is one page of checkin lists.
+// CheckinListPage is one page of check-in lists.
 type CheckinListPage = Page[CheckinList]
 
-// FailedCheckin is a part of the API.
+// FailedCheckin is a scan that was refused offline.
 type FailedCheckin struct {
-	ErrorReason      CheckinErrorReason `json:"error_reason"`      // empty if null
-	ErrorExplanation string             `json:"error_explanation"` // empty if null
-	RawBarcode       string             `json:"raw_barcode"`       // empty if null
-	RawItem          *int64             `json:"raw_item"`          // nil if null
-	RawVariation     *int64             `json:"raw_variation"`     // nil if null
-	RawSubEvent      *int64             `json:"raw_subevent"`      // nil if null
-	RawSourceType    MediaType          `json:"raw_source_type"`   // empty if null
-	Nonce            string             `json:"nonce"`             // empty if null
-	Datetime         time.Time          `json:"datetime"`
-	Type             CheckinType        `json:"type"`
-	Position         *int64             `json:"position"` // lower numbers come first; nil if null
+	ErrorReason      CheckinErrorReason `json:"error_reason"`      // why the ticket was not let in
+	ErrorExplanation string             `json:"error_explanation"` // a text about it; empty if null
+	RawBarcode       string             `json:"raw_barcode"`       // what was scanned
+	RawItem          *int64             `json:"raw_item"`          // the ID of the product, if the barcode tells; nil if null
+	RawVariation     *int64             `json:"raw_variation"`     // the ID of the variation, if the barcode tells; nil if null
+	RawSubEvent      *int64             `json:"raw_subevent"`      // the ID of the date, if the barcode tells; nil if null
+	RawSourceType    MediaType          `json:"raw_source_type"`   // what the barcode was read from; empty if null
+	Nonce            string             `json:"nonce"`             // a random text that identifies the scan; empty if null
+	Datetime         time.Time          `json:"datetime"`          // when the ticket was scanned
+	Type             CheckinType        `json:"type"`              // whether somebody wanted to enter or to leave
+	Position         *int64             `json:"position"`          // the ID of the position, if it is known; nil if null
 }
 
-// CheckinListStatus is a part of the API.
+// LogValue implements [slog.LogValuer] without personal data.
+func (v FailedCheckin) LogValue() slog.Value { return logged(v, "Type") }
+
+// CheckinListStatus says how many tickets of a check-in list have come.
 type CheckinListStatus struct {
-	Event         CheckinListStatusEvent  `json:"event"`
-	CheckinCount  int                     `json:"checkin_count"`
-	PositionCount int                     `json:"position_count"`
-	InsideCount   int                     `json:"inside_count"`
-	Items         []CheckinListStatusItem `json:"items"`
+	Event         CheckinListStatusEvent `json:"event"`          // the event, or the date that the list is for
+	CheckinCount  int                    `json:"checkin_count"`  // how many tickets have come at least once
+	PositionCount int                    `json:"position_count"` // how many tickets are on the list
+	InsideCount   int                    `json:"inside_count"`   // how many tickets came and have not left since
+	// Items is the same by product. Products of the list that nobody bought count
+	// 0.
+	Items []CheckinListStatusItem `json:"items"`
 }
 
-// CheckinListStatusEvent is a part of the API.
+// CheckinListStatusEvent is the event or date of a check-in list.
 type CheckinListStatusEvent struct {
-	Name string `json:"name"`
+	Name string `json:"name"` // in the default language of the event
 }
 
-// CheckinListStatusItem is a part of the API.
+// CheckinListStatusItem says how many tickets of a product have come.
 type CheckinListStatusItem struct {
-	ID            int64                        `json:"id"`
-	Name          string                       `json:"name"`
-	Admission     bool                         `json:"admission"`
-	CheckinCount  int                          `json:"checkin_count"`
-	PositionCount int                          `json:"position_count"`
-	Variations    []CheckinListStatusVariation `json:"variations"`
+	ID            int64  `json:"id"`             // the ID of the product
+	Name          string `json:"name"`           // in the default language of the event
+	Admission     bool   `json:"admission"`      // whether the product is an admission ticket
+	CheckinCount  int    `json:"checkin_count"`  // how many tickets have come at least once
+	PositionCount int    `json:"position_count"` // how many tickets are on the list
+	// Variations is the same by variation. Empty if the product has none.
+	Variations []CheckinListStatusVariation `json:"variations"`
 }
 
-// CheckinListStatusVariation is a part of the API.
+// CheckinListStatusVariation says how many tickets of a variation have come.
 type CheckinListStatusVariation struct {
-	ID            int64  `json:"id"`
-	Value         string `json:"value"`
-	CheckinCount  int    `json:"checkin_count"`
-	PositionCount int    `json:"position_count"`
+	ID            int64  `json:"id"`             // the ID of the variation
+	Value         string `json:"value"`          // the name of the variation in the default language of the event
+	CheckinCount  int    `json:"checkin_count"`  // how many tickets have come at least once
+	PositionCount int    `json:"position_count"` // how many tickets are on the list
 }
 
-// CheckinListOrdering is an order of checkin lists. Those with the suffix
+// CheckinListOrdering is an order of check-in lists. Those with the suffix
 // Descending are reversed.
 type CheckinListOrdering string
 
@@ -381,7 +521,8 @@ func (o CheckinListOrdering) problem() string {
 	return orderingProblem(string(o), "subevent__date_from", "id", "name")
 }
 
-// CheckinListExpand is a part of the API.
+// CheckinListExpand is what check-in lists have as an object in place of an
+// ID.
 type CheckinListExpand string
 
 // Values of [CheckinListExpand].

@@ -8,7 +8,11 @@ import (
 	"time"
 )
 
-// EventService calls the resource Events.
+// EventService reads, creates, copies, changes and deletes the events of an
+// organizer.
+//
+// A list has the events that the credential has any permission for. What
+// belongs to one event is at [OrganizerHandle.Event].
 type EventService struct{ scope *scope }
 
 // List returns one page of events.
@@ -32,7 +36,17 @@ func (s EventService) All(ctx context.Context, params EventListParams, opts ...R
 	return all[Event](ctx, s.scope, "events/", params, opts)
 }
 
-// Create creates an event.
+// Create creates an event. It needs the permission organizer.events:create. A
+// team that is limited to certain events does not get access to the new one.
+//
+// The shop is offline: bring it online with [EventService.Update] when it has
+// quotas and a way to pay. Events are not put into test mode unless TestMode
+// says so.
+//
+// Products, quotas and settings come from the event that CloneFrom names, as
+// with [EventService.Clone], and so do the sales channels: those of params
+// have no effect then. A CloneFrom that does not exist is a 400, and nothing
+// is created.
 //
 // POST /api/v1/organizers/{organizer}/events/
 func (s EventService) Create(ctx context.Context, params EventCreateParams, opts ...RequestOption) (*Event, error) {
@@ -46,21 +60,42 @@ func (s EventService) Get(ctx context.Context, slug string, params EventGetParam
 	return call[Event](ctx, s.scope, operation{get, "events/{event}/"}, keys{slug}, params, opts)
 }
 
-// Update changes the fields of an event that are set in params.
+// Update changes the fields of an event that are set in params. It needs the
+// permission event.settings.general:write.
+//
+// Setting Live opens the shop to customers at once, or closes it. It is a 400
+// while something is missing: a quota, a payment method for products that cost
+// money, a required meta property. Changing Plugins switches off all plugins
+// that the list leaves out. An update that changes nothing sends no webhook.
 //
 // PATCH /api/v1/organizers/{organizer}/events/{event}/
 func (s EventService) Update(ctx context.Context, slug string, params EventUpdateParams, opts ...RequestOption) (*Event, error) {
 	return call[Event](ctx, s.scope, operation{update, "events/{event}/"}, keys{slug}, params, opts)
 }
 
-// Delete deletes an event.
+// Delete deletes an event. It needs the permission
+// event.settings.general:write. Products, quotas, dates, vouchers and carts go
+// with the event, for good. It is a 403 if there are orders or invoices: take
+// the shop offline instead, with Live.
 //
 // DELETE /api/v1/organizers/{organizer}/events/{event}/
 func (s EventService) Delete(ctx context.Context, slug string, opts ...RequestOption) error {
 	return callEmpty(ctx, s.scope, operation{remove, "events/{event}/"}, keys{slug}, nil, opts)
 }
 
-// Create creates an event.
+// Clone creates an event as a copy of another one of this organizer, whose
+// slug it takes: settings, products, quotas without a date, questions,
+// discounts, tax rules, check-in lists without a date, the seating plan with
+// its seats, and what plugins copy. It copies no orders, vouchers and dates,
+// and the shop is offline.
+//
+// Plugins, IsPublic, TestMode, Timezone and the sales channels are those of
+// the original if params leave them out, and so is DateAdmission, as far from
+// DateFrom as before. MetaData replaces that of the original. Dates, place and
+// currency are not copied, and the copy of a series is only a series if
+// HasSubEvents says so. The copy counts as a new event: it sends that webhook.
+//
+// Besides the permission below it needs organizer.events:create.
 //
 // It needs the permission event.settings.general:write.
 //
@@ -69,17 +104,27 @@ func (s EventService) Clone(ctx context.Context, slug string, params EventCloneP
 	return call[Event](ctx, s.scope, operation{create, "events/{event}/clone/"}, keys{slug}, params, opts)
 }
 
-// EventSettingsService calls the resource Settings.
+// EventSettingsService reads and changes the settings of an event.
 type EventSettingsService struct{ scope *scope }
 
-// Get returns the settings.
+// Get returns the settings of the event. A device gets only a part of them,
+// and some that others do not get: see [EventSettings].
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/settings/
 func (s EventSettingsService) Get(ctx context.Context, opts ...RequestOption) (*EventSettings, error) {
 	return call[EventSettings](ctx, s.scope, operation{get, "settings/"}, nil, nil, opts)
 }
 
-// Update changes the settings that are set in params and returns all.
+// Update changes the settings that are set in params and returns all of them.
+// Null takes the value of the event away: that of the organizer, or the
+// default of the server, counts again.
+//
+// Settings of payment also need the permission event.settings.payment:write,
+// those of invoices event.settings.invoicing:write, and those of taxes
+// event.settings.tax:write. A setting that the credential may not change, or a
+// value that does not fit the others, is a 400, and no setting changes. The
+// settings of reusable media can only be changed at the organizer, with
+// [OrganizerSettingsService.Update].
 //
 // It needs the permission event.settings.general:write.
 //
@@ -90,21 +135,37 @@ func (s EventSettingsService) Update(ctx context.Context, params EventSettingsUp
 
 // EventListParams selects events.
 type EventListParams struct {
-	IsPublic            *bool      `url:"is_public,omitempty"`
-	Live                *bool      `url:"live,omitempty"`
-	HasSubevents        *bool      `url:"has_subevents,omitempty"`
-	TestMode            *bool      `url:"testmode,omitempty"`
-	IsPast              *bool      `url:"is_past,omitempty"`
-	IsFuture            *bool      `url:"is_future,omitempty"`
-	EndsAfter           time.Time  `url:"ends_after,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
-	SalesChannel        string     `url:"sales_channel,omitempty"`
-	Search              string     `url:"search,omitempty"`
-	DateFromAfter       time.Time  `url:"date_from_after,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
-	DateFromBefore      time.Time  `url:"date_from_before,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
-	DateToAfter         time.Time  `url:"date_to_after,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
-	DateToBefore        time.Time  `url:"date_to_before,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
-	WithAvailabilityFor string     `url:"with_availability_for,omitempty"`
-	Attr                MetaFilter `url:"attr"`
+	IsPublic     *bool `url:"is_public,omitempty"`     // shown in public lists, or not
+	Live         *bool `url:"live,omitempty"`          // shop online, or not
+	HasSubEvents *bool `url:"has_subevents,omitempty"` // series, or single events
+	TestMode     *bool `url:"testmode,omitempty"`      // in test mode, or not
+	// IsPast selects single events that have ended, or with false all others.
+	// Series never count as past.
+	IsPast *bool `url:"is_past,omitempty"`
+	// IsFuture selects single events that have not ended, or with false all
+	// others. Series never count as future.
+	IsFuture *bool `url:"is_future,omitempty"`
+	// EndsAfter selects single events that end at this time or later, but no
+	// series.
+	EndsAfter    time.Time `url:"ends_after,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
+	SalesChannel string    `url:"sales_channel,omitempty"` // identifier of a channel that sells the event
+	Search       string    `url:"search,omitempty"`        // part of the name, slug or location
+	// DateFromAfter selects what begins at this time or later.
+	DateFromAfter time.Time `url:"date_from_after,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
+	// DateFromBefore selects what begins at this time or earlier.
+	DateFromBefore time.Time `url:"date_from_before,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
+	// DateToAfter selects what ends at this time or later. Events without an end
+	// do not match.
+	DateToAfter time.Time `url:"date_to_after,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
+	// DateToBefore selects what ends at this time or earlier. Events without an
+	// end do not match.
+	DateToBefore time.Time `url:"date_to_before,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
+	// WithAvailabilityFor is the identifier of a sales channel, and makes the
+	// server return BestAvailabilityState. A channel that does not exist is a 404.
+	WithAvailabilityFor string `url:"with_availability_for,omitempty"`
+	// Attr selects events whose meta properties have these values. Properties that
+	// do not exist, or cannot be filtered by, are ignored.
+	Attr MetaFilter `url:"attr"`
 
 	// Ordering sorts, by the first value first. The default is slug.
 	Ordering []EventOrdering `url:"ordering,comma,omitempty"`
@@ -116,520 +177,1015 @@ type EventListParams struct {
 
 // EventCreateParams describes a new event.
 type EventCreateParams struct {
-	Name                I18nString        `json:"name" pretix:"required"`           // required
-	Slug                string            `json:"slug" pretix:"required,length=50"` // required; at most 50 characters
-	Live                *bool             `json:"live,omitempty"`
-	TestMode            *bool             `json:"testmode,omitempty"`
-	Currency            string            `json:"currency,omitempty"`          // default EUR
-	DateFrom            time.Time         `json:"date_from" pretix:"required"` // required
-	DateTo              time.Time         `json:"date_to,omitzero"`
-	DateAdmission       time.Time         `json:"date_admission,omitzero"`
-	IsPublic            *bool             `json:"is_public,omitempty"` // default true
-	PresaleStart        time.Time         `json:"presale_start,omitzero"`
-	PresaleEnd          time.Time         `json:"presale_end,omitzero"`
-	Location            I18nString        `json:"location,omitzero"`
-	GeoLat              *float64          `json:"geo_lat,omitempty"`
-	GeoLon              *float64          `json:"geo_lon,omitempty"`
-	HasSubevents        *bool             `json:"has_subevents,omitempty"`
-	MetaData            map[string]string `json:"meta_data,omitzero"`
-	SeatingPlan         int64             `json:"seating_plan,omitempty"`
-	Plugins             []string          `json:"plugins,omitzero"`
-	SeatCategoryMapping map[string]int64  `json:"seat_category_mapping,omitzero"`
-	Timezone            string            `json:"timezone,omitempty"`
-	ItemMetaProperties  map[string]string `json:"item_meta_properties,omitzero"`
-	// AllSalesChannels is true by default. It must be set to false for
-	// LimitSalesChannels to have an effect. Default true.
+	Name I18nString `json:"name" pretix:"required"` // in several languages; required
+	// Slug is a part of the shop's address, unique at the organizer. It never
+	// changes. Required. At most 50 characters.
+	Slug     string `json:"slug" pretix:"required,length=50"`
+	Live     *bool  `json:"live,omitempty"`     // must not be true: the shop of a new event is offline
+	TestMode *bool  `json:"testmode,omitempty"` // whether new orders are test orders, which can be deleted
+	Currency string `json:"currency,omitempty"` // an ISO 4217 code, such as EUR; default EUR
+	// DateFrom is when the event begins; for a series it does not limit the dates.
+	// Required.
+	DateFrom time.Time `json:"date_from" pretix:"required"`
+	// DateTo is when the event ends. It cannot be before DateFrom.
+	DateTo        time.Time  `json:"date_to,omitzero"`
+	DateAdmission time.Time  `json:"date_admission,omitzero"` // when doors open
+	IsPublic      *bool      `json:"is_public,omitempty"`     // whether public lists of the organizer show the event; default true
+	PresaleStart  time.Time  `json:"presale_start,omitzero"`  // when sales begin; at once without one
+	PresaleEnd    time.Time  `json:"presale_end,omitzero"`    // when sales end; without one, after the end of the event
+	Location      I18nString `json:"location,omitzero"`       // the place or address, in several languages
+	GeoLat        *float64   `json:"geo_lat,omitempty"`       // the latitude in degrees
+	GeoLon        *float64   `json:"geo_lon,omitempty"`       // the longitude in degrees
+	HasSubEvents  *bool      `json:"has_subevents,omitempty"` // whether the event is a series of dates; it never changes
+	// MetaData has values by the name of an [EventMetaProperty], and replaces all
+	// there are. Unknown names, and values that are not among the choices of a
+	// property, are rejected; protected properties keep their values unless the
+	// credential may change the organizer's settings.
+	MetaData map[string]string `json:"meta_data,omitzero"`
+	// SeatingPlan is the plan that the event's seats are made of, anew when it
+	// changes: carts with seats that the new plan lacks lose them. A plan without
+	// a seat that is sold or reserved by a voucher is rejected, and so is any plan
+	// for a series.
+	SeatingPlan int64 `json:"seating_plan,omitempty"`
+	// Plugins are those to be switched on, in place of all there are. The list
+	// does not add.
+	Plugins []string `json:"plugins,omitzero"`
+	// SeatCategoryMapping: must be empty: a new event has no products.
+	SeatCategoryMapping map[string]int64 `json:"seat_category_mapping,omitzero"`
+	Timezone            string           `json:"timezone,omitempty"` // an IANA name, such as Europe/Berlin
+	// ItemMetaProperties are default values by the name of an [ItemMetaProperty].
+	// Properties that are missing here are deleted, new names create one.
+	ItemMetaProperties map[string]string `json:"item_meta_properties,omitzero"`
+	// AllSalesChannels is whether all sales channels sell the event. Default true.
 	AllSalesChannels *bool `json:"all_sales_channels,omitempty"`
-	// LimitSalesChannels are identifiers of [SalesChannel]. They have no effect
-	// unless AllSalesChannels is set to false.
+	// LimitSalesChannels are the identifiers of the channels that sell the event.
+	// They have no effect unless AllSalesChannels is set to false.
 	LimitSalesChannels []string `json:"limit_sales_channels,omitzero"`
-	CloneFrom          string   `json:"-" url:"clone_from,omitempty"`
+	// CloneFrom is the slug of an event to copy, or, for one of another organizer,
+	// the organizer's slug, a slash and the event's. Copying from another
+	// organizer needs nearly all permissions there.
+	CloneFrom string `json:"-" url:"clone_from,omitempty"`
 }
 
 // EventGetParams says what to return of an event.
 type EventGetParams struct {
+	// WithAvailabilityFor is the identifier of a sales channel, and makes the
+	// server return BestAvailabilityState. A channel that does not exist is a 404.
 	WithAvailabilityFor string `url:"with_availability_for,omitempty"`
 }
 
 // EventUpdateParams describes changes of an event. Fields that are not set
 // stay as they are.
 type EventUpdateParams struct {
-	Name                Nullable[I18nString]        `json:"name,omitzero" pretix:"nonull"`
-	Slug                Nullable[string]            `json:"slug,omitzero" pretix:"noclear,length=50"` // at most 50 characters
-	Live                Nullable[bool]              `json:"live,omitzero" pretix:"nonull"`
-	TestMode            Nullable[bool]              `json:"testmode,omitzero" pretix:"nonull"`
-	Currency            Nullable[string]            `json:"currency,omitzero" pretix:"nonull"`
-	DateFrom            Nullable[time.Time]         `json:"date_from,omitzero" pretix:"nonull"`
-	DateTo              Nullable[time.Time]         `json:"date_to,omitzero"`
-	DateAdmission       Nullable[time.Time]         `json:"date_admission,omitzero"`
-	IsPublic            Nullable[bool]              `json:"is_public,omitzero" pretix:"nonull"`
-	PresaleStart        Nullable[time.Time]         `json:"presale_start,omitzero"`
-	PresaleEnd          Nullable[time.Time]         `json:"presale_end,omitzero"`
-	Location            Nullable[I18nString]        `json:"location,omitzero"`
-	GeoLat              Nullable[float64]           `json:"geo_lat,omitzero"`
-	GeoLon              Nullable[float64]           `json:"geo_lon,omitzero"`
-	HasSubevents        Nullable[bool]              `json:"has_subevents,omitzero" pretix:"nonull"`
-	MetaData            Nullable[map[string]string] `json:"meta_data,omitzero" pretix:"nonull"`
-	SeatingPlan         Nullable[int64]             `json:"seating_plan,omitzero"`
-	Plugins             Nullable[[]string]          `json:"plugins,omitzero" pretix:"nonull"`
-	SeatCategoryMapping Nullable[map[string]int64]  `json:"seat_category_mapping,omitzero" pretix:"nonull"`
-	Timezone            Nullable[string]            `json:"timezone,omitzero" pretix:"nonull"`
-	ItemMetaProperties  Nullable[map[string]string] `json:"item_meta_properties,omitzero" pretix:"nonull"`
-	// AllSalesChannels is true by default. It must be set to false for
-	// LimitSalesChannels to have an effect.
+	Name Nullable[I18nString] `json:"name,omitzero" pretix:"nonull"` // in several languages
+	Live Nullable[bool]       `json:"live,omitzero" pretix:"nonull"` // whether the shop is open to customers
+	// TestMode is whether new orders are test orders, which can be deleted.
+	TestMode Nullable[bool]   `json:"testmode,omitzero" pretix:"nonull"`
+	Currency Nullable[string] `json:"currency,omitzero" pretix:"nonull"` // an ISO 4217 code, such as EUR
+	// DateFrom is when the event begins; for a series it does not limit the dates.
+	DateFrom Nullable[time.Time] `json:"date_from,omitzero" pretix:"nonull"`
+	// DateTo is when the event ends. It cannot be before DateFrom.
+	DateTo        Nullable[time.Time] `json:"date_to,omitzero"`
+	DateAdmission Nullable[time.Time] `json:"date_admission,omitzero"` // when doors open
+	// IsPublic is whether public lists of the organizer show the event.
+	IsPublic     Nullable[bool]      `json:"is_public,omitzero" pretix:"nonull"`
+	PresaleStart Nullable[time.Time] `json:"presale_start,omitzero"` // when sales begin; at once without one
+	// PresaleEnd is when sales end. Without one, after the end of the event.
+	PresaleEnd Nullable[time.Time]  `json:"presale_end,omitzero"`
+	Location   Nullable[I18nString] `json:"location,omitzero"` // the place or address, in several languages
+	GeoLat     Nullable[float64]    `json:"geo_lat,omitzero"`  // the latitude in degrees
+	GeoLon     Nullable[float64]    `json:"geo_lon,omitzero"`  // the longitude in degrees
+	// MetaData has values by the name of an [EventMetaProperty], and replaces all
+	// there are. Unknown names, and values that are not among the choices of a
+	// property, are rejected; protected properties keep their values unless the
+	// credential may change the organizer's settings.
+	MetaData Nullable[map[string]string] `json:"meta_data,omitzero" pretix:"nonull"`
+	// SeatingPlan is the plan that the event's seats are made of, anew when it
+	// changes: carts with seats that the new plan lacks lose them. A plan without
+	// a seat that is sold or reserved by a voucher is rejected, and so is any plan
+	// for a series.
+	SeatingPlan Nullable[int64] `json:"seating_plan,omitzero"`
+	// Plugins are those to be switched on, in place of all there are. The list
+	// does not add.
+	Plugins Nullable[[]string] `json:"plugins,omitzero" pretix:"nonull"`
+	// SeatCategoryMapping says which product is sold for the seats of a category
+	// of the plan, by the name of the category, and replaces the old mapping.
+	SeatCategoryMapping Nullable[map[string]int64] `json:"seat_category_mapping,omitzero" pretix:"nonull"`
+	Timezone            Nullable[string]           `json:"timezone,omitzero" pretix:"nonull"` // an IANA name, such as Europe/Berlin
+	// ItemMetaProperties are default values by the name of an [ItemMetaProperty].
+	// Properties that are missing here are deleted, new names create one.
+	ItemMetaProperties Nullable[map[string]string] `json:"item_meta_properties,omitzero" pretix:"nonull"`
+	// AllSalesChannels is whether all sales channels sell the event.
 	AllSalesChannels Nullable[bool] `json:"all_sales_channels,omitzero" pretix:"nonull"`
-	// LimitSalesChannels are identifiers of [SalesChannel]. They have no effect
-	// unless AllSalesChannels is set to false.
+	// LimitSalesChannels are the identifiers of the channels that sell the event.
+	// They have no effect unless AllSalesChannels is set to false.
 	LimitSalesChannels Nullable[[]string] `json:"limit_sales_channels,omitzero" pretix:"nonull"`
 }
 
-// EventCloneParams describes a new event.
+// EventCloneParams describes the event that is made as a copy of another one.
+// What it leaves out comes from the original only where [EventService.Clone]
+// says so.
 type EventCloneParams struct {
-	Name                I18nString        `json:"name" pretix:"required"`           // required
-	Slug                string            `json:"slug" pretix:"required,length=50"` // required; at most 50 characters
-	Live                *bool             `json:"live,omitempty"`
-	TestMode            *bool             `json:"testmode,omitempty"`
-	Currency            string            `json:"currency,omitempty"`          // default EUR
-	DateFrom            time.Time         `json:"date_from" pretix:"required"` // required
-	DateTo              time.Time         `json:"date_to,omitzero"`
-	DateAdmission       time.Time         `json:"date_admission,omitzero"`
-	IsPublic            *bool             `json:"is_public,omitempty"` // default true
-	PresaleStart        time.Time         `json:"presale_start,omitzero"`
-	PresaleEnd          time.Time         `json:"presale_end,omitzero"`
-	Location            I18nString        `json:"location,omitzero"`
-	GeoLat              *float64          `json:"geo_lat,omitempty"`
-	GeoLon              *float64          `json:"geo_lon,omitempty"`
-	HasSubevents        *bool             `json:"has_subevents,omitempty"`
-	MetaData            map[string]string `json:"meta_data,omitzero"`
-	SeatingPlan         int64             `json:"seating_plan,omitempty"`
-	Plugins             []string          `json:"plugins,omitzero"`
-	SeatCategoryMapping map[string]int64  `json:"seat_category_mapping,omitzero"`
-	Timezone            string            `json:"timezone,omitempty"`
-	ItemMetaProperties  map[string]string `json:"item_meta_properties,omitzero"`
-	// AllSalesChannels is true by default. It must be set to false for
-	// LimitSalesChannels to have an effect. Default true.
+	Name I18nString `json:"name" pretix:"required"` // in several languages; required
+	// Slug is a part of the shop's address, unique at the organizer. It never
+	// changes. Required. At most 50 characters.
+	Slug     string `json:"slug" pretix:"required,length=50"`
+	Live     *bool  `json:"live,omitempty"`     // must not be true: the shop of a new event is offline
+	TestMode *bool  `json:"testmode,omitempty"` // whether new orders are test orders, which can be deleted
+	Currency string `json:"currency,omitempty"` // an ISO 4217 code, such as EUR; default EUR
+	// DateFrom is when the event begins; for a series it does not limit the dates.
+	// Required.
+	DateFrom time.Time `json:"date_from" pretix:"required"`
+	// DateTo is when the event ends. It cannot be before DateFrom.
+	DateTo        time.Time  `json:"date_to,omitzero"`
+	DateAdmission time.Time  `json:"date_admission,omitzero"` // when doors open
+	IsPublic      *bool      `json:"is_public,omitempty"`     // whether public lists of the organizer show the event; default true
+	PresaleStart  time.Time  `json:"presale_start,omitzero"`  // when sales begin; at once without one
+	PresaleEnd    time.Time  `json:"presale_end,omitzero"`    // when sales end; without one, after the end of the event
+	Location      I18nString `json:"location,omitzero"`       // the place or address, in several languages
+	GeoLat        *float64   `json:"geo_lat,omitempty"`       // the latitude in degrees
+	GeoLon        *float64   `json:"geo_lon,omitempty"`       // the longitude in degrees
+	HasSubEvents  *bool      `json:"has_subevents,omitempty"` // whether the event is a series of dates; it never changes
+	// MetaData has values by the name of an [EventMetaProperty], and replaces all
+	// there are. Unknown names, and values that are not among the choices of a
+	// property, are rejected; protected properties keep their values unless the
+	// credential may change the organizer's settings.
+	MetaData map[string]string `json:"meta_data,omitzero"`
+	// SeatingPlan is the plan that the event's seats are made of, anew when it
+	// changes: carts with seats that the new plan lacks lose them. A plan without
+	// a seat that is sold or reserved by a voucher is rejected, and so is any plan
+	// for a series.
+	SeatingPlan int64 `json:"seating_plan,omitempty"`
+	// Plugins are those to be switched on, in place of all there are. The list
+	// does not add.
+	Plugins []string `json:"plugins,omitzero"`
+	// SeatCategoryMapping: must be empty: the copy has that of the original.
+	SeatCategoryMapping map[string]int64 `json:"seat_category_mapping,omitzero"`
+	Timezone            string           `json:"timezone,omitempty"` // an IANA name, such as Europe/Berlin
+	// ItemMetaProperties are default values by the name of an [ItemMetaProperty].
+	// Properties that are missing here are deleted, new names create one.
+	ItemMetaProperties map[string]string `json:"item_meta_properties,omitzero"`
+	// AllSalesChannels says whether all sales channels sell the event. Set
+	// LimitSalesChannels if it is false: the server fails otherwise. Default true.
 	AllSalesChannels *bool `json:"all_sales_channels,omitempty"`
-	// LimitSalesChannels are identifiers of [SalesChannel]. They have no effect
-	// unless AllSalesChannels is set to false.
+	// LimitSalesChannels are the identifiers of channels. Set AllSalesChannels to
+	// false with it: the server fails otherwise.
 	LimitSalesChannels []string `json:"limit_sales_channels,omitzero"`
 }
 
-// EventSettingsUpdateParams describes changes of an event settings. Fields
-// that are not set stay as they are.
+// EventSettingsUpdateParams describes changes of the settings of an event.
+// Fields that are not set stay as they are; null brings the organizer's value
+// or the default back.
 type EventSettingsUpdateParams struct {
-	ImprintURL                                           Nullable[I18nString]                                          `json:"imprint_url,omitzero"`
-	CheckoutEmailHelptext                                Nullable[I18nString]                                          `json:"checkout_email_helptext,omitzero"`
-	PresaleHasEndedText                                  Nullable[I18nString]                                          `json:"presale_has_ended_text,omitzero"`
-	VoucherExplanationText                               Nullable[I18nString]                                          `json:"voucher_explanation_text,omitzero"`
-	CheckoutSuccessText                                  Nullable[I18nString]                                          `json:"checkout_success_text,omitzero"`
-	BannerText                                           Nullable[I18nString]                                          `json:"banner_text,omitzero"`
-	BannerTextBottom                                     Nullable[I18nString]                                          `json:"banner_text_bottom,omitzero"`
-	ShowDatesOnFrontpage                                 Nullable[bool]                                                `json:"show_dates_on_frontpage,omitzero"`
-	ShowDateTo                                           Nullable[bool]                                                `json:"show_date_to,omitzero"`
-	ShowTimes                                            Nullable[bool]                                                `json:"show_times,omitzero"`
-	ShowItemsOutsidePresalePeriod                        Nullable[bool]                                                `json:"show_items_outside_presale_period,omitzero"`
-	DisplayNetPrices                                     Nullable[bool]                                                `json:"display_net_prices,omitzero"`
-	HidePricesFromAttendees                              Nullable[bool]                                                `json:"hide_prices_from_attendees,omitzero"`
-	PresaleStartShowDate                                 Nullable[bool]                                                `json:"presale_start_show_date,omitzero"`
-	Locales                                              Nullable[[]Locale]                                            `json:"locales,omitzero"`
-	Locale                                               Nullable[Locale]                                              `json:"locale,omitzero"`
-	Region                                               Nullable[string]                                              `json:"region,omitzero"`
-	AllowModifications                                   Nullable[EventSettingsAllowModifications]                     `json:"allow_modifications,omitzero"`
-	AllowModificationsAfterCheckin                       Nullable[bool]                                                `json:"allow_modifications_after_checkin,omitzero"`
-	LastOrderModificationDate                            Nullable[RelativeDate]                                        `json:"last_order_modification_date,omitzero"`
-	ShowQuotaLeft                                        Nullable[bool]                                                `json:"show_quota_left,omitzero"`
-	TaxRulePayment                                       Nullable[EventSettingsTaxRulePayment]                         `json:"tax_rule_payment,omitzero"`
-	TaxRuleCancellation                                  Nullable[EventSettingsTaxRuleCancellation]                    `json:"tax_rule_cancellation,omitzero"`
-	WaitingListEnabled                                   Nullable[bool]                                                `json:"waiting_list_enabled,omitzero"`
-	WaitingListAutoDisable                               Nullable[RelativeDate]                                        `json:"waiting_list_auto_disable,omitzero"`
-	WaitingListHours                                     Nullable[int]                                                 `json:"waiting_list_hours,omitzero"`
-	WaitingListAuto                                      Nullable[bool]                                                `json:"waiting_list_auto,omitzero"`
-	WaitingListNamesAsked                                Nullable[bool]                                                `json:"waiting_list_names_asked,omitzero"`
-	WaitingListNamesRequired                             Nullable[bool]                                                `json:"waiting_list_names_required,omitzero"`
-	WaitingListPhonesAsked                               Nullable[bool]                                                `json:"waiting_list_phones_asked,omitzero"`
-	WaitingListPhonesRequired                            Nullable[bool]                                                `json:"waiting_list_phones_required,omitzero"`
-	WaitingListPhonesExplanationText                     Nullable[I18nString]                                          `json:"waiting_list_phones_explanation_text,omitzero"`
-	WaitingListLimitPerUser                              Nullable[int]                                                 `json:"waiting_list_limit_per_user,omitzero"`
-	MaxItemsPerOrder                                     Nullable[int]                                                 `json:"max_items_per_order,omitzero"`
-	ReservationTime                                      Nullable[int]                                                 `json:"reservation_time,omitzero"`
-	ContactMail                                          Nullable[string]                                              `json:"contact_mail,omitzero"`
-	ContactURL                                           Nullable[I18nString]                                          `json:"contact_url,omitzero"`
-	ShowVariationsExpanded                               Nullable[bool]                                                `json:"show_variations_expanded,omitzero"`
-	HideSoldOut                                          Nullable[bool]                                                `json:"hide_sold_out,omitzero"`
-	MetaNoindex                                          Nullable[bool]                                                `json:"meta_noindex,omitzero"`
-	RedirectToCheckoutDirectly                           Nullable[bool]                                                `json:"redirect_to_checkout_directly,omitzero"`
-	FrontpageSubEventOrdering                            Nullable[EventSettingsFrontpageSubEventOrdering]              `json:"frontpage_subevent_ordering,omitzero"`
-	EventListType                                        Nullable[EventListType]                                       `json:"event_list_type,omitzero"`
-	EventListAvailableOnly                               Nullable[bool]                                                `json:"event_list_available_only,omitzero"`
-	EventListFilters                                     Nullable[bool]                                                `json:"event_list_filters,omitzero"`
-	EventCalendarFutureOnly                              Nullable[bool]                                                `json:"event_calendar_future_only,omitzero"`
-	FrontpageText                                        Nullable[I18nString]                                          `json:"frontpage_text,omitzero"`
-	EventInfoText                                        Nullable[I18nString]                                          `json:"event_info_text,omitzero"`
-	AttendeeNamesAsked                                   Nullable[bool]                                                `json:"attendee_names_asked,omitzero"`
-	AttendeeNamesRequired                                Nullable[bool]                                                `json:"attendee_names_required,omitzero"`
-	AttendeeEmailsAsked                                  Nullable[bool]                                                `json:"attendee_emails_asked,omitzero"`
-	AttendeeEmailsRequired                               Nullable[bool]                                                `json:"attendee_emails_required,omitzero"`
-	AttendeeAddressesAsked                               Nullable[bool]                                                `json:"attendee_addresses_asked,omitzero"`
-	AttendeeAddressesRequired                            Nullable[bool]                                                `json:"attendee_addresses_required,omitzero"`
-	AttendeeCompanyAsked                                 Nullable[bool]                                                `json:"attendee_company_asked,omitzero"`
-	AttendeeCompanyRequired                              Nullable[bool]                                                `json:"attendee_company_required,omitzero"`
-	AttendeeDataExplanationText                          Nullable[I18nString]                                          `json:"attendee_data_explanation_text,omitzero"`
-	ConfirmTexts                                         Nullable[[]I18nString]                                        `json:"confirm_texts,omitzero"`
-	OrderEmailAskedTwice                                 Nullable[bool]                                                `json:"order_email_asked_twice,omitzero"`
-	OrderPhoneAsked                                      Nullable[bool]                                                `json:"order_phone_asked,omitzero"`
-	OrderPhoneRequired                                   Nullable[bool]                                                `json:"order_phone_required,omitzero"`
-	CheckoutPhoneHelptext                                Nullable[I18nString]                                          `json:"checkout_phone_helptext,omitzero"`
-	PaymentTermMode                                      Nullable[EventSettingsPaymentTermMode]                        `json:"payment_term_mode,omitzero"`
-	PaymentTermDays                                      Nullable[int]                                                 `json:"payment_term_days,omitzero"`
-	PaymentTermWeekdays                                  Nullable[bool]                                                `json:"payment_term_weekdays,omitzero"`
-	PaymentTermMinutes                                   Nullable[int]                                                 `json:"payment_term_minutes,omitzero"`
-	PaymentTermLast                                      Nullable[RelativeDate]                                        `json:"payment_term_last,omitzero"`
-	PaymentTermExpireAutomatically                       Nullable[bool]                                                `json:"payment_term_expire_automatically,omitzero"`
-	PaymentTermExpireDelayDays                           Nullable[int]                                                 `json:"payment_term_expire_delay_days,omitzero"`
-	PaymentTermAcceptLate                                Nullable[bool]                                                `json:"payment_term_accept_late,omitzero"`
-	PaymentExplanation                                   Nullable[I18nString]                                          `json:"payment_explanation,omitzero"`
-	PaymentPendingHidden                                 Nullable[bool]                                                `json:"payment_pending_hidden,omitzero"`
-	PaymentGiftCardEnabled                               Nullable[bool]                                                `json:"payment_giftcard__enabled,omitzero"`
-	MailDaysOrderExpireWarning                           Nullable[int]                                                 `json:"mail_days_order_expire_warning,omitzero"`
-	TicketDownload                                       Nullable[bool]                                                `json:"ticket_download,omitzero"`
-	TicketDownloadDate                                   Nullable[RelativeDate]                                        `json:"ticket_download_date,omitzero"`
-	TicketDownloadAddOns                                 Nullable[bool]                                                `json:"ticket_download_addons,omitzero"`
-	TicketDownloadNonAdm                                 Nullable[bool]                                                `json:"ticket_download_nonadm,omitzero"`
-	TicketDownloadPending                                Nullable[bool]                                                `json:"ticket_download_pending,omitzero"`
-	TicketDownloadRequireValidatedEmail                  Nullable[bool]                                                `json:"ticket_download_require_validated_email,omitzero"`
-	TicketSecretLength                                   Nullable[int]                                                 `json:"ticket_secret_length,omitzero"`
-	MailPrefix                                           Nullable[string]                                              `json:"mail_prefix,omitzero"`
-	MailFromName                                         Nullable[string]                                              `json:"mail_from_name,omitzero"`
-	MailAttachICal                                       Nullable[bool]                                                `json:"mail_attach_ical,omitzero"`
-	MailAttachTickets                                    Nullable[bool]                                                `json:"mail_attach_tickets,omitzero"`
-	InvoiceAddressAsked                                  Nullable[bool]                                                `json:"invoice_address_asked,omitzero"`
-	InvoiceAddressRequired                               Nullable[bool]                                                `json:"invoice_address_required,omitzero"`
-	InvoiceAddressVATID                                  Nullable[bool]                                                `json:"invoice_address_vatid,omitzero"`
-	InvoiceAddressVATIDRequiredCountries                 Nullable[[]EventSettingsInvoiceAddressVATIDRequiredCountries] `json:"invoice_address_vatid_required_countries,omitzero"`
-	InvoiceAddressCompanyRequired                        Nullable[bool]                                                `json:"invoice_address_company_required,omitzero"`
-	InvoiceAddressBeneficiary                            Nullable[bool]                                                `json:"invoice_address_beneficiary,omitzero"`
-	InvoiceAddressCustomField                            Nullable[I18nString]                                          `json:"invoice_address_custom_field,omitzero"`
-	InvoiceAddressCustomFieldHelptext                    Nullable[I18nString]                                          `json:"invoice_address_custom_field_helptext,omitzero"`
-	InvoiceNameRequired                                  Nullable[bool]                                                `json:"invoice_name_required,omitzero"`
-	InvoiceAddressNotAskedFree                           Nullable[bool]                                                `json:"invoice_address_not_asked_free,omitzero"`
-	InvoiceShowPayments                                  Nullable[bool]                                                `json:"invoice_show_payments,omitzero"`
-	InvoiceReissueAfterModify                            Nullable[bool]                                                `json:"invoice_reissue_after_modify,omitzero"`
-	InvoiceIncludeFree                                   Nullable[bool]                                                `json:"invoice_include_free,omitzero"`
-	InvoiceGenerate                                      Nullable[EventSettingsInvoiceGenerate]                        `json:"invoice_generate,omitzero"`
-	InvoiceGenerateOnlyBusiness                          Nullable[bool]                                                `json:"invoice_generate_only_business,omitzero"`
-	InvoicePeriod                                        Nullable[EventSettingsInvoicePeriod]                          `json:"invoice_period,omitzero"`
-	InvoiceNumbersConsecutive                            Nullable[bool]                                                `json:"invoice_numbers_consecutive,omitzero"`
-	InvoiceNumbersPrefix                                 Nullable[string]                                              `json:"invoice_numbers_prefix,omitzero"`
-	InvoiceNumbersPrefixCancellations                    Nullable[string]                                              `json:"invoice_numbers_prefix_cancellations,omitzero"`
-	InvoiceNumbersCounterLength                          Nullable[int]                                                 `json:"invoice_numbers_counter_length,omitzero"`
-	InvoiceAttendeeName                                  Nullable[bool]                                                `json:"invoice_attendee_name,omitzero"`
-	InvoiceEventLocation                                 Nullable[bool]                                                `json:"invoice_event_location,omitzero"`
-	InvoiceIncludeExpireDate                             Nullable[bool]                                                `json:"invoice_include_expire_date,omitzero"`
-	InvoiceAddressExplanationText                        Nullable[I18nString]                                          `json:"invoice_address_explanation_text,omitzero"`
-	InvoiceEmailAttachment                               Nullable[bool]                                                `json:"invoice_email_attachment,omitzero"`
-	InvoiceEmailOrganizer                                Nullable[string]                                              `json:"invoice_email_organizer,omitzero"`
-	InvoiceAddressFromName                               Nullable[string]                                              `json:"invoice_address_from_name,omitzero"`
-	InvoiceAddressFrom                                   Nullable[string]                                              `json:"invoice_address_from,omitzero"`
-	InvoiceAddressFromZIPCode                            Nullable[string]                                              `json:"invoice_address_from_zipcode,omitzero"`
-	InvoiceAddressFromCity                               Nullable[string]                                              `json:"invoice_address_from_city,omitzero"`
-	InvoiceAddressFromState                              Nullable[EventSettingsInvoiceAddressFromState]                `json:"invoice_address_from_state,omitzero"`
-	InvoiceAddressFromCountry                            Nullable[string]                                              `json:"invoice_address_from_country,omitzero"`
-	InvoiceAddressFromTaxID                              Nullable[string]                                              `json:"invoice_address_from_tax_id,omitzero"`
-	InvoiceAddressFromVATID                              Nullable[string]                                              `json:"invoice_address_from_vat_id,omitzero"`
-	InvoiceIntroductoryText                              Nullable[I18nString]                                          `json:"invoice_introductory_text,omitzero"`
-	InvoiceAdditionalText                                Nullable[I18nString]                                          `json:"invoice_additional_text,omitzero"`
-	InvoiceFooterText                                    Nullable[I18nString]                                          `json:"invoice_footer_text,omitzero"`
-	InvoiceEUCurrencies                                  Nullable[EventSettingsInvoiceEUCurrencies]                    `json:"invoice_eu_currencies,omitzero"`
-	InvoiceLogoImage                                     Nullable[FileID]                                              `json:"invoice_logo_image,omitzero"`
-	InvoiceRendererHighlightOrderCode                    Nullable[bool]                                                `json:"invoice_renderer_highlight_order_code,omitzero"`
-	TaxRounding                                          Nullable[TaxRoundingMode]                                     `json:"tax_rounding,omitzero"`
-	CancelAllowUser                                      Nullable[bool]                                                `json:"cancel_allow_user,omitzero"`
-	CancelAllowUserUntil                                 Nullable[RelativeDate]                                        `json:"cancel_allow_user_until,omitzero"`
-	CancelAllowUserUnpaidKeep                            Nullable[Decimal]                                             `json:"cancel_allow_user_unpaid_keep,omitzero"`
-	CancelAllowUserUnpaidKeepFees                        Nullable[bool]                                                `json:"cancel_allow_user_unpaid_keep_fees,omitzero"`
-	CancelAllowUserUnpaidKeepPercentage                  Nullable[Decimal]                                             `json:"cancel_allow_user_unpaid_keep_percentage,omitzero"`
-	CancelAllowUserPaid                                  Nullable[bool]                                                `json:"cancel_allow_user_paid,omitzero"`
-	CancelAllowUserPaidUntil                             Nullable[RelativeDate]                                        `json:"cancel_allow_user_paid_until,omitzero"`
-	CancelAllowUserPaidKeep                              Nullable[Decimal]                                             `json:"cancel_allow_user_paid_keep,omitzero"`
-	CancelAllowUserPaidKeepFees                          Nullable[bool]                                                `json:"cancel_allow_user_paid_keep_fees,omitzero"`
-	CancelAllowUserPaidKeepPercentage                    Nullable[Decimal]                                             `json:"cancel_allow_user_paid_keep_percentage,omitzero"`
-	CancelAllowUserPaidAdjustFees                        Nullable[bool]                                                `json:"cancel_allow_user_paid_adjust_fees,omitzero"`
-	CancelAllowUserPaidAdjustFeesExplanation             Nullable[I18nString]                                          `json:"cancel_allow_user_paid_adjust_fees_explanation,omitzero"`
-	CancelAllowUserPaidAdjustFeesStep                    Nullable[Decimal]                                             `json:"cancel_allow_user_paid_adjust_fees_step,omitzero"`
-	CancelAllowUserPaidRefundAsGiftCard                  Nullable[EventSettingsCancelAllowUserPaidRefundAsGiftCard]    `json:"cancel_allow_user_paid_refund_as_giftcard,omitzero"`
-	CancelAllowUserPaidRequireApproval                   Nullable[bool]                                                `json:"cancel_allow_user_paid_require_approval,omitzero"`
-	CancelAllowUserPaidRequireApprovalFeeUnknown         Nullable[bool]                                                `json:"cancel_allow_user_paid_require_approval_fee_unknown,omitzero"`
-	CancelTermsPaid                                      Nullable[I18nString]                                          `json:"cancel_terms_paid,omitzero"`
-	CancelTermsUnpaid                                    Nullable[I18nString]                                          `json:"cancel_terms_unpaid,omitzero"`
-	ChangeAllowUserVariation                             Nullable[bool]                                                `json:"change_allow_user_variation,omitzero"`
-	ChangeAllowUserAddOns                                Nullable[bool]                                                `json:"change_allow_user_addons,omitzero"`
-	ChangeAllowUserUntil                                 Nullable[RelativeDate]                                        `json:"change_allow_user_until,omitzero"`
-	ChangeAllowUserPrice                                 Nullable[EventSettingsChangeAllowUserPrice]                   `json:"change_allow_user_price,omitzero"`
-	ChangeAllowAttendee                                  Nullable[bool]                                                `json:"change_allow_attendee,omitzero"`
-	PrimaryColor                                         Nullable[string]                                              `json:"primary_color,omitzero"`
-	ThemeColorSuccess                                    Nullable[string]                                              `json:"theme_color_success,omitzero"`
-	ThemeColorDanger                                     Nullable[string]                                              `json:"theme_color_danger,omitzero"`
-	ThemeColorBackground                                 Nullable[string]                                              `json:"theme_color_background,omitzero"`
-	ThemeRoundBorders                                    Nullable[bool]                                                `json:"theme_round_borders,omitzero"`
-	PrimaryFont                                          Nullable[OrganizerSettingsPrimaryFont]                        `json:"primary_font,omitzero"`
-	LogoImage                                            Nullable[FileID]                                              `json:"logo_image,omitzero"`
-	LogoImageLarge                                       Nullable[bool]                                                `json:"logo_image_large,omitzero"`
-	LogoShowTitle                                        Nullable[bool]                                                `json:"logo_show_title,omitzero"`
-	OGImage                                              Nullable[FileID]                                              `json:"og_image,omitzero"`
-	NameScheme                                           Nullable[string]                                              `json:"name_scheme,omitzero"`
-	ReusableMediaActive                                  Nullable[bool]                                                `json:"reusable_media_active,omitzero"`
-	ReusableMediaUsageEnforced                           Nullable[bool]                                                `json:"reusable_media_usage_enforced,omitzero"`
-	ReusableMediaTypeBarcode                             Nullable[bool]                                                `json:"reusable_media_type_barcode,omitzero"`
-	ReusableMediaTypeBarcodeIdentifierLength             Nullable[int]                                                 `json:"reusable_media_type_barcode_identifier_length,omitzero"`
-	ReusableMediaTypeNFCUID                              Nullable[bool]                                                `json:"reusable_media_type_nfc_uid,omitzero"`
-	ReusableMediaTypeNFCUIDAutocreateGiftCard            Nullable[bool]                                                `json:"reusable_media_type_nfc_uid_autocreate_giftcard,omitzero"`
-	ReusableMediaTypeNFCUIDAutocreateGiftCardCurrency    Nullable[string]                                              `json:"reusable_media_type_nfc_uid_autocreate_giftcard_currency,omitzero"`
-	ReusableMediaTypeNFCMF0AES                           Nullable[bool]                                                `json:"reusable_media_type_nfc_mf0aes,omitzero"`
-	ReusableMediaTypeNFCMF0AESAutocreateGiftCard         Nullable[bool]                                                `json:"reusable_media_type_nfc_mf0aes_autocreate_giftcard,omitzero"`
-	ReusableMediaTypeNFCMF0AESAutocreateGiftCardCurrency Nullable[string]                                              `json:"reusable_media_type_nfc_mf0aes_autocreate_giftcard_currency,omitzero"`
-	ReusableMediaTypeNFCMF0AESRandomUID                  Nullable[bool]                                                `json:"reusable_media_type_nfc_mf0aes_random_uid,omitzero"`
-	SeatingAllowBlockedSeatsForChannel                   Nullable[[]string]                                            `json:"seating_allow_blocked_seats_for_channel,omitzero"`
+	ImprintURL Nullable[I18nString] `json:"imprint_url,omitzero"` // the page with legal information about the seller
+	// CheckoutEmailHelptext is a text beside the field for the customer's e-mail
+	// address.
+	CheckoutEmailHelptext Nullable[I18nString] `json:"checkout_email_helptext,omitzero"`
+	// PresaleHasEndedText is a text above the shop when sales are over.
+	PresaleHasEndedText Nullable[I18nString] `json:"presale_has_ended_text,omitzero"`
+	// VoucherExplanationText is a text beside the field for a voucher.
+	VoucherExplanationText Nullable[I18nString] `json:"voucher_explanation_text,omitzero"`
+	// CheckoutSuccessText is a text shown when an order has been placed.
+	CheckoutSuccessText Nullable[I18nString] `json:"checkout_success_text,omitzero"`
+	BannerText          Nullable[I18nString] `json:"banner_text,omitzero"` // a text at the top of every page of the shop
+	// BannerTextBottom is a text at the bottom of every page of the shop.
+	BannerTextBottom Nullable[I18nString] `json:"banner_text_bottom,omitzero"`
+	// ShowDatesOnFrontpage is whether the shop shows when the event is.
+	ShowDatesOnFrontpage Nullable[bool] `json:"show_dates_on_frontpage,omitzero"`
+	ShowDateTo           Nullable[bool] `json:"show_date_to,omitzero"` // whether the shop shows when the event ends
+	ShowTimes            Nullable[bool] `json:"show_times,omitzero"`   // whether the shop shows times beside dates
+	// ShowItemsOutsidePresalePeriod is whether products can be seen before and
+	// after they are sold.
+	ShowItemsOutsidePresalePeriod Nullable[bool] `json:"show_items_outside_presale_period,omitzero"`
+	// DisplayNetPrices is whether the list of products shows prices without tax.
+	// Carts never do.
+	DisplayNetPrices Nullable[bool] `json:"display_net_prices,omitzero"`
+	// HidePricesFromAttendees is whether the ticket pages of attendees hide the
+	// price.
+	HidePricesFromAttendees Nullable[bool] `json:"hide_prices_from_attendees,omitzero"`
+	// PresaleStartShowDate is whether the shop says when sales will begin.
+	PresaleStartShowDate Nullable[bool]     `json:"presale_start_show_date,omitzero"`
+	Locales              Nullable[[]Locale] `json:"locales,omitzero"` // all languages of the shop
+	Locale               Nullable[Locale]   `json:"locale,omitzero"`  // the default language, one of Locales
+	// Region is the country code that decides on formats, and is the default
+	// country of addresses and phone numbers.
+	Region Nullable[string] `json:"region,omitzero"`
+	// AllowModifications is who may change names and answers after the purchase.
+	AllowModifications Nullable[OrderModifications] `json:"allow_modifications,omitzero"`
+	// AllowModificationsAfterCheckin is whether that is possible after a ticket
+	// was used.
+	AllowModificationsAfterCheckin Nullable[bool] `json:"allow_modifications_after_checkin,omitzero"`
+	// LastOrderModificationDate is the time until which customers can change names
+	// and answers.
+	LastOrderModificationDate Nullable[RelativeDate] `json:"last_order_modification_date,omitzero"`
+	// ShowQuotaLeft is whether the shop shows how many tickets are left.
+	ShowQuotaLeft  Nullable[bool]          `json:"show_quota_left,omitzero"`
+	TaxRulePayment Nullable[PaymentFeeTax] `json:"tax_rule_payment,omitzero"` // how the server taxes payment fees
+	// TaxRuleCancellation is how the server taxes cancellation fees.
+	TaxRuleCancellation Nullable[CancellationFeeTax] `json:"tax_rule_cancellation,omitzero"`
+	// WaitingListEnabled is whether customers can join a waiting list when a
+	// product is sold out.
+	WaitingListEnabled Nullable[bool] `json:"waiting_list_enabled,omitzero"`
+	// WaitingListAutoDisable is when the waiting list ends. What is held back for
+	// it is sold again.
+	WaitingListAutoDisable Nullable[RelativeDate] `json:"waiting_list_auto_disable,omitzero"`
+	// WaitingListHours are the hours in which a voucher of the waiting list must
+	// be used, 1 or more.
+	WaitingListHours Nullable[int] `json:"waiting_list_hours,omitzero"`
+	// WaitingListAuto sends vouchers by e-mail to the first on the waiting list as
+	// soon as tickets are free, even while WaitingListEnabled is false.
+	WaitingListAuto Nullable[bool] `json:"waiting_list_auto,omitzero"`
+	// WaitingListNamesAsked is whether the waiting list asks for a name.
+	WaitingListNamesAsked Nullable[bool] `json:"waiting_list_names_asked,omitzero"`
+	// WaitingListNamesRequired is whether the name is required there.
+	WaitingListNamesRequired Nullable[bool] `json:"waiting_list_names_required,omitzero"`
+	// WaitingListPhonesAsked is whether the waiting list asks for a phone number.
+	WaitingListPhonesAsked Nullable[bool] `json:"waiting_list_phones_asked,omitzero"`
+	// WaitingListPhonesRequired is whether the phone number is required there.
+	WaitingListPhonesRequired Nullable[bool] `json:"waiting_list_phones_required,omitzero"`
+	// WaitingListPhonesExplanationText is why the waiting list asks for it.
+	WaitingListPhonesExplanationText Nullable[I18nString] `json:"waiting_list_phones_explanation_text,omitzero"`
+	// WaitingListLimitPerUser is how many entries are possible per e-mail address
+	// and product, 1 or more.
+	WaitingListLimitPerUser Nullable[int] `json:"waiting_list_limit_per_user,omitzero"`
+	MaxItemsPerOrder        Nullable[int] `json:"max_items_per_order,omitzero"` // from 1 to 500; add-ons do not count
+	// ReservationTime is how many minutes a cart keeps its products, 0 to 10080.
+	ReservationTime Nullable[int]        `json:"reservation_time,omitzero"`
+	ContactMail     Nullable[string]     `json:"contact_mail,omitzero"` // the public e-mail address for questions
+	ContactURL      Nullable[I18nString] `json:"contact_url,omitzero"`  // the page that replaces the address in the shop
+	// ShowVariationsExpanded is whether the shop shows the variations of a product
+	// at once.
+	ShowVariationsExpanded Nullable[bool] `json:"show_variations_expanded,omitzero"`
+	HideSoldOut            Nullable[bool] `json:"hide_sold_out,omitzero"` // whether the shop hides what is sold out
+	// MetaNoindex is whether search engines are asked not to list the shop.
+	MetaNoindex Nullable[bool] `json:"meta_noindex,omitzero"`
+	// RedirectToCheckoutDirectly is whether putting something in the cart leads to
+	// the checkout.
+	RedirectToCheckoutDirectly Nullable[bool] `json:"redirect_to_checkout_directly,omitzero"`
+	// FrontpageSubEventOrdering is the order of the dates of a series in the shop.
+	FrontpageSubEventOrdering Nullable[FrontpageOrdering] `json:"frontpage_subevent_ordering,omitzero"`
+	// EventListType is how the shop shows the dates of a series. Beyond 50 future
+	// dates a list is not shown.
+	EventListType Nullable[EventListType] `json:"event_list_type,omitzero"`
+	// EventListAvailableOnly is whether the shop hides dates that are not
+	// available.
+	EventListAvailableOnly Nullable[bool] `json:"event_list_available_only,omitzero"`
+	EventListFilters       Nullable[bool] `json:"event_list_filters,omitzero"` // whether customers can filter dates
+	// EventCalendarFutureOnly is whether the calendar hides past dates.
+	EventCalendarFutureOnly Nullable[bool]       `json:"event_calendar_future_only,omitzero"`
+	FrontpageText           Nullable[I18nString] `json:"frontpage_text,omitzero"` // a text on the first page of the shop
+	// EventInfoText is for ticket layouts and the like. The shop does not show it.
+	EventInfoText Nullable[I18nString] `json:"event_info_text,omitzero"`
+	// AttendeeNamesAsked is whether personalized tickets ask for a name.
+	AttendeeNamesAsked Nullable[bool] `json:"attendee_names_asked,omitzero"`
+	// AttendeeNamesRequired is whether that name is required, which needs
+	// AttendeeNamesAsked.
+	AttendeeNamesRequired Nullable[bool] `json:"attendee_names_required,omitzero"`
+	// AttendeeEmailsAsked is whether personalized tickets ask for an e-mail
+	// address.
+	AttendeeEmailsAsked Nullable[bool] `json:"attendee_emails_asked,omitzero"`
+	// AttendeeEmailsRequired is whether that address is required, which needs
+	// AttendeeEmailsAsked.
+	AttendeeEmailsRequired Nullable[bool] `json:"attendee_emails_required,omitzero"`
+	// AttendeeAddressesAsked is whether personalized tickets ask for a postal
+	// address.
+	AttendeeAddressesAsked Nullable[bool] `json:"attendee_addresses_asked,omitzero"`
+	// AttendeeAddressesRequired is whether that address is required.
+	AttendeeAddressesRequired Nullable[bool] `json:"attendee_addresses_required,omitzero"`
+	// AttendeeCompanyAsked is whether personalized tickets ask for a company.
+	AttendeeCompanyAsked Nullable[bool] `json:"attendee_company_asked,omitzero"`
+	// AttendeeCompanyRequired is whether that company is required.
+	AttendeeCompanyRequired Nullable[bool] `json:"attendee_company_required,omitzero"`
+	// AttendeeDataExplanationText is a text above the questions about attendees.
+	AttendeeDataExplanationText Nullable[I18nString]   `json:"attendee_data_explanation_text,omitzero"`
+	ConfirmTexts                Nullable[[]I18nString] `json:"confirm_texts,omitzero"` // texts that customers must agree to
+	// OrderEmailAskedTwice is whether customers enter their e-mail address twice.
+	OrderEmailAskedTwice Nullable[bool] `json:"order_email_asked_twice,omitzero"`
+	OrderPhoneAsked      Nullable[bool] `json:"order_phone_asked,omitzero"`    // whether orders ask for a phone number
+	OrderPhoneRequired   Nullable[bool] `json:"order_phone_required,omitzero"` // whether that number is required
+	// CheckoutPhoneHelptext is a text beside the field for the phone number.
+	CheckoutPhoneHelptext Nullable[I18nString]      `json:"checkout_phone_helptext,omitzero"`
+	PaymentTermMode       Nullable[PaymentTermMode] `json:"payment_term_mode,omitzero"` // the unit of the time to pay
+	// PaymentTermDays is how many days there are to pay, with
+	// [PaymentTermModeDays].
+	PaymentTermDays Nullable[int] `json:"payment_term_days,omitzero"`
+	// PaymentTermWeekdays is whether a term that ends on a weekend is moved to
+	// Monday.
+	PaymentTermWeekdays Nullable[bool] `json:"payment_term_weekdays,omitzero"`
+	// PaymentTermMinutes is how many minutes there are to pay, with
+	// [PaymentTermModeMinutes].
+	PaymentTermMinutes Nullable[int] `json:"payment_term_minutes,omitzero"`
+	// PaymentTermLast is the last day on which payments count, whatever the term.
+	// Not before the end of sales.
+	PaymentTermLast Nullable[RelativeDate] `json:"payment_term_last,omitzero"`
+	// PaymentTermExpireAutomatically is whether orders expire, and free their
+	// tickets, when the term is over.
+	PaymentTermExpireAutomatically Nullable[bool] `json:"payment_term_expire_automatically,omitzero"`
+	// PaymentTermExpireDelayDays is how many days after the term orders really
+	// expire, 0 to 30.
+	PaymentTermExpireDelayDays Nullable[int] `json:"payment_term_expire_delay_days,omitzero"`
+	// PaymentTermAcceptLate is whether expired orders can be paid while tickets
+	// are left.
+	PaymentTermAcceptLate Nullable[bool]       `json:"payment_term_accept_late,omitzero"`
+	PaymentExplanation    Nullable[I18nString] `json:"payment_explanation,omitzero"` // a text above the ways to pay
+	// PaymentPendingHidden is whether ticket pages of attendees hide that a
+	// payment is missing.
+	PaymentPendingHidden Nullable[bool] `json:"payment_pending_hidden,omitzero"`
+	// PaymentGiftCardEnabled is whether gift cards are a way to pay.
+	PaymentGiftCardEnabled Nullable[bool] `json:"payment_giftcard__enabled,omitzero"`
+	// MailDaysOrderExpireWarning is how many days before an order expires its
+	// customer gets an e-mail. None with 0.
+	MailDaysOrderExpireWarning Nullable[int]  `json:"mail_days_order_expire_warning,omitzero"`
+	TicketDownload             Nullable[bool] `json:"ticket_download,omitzero"` // whether tickets can be downloaded
+	// TicketDownloadDate is the time from which tickets can be downloaded. In a
+	// series that of the first date of an order that allows it.
+	TicketDownloadDate Nullable[RelativeDate] `json:"ticket_download_date,omitzero"`
+	// TicketDownloadAddOns is whether add-ons and bundled products have tickets of
+	// their own.
+	TicketDownloadAddOns Nullable[bool] `json:"ticket_download_addons,omitzero"`
+	// TicketDownloadNonAdm is whether products that are no admission have tickets.
+	TicketDownloadNonAdm Nullable[bool] `json:"ticket_download_nonadm,omitzero"`
+	// TicketDownloadPending is whether unpaid orders have tickets.
+	TicketDownloadPending Nullable[bool] `json:"ticket_download_pending,omitzero"`
+	// TicketDownloadRequireValidatedEmail is whether customers must open a link in
+	// an e-mail before they can download.
+	TicketDownloadRequireValidatedEmail Nullable[bool]   `json:"ticket_download_require_validated_email,omitzero"`
+	TicketSecretLength                  Nullable[int]    `json:"ticket_secret_length,omitzero"` // the length of the codes of new tickets
+	MailPrefix                          Nullable[string] `json:"mail_prefix,omitzero"`          // in brackets before the subject of every e-mail
+	// MailFromName is the sender's name of e-mails. That of the event without one.
+	MailFromName   Nullable[string] `json:"mail_from_name,omitzero"`
+	MailAttachICal Nullable[bool]   `json:"mail_attach_ical,omitzero"` // whether confirmations have a calendar file
+	// MailAttachTickets is whether confirmations have the tickets, up to 4 MB.
+	MailAttachTickets Nullable[bool] `json:"mail_attach_tickets,omitzero"`
+	// InvoiceAddressAsked is whether orders ask for an invoice address.
+	InvoiceAddressAsked Nullable[bool] `json:"invoice_address_asked,omitzero"`
+	// InvoiceAddressRequired is whether that address is required, which needs
+	// InvoiceAddressAsked.
+	InvoiceAddressRequired Nullable[bool] `json:"invoice_address_required,omitzero"`
+	// InvoiceAddressVATID is whether it asks businesses for a VAT ID.
+	InvoiceAddressVATID Nullable[bool] `json:"invoice_address_vatid,omitzero"`
+	// InvoiceAddressVATIDRequiredCountries are the country codes of businesses
+	// whose VAT ID is required.
+	InvoiceAddressVATIDRequiredCountries Nullable[[]string] `json:"invoice_address_vatid_required_countries,omitzero"`
+	// InvoiceAddressCompanyRequired is whether a company is required, which needs
+	// InvoiceAddressRequired.
+	InvoiceAddressCompanyRequired Nullable[bool] `json:"invoice_address_company_required,omitzero"`
+	// InvoiceAddressBeneficiary is whether the address asks for a beneficiary.
+	InvoiceAddressBeneficiary Nullable[bool] `json:"invoice_address_beneficiary,omitzero"`
+	// InvoiceAddressCustomField is the label of one more field of the address,
+	// which is never required.
+	InvoiceAddressCustomField Nullable[I18nString] `json:"invoice_address_custom_field,omitzero"`
+	// InvoiceAddressCustomFieldHelptext is a text beside that field.
+	InvoiceAddressCustomFieldHelptext Nullable[I18nString] `json:"invoice_address_custom_field_helptext,omitzero"`
+	InvoiceNameRequired               Nullable[bool]       `json:"invoice_name_required,omitzero"` // whether a name is required
+	// InvoiceAddressNotAskedFree is whether free orders are not asked for an
+	// address.
+	InvoiceAddressNotAskedFree Nullable[bool] `json:"invoice_address_not_asked_free,omitzero"`
+	// InvoiceShowPayments is whether invoices show what has been paid.
+	InvoiceShowPayments Nullable[bool] `json:"invoice_show_payments,omitzero"`
+	// InvoiceReissueAfterModify is whether a new address cancels the invoice and
+	// makes a new one.
+	InvoiceReissueAfterModify Nullable[bool] `json:"invoice_reissue_after_modify,omitzero"`
+	InvoiceIncludeFree        Nullable[bool] `json:"invoice_include_free,omitzero"` // whether invoices list free products
+	// InvoiceGenerate is when invoices are made. Never for free orders.
+	InvoiceGenerate Nullable[InvoiceGeneration] `json:"invoice_generate,omitzero"`
+	// InvoiceGenerateOnlyBusiness is whether only businesses get invoices.
+	InvoiceGenerateOnlyBusiness Nullable[bool]          `json:"invoice_generate_only_business,omitzero"`
+	InvoicePeriod               Nullable[InvoicePeriod] `json:"invoice_period,omitzero"` // the date of service on invoices
+	// InvoiceNumbersConsecutive is whether invoices are counted. Else they have
+	// the code of the order.
+	InvoiceNumbersConsecutive Nullable[bool] `json:"invoice_numbers_consecutive,omitzero"`
+	// InvoiceNumbersPrefix begins the numbers of new invoices; %Y, %y, %m and %d
+	// are parts of the date. It is the event's slug and a dash if empty. Events of
+	// the organizer with the same prefix share their numbers.
+	InvoiceNumbersPrefix Nullable[string] `json:"invoice_numbers_prefix,omitzero"`
+	// InvoiceNumbersPrefixCancellations is what begins the numbers of
+	// cancellations. The same as of invoices if empty.
+	InvoiceNumbersPrefixCancellations Nullable[string] `json:"invoice_numbers_prefix_cancellations,omitzero"`
+	// InvoiceNumbersCounterLength is the least number of digits after the prefix.
+	InvoiceNumbersCounterLength Nullable[int]  `json:"invoice_numbers_counter_length,omitzero"`
+	InvoiceAttendeeName         Nullable[bool] `json:"invoice_attendee_name,omitzero"` // whether invoices name attendees
+	// InvoiceEventLocation is whether invoices say where the event is.
+	InvoiceEventLocation Nullable[bool] `json:"invoice_event_location,omitzero"`
+	// InvoiceIncludeExpireDate is whether invoices of unpaid orders say when the
+	// order expires.
+	InvoiceIncludeExpireDate Nullable[bool] `json:"invoice_include_expire_date,omitzero"`
+	// InvoiceAddressExplanationText is a text above the form of the address.
+	InvoiceAddressExplanationText Nullable[I18nString] `json:"invoice_address_explanation_text,omitzero"`
+	// InvoiceEmailAttachment is whether the e-mails about orders and payments have
+	// the invoice.
+	InvoiceEmailAttachment Nullable[bool] `json:"invoice_email_attachment,omitzero"`
+	// InvoiceEmailOrganizer are e-mail addresses, separated by commas, that every
+	// new invoice is sent to.
+	InvoiceEmailOrganizer Nullable[string] `json:"invoice_email_organizer,omitzero"`
+	// InvoiceAddressFromName is the seller's name on invoices.
+	InvoiceAddressFromName Nullable[string] `json:"invoice_address_from_name,omitzero"`
+	// InvoiceAddressFrom is the seller's street. May have several lines.
+	InvoiceAddressFrom Nullable[string] `json:"invoice_address_from,omitzero"`
+	// InvoiceAddressFromZIPCode is the seller's ZIP code.
+	InvoiceAddressFromZIPCode Nullable[string] `json:"invoice_address_from_zipcode,omitzero"`
+	InvoiceAddressFromCity    Nullable[string] `json:"invoice_address_from_city,omitzero"` // the seller's city
+	// InvoiceAddressFromState is the seller's state, without the country. Only
+	// where addresses have one.
+	InvoiceAddressFromState Nullable[string] `json:"invoice_address_from_state,omitzero"`
+	// InvoiceAddressFromCountry is the seller's country code.
+	InvoiceAddressFromCountry Nullable[string] `json:"invoice_address_from_country,omitzero"`
+	// InvoiceAddressFromTaxID is the seller's national tax number.
+	InvoiceAddressFromTaxID Nullable[string] `json:"invoice_address_from_tax_id,omitzero"`
+	// InvoiceAddressFromVATID is the seller's VAT ID. Only in European countries
+	// that have them.
+	InvoiceAddressFromVATID Nullable[string] `json:"invoice_address_from_vat_id,omitzero"`
+	// InvoiceIntroductoryText is a text above the lines of an invoice.
+	InvoiceIntroductoryText Nullable[I18nString] `json:"invoice_introductory_text,omitzero"`
+	// InvoiceAdditionalText is a text below the total of an invoice.
+	InvoiceAdditionalText Nullable[I18nString] `json:"invoice_additional_text,omitzero"`
+	// InvoiceFooterText is a text at the end of every page of an invoice.
+	InvoiceFooterText Nullable[I18nString] `json:"invoice_footer_text,omitzero"`
+	// InvoiceEUCurrencies is whose exchange rates invoices show.
+	InvoiceEUCurrencies Nullable[InvoiceExchangeRates] `json:"invoice_eu_currencies,omitzero"`
+	// InvoiceLogoImage is the picture on invoices: PNG, JPEG or GIF up to 10 MB.
+	InvoiceLogoImage Nullable[FileID] `json:"invoice_logo_image,omitzero"`
+	// InvoiceRendererHighlightOrderCode is whether invoices stress the code of the
+	// order. Not all layouts can.
+	InvoiceRendererHighlightOrderCode Nullable[bool]            `json:"invoice_renderer_highlight_order_code,omitzero"`
+	TaxRounding                       Nullable[TaxRoundingMode] `json:"tax_rounding,omitzero"` // how taxes are rounded
+	// CancelAllowUser is whether customers can cancel unpaid and free orders.
+	CancelAllowUser Nullable[bool] `json:"cancel_allow_user,omitzero"`
+	// CancelAllowUserUntil is the time until which that is possible.
+	CancelAllowUserUntil Nullable[RelativeDate] `json:"cancel_allow_user_until,omitzero"`
+	// CancelAllowUserUnpaidKeep is the fee for that, in the currency of the event.
+	// Free orders never pay it.
+	CancelAllowUserUnpaidKeep Nullable[Decimal] `json:"cancel_allow_user_unpaid_keep,omitzero"`
+	// CancelAllowUserUnpaidKeepFees is whether fees for payment, shipping and
+	// service remain due.
+	CancelAllowUserUnpaidKeepFees Nullable[bool] `json:"cancel_allow_user_unpaid_keep_fees,omitzero"`
+	// CancelAllowUserUnpaidKeepPercentage is the part of the price that remains
+	// due, in percent.
+	CancelAllowUserUnpaidKeepPercentage Nullable[Decimal] `json:"cancel_allow_user_unpaid_keep_percentage,omitzero"`
+	// CancelAllowUserPaid lets customers cancel paid orders. The money is paid
+	// back automatically if the payment method can do that.
+	CancelAllowUserPaid Nullable[bool] `json:"cancel_allow_user_paid,omitzero"`
+	// CancelAllowUserPaidUntil is the time until which that is possible.
+	CancelAllowUserPaidUntil Nullable[RelativeDate] `json:"cancel_allow_user_paid_until,omitzero"`
+	// CancelAllowUserPaidKeep is the fee that is kept, in the currency of the
+	// event.
+	CancelAllowUserPaidKeep Nullable[Decimal] `json:"cancel_allow_user_paid_keep,omitzero"`
+	// CancelAllowUserPaidKeepFees is whether fees for payment, shipping and
+	// service are kept.
+	CancelAllowUserPaidKeepFees Nullable[bool] `json:"cancel_allow_user_paid_keep_fees,omitzero"`
+	// CancelAllowUserPaidKeepPercentage is the part of the price that is kept, in
+	// percent.
+	CancelAllowUserPaidKeepPercentage Nullable[Decimal] `json:"cancel_allow_user_paid_keep_percentage,omitzero"`
+	// CancelAllowUserPaidAdjustFees is whether customers may choose to get less
+	// back.
+	CancelAllowUserPaidAdjustFees Nullable[bool] `json:"cancel_allow_user_paid_adjust_fees,omitzero"`
+	// CancelAllowUserPaidAdjustFeesExplanation is the text beside that choice.
+	CancelAllowUserPaidAdjustFeesExplanation Nullable[I18nString] `json:"cancel_allow_user_paid_adjust_fees_explanation,omitzero"`
+	// CancelAllowUserPaidAdjustFeesStep is the step of that choice, in the
+	// currency of the event. Any amount if empty.
+	CancelAllowUserPaidAdjustFeesStep Nullable[Decimal] `json:"cancel_allow_user_paid_adjust_fees_step,omitzero"`
+	// CancelAllowUserPaidRefundAsGiftCard is how the money is paid back.
+	CancelAllowUserPaidRefundAsGiftCard Nullable[RefundAsGiftCard] `json:"cancel_allow_user_paid_refund_as_giftcard,omitzero"`
+	// CancelAllowUserPaidRequireApproval is whether customers can only ask for a
+	// cancellation, which somebody approves.
+	CancelAllowUserPaidRequireApproval Nullable[bool] `json:"cancel_allow_user_paid_require_approval,omitzero"`
+	// CancelAllowUserPaidRequireApprovalFeeUnknown is whether they are not told
+	// the fee then.
+	CancelAllowUserPaidRequireApprovalFeeUnknown Nullable[bool] `json:"cancel_allow_user_paid_require_approval_fee_unknown,omitzero"`
+	// CancelTermsPaid are the terms for paid orders. The server writes them if
+	// empty.
+	CancelTermsPaid Nullable[I18nString] `json:"cancel_terms_paid,omitzero"`
+	// CancelTermsUnpaid are the terms for unpaid and free orders. The server
+	// writes them if empty.
+	CancelTermsUnpaid Nullable[I18nString] `json:"cancel_terms_unpaid,omitzero"`
+	// ChangeAllowUserVariation is whether customers can change the variation of a
+	// product.
+	ChangeAllowUserVariation Nullable[bool] `json:"change_allow_user_variation,omitzero"`
+	// ChangeAllowUserAddOns is whether customers can change add-ons.
+	ChangeAllowUserAddOns Nullable[bool] `json:"change_allow_user_addons,omitzero"`
+	// ChangeAllowUserUntil is the time until which customers can change orders.
+	ChangeAllowUserUntil Nullable[RelativeDate] `json:"change_allow_user_until,omitzero"`
+	// ChangeAllowUserPrice is what a change may do to the price.
+	ChangeAllowUserPrice Nullable[PriceChangeRule] `json:"change_allow_user_price,omitzero"`
+	// ChangeAllowAttendee is whether attendees can change their tickets, without
+	// changing the price.
+	ChangeAllowAttendee  Nullable[bool]   `json:"change_allow_attendee,omitzero"`
+	PrimaryColor         Nullable[string] `json:"primary_color,omitzero"`          // the main color, such as #8E44B3
+	ThemeColorSuccess    Nullable[string] `json:"theme_color_success,omitzero"`    // the color for success, best a green
+	ThemeColorDanger     Nullable[string] `json:"theme_color_danger,omitzero"`     // the color for errors, best a red
+	ThemeColorBackground Nullable[string] `json:"theme_color_background,omitzero"` // the color of the page
+	ThemeRoundBorders    Nullable[bool]   `json:"theme_round_borders,omitzero"`    // whether the shop has round corners
+	PrimaryFont          Nullable[string] `json:"primary_font,omitzero"`           // the name of the font; plugins add some
+	// LogoImage is the picture in the head of the shop: PNG, JPEG or GIF up to 10
+	// MB.
+	LogoImage      Nullable[FileID] `json:"logo_image,omitzero"`
+	LogoImageLarge Nullable[bool]   `json:"logo_image_large,omitzero"` // whether that picture is shown in full size
+	LogoShowTitle  Nullable[bool]   `json:"logo_show_title,omitzero"`  // whether the title is shown beside the picture
+	OGImage        Nullable[FileID] `json:"og_image,omitzero"`         // the preview for social media: PNG, JPEG or GIF up to 10 MB
+	NameScheme     Nullable[string] `json:"name_scheme,omitzero"`      // which parts names have, such as given_family or full
+	// SeatingAllowBlockedSeatsForChannel are the identifiers of sales channels
+	// that may sell blocked seats.
+	SeatingAllowBlockedSeatsForChannel Nullable[[]string] `json:"seating_allow_blocked_seats_for_channel,omitzero"`
 }
 
-// Event is a part of the API.
+// Event is what tickets are sold for: one with a date of its own, or, if
+// HasSubEvents is true, a series of [SubEvent]. It has a shop, products and
+// orders.
 type Event struct {
-	Name                I18nString          `json:"name"`
-	Slug                string              `json:"slug" pretix:"key"`
-	Live                bool                `json:"live"`
-	TestMode            bool                `json:"testmode"`
-	Currency            string              `json:"currency"`
-	DateFrom            time.Time           `json:"date_from"`
-	DateTo              *time.Time          `json:"date_to"`        // nil if null
-	DateAdmission       *time.Time          `json:"date_admission"` // nil if null
-	IsPublic            bool                `json:"is_public"`
-	PresaleStart        *time.Time          `json:"presale_start"` // nil if null
-	PresaleEnd          *time.Time          `json:"presale_end"`   // nil if null
-	Location            I18nString          `json:"location"`      // nil if null
-	GeoLat              *float64            `json:"geo_lat"`       // nil if null
-	GeoLon              *float64            `json:"geo_lon"`       // nil if null
-	HasSubevents        bool                `json:"has_subevents"`
-	MetaData            map[string]string   `json:"meta_data"`
-	SeatingPlan         *int64              `json:"seating_plan"` // nil if null
-	Plugins             []string            `json:"plugins"`
-	SeatCategoryMapping map[string]int64    `json:"seat_category_mapping"`
-	Timezone            string              `json:"timezone"`
-	ItemMetaProperties  map[string]string   `json:"item_meta_properties"`
-	ValidKeys           map[string][]string `json:"valid_keys"`
-	AllSalesChannels    bool                `json:"all_sales_channels"` // sold through every sales channel
-	// LimitSalesChannels are identifiers of [SalesChannel]. They have no effect if
-	// AllSalesChannels is true.
-	LimitSalesChannels    []string `json:"limit_sales_channels"`
-	PublicURL             string   `json:"public_url"`
-	BestAvailabilityState *int     `json:"best_availability_state"` // nil unless asked for
-	// SalesChannels are all that it is sold through. They are an older form of the
-	// two fields about sales channels.
-	SalesChannels []string `json:"sales_channels"`
+	Name     I18nString `json:"name"`              // in several languages
+	Slug     string     `json:"slug" pretix:"key"` // a part of the shop's address, unique at the organizer; it never changes
+	Live     bool       `json:"live"`              // whether the shop is open to customers
+	TestMode bool       `json:"testmode"`          // whether new orders are test orders, which can be deleted
+	Currency string     `json:"currency"`          // an ISO 4217 code, such as EUR
+	// DateFrom is when the event begins; for a series it does not limit the dates.
+	DateFrom time.Time `json:"date_from"`
+	// DateTo is when the event ends. It cannot be before DateFrom. Nil if null.
+	DateTo        *time.Time `json:"date_to"`
+	DateAdmission *time.Time `json:"date_admission"` // when doors open; nil if null
+	IsPublic      bool       `json:"is_public"`      // whether public lists of the organizer show the event
+	PresaleStart  *time.Time `json:"presale_start"`  // when sales begin; at once without one; nil if null
+	// PresaleEnd is when sales end. Without one, after the end of the event. Nil
+	// if null.
+	PresaleEnd   *time.Time        `json:"presale_end"`
+	Location     I18nString        `json:"location"`      // the place or address, in several languages; nil if null
+	GeoLat       *float64          `json:"geo_lat"`       // the latitude in degrees; nil if null
+	GeoLon       *float64          `json:"geo_lon"`       // the longitude in degrees; nil if null
+	HasSubEvents bool              `json:"has_subevents"` // whether the event is a series of dates; it never changes
+	MetaData     map[string]string `json:"meta_data"`     // the values of meta properties, by the name of the property
+	// SeatingPlan is the plan that the event's seats are made of. A series has
+	// plans at its dates instead. Nil if null.
+	SeatingPlan *int64   `json:"seating_plan"`
+	Plugins     []string `json:"plugins"` // those that are switched on
+	// SeatCategoryMapping says which product is sold for the seats of a category
+	// of the plan.
+	SeatCategoryMapping map[string]int64 `json:"seat_category_mapping"`
+	Timezone            string           `json:"timezone"` // an IANA name, such as Europe/Berlin
+	// ItemMetaProperties is the default value of each property of products, by its
+	// name.
+	ItemMetaProperties map[string]string `json:"item_meta_properties"`
+	// ValidKeys are the public keys of signed tickets, by the method of signing.
+	// Lists, and what Create returns, do not have them.
+	ValidKeys        map[string][]string `json:"valid_keys"`
+	AllSalesChannels bool                `json:"all_sales_channels"` // whether all sales channels sell the event
+	// LimitSalesChannels are the identifiers of the channels that sell the event
+	// if not all do.
+	LimitSalesChannels []string `json:"limit_sales_channels"`
+	PublicURL          string   `json:"public_url"` // the address of the shop
+	// BestAvailabilityState is how available the best ticket is: 100 available, 20
+	// the last ones are in carts, 10 the last ones are in unpaid orders, 0 sold
+	// out. It is nil if nothing is on sale. The quotas of dates do not count. Nil
+	// unless asked for.
+	BestAvailabilityState *int     `json:"best_availability_state"`
+	SalesChannels         []string `json:"sales_channels"` // all channels that sell the event
 }
 
 // EventPage is one page of events.
 type EventPage = Page[Event]
 
-// EventSettings is a part of the API.
+// EventSettings are the settings of an event that the API knows: its own, else
+// the organizer's, else the defaults of the server. Plugins have more, which
+// are not here.
+//
+// A device gets only some of the fields, and only a device gets
+// SystemQuestionOrder and those about the scheme of names. Fields that a
+// response does not have are empty or nil.
 type EventSettings struct {
-	ImprintURL                       I18nString                       `json:"imprint_url"`                          // nil if null
-	CheckoutEmailHelptext            I18nString                       `json:"checkout_email_helptext"`              // nil if null
-	PresaleHasEndedText              I18nString                       `json:"presale_has_ended_text"`               // nil if null
-	VoucherExplanationText           I18nString                       `json:"voucher_explanation_text"`             // nil if null
-	CheckoutSuccessText              I18nString                       `json:"checkout_success_text"`                // nil if null
-	BannerText                       I18nString                       `json:"banner_text"`                          // nil if null
-	BannerTextBottom                 I18nString                       `json:"banner_text_bottom"`                   // nil if null
-	ShowDatesOnFrontpage             *bool                            `json:"show_dates_on_frontpage"`              // nil if null
-	ShowDateTo                       *bool                            `json:"show_date_to"`                         // nil if null
-	ShowTimes                        *bool                            `json:"show_times"`                           // nil if null
-	ShowItemsOutsidePresalePeriod    *bool                            `json:"show_items_outside_presale_period"`    // nil if null
-	DisplayNetPrices                 *bool                            `json:"display_net_prices"`                   // nil if null
-	HidePricesFromAttendees          *bool                            `json:"hide_prices_from_attendees"`           // nil if null
-	PresaleStartShowDate             *bool                            `json:"presale_start_show_date"`              // nil if null
-	Locales                          []Locale                         `json:"locales"`                              // nil if null
-	Locale                           Locale                           `json:"locale"`                               // empty if null
-	Region                           string                           `json:"region"`                               // empty if null
-	AllowModifications               EventSettingsAllowModifications  `json:"allow_modifications"`                  // empty if null
-	AllowModificationsAfterCheckin   *bool                            `json:"allow_modifications_after_checkin"`    // nil if null
-	LastOrderModificationDate        RelativeDate                     `json:"last_order_modification_date"`         // empty if null
-	ShowQuotaLeft                    *bool                            `json:"show_quota_left"`                      // nil if null
-	TaxRulePayment                   EventSettingsTaxRulePayment      `json:"tax_rule_payment"`                     // empty if null
-	TaxRuleCancellation              EventSettingsTaxRuleCancellation `json:"tax_rule_cancellation"`                // empty if null
-	WaitingListEnabled               *bool                            `json:"waiting_list_enabled"`                 // nil if null
-	WaitingListAutoDisable           RelativeDate                     `json:"waiting_list_auto_disable"`            // empty if null
-	WaitingListHours                 *int                             `json:"waiting_list_hours"`                   // nil if null
-	WaitingListAuto                  *bool                            `json:"waiting_list_auto"`                    // nil if null
-	WaitingListNamesAsked            *bool                            `json:"waiting_list_names_asked"`             // nil if null
-	WaitingListNamesRequired         *bool                            `json:"waiting_list_names_required"`          // nil if null
-	WaitingListPhonesAsked           *bool                            `json:"waiting_list_phones_asked"`            // nil if null
-	WaitingListPhonesRequired        *bool                            `json:"waiting_list_phones_required"`         // nil if null
-	WaitingListPhonesExplanationText I18nString                       `json:"waiting_list_phones_explanation_text"` // nil if null
-	WaitingListLimitPerUser          *int                             `json:"waiting_list_limit_per_user"`          // nil if null
-	MaxItemsPerOrder                 *int                             `json:"max_items_per_order"`                  // nil if null
-	ReservationTime                  *int                             `json:"reservation_time"`                     // nil if null
-	ContactMail                      string                           `json:"contact_mail"`                         // empty if null
-	ContactURL                       I18nString                       `json:"contact_url"`                          // nil if null
-	ShowVariationsExpanded           *bool                            `json:"show_variations_expanded"`             // nil if null
-	HideSoldOut                      *bool                            `json:"hide_sold_out"`                        // nil if null
-	MetaNoindex                      *bool                            `json:"meta_noindex"`                         // nil if null
-	RedirectToCheckoutDirectly       *bool                            `json:"redirect_to_checkout_directly"`        // nil if null
-	// FrontpageSubEventOrdering is empty if null.
-	FrontpageSubEventOrdering           EventSettingsFrontpageSubEventOrdering `json:"frontpage_subevent_ordering"`
-	EventListType                       EventListType                          `json:"event_list_type"`                         // empty if null
-	EventListAvailableOnly              *bool                                  `json:"event_list_available_only"`               // nil if null
-	EventListFilters                    *bool                                  `json:"event_list_filters"`                      // nil if null
-	EventCalendarFutureOnly             *bool                                  `json:"event_calendar_future_only"`              // nil if null
-	FrontpageText                       I18nString                             `json:"frontpage_text"`                          // nil if null
-	EventInfoText                       I18nString                             `json:"event_info_text"`                         // nil if null
-	AttendeeNamesAsked                  *bool                                  `json:"attendee_names_asked"`                    // nil if null
-	AttendeeNamesRequired               *bool                                  `json:"attendee_names_required"`                 // nil if null
-	AttendeeEmailsAsked                 *bool                                  `json:"attendee_emails_asked"`                   // nil if null
-	AttendeeEmailsRequired              *bool                                  `json:"attendee_emails_required"`                // nil if null
-	AttendeeAddressesAsked              *bool                                  `json:"attendee_addresses_asked"`                // nil if null
-	AttendeeAddressesRequired           *bool                                  `json:"attendee_addresses_required"`             // nil if null
-	AttendeeCompanyAsked                *bool                                  `json:"attendee_company_asked"`                  // nil if null
-	AttendeeCompanyRequired             *bool                                  `json:"attendee_company_required"`               // nil if null
-	AttendeeDataExplanationText         I18nString                             `json:"attendee_data_explanation_text"`          // nil if null
-	ConfirmTexts                        []I18nString                           `json:"confirm_texts"`                           // nil if null
-	OrderEmailAskedTwice                *bool                                  `json:"order_email_asked_twice"`                 // nil if null
-	OrderPhoneAsked                     *bool                                  `json:"order_phone_asked"`                       // nil if null
-	OrderPhoneRequired                  *bool                                  `json:"order_phone_required"`                    // nil if null
-	CheckoutPhoneHelptext               I18nString                             `json:"checkout_phone_helptext"`                 // nil if null
-	PaymentTermMode                     EventSettingsPaymentTermMode           `json:"payment_term_mode"`                       // empty if null
-	PaymentTermDays                     *int                                   `json:"payment_term_days"`                       // nil if null
-	PaymentTermWeekdays                 *bool                                  `json:"payment_term_weekdays"`                   // nil if null
-	PaymentTermMinutes                  *int                                   `json:"payment_term_minutes"`                    // nil if null
-	PaymentTermLast                     RelativeDate                           `json:"payment_term_last"`                       // empty if null
-	PaymentTermExpireAutomatically      *bool                                  `json:"payment_term_expire_automatically"`       // nil if null
-	PaymentTermExpireDelayDays          *int                                   `json:"payment_term_expire_delay_days"`          // nil if null
-	PaymentTermAcceptLate               *bool                                  `json:"payment_term_accept_late"`                // nil if null
-	PaymentExplanation                  I18nString                             `json:"payment_explanation"`                     // nil if null
-	PaymentPendingHidden                *bool                                  `json:"payment_pending_hidden"`                  // nil if null
-	PaymentGiftCardEnabled              *bool                                  `json:"payment_giftcard__enabled"`               // nil if null
-	MailDaysOrderExpireWarning          *int                                   `json:"mail_days_order_expire_warning"`          // nil if null
-	TicketDownload                      *bool                                  `json:"ticket_download"`                         // nil if null
-	TicketDownloadDate                  RelativeDate                           `json:"ticket_download_date"`                    // empty if null
-	TicketDownloadAddOns                *bool                                  `json:"ticket_download_addons"`                  // nil if null
-	TicketDownloadNonAdm                *bool                                  `json:"ticket_download_nonadm"`                  // nil if null
-	TicketDownloadPending               *bool                                  `json:"ticket_download_pending"`                 // nil if null
-	TicketDownloadRequireValidatedEmail *bool                                  `json:"ticket_download_require_validated_email"` // nil if null
-	TicketSecretLength                  *int                                   `json:"ticket_secret_length"`                    // nil if null
-	MailPrefix                          string                                 `json:"mail_prefix"`                             // empty if null
-	MailFromName                        string                                 `json:"mail_from_name"`                          // empty if null
-	MailAttachICal                      *bool                                  `json:"mail_attach_ical"`                        // nil if null
-	MailAttachTickets                   *bool                                  `json:"mail_attach_tickets"`                     // nil if null
-	InvoiceAddressAsked                 *bool                                  `json:"invoice_address_asked"`                   // nil if null
-	InvoiceAddressRequired              *bool                                  `json:"invoice_address_required"`                // nil if null
-	InvoiceAddressVATID                 *bool                                  `json:"invoice_address_vatid"`                   // nil if null
-	// InvoiceAddressVATIDRequiredCountries is nil if null.
-	InvoiceAddressVATIDRequiredCountries []EventSettingsInvoiceAddressVATIDRequiredCountries `json:"invoice_address_vatid_required_countries"`
-	InvoiceAddressCompanyRequired        *bool                                               `json:"invoice_address_company_required"`         // nil if null
-	InvoiceAddressBeneficiary            *bool                                               `json:"invoice_address_beneficiary"`              // nil if null
-	InvoiceAddressCustomField            I18nString                                          `json:"invoice_address_custom_field"`             // nil if null
-	InvoiceAddressCustomFieldHelptext    I18nString                                          `json:"invoice_address_custom_field_helptext"`    // nil if null
-	InvoiceNameRequired                  *bool                                               `json:"invoice_name_required"`                    // nil if null
-	InvoiceAddressNotAskedFree           *bool                                               `json:"invoice_address_not_asked_free"`           // nil if null
-	InvoiceShowPayments                  *bool                                               `json:"invoice_show_payments"`                    // nil if null
-	InvoiceReissueAfterModify            *bool                                               `json:"invoice_reissue_after_modify"`             // nil if null
-	InvoiceIncludeFree                   *bool                                               `json:"invoice_include_free"`                     // nil if null
-	InvoiceGenerate                      EventSettingsInvoiceGenerate                        `json:"invoice_generate"`                         // empty if null
-	InvoiceGenerateOnlyBusiness          *bool                                               `json:"invoice_generate_only_business"`           // nil if null
-	InvoicePeriod                        EventSettingsInvoicePeriod                          `json:"invoice_period"`                           // empty if null
-	InvoiceNumbersConsecutive            *bool                                               `json:"invoice_numbers_consecutive"`              // nil if null
-	InvoiceNumbersPrefix                 string                                              `json:"invoice_numbers_prefix"`                   // empty if null
-	InvoiceNumbersPrefixCancellations    string                                              `json:"invoice_numbers_prefix_cancellations"`     // empty if null
-	InvoiceNumbersCounterLength          *int                                                `json:"invoice_numbers_counter_length"`           // nil if null
-	InvoiceAttendeeName                  *bool                                               `json:"invoice_attendee_name"`                    // nil if null
-	InvoiceEventLocation                 *bool                                               `json:"invoice_event_location"`                   // nil if null
-	InvoiceIncludeExpireDate             *bool                                               `json:"invoice_include_expire_date"`              // nil if null
-	InvoiceAddressExplanationText        I18nString                                          `json:"invoice_address_explanation_text"`         // nil if null
-	InvoiceEmailAttachment               *bool                                               `json:"invoice_email_attachment"`                 // nil if null
-	InvoiceEmailOrganizer                string                                              `json:"invoice_email_organizer"`                  // empty if null
-	InvoiceAddressFromName               string                                              `json:"invoice_address_from_name"`                // empty if null
-	InvoiceAddressFrom                   string                                              `json:"invoice_address_from"`                     // empty if null
-	InvoiceAddressFromZIPCode            string                                              `json:"invoice_address_from_zipcode"`             // empty if null
-	InvoiceAddressFromCity               string                                              `json:"invoice_address_from_city"`                // empty if null
-	InvoiceAddressFromState              EventSettingsInvoiceAddressFromState                `json:"invoice_address_from_state"`               // empty if null
-	InvoiceAddressFromCountry            string                                              `json:"invoice_address_from_country"`             // empty if null
-	InvoiceAddressFromTaxID              string                                              `json:"invoice_address_from_tax_id"`              // empty if null
-	InvoiceAddressFromVATID              string                                              `json:"invoice_address_from_vat_id"`              // empty if null
-	InvoiceIntroductoryText              I18nString                                          `json:"invoice_introductory_text"`                // nil if null
-	InvoiceAdditionalText                I18nString                                          `json:"invoice_additional_text"`                  // nil if null
-	InvoiceFooterText                    I18nString                                          `json:"invoice_footer_text"`                      // nil if null
-	InvoiceEUCurrencies                  EventSettingsInvoiceEUCurrencies                    `json:"invoice_eu_currencies"`                    // empty if null
-	InvoiceLogoImage                     string                                              `json:"invoice_logo_image"`                       // empty if null
-	InvoiceRendererHighlightOrderCode    *bool                                               `json:"invoice_renderer_highlight_order_code"`    // nil if null
-	TaxRounding                          TaxRoundingMode                                     `json:"tax_rounding"`                             // empty if null
-	CancelAllowUser                      *bool                                               `json:"cancel_allow_user"`                        // nil if null
-	CancelAllowUserUntil                 RelativeDate                                        `json:"cancel_allow_user_until"`                  // empty if null
-	CancelAllowUserUnpaidKeep            Decimal                                             `json:"cancel_allow_user_unpaid_keep"`            // empty if null
-	CancelAllowUserUnpaidKeepFees        *bool                                               `json:"cancel_allow_user_unpaid_keep_fees"`       // nil if null
-	CancelAllowUserUnpaidKeepPercentage  Decimal                                             `json:"cancel_allow_user_unpaid_keep_percentage"` // empty if null
-	CancelAllowUserPaid                  *bool                                               `json:"cancel_allow_user_paid"`                   // nil if null
-	CancelAllowUserPaidUntil             RelativeDate                                        `json:"cancel_allow_user_paid_until"`             // empty if null
-	CancelAllowUserPaidKeep              Decimal                                             `json:"cancel_allow_user_paid_keep"`              // empty if null
-	CancelAllowUserPaidKeepFees          *bool                                               `json:"cancel_allow_user_paid_keep_fees"`         // nil if null
-	CancelAllowUserPaidKeepPercentage    Decimal                                             `json:"cancel_allow_user_paid_keep_percentage"`   // empty if null
-	CancelAllowUserPaidAdjustFees        *bool                                               `json:"cancel_allow_user_paid_adjust_fees"`       // nil if null
-	// CancelAllowUserPaidAdjustFeesExplanation is nil if null.
+	ImprintURL I18nString `json:"imprint_url"` // the page with legal information about the seller; nil if null
+	// CheckoutEmailHelptext is a text beside the field for the customer's e-mail
+	// address. Nil if null.
+	CheckoutEmailHelptext I18nString `json:"checkout_email_helptext"`
+	// PresaleHasEndedText is a text above the shop when sales are over. Nil if
+	// null.
+	PresaleHasEndedText I18nString `json:"presale_has_ended_text"`
+	// VoucherExplanationText is a text beside the field for a voucher. Nil if
+	// null.
+	VoucherExplanationText I18nString `json:"voucher_explanation_text"`
+	// CheckoutSuccessText is a text shown when an order has been placed. Nil if
+	// null.
+	CheckoutSuccessText I18nString `json:"checkout_success_text"`
+	BannerText          I18nString `json:"banner_text"` // a text at the top of every page of the shop; nil if null
+	// BannerTextBottom is a text at the bottom of every page of the shop. Nil if
+	// null.
+	BannerTextBottom I18nString `json:"banner_text_bottom"`
+	// ShowDatesOnFrontpage is whether the shop shows when the event is. Nil if
+	// null.
+	ShowDatesOnFrontpage *bool `json:"show_dates_on_frontpage"`
+	ShowDateTo           *bool `json:"show_date_to"` // whether the shop shows when the event ends; nil if null
+	ShowTimes            *bool `json:"show_times"`   // whether the shop shows times beside dates; nil if null
+	// ShowItemsOutsidePresalePeriod is whether products can be seen before and
+	// after they are sold. Nil if null.
+	ShowItemsOutsidePresalePeriod *bool `json:"show_items_outside_presale_period"`
+	// DisplayNetPrices is whether the list of products shows prices without tax.
+	// Carts never do. Nil if null.
+	DisplayNetPrices *bool `json:"display_net_prices"`
+	// HidePricesFromAttendees is whether the ticket pages of attendees hide the
+	// price. Nil if null.
+	HidePricesFromAttendees *bool `json:"hide_prices_from_attendees"`
+	// PresaleStartShowDate is whether the shop says when sales will begin. Nil if
+	// null.
+	PresaleStartShowDate *bool    `json:"presale_start_show_date"`
+	Locales              []Locale `json:"locales"` // all languages of the shop; nil if null
+	Locale               Locale   `json:"locale"`  // the default language, one of Locales; empty if null
+	// Region is the country code that decides on formats, and is the default
+	// country of addresses and phone numbers. Empty if null.
+	Region string `json:"region"`
+	// AllowModifications is who may change names and answers after the purchase.
+	// Empty if null.
+	AllowModifications OrderModifications `json:"allow_modifications"`
+	// AllowModificationsAfterCheckin is whether that is possible after a ticket
+	// was used. Nil if null.
+	AllowModificationsAfterCheckin *bool `json:"allow_modifications_after_checkin"`
+	// LastOrderModificationDate is the time until which customers can change names
+	// and answers. Empty if null.
+	LastOrderModificationDate RelativeDate  `json:"last_order_modification_date"`
+	ShowQuotaLeft             *bool         `json:"show_quota_left"`  // whether the shop shows how many tickets are left; nil if null
+	TaxRulePayment            PaymentFeeTax `json:"tax_rule_payment"` // how the server taxes payment fees; empty if null
+	// TaxRuleCancellation is how the server taxes cancellation fees. Empty if
+	// null.
+	TaxRuleCancellation CancellationFeeTax `json:"tax_rule_cancellation"`
+	// WaitingListEnabled is whether customers can join a waiting list when a
+	// product is sold out. Nil if null.
+	WaitingListEnabled *bool `json:"waiting_list_enabled"`
+	// WaitingListAutoDisable is when the waiting list ends. What is held back for
+	// it is sold again. Empty if null.
+	WaitingListAutoDisable RelativeDate `json:"waiting_list_auto_disable"`
+	// WaitingListHours are the hours in which a voucher of the waiting list must
+	// be used, 1 or more. Nil if null.
+	WaitingListHours *int `json:"waiting_list_hours"`
+	// WaitingListAuto sends vouchers by e-mail to the first on the waiting list as
+	// soon as tickets are free, even while WaitingListEnabled is false. Nil if
+	// null.
+	WaitingListAuto *bool `json:"waiting_list_auto"`
+	// WaitingListNamesAsked is whether the waiting list asks for a name. Nil if
+	// null.
+	WaitingListNamesAsked *bool `json:"waiting_list_names_asked"`
+	// WaitingListNamesRequired is whether the name is required there. Nil if null.
+	WaitingListNamesRequired *bool `json:"waiting_list_names_required"`
+	// WaitingListPhonesAsked is whether the waiting list asks for a phone number.
+	// Nil if null.
+	WaitingListPhonesAsked *bool `json:"waiting_list_phones_asked"`
+	// WaitingListPhonesRequired is whether the phone number is required there. Nil
+	// if null.
+	WaitingListPhonesRequired *bool `json:"waiting_list_phones_required"`
+	// WaitingListPhonesExplanationText is why the waiting list asks for it. Nil if
+	// null.
+	WaitingListPhonesExplanationText I18nString `json:"waiting_list_phones_explanation_text"`
+	// WaitingListLimitPerUser is how many entries are possible per e-mail address
+	// and product, 1 or more. Nil if null.
+	WaitingListLimitPerUser *int `json:"waiting_list_limit_per_user"`
+	MaxItemsPerOrder        *int `json:"max_items_per_order"` // from 1 to 500; add-ons do not count; nil if null
+	// ReservationTime is how many minutes a cart keeps its products, 0 to 10080.
+	// Nil if null.
+	ReservationTime *int       `json:"reservation_time"`
+	ContactMail     string     `json:"contact_mail"` // the public e-mail address for questions; empty if null
+	ContactURL      I18nString `json:"contact_url"`  // the page that replaces the address in the shop; nil if null
+	// ShowVariationsExpanded is whether the shop shows the variations of a product
+	// at once. Nil if null.
+	ShowVariationsExpanded *bool `json:"show_variations_expanded"`
+	HideSoldOut            *bool `json:"hide_sold_out"` // whether the shop hides what is sold out; nil if null
+	MetaNoindex            *bool `json:"meta_noindex"`  // whether search engines are asked not to list the shop; nil if null
+	// RedirectToCheckoutDirectly is whether putting something in the cart leads to
+	// the checkout. Nil if null.
+	RedirectToCheckoutDirectly *bool `json:"redirect_to_checkout_directly"`
+	// FrontpageSubEventOrdering is the order of the dates of a series in the shop.
+	// Empty if null.
+	FrontpageSubEventOrdering FrontpageOrdering `json:"frontpage_subevent_ordering"`
+	// EventListType is how the shop shows the dates of a series. Beyond 50 future
+	// dates a list is not shown. Empty if null.
+	EventListType EventListType `json:"event_list_type"`
+	// EventListAvailableOnly is whether the shop hides dates that are not
+	// available. Nil if null.
+	EventListAvailableOnly *bool `json:"event_list_available_only"`
+	EventListFilters       *bool `json:"event_list_filters"` // whether customers can filter dates; nil if null
+	// EventCalendarFutureOnly is whether the calendar hides past dates. Nil if
+	// null.
+	EventCalendarFutureOnly *bool      `json:"event_calendar_future_only"`
+	FrontpageText           I18nString `json:"frontpage_text"` // a text on the first page of the shop; nil if null
+	// EventInfoText is for ticket layouts and the like. The shop does not show it.
+	// Nil if null.
+	EventInfoText I18nString `json:"event_info_text"`
+	// AttendeeNamesAsked is whether personalized tickets ask for a name. Nil if
+	// null.
+	AttendeeNamesAsked *bool `json:"attendee_names_asked"`
+	// AttendeeNamesRequired is whether that name is required, which needs
+	// AttendeeNamesAsked. Nil if null.
+	AttendeeNamesRequired *bool `json:"attendee_names_required"`
+	// AttendeeEmailsAsked is whether personalized tickets ask for an e-mail
+	// address. Nil if null.
+	AttendeeEmailsAsked *bool `json:"attendee_emails_asked"`
+	// AttendeeEmailsRequired is whether that address is required, which needs
+	// AttendeeEmailsAsked. Nil if null.
+	AttendeeEmailsRequired *bool `json:"attendee_emails_required"`
+	// AttendeeAddressesAsked is whether personalized tickets ask for a postal
+	// address. Nil if null.
+	AttendeeAddressesAsked *bool `json:"attendee_addresses_asked"`
+	// AttendeeAddressesRequired is whether that address is required. Nil if null.
+	AttendeeAddressesRequired *bool `json:"attendee_addresses_required"`
+	// AttendeeCompanyAsked is whether personalized tickets ask for a company. Nil
+	// if null.
+	AttendeeCompanyAsked    *bool `json:"attendee_company_asked"`
+	AttendeeCompanyRequired *bool `json:"attendee_company_required"` // whether that company is required; nil if null
+	// AttendeeDataExplanationText is a text above the questions about attendees.
+	// Nil if null.
+	AttendeeDataExplanationText I18nString   `json:"attendee_data_explanation_text"`
+	ConfirmTexts                []I18nString `json:"confirm_texts"` // texts that customers must agree to; nil if null
+	// OrderEmailAskedTwice is whether customers enter their e-mail address twice.
+	// Nil if null.
+	OrderEmailAskedTwice *bool `json:"order_email_asked_twice"`
+	OrderPhoneAsked      *bool `json:"order_phone_asked"`    // whether orders ask for a phone number; nil if null
+	OrderPhoneRequired   *bool `json:"order_phone_required"` // whether that number is required; nil if null
+	// CheckoutPhoneHelptext is a text beside the field for the phone number. Nil
+	// if null.
+	CheckoutPhoneHelptext I18nString      `json:"checkout_phone_helptext"`
+	PaymentTermMode       PaymentTermMode `json:"payment_term_mode"` // the unit of the time to pay; empty if null
+	// PaymentTermDays is how many days there are to pay, with
+	// [PaymentTermModeDays]. Nil if null.
+	PaymentTermDays *int `json:"payment_term_days"`
+	// PaymentTermWeekdays is whether a term that ends on a weekend is moved to
+	// Monday. Nil if null.
+	PaymentTermWeekdays *bool `json:"payment_term_weekdays"`
+	// PaymentTermMinutes is how many minutes there are to pay, with
+	// [PaymentTermModeMinutes]. Nil if null.
+	PaymentTermMinutes *int `json:"payment_term_minutes"`
+	// PaymentTermLast is the last day on which payments count, whatever the term.
+	// Not before the end of sales. Empty if null.
+	PaymentTermLast RelativeDate `json:"payment_term_last"`
+	// PaymentTermExpireAutomatically is whether orders expire, and free their
+	// tickets, when the term is over. Nil if null.
+	PaymentTermExpireAutomatically *bool `json:"payment_term_expire_automatically"`
+	// PaymentTermExpireDelayDays is how many days after the term orders really
+	// expire, 0 to 30. Nil if null.
+	PaymentTermExpireDelayDays *int `json:"payment_term_expire_delay_days"`
+	// PaymentTermAcceptLate is whether expired orders can be paid while tickets
+	// are left. Nil if null.
+	PaymentTermAcceptLate *bool      `json:"payment_term_accept_late"`
+	PaymentExplanation    I18nString `json:"payment_explanation"` // a text above the ways to pay; nil if null
+	// PaymentPendingHidden is whether ticket pages of attendees hide that a
+	// payment is missing. Nil if null.
+	PaymentPendingHidden *bool `json:"payment_pending_hidden"`
+	// PaymentGiftCardEnabled is whether gift cards are a way to pay. Nil if null.
+	PaymentGiftCardEnabled *bool `json:"payment_giftcard__enabled"`
+	// MailDaysOrderExpireWarning is how many days before an order expires its
+	// customer gets an e-mail. None with 0. Nil if null.
+	MailDaysOrderExpireWarning *int  `json:"mail_days_order_expire_warning"`
+	TicketDownload             *bool `json:"ticket_download"` // whether tickets can be downloaded; nil if null
+	// TicketDownloadDate is the time from which tickets can be downloaded. In a
+	// series that of the first date of an order that allows it. Empty if null.
+	TicketDownloadDate RelativeDate `json:"ticket_download_date"`
+	// TicketDownloadAddOns is whether add-ons and bundled products have tickets of
+	// their own. Nil if null.
+	TicketDownloadAddOns *bool `json:"ticket_download_addons"`
+	// TicketDownloadNonAdm is whether products that are no admission have tickets.
+	// Nil if null.
+	TicketDownloadNonAdm  *bool `json:"ticket_download_nonadm"`
+	TicketDownloadPending *bool `json:"ticket_download_pending"` // whether unpaid orders have tickets; nil if null
+	// TicketDownloadRequireValidatedEmail is whether customers must open a link in
+	// an e-mail before they can download. Nil if null.
+	TicketDownloadRequireValidatedEmail *bool  `json:"ticket_download_require_validated_email"`
+	TicketSecretLength                  *int   `json:"ticket_secret_length"` // the length of the codes of new tickets; nil if null
+	MailPrefix                          string `json:"mail_prefix"`          // in brackets before the subject of every e-mail; empty if null
+	// MailFromName is the sender's name of e-mails. That of the event without one.
+	// Empty if null.
+	MailFromName   string `json:"mail_from_name"`
+	MailAttachICal *bool  `json:"mail_attach_ical"` // whether confirmations have a calendar file; nil if null
+	// MailAttachTickets is whether confirmations have the tickets, up to 4 MB. Nil
+	// if null.
+	MailAttachTickets *bool `json:"mail_attach_tickets"`
+	// InvoiceAddressAsked is whether orders ask for an invoice address. Nil if
+	// null.
+	InvoiceAddressAsked *bool `json:"invoice_address_asked"`
+	// InvoiceAddressRequired is whether that address is required, which needs
+	// InvoiceAddressAsked. Nil if null.
+	InvoiceAddressRequired *bool `json:"invoice_address_required"`
+	InvoiceAddressVATID    *bool `json:"invoice_address_vatid"` // whether it asks businesses for a VAT ID; nil if null
+	// InvoiceAddressVATIDRequiredCountries are the country codes of businesses
+	// whose VAT ID is required. Nil if null.
+	InvoiceAddressVATIDRequiredCountries []string `json:"invoice_address_vatid_required_countries"`
+	// InvoiceAddressCompanyRequired is whether a company is required, which needs
+	// InvoiceAddressRequired. Nil if null.
+	InvoiceAddressCompanyRequired *bool `json:"invoice_address_company_required"`
+	// InvoiceAddressBeneficiary is whether the address asks for a beneficiary. Nil
+	// if null.
+	InvoiceAddressBeneficiary *bool `json:"invoice_address_beneficiary"`
+	// InvoiceAddressCustomField is the label of one more field of the address,
+	// which is never required. Nil if null.
+	InvoiceAddressCustomField I18nString `json:"invoice_address_custom_field"`
+	// InvoiceAddressCustomFieldHelptext is a text beside that field. Nil if null.
+	InvoiceAddressCustomFieldHelptext I18nString `json:"invoice_address_custom_field_helptext"`
+	InvoiceNameRequired               *bool      `json:"invoice_name_required"` // whether a name is required; nil if null
+	// InvoiceAddressNotAskedFree is whether free orders are not asked for an
+	// address. Nil if null.
+	InvoiceAddressNotAskedFree *bool `json:"invoice_address_not_asked_free"`
+	InvoiceShowPayments        *bool `json:"invoice_show_payments"` // whether invoices show what has been paid; nil if null
+	// InvoiceReissueAfterModify is whether a new address cancels the invoice and
+	// makes a new one. Nil if null.
+	InvoiceReissueAfterModify *bool `json:"invoice_reissue_after_modify"`
+	InvoiceIncludeFree        *bool `json:"invoice_include_free"` // whether invoices list free products; nil if null
+	// InvoiceGenerate is when invoices are made. Never for free orders. Empty if
+	// null.
+	InvoiceGenerate InvoiceGeneration `json:"invoice_generate"`
+	// InvoiceGenerateOnlyBusiness is whether only businesses get invoices. Nil if
+	// null.
+	InvoiceGenerateOnlyBusiness *bool         `json:"invoice_generate_only_business"`
+	InvoicePeriod               InvoicePeriod `json:"invoice_period"` // the date of service on invoices; empty if null
+	// InvoiceNumbersConsecutive is whether invoices are counted. Else they have
+	// the code of the order. Nil if null.
+	InvoiceNumbersConsecutive *bool `json:"invoice_numbers_consecutive"`
+	// InvoiceNumbersPrefix begins the numbers of new invoices; %Y, %y, %m and %d
+	// are parts of the date. It is the event's slug and a dash if empty. Events of
+	// the organizer with the same prefix share their numbers.
+	InvoiceNumbersPrefix string `json:"invoice_numbers_prefix"`
+	// InvoiceNumbersPrefixCancellations is what begins the numbers of
+	// cancellations. The same as of invoices if empty.
+	InvoiceNumbersPrefixCancellations string `json:"invoice_numbers_prefix_cancellations"`
+	// InvoiceNumbersCounterLength is the least number of digits after the prefix.
+	// Nil if null.
+	InvoiceNumbersCounterLength *int  `json:"invoice_numbers_counter_length"`
+	InvoiceAttendeeName         *bool `json:"invoice_attendee_name"` // whether invoices name attendees; nil if null
+	// InvoiceEventLocation is whether invoices say where the event is. Nil if
+	// null.
+	InvoiceEventLocation *bool `json:"invoice_event_location"`
+	// InvoiceIncludeExpireDate is whether invoices of unpaid orders say when the
+	// order expires. Nil if null.
+	InvoiceIncludeExpireDate *bool `json:"invoice_include_expire_date"`
+	// InvoiceAddressExplanationText is a text above the form of the address. Nil
+	// if null.
+	InvoiceAddressExplanationText I18nString `json:"invoice_address_explanation_text"`
+	// InvoiceEmailAttachment is whether the e-mails about orders and payments have
+	// the invoice. Nil if null.
+	InvoiceEmailAttachment *bool `json:"invoice_email_attachment"`
+	// InvoiceEmailOrganizer are e-mail addresses, separated by commas, that every
+	// new invoice is sent to. Empty if null.
+	InvoiceEmailOrganizer  string `json:"invoice_email_organizer"`
+	InvoiceAddressFromName string `json:"invoice_address_from_name"` // the seller's name on invoices; empty if null
+	// InvoiceAddressFrom is the seller's street. May have several lines. Empty if
+	// null.
+	InvoiceAddressFrom        string `json:"invoice_address_from"`
+	InvoiceAddressFromZIPCode string `json:"invoice_address_from_zipcode"` // the seller's ZIP code; empty if null
+	InvoiceAddressFromCity    string `json:"invoice_address_from_city"`    // the seller's city; empty if null
+	// InvoiceAddressFromState is the seller's state, without the country. Only
+	// where addresses have one. Empty if null.
+	InvoiceAddressFromState string `json:"invoice_address_from_state"`
+	// InvoiceAddressFromCountry is the seller's country code. Empty if null.
+	InvoiceAddressFromCountry string `json:"invoice_address_from_country"`
+	// InvoiceAddressFromTaxID is the seller's national tax number. Empty if null.
+	InvoiceAddressFromTaxID string `json:"invoice_address_from_tax_id"`
+	// InvoiceAddressFromVATID is the seller's VAT ID. Only in European countries
+	// that have them. Empty if null.
+	InvoiceAddressFromVATID string `json:"invoice_address_from_vat_id"`
+	// InvoiceIntroductoryText is a text above the lines of an invoice. Nil if
+	// null.
+	InvoiceIntroductoryText I18nString `json:"invoice_introductory_text"`
+	// InvoiceAdditionalText is a text below the total of an invoice. Nil if null.
+	InvoiceAdditionalText I18nString `json:"invoice_additional_text"`
+	// InvoiceFooterText is a text at the end of every page of an invoice. Nil if
+	// null.
+	InvoiceFooterText I18nString `json:"invoice_footer_text"`
+	// InvoiceEUCurrencies is whose exchange rates invoices show. Empty if null.
+	InvoiceEUCurrencies InvoiceExchangeRates `json:"invoice_eu_currencies"`
+	InvoiceLogoImage    string               `json:"invoice_logo_image"` // URL of the picture on invoices; empty if null
+	// InvoiceRendererHighlightOrderCode is whether invoices stress the code of the
+	// order. Not all layouts can. Nil if null.
+	InvoiceRendererHighlightOrderCode *bool           `json:"invoice_renderer_highlight_order_code"`
+	TaxRounding                       TaxRoundingMode `json:"tax_rounding"` // how taxes are rounded; empty if null
+	// CancelAllowUser is whether customers can cancel unpaid and free orders. Nil
+	// if null.
+	CancelAllowUser *bool `json:"cancel_allow_user"`
+	// CancelAllowUserUntil is the time until which that is possible. Empty if
+	// null.
+	CancelAllowUserUntil RelativeDate `json:"cancel_allow_user_until"`
+	// CancelAllowUserUnpaidKeep is the fee for that, in the currency of the event.
+	// Free orders never pay it. Empty if null.
+	CancelAllowUserUnpaidKeep Decimal `json:"cancel_allow_user_unpaid_keep"`
+	// CancelAllowUserUnpaidKeepFees is whether fees for payment, shipping and
+	// service remain due. Nil if null.
+	CancelAllowUserUnpaidKeepFees *bool `json:"cancel_allow_user_unpaid_keep_fees"`
+	// CancelAllowUserUnpaidKeepPercentage is the part of the price that remains
+	// due, in percent. Empty if null.
+	CancelAllowUserUnpaidKeepPercentage Decimal `json:"cancel_allow_user_unpaid_keep_percentage"`
+	// CancelAllowUserPaid lets customers cancel paid orders. The money is paid
+	// back automatically if the payment method can do that. Nil if null.
+	CancelAllowUserPaid *bool `json:"cancel_allow_user_paid"`
+	// CancelAllowUserPaidUntil is the time until which that is possible. Empty if
+	// null.
+	CancelAllowUserPaidUntil RelativeDate `json:"cancel_allow_user_paid_until"`
+	// CancelAllowUserPaidKeep is the fee that is kept, in the currency of the
+	// event. Empty if null.
+	CancelAllowUserPaidKeep Decimal `json:"cancel_allow_user_paid_keep"`
+	// CancelAllowUserPaidKeepFees is whether fees for payment, shipping and
+	// service are kept. Nil if null.
+	CancelAllowUserPaidKeepFees *bool `json:"cancel_allow_user_paid_keep_fees"`
+	// CancelAllowUserPaidKeepPercentage is the part of the price that is kept, in
+	// percent. Empty if null.
+	CancelAllowUserPaidKeepPercentage Decimal `json:"cancel_allow_user_paid_keep_percentage"`
+	// CancelAllowUserPaidAdjustFees is whether customers may choose to get less
+	// back. Nil if null.
+	CancelAllowUserPaidAdjustFees *bool `json:"cancel_allow_user_paid_adjust_fees"`
+	// CancelAllowUserPaidAdjustFeesExplanation is the text beside that choice. Nil
+	// if null.
 	CancelAllowUserPaidAdjustFeesExplanation I18nString `json:"cancel_allow_user_paid_adjust_fees_explanation"`
-	CancelAllowUserPaidAdjustFeesStep        Decimal    `json:"cancel_allow_user_paid_adjust_fees_step"` // empty if null
-	// CancelAllowUserPaidRefundAsGiftCard is empty if null.
-	CancelAllowUserPaidRefundAsGiftCard EventSettingsCancelAllowUserPaidRefundAsGiftCard `json:"cancel_allow_user_paid_refund_as_giftcard"`
-	CancelAllowUserPaidRequireApproval  *bool                                            `json:"cancel_allow_user_paid_require_approval"` // nil if null
-	// CancelAllowUserPaidRequireApprovalFeeUnknown is nil if null.
-	CancelAllowUserPaidRequireApprovalFeeUnknown *bool                             `json:"cancel_allow_user_paid_require_approval_fee_unknown"`
-	CancelTermsPaid                              I18nString                        `json:"cancel_terms_paid"`             // nil if null
-	CancelTermsUnpaid                            I18nString                        `json:"cancel_terms_unpaid"`           // nil if null
-	ChangeAllowUserVariation                     *bool                             `json:"change_allow_user_variation"`   // nil if null
-	ChangeAllowUserAddOns                        *bool                             `json:"change_allow_user_addons"`      // nil if null
-	ChangeAllowUserUntil                         RelativeDate                      `json:"change_allow_user_until"`       // empty if null
-	ChangeAllowUserPrice                         EventSettingsChangeAllowUserPrice `json:"change_allow_user_price"`       // empty if null
-	ChangeAllowAttendee                          *bool                             `json:"change_allow_attendee"`         // nil if null
-	PrimaryColor                                 string                            `json:"primary_color"`                 // empty if null
-	ThemeColorSuccess                            string                            `json:"theme_color_success"`           // empty if null
-	ThemeColorDanger                             string                            `json:"theme_color_danger"`            // empty if null
-	ThemeColorBackground                         string                            `json:"theme_color_background"`        // empty if null
-	ThemeRoundBorders                            *bool                             `json:"theme_round_borders"`           // nil if null
-	PrimaryFont                                  OrganizerSettingsPrimaryFont      `json:"primary_font"`                  // empty if null
-	LogoImage                                    string                            `json:"logo_image"`                    // empty if null
-	LogoImageLarge                               *bool                             `json:"logo_image_large"`              // nil if null
-	LogoShowTitle                                *bool                             `json:"logo_show_title"`               // nil if null
-	OGImage                                      string                            `json:"og_image"`                      // empty if null
-	NameScheme                                   string                            `json:"name_scheme"`                   // empty if null
-	ReusableMediaActive                          *bool                             `json:"reusable_media_active"`         // nil if null
-	ReusableMediaUsageEnforced                   *bool                             `json:"reusable_media_usage_enforced"` // nil if null
-	ReusableMediaTypeBarcode                     *bool                             `json:"reusable_media_type_barcode"`   // nil if null
-	// ReusableMediaTypeBarcodeIdentifierLength is nil if null.
-	ReusableMediaTypeBarcodeIdentifierLength *int  `json:"reusable_media_type_barcode_identifier_length"`
-	ReusableMediaTypeNFCUID                  *bool `json:"reusable_media_type_nfc_uid"` // nil if null
-	// ReusableMediaTypeNFCUIDAutocreateGiftCard is nil if null.
+	// CancelAllowUserPaidAdjustFeesStep is the step of that choice, in the
+	// currency of the event. Any amount if empty.
+	CancelAllowUserPaidAdjustFeesStep Decimal `json:"cancel_allow_user_paid_adjust_fees_step"`
+	// CancelAllowUserPaidRefundAsGiftCard is how the money is paid back. Empty if
+	// null.
+	CancelAllowUserPaidRefundAsGiftCard RefundAsGiftCard `json:"cancel_allow_user_paid_refund_as_giftcard"`
+	// CancelAllowUserPaidRequireApproval is whether customers can only ask for a
+	// cancellation, which somebody approves. Nil if null.
+	CancelAllowUserPaidRequireApproval *bool `json:"cancel_allow_user_paid_require_approval"`
+	// CancelAllowUserPaidRequireApprovalFeeUnknown is whether they are not told
+	// the fee then. Nil if null.
+	CancelAllowUserPaidRequireApprovalFeeUnknown *bool `json:"cancel_allow_user_paid_require_approval_fee_unknown"`
+	// CancelTermsPaid are the terms for paid orders. The server writes them if
+	// empty. Nil if null.
+	CancelTermsPaid I18nString `json:"cancel_terms_paid"`
+	// CancelTermsUnpaid are the terms for unpaid and free orders. The server
+	// writes them if empty. Nil if null.
+	CancelTermsUnpaid I18nString `json:"cancel_terms_unpaid"`
+	// ChangeAllowUserVariation is whether customers can change the variation of a
+	// product. Nil if null.
+	ChangeAllowUserVariation *bool `json:"change_allow_user_variation"`
+	// ChangeAllowUserAddOns is whether customers can change add-ons. Nil if null.
+	ChangeAllowUserAddOns *bool `json:"change_allow_user_addons"`
+	// ChangeAllowUserUntil is the time until which customers can change orders.
+	// Empty if null.
+	ChangeAllowUserUntil RelativeDate `json:"change_allow_user_until"`
+	// ChangeAllowUserPrice is what a change may do to the price. Empty if null.
+	ChangeAllowUserPrice PriceChangeRule `json:"change_allow_user_price"`
+	// ChangeAllowAttendee is whether attendees can change their tickets, without
+	// changing the price. Nil if null.
+	ChangeAllowAttendee  *bool  `json:"change_allow_attendee"`
+	PrimaryColor         string `json:"primary_color"`          // the main color, such as #8E44B3; empty if null
+	ThemeColorSuccess    string `json:"theme_color_success"`    // the color for success, best a green; empty if null
+	ThemeColorDanger     string `json:"theme_color_danger"`     // the color for errors, best a red; empty if null
+	ThemeColorBackground string `json:"theme_color_background"` // the color of the page; empty if null
+	ThemeRoundBorders    *bool  `json:"theme_round_borders"`    // whether the shop has round corners; nil if null
+	PrimaryFont          string `json:"primary_font"`           // the name of the font; plugins add some; empty if null
+	LogoImage            string `json:"logo_image"`             // URL of the picture in the head of the shop; empty if null
+	LogoImageLarge       *bool  `json:"logo_image_large"`       // whether that picture is shown in full size; nil if null
+	LogoShowTitle        *bool  `json:"logo_show_title"`        // whether the title is shown beside the picture; nil if null
+	OGImage              string `json:"og_image"`               // URL of the preview for social media; the logo without one; empty if null
+	NameScheme           string `json:"name_scheme"`            // which parts names have, such as given_family or full; empty if null
+	// ReusableMediaActive is whether the organizer uses reusable media. Nil if
+	// null.
+	ReusableMediaActive *bool `json:"reusable_media_active"`
+	// ReusableMediaUsageEnforced is whether a ticket that has been put on a medium
+	// is only valid as the medium. Nil if null.
+	ReusableMediaUsageEnforced *bool `json:"reusable_media_usage_enforced"`
+	ReusableMediaTypeBarcode   *bool `json:"reusable_media_type_barcode"` // whether barcodes are media; nil if null
+	// ReusableMediaTypeBarcodeIdentifierLength is the length of new barcodes. Nil
+	// if null.
+	ReusableMediaTypeBarcodeIdentifierLength *int `json:"reusable_media_type_barcode_identifier_length"`
+	// ReusableMediaTypeNFCUID is whether the UIDs of NFC chips are media. Nil if
+	// null.
+	ReusableMediaTypeNFCUID *bool `json:"reusable_media_type_nfc_uid"`
+	// ReusableMediaTypeNFCUIDAutocreateGiftCard is whether an unknown chip gets a
+	// gift card. Nil if null.
 	ReusableMediaTypeNFCUIDAutocreateGiftCard *bool `json:"reusable_media_type_nfc_uid_autocreate_giftcard"`
-	// ReusableMediaTypeNFCUIDAutocreateGiftCardCurrency is empty if null.
+	// ReusableMediaTypeNFCUIDAutocreateGiftCardCurrency is the currency of that
+	// gift card. Empty if null.
 	ReusableMediaTypeNFCUIDAutocreateGiftCardCurrency string `json:"reusable_media_type_nfc_uid_autocreate_giftcard_currency"`
-	ReusableMediaTypeNFCMF0AES                        *bool  `json:"reusable_media_type_nfc_mf0aes"` // nil if null
-	// ReusableMediaTypeNFCMF0AESAutocreateGiftCard is nil if null.
+	// ReusableMediaTypeNFCMF0AES is whether encrypted NFC chips are media. Nil if
+	// null.
+	ReusableMediaTypeNFCMF0AES *bool `json:"reusable_media_type_nfc_mf0aes"`
+	// ReusableMediaTypeNFCMF0AESAutocreateGiftCard is whether a new chip gets a
+	// gift card. Nil if null.
 	ReusableMediaTypeNFCMF0AESAutocreateGiftCard *bool `json:"reusable_media_type_nfc_mf0aes_autocreate_giftcard"`
-	// ReusableMediaTypeNFCMF0AESAutocreateGiftCardCurrency is empty if null.
-	ReusableMediaTypeNFCMF0AESAutocreateGiftCardCurrency string             `json:"reusable_media_type_nfc_mf0aes_autocreate_giftcard_currency"`
-	ReusableMediaTypeNFCMF0AESRandomUID                  *bool              `json:"reusable_media_type_nfc_mf0aes_random_uid"` // nil if null
-	SeatingAllowBlockedSeatsForChannel                   []string           `json:"seating_allow_blocked_seats_for_channel"`   // nil if null
-	SystemQuestionOrder                                  map[string]int64   `json:"system_question_order"`                     // nil if null
-	NameSchemeFields                                     []NameSchemeField  `json:"_name_scheme_fields"`                       // nil if null
-	NameSchemeSalutations                                []NameSchemeOption `json:"_name_scheme_salutations"`                  // nil if null
-	NameSchemeTitles                                     []NameSchemeOption `json:"_name_scheme_titles"`                       // nil if null
+	// ReusableMediaTypeNFCMF0AESAutocreateGiftCardCurrency is the currency of that
+	// gift card. Empty if null.
+	ReusableMediaTypeNFCMF0AESAutocreateGiftCardCurrency string `json:"reusable_media_type_nfc_mf0aes_autocreate_giftcard_currency"`
+	// ReusableMediaTypeNFCMF0AESRandomUID is whether chips hide their UID. Nil if
+	// null.
+	ReusableMediaTypeNFCMF0AESRandomUID *bool `json:"reusable_media_type_nfc_mf0aes_random_uid"`
+	// SeatingAllowBlockedSeatsForChannel are the identifiers of sales channels
+	// that may sell blocked seats. Nil if null.
+	SeatingAllowBlockedSeatsForChannel []string `json:"seating_allow_blocked_seats_for_channel"`
+	// SystemQuestionOrder is the positions of the questions that every event has,
+	// such as that for the name. Only for devices. Nil if null.
+	SystemQuestionOrder map[string]int64 `json:"system_question_order"`
+	// NameSchemeFields are the parts of a name, in their order. Only for devices.
+	// Nil if null.
+	NameSchemeFields []NameSchemeField `json:"_name_scheme_fields"`
+	// NameSchemeSalutations are the salutations to choose from. Only for devices.
+	// Nil if null.
+	NameSchemeSalutations []NameSchemeOption `json:"_name_scheme_salutations"`
+	// NameSchemeTitles are the titles to choose from. Only for devices. Nil if
+	// null.
+	NameSchemeTitles []NameSchemeOption `json:"_name_scheme_titles"`
 }
 
-// NameSchemeField is a part of the API.
+// NameSchemeField is a part of a name, such as the family name.
 type NameSchemeField struct {
+	// Key in [NameParts].
 	Key    string `json:"key"`
-	Label  string `json:"label"`
-	Weight int    `json:"weight"`
+	Label  string `json:"label"`  // in the language of the request
+	Weight int    `json:"weight"` // relative width in a form
 }
 
-// NameSchemeOption is a part of the API.
+// NameSchemeOption is a salutation or a title that names can have.
 type NameSchemeOption struct {
-	Key   string `json:"key"`
-	Label string `json:"label"`
+	Key   string `json:"key"`   // value to send
+	Label string `json:"label"` // what to show
 }
 
 // EventOrdering is an order of events. Those with the suffix Descending are
@@ -646,131 +1202,90 @@ const (
 
 func (o EventOrdering) problem() string { return orderingProblem(string(o), "date_from", "slug") }
 
-// EventSettingsAllowModifications is a part of the API.
-type EventSettingsAllowModifications string
+// OrderModifications says who may change names and answers of an order.
+type OrderModifications string
 
-// Values of [EventSettingsAllowModifications].
+// Values of [OrderModifications].
 const (
-	EventSettingsAllowModificationsNo       EventSettingsAllowModifications = "no"
-	EventSettingsAllowModificationsOrder    EventSettingsAllowModifications = "order"
-	EventSettingsAllowModificationsAttendee EventSettingsAllowModifications = "attendee"
+	OrderModificationsNever      OrderModifications = "no"       // nobody
+	OrderModificationsByCustomer OrderModifications = "order"    // who placed the order
+	OrderModificationsByAttendee OrderModifications = "attendee" // the attendee and who placed the order
 )
 
-// EventSettingsTaxRulePayment is a part of the API.
-type EventSettingsTaxRulePayment string
+// PaymentFeeTax is how payment fees are taxed.
+type PaymentFeeTax string
 
-// Values of [EventSettingsTaxRulePayment].
+// Values of [PaymentFeeTax].
 const (
-	EventSettingsTaxRulePaymentDefault EventSettingsTaxRulePayment = "default"
-	EventSettingsTaxRulePaymentNone    EventSettingsTaxRulePayment = "none"
+	PaymentFeeTaxDefault PaymentFeeTax = "default" // with the default tax rule of the event
+	PaymentFeeTaxNone    PaymentFeeTax = "none"    // not at all
 )
 
-// EventSettingsTaxRuleCancellation is a part of the API.
-type EventSettingsTaxRuleCancellation string
+// CancellationFeeTax is how cancellation fees are taxed.
+type CancellationFeeTax string
 
-// Values of [EventSettingsTaxRuleCancellation].
+// Values of [CancellationFeeTax].
 const (
-	EventSettingsTaxRuleCancellationNone    EventSettingsTaxRuleCancellation = "none"
-	EventSettingsTaxRuleCancellationSplit   EventSettingsTaxRuleCancellation = "split"
-	EventSettingsTaxRuleCancellationDefault EventSettingsTaxRuleCancellation = "default"
+	CancellationFeeTaxNone    CancellationFeeTax = "none"    // not at all
+	CancellationFeeTaxSplit   CancellationFeeTax = "split"   // like the positions of the order, in proportion
+	CancellationFeeTaxDefault CancellationFeeTax = "default" // with the default tax rule of the event
 )
 
-// EventSettingsFrontpageSubEventOrdering is a part of the API.
-type EventSettingsFrontpageSubEventOrdering string
+// FrontpageOrdering is the order of the dates of a series in the shop.
+type FrontpageOrdering string
 
-// Values of [EventSettingsFrontpageSubEventOrdering].
+// Values of [FrontpageOrdering].
 const (
-	EventSettingsFrontpageSubEventOrderingDateAscending  EventSettingsFrontpageSubEventOrdering = "date_ascending"
-	EventSettingsFrontpageSubEventOrderingDateDescending EventSettingsFrontpageSubEventOrdering = "date_descending"
-	EventSettingsFrontpageSubEventOrderingNameAscending  EventSettingsFrontpageSubEventOrdering = "name_ascending"
-	EventSettingsFrontpageSubEventOrderingNameDescending EventSettingsFrontpageSubEventOrdering = "name_descending"
+	FrontpageOrderingDateAscending  FrontpageOrdering = "date_ascending"
+	FrontpageOrderingDateDescending FrontpageOrdering = "date_descending"
+	FrontpageOrderingNameAscending  FrontpageOrdering = "name_ascending"
+	FrontpageOrderingNameDescending FrontpageOrdering = "name_descending"
 )
 
-// EventSettingsPaymentTermMode is a part of the API.
-type EventSettingsPaymentTermMode string
+// PaymentTermMode is the unit of the time to pay.
+type PaymentTermMode string
 
-// Values of [EventSettingsPaymentTermMode].
+// Values of [PaymentTermMode].
 const (
-	EventSettingsPaymentTermModeDays    EventSettingsPaymentTermMode = "days"
-	EventSettingsPaymentTermModeMinutes EventSettingsPaymentTermMode = "minutes"
+	PaymentTermModeDays    PaymentTermMode = "days"    // to the end of the last day
+	PaymentTermModeMinutes PaymentTermMode = "minutes" // for payment methods that answer at once
 )
 
-// EventSettingsInvoiceAddressVATIDRequiredCountries is a part of the API.
-type EventSettingsInvoiceAddressVATIDRequiredCountries string
+// InvoiceGeneration is when invoices are made. There are never any for orders
+// that are free.
+type InvoiceGeneration string
 
-// Values of [EventSettingsInvoiceAddressVATIDRequiredCountries].
+// Values of [InvoiceGeneration].
 const (
-	EventSettingsInvoiceAddressVATIDRequiredCountriesAT EventSettingsInvoiceAddressVATIDRequiredCountries = "AT"
-	EventSettingsInvoiceAddressVATIDRequiredCountriesBE EventSettingsInvoiceAddressVATIDRequiredCountries = "BE"
-	EventSettingsInvoiceAddressVATIDRequiredCountriesBG EventSettingsInvoiceAddressVATIDRequiredCountries = "BG"
-	EventSettingsInvoiceAddressVATIDRequiredCountriesHR EventSettingsInvoiceAddressVATIDRequiredCountries = "HR"
-	EventSettingsInvoiceAddressVATIDRequiredCountriesCY EventSettingsInvoiceAddressVATIDRequiredCountries = "CY"
-	EventSettingsInvoiceAddressVATIDRequiredCountriesCZ EventSettingsInvoiceAddressVATIDRequiredCountries = "CZ"
-	EventSettingsInvoiceAddressVATIDRequiredCountriesDK EventSettingsInvoiceAddressVATIDRequiredCountries = "DK"
-	EventSettingsInvoiceAddressVATIDRequiredCountriesEE EventSettingsInvoiceAddressVATIDRequiredCountries = "EE"
-	EventSettingsInvoiceAddressVATIDRequiredCountriesFI EventSettingsInvoiceAddressVATIDRequiredCountries = "FI"
-	EventSettingsInvoiceAddressVATIDRequiredCountriesFR EventSettingsInvoiceAddressVATIDRequiredCountries = "FR"
-	EventSettingsInvoiceAddressVATIDRequiredCountriesDE EventSettingsInvoiceAddressVATIDRequiredCountries = "DE"
-	EventSettingsInvoiceAddressVATIDRequiredCountriesGR EventSettingsInvoiceAddressVATIDRequiredCountries = "GR"
-	EventSettingsInvoiceAddressVATIDRequiredCountriesHU EventSettingsInvoiceAddressVATIDRequiredCountries = "HU"
-	EventSettingsInvoiceAddressVATIDRequiredCountriesIE EventSettingsInvoiceAddressVATIDRequiredCountries = "IE"
-	EventSettingsInvoiceAddressVATIDRequiredCountriesIT EventSettingsInvoiceAddressVATIDRequiredCountries = "IT"
-	EventSettingsInvoiceAddressVATIDRequiredCountriesLV EventSettingsInvoiceAddressVATIDRequiredCountries = "LV"
-	EventSettingsInvoiceAddressVATIDRequiredCountriesLT EventSettingsInvoiceAddressVATIDRequiredCountries = "LT"
-	EventSettingsInvoiceAddressVATIDRequiredCountriesLU EventSettingsInvoiceAddressVATIDRequiredCountries = "LU"
-	EventSettingsInvoiceAddressVATIDRequiredCountriesMT EventSettingsInvoiceAddressVATIDRequiredCountries = "MT"
-	EventSettingsInvoiceAddressVATIDRequiredCountriesNL EventSettingsInvoiceAddressVATIDRequiredCountries = "NL"
-	EventSettingsInvoiceAddressVATIDRequiredCountriesNO EventSettingsInvoiceAddressVATIDRequiredCountries = "NO"
-	EventSettingsInvoiceAddressVATIDRequiredCountriesPL EventSettingsInvoiceAddressVATIDRequiredCountries = "PL"
-	EventSettingsInvoiceAddressVATIDRequiredCountriesPT EventSettingsInvoiceAddressVATIDRequiredCountries = "PT"
-	EventSettingsInvoiceAddressVATIDRequiredCountriesRO EventSettingsInvoiceAddressVATIDRequiredCountries = "RO"
-	EventSettingsInvoiceAddressVATIDRequiredCountriesSK EventSettingsInvoiceAddressVATIDRequiredCountries = "SK"
-	EventSettingsInvoiceAddressVATIDRequiredCountriesSI EventSettingsInvoiceAddressVATIDRequiredCountries = "SI"
-	EventSettingsInvoiceAddressVATIDRequiredCountriesES EventSettingsInvoiceAddressVATIDRequiredCountries = "ES"
-	EventSettingsInvoiceAddressVATIDRequiredCountriesSE EventSettingsInvoiceAddressVATIDRequiredCountries = "SE"
-	EventSettingsInvoiceAddressVATIDRequiredCountriesCH EventSettingsInvoiceAddressVATIDRequiredCountries = "CH"
+	InvoiceGenerationNever           InvoiceGeneration = "False"     // no invoices
+	InvoiceGenerationManual          InvoiceGeneration = "admin"     // by hand, or with the API
+	InvoiceGenerationOnRequest       InvoiceGeneration = "user"      // when the customer asks for one
+	InvoiceGenerationOnRequestIfPaid InvoiceGeneration = "user_paid" // when the customer asks for one and has paid
+	InvoiceGenerationPlaced          InvoiceGeneration = "True"      // when the order is placed
+	InvoiceGenerationPaid            InvoiceGeneration = "paid"      // after the payment, or before if the payment method needs an invoice
 )
 
-// EventSettingsInvoiceGenerate is a part of the API.
-type EventSettingsInvoiceGenerate string
+// InvoicePeriod is the date of service on invoices.
+type InvoicePeriod string
 
-// Values of [EventSettingsInvoiceGenerate].
+// Values of [InvoicePeriod].
 const (
-	EventSettingsInvoiceGenerateFalse    EventSettingsInvoiceGenerate = "False"
-	EventSettingsInvoiceGenerateAdmin    EventSettingsInvoiceGenerate = "admin"
-	EventSettingsInvoiceGenerateUser     EventSettingsInvoiceGenerate = "user"
-	EventSettingsInvoiceGenerateUserPaid EventSettingsInvoiceGenerate = "user_paid"
-	EventSettingsInvoiceGenerateTrue     EventSettingsInvoiceGenerate = "True"
-	EventSettingsInvoiceGeneratePaid     EventSettingsInvoiceGenerate = "paid"
+	InvoicePeriodAuto        InvoicePeriod = "auto"          // validity of the ticket or membership, else the date of the event
+	InvoicePeriodAutoNoEvent InvoicePeriod = "auto_no_event" // the same, but the date of the invoice in place of the event's
+	InvoicePeriodEventDate   InvoicePeriod = "event_date"
+	InvoicePeriodOrderDate   InvoicePeriod = "order_date"
+	InvoicePeriodInvoiceDate InvoicePeriod = "invoice_date"
 )
 
-// EventSettingsInvoicePeriod is a part of the API.
-type EventSettingsInvoicePeriod string
+// InvoiceExchangeRates says whose exchange rates invoices show.
+type InvoiceExchangeRates string
 
-// Values of [EventSettingsInvoicePeriod].
+// Values of [InvoiceExchangeRates].
 const (
-	EventSettingsInvoicePeriodAuto        EventSettingsInvoicePeriod = "auto"
-	EventSettingsInvoicePeriodAutoNoEvent EventSettingsInvoicePeriod = "auto_no_event"
-	EventSettingsInvoicePeriodEventDate   EventSettingsInvoicePeriod = "event_date"
-	EventSettingsInvoicePeriodOrderDate   EventSettingsInvoicePeriod = "order_date"
-	EventSettingsInvoicePeriodInvoiceDate EventSettingsInvoicePeriod = "invoice_date"
-)
-
-// EventSettingsInvoiceAddressFromState is a part of the API.
-type EventSettingsInvoiceAddressFromState string
-
-// Values of [EventSettingsInvoiceAddressFromState].
-const ()
-
-// EventSettingsInvoiceEUCurrencies is a part of the API.
-type EventSettingsInvoiceEUCurrencies string
-
-// Values of [EventSettingsInvoiceEUCurrencies].
-const (
-	EventSettingsInvoiceEUCurrenciesFalse EventSettingsInvoiceEUCurrencies = "False"
-	EventSettingsInvoiceEUCurrenciesTrue  EventSettingsInvoiceEUCurrencies = "True"
-	EventSettingsInvoiceEUCurrenciesCZK   EventSettingsInvoiceEUCurrencies = "CZK"
-	EventSettingsInvoiceEUCurrenciesPLN   EventSettingsInvoiceEUCurrencies = "PLN"
+	InvoiceExchangeRatesNone InvoiceExchangeRates = "False" // none
+	InvoiceExchangeRatesECB  InvoiceExchangeRates = "True"  // of the European Central Bank, for EU countries with another currency
+	InvoiceExchangeRatesCZK  InvoiceExchangeRates = "CZK"   // of the Czech National Bank, if the invoice is not in CZK
+	InvoiceExchangeRatesPLN  InvoiceExchangeRates = "PLN"   // of the National Bank of Poland, if the invoice is not in PLN
 )
 
 // TaxRoundingMode is a part of the API.
@@ -784,25 +1299,25 @@ const (
 	TaxRoundingModeSumByNetKeepGross    TaxRoundingMode = "sum_by_net_keep_gross"
 )
 
-// EventSettingsCancelAllowUserPaidRefundAsGiftCard is a part of the API.
-type EventSettingsCancelAllowUserPaidRefundAsGiftCard string
+// RefundAsGiftCard is how customers who cancel get their money back.
+type RefundAsGiftCard string
 
-// Values of [EventSettingsCancelAllowUserPaidRefundAsGiftCard].
+// Values of [RefundAsGiftCard].
 const (
-	EventSettingsCancelAllowUserPaidRefundAsGiftCardOff      EventSettingsCancelAllowUserPaidRefundAsGiftCard = "off"
-	EventSettingsCancelAllowUserPaidRefundAsGiftCardOption   EventSettingsCancelAllowUserPaidRefundAsGiftCard = "option"
-	EventSettingsCancelAllowUserPaidRefundAsGiftCardForce    EventSettingsCancelAllowUserPaidRefundAsGiftCard = "force"
-	EventSettingsCancelAllowUserPaidRefundAsGiftCardManually EventSettingsCancelAllowUserPaidRefundAsGiftCard = "manually"
+	RefundAsGiftCardOff      RefundAsGiftCard = "off"      // by the way they paid
+	RefundAsGiftCardOption   RefundAsGiftCard = "option"   // by the way they paid, or as a gift card if they want
+	RefundAsGiftCardForce    RefundAsGiftCard = "force"    // as a gift card
+	RefundAsGiftCardManually RefundAsGiftCard = "manually" // not automatically
 )
 
-// EventSettingsChangeAllowUserPrice is a part of the API.
-type EventSettingsChangeAllowUserPrice string
+// PriceChangeRule says what a change by the customer may do to the price.
+type PriceChangeRule string
 
-// Values of [EventSettingsChangeAllowUserPrice].
+// Values of [PriceChangeRule].
 const (
-	EventSettingsChangeAllowUserPriceGte     EventSettingsChangeAllowUserPrice = "gte"
-	EventSettingsChangeAllowUserPriceGt      EventSettingsChangeAllowUserPrice = "gt"
-	EventSettingsChangeAllowUserPriceEq      EventSettingsChangeAllowUserPrice = "eq"
-	EventSettingsChangeAllowUserPriceGtePaid EventSettingsChangeAllowUserPrice = "gte_paid"
-	EventSettingsChangeAllowUserPriceAny     EventSettingsChangeAllowUserPrice = "any"
+	PriceChangeRuleNotLower PriceChangeRule = "gte"      // the price may stay or rise
+	PriceChangeRuleHigher   PriceChangeRule = "gt"       // the price must rise
+	PriceChangeRuleSame     PriceChangeRule = "eq"       // the price must stay
+	PriceChangeRuleNoRefund PriceChangeRule = "gte_paid" // any price that is not below what has been paid
+	PriceChangeRuleAny      PriceChangeRule = "any"      // any price, even if money is to be paid back
 )

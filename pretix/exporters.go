@@ -7,10 +7,13 @@ import (
 	"iter"
 )
 
-// ExporterService calls the resource Exporters.
+// ExporterService makes files of the data of an event, or of several events of
+// an organizer, such as lists of orders. [ExporterService.Run] starts one,
+// [ExporterService.Download] waits for the file.
 type ExporterService struct{ scope *scope }
 
-// List returns one page of exporters.
+// List returns one page of exporters. They are those that the credential may
+// run.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/exporters/
 //
@@ -19,7 +22,8 @@ func (s ExporterService) List(ctx context.Context, params ExporterListParams, op
 	return one[Exporter](ctx, s.scope, "exporters/", params, opts)
 }
 
-// Pages iterates over the pages of exporters.
+// Pages iterates over the pages of exporters. They are those that the
+// credential may run.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/exporters/
 //
@@ -28,7 +32,8 @@ func (s ExporterService) Pages(ctx context.Context, params ExporterListParams, o
 	return pages[Exporter](ctx, s.scope, "exporters/", params, opts)
 }
 
-// All iterates over the exporters of all pages.
+// All iterates over the exporters of all pages. They are those that the
+// credential may run.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/exporters/
 //
@@ -54,19 +59,20 @@ type ExporterListParams struct {
 	Start string `url:"-"`
 }
 
-// Exporter is a part of the API.
+// Exporter is a kind of file that can be made, with the parameters that it
+// takes.
 type Exporter struct {
-	Identifier      string              `json:"identifier" pretix:"key"`
-	VerboseName     string              `json:"verbose_name"`
-	InputParameters []ExporterParameter `json:"input_parameters"`
+	Identifier      string              `json:"identifier" pretix:"key"` // what [ExporterService.Run] takes
+	VerboseName     string              `json:"verbose_name"`            // a name for people
+	InputParameters []ExporterParameter `json:"input_parameters"`        // what can be set in [ExportParams]
 }
 
 // ExporterPage is one page of exporters.
 type ExporterPage = Page[Exporter]
 
-// ExporterParameter is a part of the API.
+// ExporterParameter is a parameter of an export.
 type ExporterParameter struct {
-	Name     string   `json:"name"`
-	Required bool     `json:"required"`
-	Choices  []string `json:"choices"`
+	Name     string   `json:"name"`     // the key in [ExportParams]
+	Required bool     `json:"required"` // whether the export fails without it
+	Choices  []string `json:"choices"`  // the values that are possible, if only some are
 }

@@ -26,7 +26,8 @@ type Job struct {
 // LogValue implements [slog.LogValuer]: who has the URL and a credential has the file.
 func (Job) LogValue() slog.Value { return slog.StringValue("job") }
 
-// Run starts an export. It fails with a 400 if a parameter does not fit.
+// Run starts an export, which changes nothing. It fails with a 400 if a parameter does
+// not fit or does not exist, and with a 404 if the credential may not run the exporter.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/exporters/{pk}/run/
 //
@@ -66,7 +67,10 @@ func (s TicketPDFRendererService) Download(ctx context.Context, job Job, w io.Wr
 }
 
 // Export starts to write the data that shredders would delete into a file, without
-// which they delete nothing. Events must be over for it.
+// which they delete nothing. The event must be over and its shop offline: otherwise it
+// is a 400.
+//
+// It needs the permission event.orders:write.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/shredders/export/
 func (s ShredderService) Export(ctx context.Context, params ShredderExportParams, opts ...RequestOption) (*ShredderExport, error) {
@@ -83,8 +87,12 @@ func (s ShredderService) Download(ctx context.Context, export ShredderExport, w 
 	return s.scope.job(ctx, export.Download, "shredders/download/", w, opts)
 }
 
-// Shred deletes the data of an export for good. The export must have ended: a 409 says
-// that it has not.
+// Shred starts to delete the data of an export, for good. The export must have ended: a
+// 409 says that it has not. If anything has happened at the event since the export, the
+// server deletes nothing, and only the URL of the [ShredJob] tells. Nothing asks again:
+// keep the file first, with Download.
+//
+// It needs the permission event.orders:write.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/shredders/shred/{asyncid}/{cfid}/
 func (s ShredderService) Shred(ctx context.Context, export ShredderExport, opts ...RequestOption) (*ShredJob, error) {

@@ -7,7 +7,11 @@ import (
 	"iter"
 )
 
-// OrganizerService calls the resource Organizers.
+// OrganizerService reads organizers. They cannot be created or deleted with
+// the API.
+//
+// A list has the organizers that the credential belongs to: exactly one for
+// the token of a team and for a device.
 type OrganizerService struct{ scope *scope }
 
 // List returns one page of organizers.
@@ -38,7 +42,10 @@ func (s OrganizerService) Get(ctx context.Context, slug string, opts ...RequestO
 	return call[Organizer](ctx, s.scope, operation{get, "organizers/{organizer}/"}, keys{slug}, nil, opts)
 }
 
-// Update changes the fields of an organizer that are set in params.
+// Update changes the fields of an organizer that are set in params. The list
+// replaces the one there is: plugins that it leaves out are switched off, at
+// the organizer and, where a plugin is switched on in both places, in all
+// events. A plugin that is only for events is rejected.
 //
 // It needs the permission organizer.settings.general:write.
 //
@@ -47,17 +54,23 @@ func (s OrganizerService) Update(ctx context.Context, slug string, params Organi
 	return call[Organizer](ctx, s.scope, operation{update, "organizers/{organizer}/"}, keys{slug}, params, opts)
 }
 
-// OrganizerSettingsService calls the resource Settings.
+// OrganizerSettingsService reads and changes the settings of an organizer.
 type OrganizerSettingsService struct{ scope *scope }
 
-// Get returns the settings.
+// Get returns the settings of the organizer.
 //
 // GET /api/v1/organizers/{organizer}/settings/
 func (s OrganizerSettingsService) Get(ctx context.Context, opts ...RequestOption) (*OrganizerSettings, error) {
 	return call[OrganizerSettings](ctx, s.scope, operation{get, "settings/"}, nil, nil, opts)
 }
 
-// Update changes the settings that are set in params and returns all.
+// Update changes the settings that are set in params and returns all of them.
+// Events that have no value of their own follow at once. Null takes the value
+// of the organizer away: the default of the server counts again.
+//
+// InvoiceRegenerateAllowed also needs the permission
+// event.settings.invoicing:write: without it, it is a 400, and no setting
+// changes.
 //
 // It needs the permission organizer.settings.general:write.
 //
@@ -80,129 +93,229 @@ type OrganizerListParams struct {
 // OrganizerUpdateParams describes changes of an organizer. Fields that are not
 // set stay as they are.
 type OrganizerUpdateParams struct {
+	// Plugins are those to be switched on, in place of all there are.
 	Plugins Nullable[[]string] `json:"plugins,omitzero" pretix:"nonull"`
 }
 
-// OrganizerSettingsUpdateParams describes changes of an organizer settings.
-// Fields that are not set stay as they are.
+// OrganizerSettingsUpdateParams describes changes of the settings of an
+// organizer. Fields that are not set stay as they are; null brings the default
+// back.
 type OrganizerSettingsUpdateParams struct {
-	CustomerAccounts                                     Nullable[bool]                         `json:"customer_accounts,omitzero"`
-	CustomerAccountsNative                               Nullable[bool]                         `json:"customer_accounts_native,omitzero"`
-	CustomerAccountsLinkByEmail                          Nullable[bool]                         `json:"customer_accounts_link_by_email,omitzero"`
-	CustomerAccountsRequireLoginForOrderAccess           Nullable[bool]                         `json:"customer_accounts_require_login_for_order_access,omitzero"`
-	InvoiceRegenerateAllowed                             Nullable[bool]                         `json:"invoice_regenerate_allowed,omitzero"`
-	ContactMail                                          Nullable[string]                       `json:"contact_mail,omitzero"`
-	ContactURL                                           Nullable[I18nString]                   `json:"contact_url,omitzero"`
-	ImprintURL                                           Nullable[I18nString]                   `json:"imprint_url,omitzero"`
-	OrganizerInfoText                                    Nullable[I18nString]                   `json:"organizer_info_text,omitzero"`
-	EventListType                                        Nullable[EventListType]                `json:"event_list_type,omitzero"`
-	EventListAvailability                                Nullable[bool]                         `json:"event_list_availability,omitzero"`
-	OrganizerHomepageText                                Nullable[I18nString]                   `json:"organizer_homepage_text,omitzero"`
-	OrganizerLinkBack                                    Nullable[bool]                         `json:"organizer_link_back,omitzero"`
-	OrganizerLogoImageLarge                              Nullable[bool]                         `json:"organizer_logo_image_large,omitzero"`
-	GiftCardLength                                       Nullable[int]                          `json:"giftcard_length,omitzero"`
-	GiftCardExpiryYears                                  Nullable[int]                          `json:"giftcard_expiry_years,omitzero"`
-	Locales                                              Nullable[[]Locale]                     `json:"locales,omitzero"`
-	Region                                               Nullable[string]                       `json:"region,omitzero"`
-	EventTeamProvisioning                                Nullable[bool]                         `json:"event_team_provisioning,omitzero"`
-	PrimaryColor                                         Nullable[string]                       `json:"primary_color,omitzero"`
-	ThemeColorSuccess                                    Nullable[string]                       `json:"theme_color_success,omitzero"`
-	ThemeColorDanger                                     Nullable[string]                       `json:"theme_color_danger,omitzero"`
-	ThemeColorBackground                                 Nullable[string]                       `json:"theme_color_background,omitzero"`
-	ThemeRoundBorders                                    Nullable[bool]                         `json:"theme_round_borders,omitzero"`
-	PrimaryFont                                          Nullable[OrganizerSettingsPrimaryFont] `json:"primary_font,omitzero"`
-	OrganizerLogoImageInherit                            Nullable[bool]                         `json:"organizer_logo_image_inherit,omitzero"`
-	OrganizerLogoImage                                   Nullable[FileID]                       `json:"organizer_logo_image,omitzero"`
-	PrivacyURL                                           Nullable[I18nString]                   `json:"privacy_url,omitzero"`
-	AccessibilityURL                                     Nullable[I18nString]                   `json:"accessibility_url,omitzero"`
-	AccessibilityTitle                                   Nullable[I18nString]                   `json:"accessibility_title,omitzero"`
-	AccessibilityText                                    Nullable[I18nString]                   `json:"accessibility_text,omitzero"`
-	CookieConsent                                        Nullable[bool]                         `json:"cookie_consent,omitzero"`
-	CookieConsentDialogTitle                             Nullable[I18nString]                   `json:"cookie_consent_dialog_title,omitzero"`
-	CookieConsentDialogText                              Nullable[I18nString]                   `json:"cookie_consent_dialog_text,omitzero"`
-	CookieConsentDialogTextSecondary                     Nullable[I18nString]                   `json:"cookie_consent_dialog_text_secondary,omitzero"`
-	CookieConsentDialogButtonYes                         Nullable[I18nString]                   `json:"cookie_consent_dialog_button_yes,omitzero"`
-	CookieConsentDialogButtonNo                          Nullable[I18nString]                   `json:"cookie_consent_dialog_button_no,omitzero"`
-	ReusableMediaActive                                  Nullable[bool]                         `json:"reusable_media_active,omitzero"`
-	ReusableMediaUsageEnforced                           Nullable[bool]                         `json:"reusable_media_usage_enforced,omitzero"`
-	ReusableMediaTypeBarcode                             Nullable[bool]                         `json:"reusable_media_type_barcode,omitzero"`
-	ReusableMediaTypeBarcodeIdentifierLength             Nullable[int]                          `json:"reusable_media_type_barcode_identifier_length,omitzero"`
-	ReusableMediaTypeNFCUID                              Nullable[bool]                         `json:"reusable_media_type_nfc_uid,omitzero"`
-	ReusableMediaTypeNFCUIDAutocreateGiftCard            Nullable[bool]                         `json:"reusable_media_type_nfc_uid_autocreate_giftcard,omitzero"`
-	ReusableMediaTypeNFCUIDAutocreateGiftCardCurrency    Nullable[string]                       `json:"reusable_media_type_nfc_uid_autocreate_giftcard_currency,omitzero"`
-	ReusableMediaTypeNFCMF0AES                           Nullable[bool]                         `json:"reusable_media_type_nfc_mf0aes,omitzero"`
-	ReusableMediaTypeNFCMF0AESAutocreateGiftCard         Nullable[bool]                         `json:"reusable_media_type_nfc_mf0aes_autocreate_giftcard,omitzero"`
-	ReusableMediaTypeNFCMF0AESAutocreateGiftCardCurrency Nullable[string]                       `json:"reusable_media_type_nfc_mf0aes_autocreate_giftcard_currency,omitzero"`
-	ReusableMediaTypeNFCMF0AESRandomUID                  Nullable[bool]                         `json:"reusable_media_type_nfc_mf0aes_random_uid,omitzero"`
+	CustomerAccounts Nullable[bool] `json:"customer_accounts,omitzero"` // whether customers can have an account
+	// CustomerAccountsNative is whether they can log in with a password. Else only
+	// with single sign-on.
+	CustomerAccountsNative Nullable[bool] `json:"customer_accounts_native,omitzero"`
+	// CustomerAccountsLinkByEmail is whether customers see the orders that were
+	// placed with their e-mail address.
+	CustomerAccountsLinkByEmail Nullable[bool] `json:"customer_accounts_link_by_email,omitzero"`
+	// CustomerAccountsRequireLoginForOrderAccess says whether an order that was
+	// placed with an account can only be seen with it.
+	CustomerAccountsRequireLoginForOrderAccess Nullable[bool] `json:"customer_accounts_require_login_for_order_access,omitzero"`
+	// InvoiceRegenerateAllowed is whether invoices can be changed after they were
+	// issued.
+	InvoiceRegenerateAllowed Nullable[bool]       `json:"invoice_regenerate_allowed,omitzero"`
+	ContactMail              Nullable[string]     `json:"contact_mail,omitzero"` // the public e-mail address for questions
+	ContactURL               Nullable[I18nString] `json:"contact_url,omitzero"`  // the page that replaces the address in the shop
+	ImprintURL               Nullable[I18nString] `json:"imprint_url,omitzero"`  // the page with legal information about the seller
+	// OrganizerInfoText is a text for ticket layouts and the like. The shop does
+	// not show it.
+	OrganizerInfoText Nullable[I18nString]    `json:"organizer_info_text,omitzero"`
+	EventListType     Nullable[EventListType] `json:"event_list_type,omitzero"` // how the shop shows events
+	// EventListAvailability is whether the list of events says what is sold out,
+	// up to two minutes late.
+	EventListAvailability Nullable[bool]       `json:"event_list_availability,omitzero"`
+	OrganizerHomepageText Nullable[I18nString] `json:"organizer_homepage_text,omitzero"` // a text on the first page
+	// OrganizerLinkBack is whether pages of events link to the list of events.
+	OrganizerLinkBack Nullable[bool] `json:"organizer_link_back,omitzero"`
+	// OrganizerLogoImageLarge is whether the picture is shown in full size.
+	OrganizerLogoImageLarge Nullable[bool] `json:"organizer_logo_image_large,omitzero"`
+	// GiftCardLength is the length of the codes of new gift cards, 6 to 64.
+	GiftCardLength Nullable[int] `json:"giftcard_length,omitzero"`
+	// GiftCardExpiryYears: after how many years new gift cards expire, at the end
+	// of the year. Never without a number.
+	GiftCardExpiryYears Nullable[int]      `json:"giftcard_expiry_years,omitzero"`
+	Locales             Nullable[[]Locale] `json:"locales,omitzero"` // all languages of the shop
+	// Region is the country code that decides on formats, and is the default
+	// country of addresses and phone numbers.
+	Region Nullable[string] `json:"region,omitzero"`
+	// EventTeamProvisioning is whether who creates an event in the backend may
+	// also create a team for it.
+	EventTeamProvisioning Nullable[bool]   `json:"event_team_provisioning,omitzero"`
+	PrimaryColor          Nullable[string] `json:"primary_color,omitzero"`          // the main color, such as #8E44B3
+	ThemeColorSuccess     Nullable[string] `json:"theme_color_success,omitzero"`    // the color for success, best a green
+	ThemeColorDanger      Nullable[string] `json:"theme_color_danger,omitzero"`     // the color for errors, best a red
+	ThemeColorBackground  Nullable[string] `json:"theme_color_background,omitzero"` // the color of the page
+	ThemeRoundBorders     Nullable[bool]   `json:"theme_round_borders,omitzero"`    // whether the shop has round corners
+	PrimaryFont           Nullable[string] `json:"primary_font,omitzero"`           // the name of the font; plugins add some
+	// OrganizerLogoImageInherit is whether events without a picture have that of
+	// the organizer.
+	OrganizerLogoImageInherit Nullable[bool] `json:"organizer_logo_image_inherit,omitzero"`
+	// OrganizerLogoImage is the picture in the head of the shop: PNG, JPEG or GIF
+	// up to 10 MB.
+	OrganizerLogoImage Nullable[FileID]     `json:"organizer_logo_image,omitzero"`
+	PrivacyURL         Nullable[I18nString] `json:"privacy_url,omitzero"`         // the page about the use of personal data
+	AccessibilityURL   Nullable[I18nString] `json:"accessibility_url,omitzero"`   // the page about accessibility
+	AccessibilityTitle Nullable[I18nString] `json:"accessibility_title,omitzero"` // the title of the link to it
+	AccessibilityText  Nullable[I18nString] `json:"accessibility_text,omitzero"`  // a text about accessibility
+	CookieConsent      Nullable[bool]       `json:"cookie_consent,omitzero"`      // whether the shop asks before it sets cookies
+	// CookieConsentDialogTitle is the title of that dialog.
+	CookieConsentDialogTitle Nullable[I18nString] `json:"cookie_consent_dialog_title,omitzero"`
+	// CookieConsentDialogText is the text of that dialog.
+	CookieConsentDialogText Nullable[I18nString] `json:"cookie_consent_dialog_text,omitzero"`
+	// CookieConsentDialogTextSecondary is the second text of that dialog.
+	CookieConsentDialogTextSecondary Nullable[I18nString] `json:"cookie_consent_dialog_text_secondary,omitzero"`
+	// CookieConsentDialogButtonYes is the label of the button that accepts all
+	// cookies.
+	CookieConsentDialogButtonYes Nullable[I18nString] `json:"cookie_consent_dialog_button_yes,omitzero"`
+	// CookieConsentDialogButtonNo is the label of the button that only accepts
+	// required cookies.
+	CookieConsentDialogButtonNo Nullable[I18nString] `json:"cookie_consent_dialog_button_no,omitzero"`
+	// ReusableMediaActive is whether the organizer uses reusable media.
+	ReusableMediaActive Nullable[bool] `json:"reusable_media_active,omitzero"`
+	// ReusableMediaUsageEnforced is whether a ticket that has been put on a medium
+	// is only valid as the medium.
+	ReusableMediaUsageEnforced Nullable[bool] `json:"reusable_media_usage_enforced,omitzero"`
+	// ReusableMediaTypeBarcode is whether barcodes are media.
+	ReusableMediaTypeBarcode Nullable[bool] `json:"reusable_media_type_barcode,omitzero"`
+	// ReusableMediaTypeBarcodeIdentifierLength is the length of new barcodes.
+	ReusableMediaTypeBarcodeIdentifierLength Nullable[int] `json:"reusable_media_type_barcode_identifier_length,omitzero"`
+	// ReusableMediaTypeNFCUID is whether the UIDs of NFC chips are media. Not
+	// together with ReusableMediaTypeNFCMF0AES.
+	ReusableMediaTypeNFCUID Nullable[bool] `json:"reusable_media_type_nfc_uid,omitzero"`
+	// ReusableMediaTypeNFCUIDAutocreateGiftCard is whether an unknown chip gets a
+	// gift card.
+	ReusableMediaTypeNFCUIDAutocreateGiftCard Nullable[bool] `json:"reusable_media_type_nfc_uid_autocreate_giftcard,omitzero"`
+	// ReusableMediaTypeNFCUIDAutocreateGiftCardCurrency is the currency of that
+	// gift card.
+	ReusableMediaTypeNFCUIDAutocreateGiftCardCurrency Nullable[string] `json:"reusable_media_type_nfc_uid_autocreate_giftcard_currency,omitzero"`
+	// ReusableMediaTypeNFCMF0AES is whether encrypted NFC chips are media.
+	ReusableMediaTypeNFCMF0AES Nullable[bool] `json:"reusable_media_type_nfc_mf0aes,omitzero"`
+	// ReusableMediaTypeNFCMF0AESAutocreateGiftCard is whether a new chip gets a
+	// gift card.
+	ReusableMediaTypeNFCMF0AESAutocreateGiftCard Nullable[bool] `json:"reusable_media_type_nfc_mf0aes_autocreate_giftcard,omitzero"`
+	// ReusableMediaTypeNFCMF0AESAutocreateGiftCardCurrency is the currency of that
+	// gift card.
+	ReusableMediaTypeNFCMF0AESAutocreateGiftCardCurrency Nullable[string] `json:"reusable_media_type_nfc_mf0aes_autocreate_giftcard_currency,omitzero"`
+	// ReusableMediaTypeNFCMF0AESRandomUID is whether chips hide their UID.
+	ReusableMediaTypeNFCMF0AESRandomUID Nullable[bool] `json:"reusable_media_type_nfc_mf0aes_random_uid,omitzero"`
 }
 
-// Organizer is a part of the API.
+// Organizer is who sells tickets: the account that events, customers and gift
+// cards belong to.
 type Organizer struct {
-	Name      string   `json:"name"`
-	Slug      string   `json:"slug" pretix:"key"`
-	PublicURL string   `json:"public_url"`
-	Plugins   []string `json:"plugins"`
+	Name      string   `json:"name"`              // the name that customers see
+	Slug      string   `json:"slug" pretix:"key"` // a part of the shop's address, which identifies the organizer
+	PublicURL string   `json:"public_url"`        // the address of the shop
+	Plugins   []string `json:"plugins"`           // those that are switched on at the organizer
 }
 
 // OrganizerPage is one page of organizers.
 type OrganizerPage = Page[Organizer]
 
-// OrganizerSettings is a part of the API.
+// OrganizerSettings are the settings of an organizer that the API knows: its
+// own, else the defaults of the server. Some are the defaults of
+// [EventSettings].
 type OrganizerSettings struct {
-	CustomerAccounts            *bool `json:"customer_accounts"`               // nil if null
-	CustomerAccountsNative      *bool `json:"customer_accounts_native"`        // nil if null
-	CustomerAccountsLinkByEmail *bool `json:"customer_accounts_link_by_email"` // nil if null
-	// CustomerAccountsRequireLoginForOrderAccess is nil if null.
-	CustomerAccountsRequireLoginForOrderAccess *bool                        `json:"customer_accounts_require_login_for_order_access"`
-	InvoiceRegenerateAllowed                   *bool                        `json:"invoice_regenerate_allowed"`           // nil if null
-	ContactMail                                string                       `json:"contact_mail"`                         // empty if null
-	ContactURL                                 I18nString                   `json:"contact_url"`                          // nil if null
-	ImprintURL                                 I18nString                   `json:"imprint_url"`                          // nil if null
-	OrganizerInfoText                          I18nString                   `json:"organizer_info_text"`                  // nil if null
-	EventListType                              EventListType                `json:"event_list_type"`                      // empty if null
-	EventListAvailability                      *bool                        `json:"event_list_availability"`              // nil if null
-	OrganizerHomepageText                      I18nString                   `json:"organizer_homepage_text"`              // nil if null
-	OrganizerLinkBack                          *bool                        `json:"organizer_link_back"`                  // nil if null
-	OrganizerLogoImageLarge                    *bool                        `json:"organizer_logo_image_large"`           // nil if null
-	GiftCardLength                             *int                         `json:"giftcard_length"`                      // nil if null
-	GiftCardExpiryYears                        *int                         `json:"giftcard_expiry_years"`                // nil if null
-	Locales                                    []Locale                     `json:"locales"`                              // nil if null
-	Region                                     string                       `json:"region"`                               // empty if null
-	EventTeamProvisioning                      *bool                        `json:"event_team_provisioning"`              // nil if null
-	PrimaryColor                               string                       `json:"primary_color"`                        // empty if null
-	ThemeColorSuccess                          string                       `json:"theme_color_success"`                  // empty if null
-	ThemeColorDanger                           string                       `json:"theme_color_danger"`                   // empty if null
-	ThemeColorBackground                       string                       `json:"theme_color_background"`               // empty if null
-	ThemeRoundBorders                          *bool                        `json:"theme_round_borders"`                  // nil if null
-	PrimaryFont                                OrganizerSettingsPrimaryFont `json:"primary_font"`                         // empty if null
-	OrganizerLogoImageInherit                  *bool                        `json:"organizer_logo_image_inherit"`         // nil if null
-	OrganizerLogoImage                         string                       `json:"organizer_logo_image"`                 // empty if null
-	PrivacyURL                                 I18nString                   `json:"privacy_url"`                          // nil if null
-	AccessibilityURL                           I18nString                   `json:"accessibility_url"`                    // nil if null
-	AccessibilityTitle                         I18nString                   `json:"accessibility_title"`                  // nil if null
-	AccessibilityText                          I18nString                   `json:"accessibility_text"`                   // nil if null
-	CookieConsent                              *bool                        `json:"cookie_consent"`                       // nil if null
-	CookieConsentDialogTitle                   I18nString                   `json:"cookie_consent_dialog_title"`          // nil if null
-	CookieConsentDialogText                    I18nString                   `json:"cookie_consent_dialog_text"`           // nil if null
-	CookieConsentDialogTextSecondary           I18nString                   `json:"cookie_consent_dialog_text_secondary"` // nil if null
-	CookieConsentDialogButtonYes               I18nString                   `json:"cookie_consent_dialog_button_yes"`     // nil if null
-	CookieConsentDialogButtonNo                I18nString                   `json:"cookie_consent_dialog_button_no"`      // nil if null
-	ReusableMediaActive                        *bool                        `json:"reusable_media_active"`                // nil if null
-	ReusableMediaUsageEnforced                 *bool                        `json:"reusable_media_usage_enforced"`        // nil if null
-	ReusableMediaTypeBarcode                   *bool                        `json:"reusable_media_type_barcode"`          // nil if null
-	// ReusableMediaTypeBarcodeIdentifierLength is nil if null.
-	ReusableMediaTypeBarcodeIdentifierLength *int  `json:"reusable_media_type_barcode_identifier_length"`
-	ReusableMediaTypeNFCUID                  *bool `json:"reusable_media_type_nfc_uid"` // nil if null
-	// ReusableMediaTypeNFCUIDAutocreateGiftCard is nil if null.
+	CustomerAccounts *bool `json:"customer_accounts"` // whether customers can have an account; nil if null
+	// CustomerAccountsNative is whether they can log in with a password. Else only
+	// with single sign-on. Nil if null.
+	CustomerAccountsNative *bool `json:"customer_accounts_native"`
+	// CustomerAccountsLinkByEmail is whether customers see the orders that were
+	// placed with their e-mail address. Nil if null.
+	CustomerAccountsLinkByEmail *bool `json:"customer_accounts_link_by_email"`
+	// CustomerAccountsRequireLoginForOrderAccess says whether an order that was
+	// placed with an account can only be seen with it. Nil if null.
+	CustomerAccountsRequireLoginForOrderAccess *bool `json:"customer_accounts_require_login_for_order_access"`
+	// InvoiceRegenerateAllowed is whether invoices can be changed after they were
+	// issued. Nil if null.
+	InvoiceRegenerateAllowed *bool      `json:"invoice_regenerate_allowed"`
+	ContactMail              string     `json:"contact_mail"` // the public e-mail address for questions; empty if null
+	ContactURL               I18nString `json:"contact_url"`  // the page that replaces the address in the shop; nil if null
+	ImprintURL               I18nString `json:"imprint_url"`  // the page with legal information about the seller; nil if null
+	// OrganizerInfoText is a text for ticket layouts and the like. The shop does
+	// not show it. Nil if null.
+	OrganizerInfoText I18nString    `json:"organizer_info_text"`
+	EventListType     EventListType `json:"event_list_type"` // how the shop shows events; empty if null
+	// EventListAvailability is whether the list of events says what is sold out,
+	// up to two minutes late. Nil if null.
+	EventListAvailability *bool      `json:"event_list_availability"`
+	OrganizerHomepageText I18nString `json:"organizer_homepage_text"` // a text on the first page; nil if null
+	// OrganizerLinkBack is whether pages of events link to the list of events. Nil
+	// if null.
+	OrganizerLinkBack *bool `json:"organizer_link_back"`
+	// OrganizerLogoImageLarge is whether the picture is shown in full size. Nil if
+	// null.
+	OrganizerLogoImageLarge *bool `json:"organizer_logo_image_large"`
+	GiftCardLength          *int  `json:"giftcard_length"` // the length of the codes of new gift cards, 6 to 64; nil if null
+	// GiftCardExpiryYears: after how many years new gift cards expire, at the end
+	// of the year. Never without a number. Nil if null.
+	GiftCardExpiryYears *int     `json:"giftcard_expiry_years"`
+	Locales             []Locale `json:"locales"` // all languages of the shop; nil if null
+	// Region is the country code that decides on formats, and is the default
+	// country of addresses and phone numbers. Empty if null.
+	Region string `json:"region"`
+	// EventTeamProvisioning is whether who creates an event in the backend may
+	// also create a team for it. Nil if null.
+	EventTeamProvisioning *bool  `json:"event_team_provisioning"`
+	PrimaryColor          string `json:"primary_color"`          // the main color, such as #8E44B3; empty if null
+	ThemeColorSuccess     string `json:"theme_color_success"`    // the color for success, best a green; empty if null
+	ThemeColorDanger      string `json:"theme_color_danger"`     // the color for errors, best a red; empty if null
+	ThemeColorBackground  string `json:"theme_color_background"` // the color of the page; empty if null
+	ThemeRoundBorders     *bool  `json:"theme_round_borders"`    // whether the shop has round corners; nil if null
+	PrimaryFont           string `json:"primary_font"`           // the name of the font; plugins add some; empty if null
+	// OrganizerLogoImageInherit is whether events without a picture have that of
+	// the organizer. Nil if null.
+	OrganizerLogoImageInherit *bool `json:"organizer_logo_image_inherit"`
+	// OrganizerLogoImage is the URL of the picture in the head of the shop. Empty
+	// if null.
+	OrganizerLogoImage       string     `json:"organizer_logo_image"`
+	PrivacyURL               I18nString `json:"privacy_url"`                 // the page about the use of personal data; nil if null
+	AccessibilityURL         I18nString `json:"accessibility_url"`           // the page about accessibility; nil if null
+	AccessibilityTitle       I18nString `json:"accessibility_title"`         // the title of the link to it; nil if null
+	AccessibilityText        I18nString `json:"accessibility_text"`          // a text about accessibility; nil if null
+	CookieConsent            *bool      `json:"cookie_consent"`              // whether the shop asks before it sets cookies; nil if null
+	CookieConsentDialogTitle I18nString `json:"cookie_consent_dialog_title"` // the title of that dialog; nil if null
+	CookieConsentDialogText  I18nString `json:"cookie_consent_dialog_text"`  // the text of that dialog; nil if null
+	// CookieConsentDialogTextSecondary is the second text of that dialog. Nil if
+	// null.
+	CookieConsentDialogTextSecondary I18nString `json:"cookie_consent_dialog_text_secondary"`
+	// CookieConsentDialogButtonYes is the label of the button that accepts all
+	// cookies. Nil if null.
+	CookieConsentDialogButtonYes I18nString `json:"cookie_consent_dialog_button_yes"`
+	// CookieConsentDialogButtonNo is the label of the button that only accepts
+	// required cookies. Nil if null.
+	CookieConsentDialogButtonNo I18nString `json:"cookie_consent_dialog_button_no"`
+	// ReusableMediaActive is whether the organizer uses reusable media. Nil if
+	// null.
+	ReusableMediaActive *bool `json:"reusable_media_active"`
+	// ReusableMediaUsageEnforced is whether a ticket that has been put on a medium
+	// is only valid as the medium. Nil if null.
+	ReusableMediaUsageEnforced *bool `json:"reusable_media_usage_enforced"`
+	ReusableMediaTypeBarcode   *bool `json:"reusable_media_type_barcode"` // whether barcodes are media; nil if null
+	// ReusableMediaTypeBarcodeIdentifierLength is the length of new barcodes. Nil
+	// if null.
+	ReusableMediaTypeBarcodeIdentifierLength *int `json:"reusable_media_type_barcode_identifier_length"`
+	// ReusableMediaTypeNFCUID is whether the UIDs of NFC chips are media. Not
+	// together with ReusableMediaTypeNFCMF0AES. Nil if null.
+	ReusableMediaTypeNFCUID *bool `json:"reusable_media_type_nfc_uid"`
+	// ReusableMediaTypeNFCUIDAutocreateGiftCard is whether an unknown chip gets a
+	// gift card. Nil if null.
 	ReusableMediaTypeNFCUIDAutocreateGiftCard *bool `json:"reusable_media_type_nfc_uid_autocreate_giftcard"`
-	// ReusableMediaTypeNFCUIDAutocreateGiftCardCurrency is empty if null.
+	// ReusableMediaTypeNFCUIDAutocreateGiftCardCurrency is the currency of that
+	// gift card. Empty if null.
 	ReusableMediaTypeNFCUIDAutocreateGiftCardCurrency string `json:"reusable_media_type_nfc_uid_autocreate_giftcard_currency"`
-	ReusableMediaTypeNFCMF0AES                        *bool  `json:"reusable_media_type_nfc_mf0aes"` // nil if null
-	// ReusableMediaTypeNFCMF0AESAutocreateGiftCard is nil if null.
+	// ReusableMediaTypeNFCMF0AES is whether encrypted NFC chips are media. Nil if
+	// null.
+	ReusableMediaTypeNFCMF0AES *bool `json:"reusable_media_type_nfc_mf0aes"`
+	// ReusableMediaTypeNFCMF0AESAutocreateGiftCard is whether a new chip gets a
+	// gift card. Nil if null.
 	ReusableMediaTypeNFCMF0AESAutocreateGiftCard *bool `json:"reusable_media_type_nfc_mf0aes_autocreate_giftcard"`
-	// ReusableMediaTypeNFCMF0AESAutocreateGiftCardCurrency is empty if null.
+	// ReusableMediaTypeNFCMF0AESAutocreateGiftCardCurrency is the currency of that
+	// gift card. Empty if null.
 	ReusableMediaTypeNFCMF0AESAutocreateGiftCardCurrency string `json:"reusable_media_type_nfc_mf0aes_autocreate_giftcard_currency"`
-	ReusableMediaTypeNFCMF0AESRandomUID                  *bool  `json:"reusable_media_type_nfc_mf0aes_random_uid"` // nil if null
+	// ReusableMediaTypeNFCMF0AESRandomUID is whether chips hide their UID. Nil if
+	// null.
+	ReusableMediaTypeNFCMF0AESRandomUID *bool `json:"reusable_media_type_nfc_mf0aes_random_uid"`
 }
 
 // OrganizerOrdering is an order of organizers. Those with the suffix
@@ -219,20 +332,12 @@ const (
 
 func (o OrganizerOrdering) problem() string { return orderingProblem(string(o), "name", "slug") }
 
-// EventListType is a part of the API.
+// EventListType is how a shop shows events or dates.
 type EventListType string
 
 // Values of [EventListType].
 const (
 	EventListTypeList     EventListType = "list"
-	EventListTypeWeek     EventListType = "week"
-	EventListTypeCalendar EventListType = "calendar"
-)
-
-// OrganizerSettingsPrimaryFont is a part of the API.
-type OrganizerSettingsPrimaryFont string
-
-// Values of [OrganizerSettingsPrimaryFont].
-const (
-	OrganizerSettingsPrimaryFontOpenSans OrganizerSettingsPrimaryFont = "Open Sans"
+	EventListTypeWeek     EventListType = "week"     // calendar of a week
+	EventListTypeCalendar EventListType = "calendar" // calendar of a month
 )

@@ -6,10 +6,16 @@ import (
 	"context"
 	"encoding/json"
 	"iter"
+	"log/slog"
 	"time"
 )
 
-// ScheduledExportService calls the resource ScheduledExports.
+// ScheduledExportService reads, creates, changes and deletes exports that the
+// server runs at certain times and sends by e-mail.
+//
+// A credential that may change the settings of the event, or of the organizer,
+// reads all; users without that permission read their own, and tokens get a
+// 403.
 type ScheduledExportService struct{ scope *scope }
 
 // List returns one page of scheduled exports.
@@ -39,7 +45,11 @@ func (s ScheduledExportService) All(ctx context.Context, params ScheduledExportL
 	return all[ScheduledExport](ctx, s.scope, "scheduled_exports/", params, opts)
 }
 
-// Create creates a scheduled export.
+// Create creates a scheduled export. The user of the credential becomes the
+// owner, who gets every export by e-mail and whose permissions decide what it
+// contains. So it needs OAuth: a token and a device get a 403.
+//
+// Set ScheduleRRule: the server fails with a 500 without one.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/scheduled_exports/
 //
@@ -57,7 +67,12 @@ func (s ScheduledExportService) Get(ctx context.Context, id int64, opts ...Reque
 	return call[ScheduledExport](ctx, s.scope, operation{get, "scheduled_exports/{pk}/"}, keys{id}, nil, opts)
 }
 
-// Update changes the fields of a scheduled export that are set in params.
+// Update changes the fields of a scheduled export that are set in params. Set
+// ExportFormData in every update, and leave ScheduleRRule as it is or set it
+// to a rule: the server fails otherwise. Each update computes ScheduleNextRun
+// anew and sets ErrorCounter to 0, so that an export that was given up runs
+// again. Others than the owner need the permission to run the export
+// themselves; without, it is a 403.
 //
 // PATCH /api/v1/organizers/{organizer}/events/{event}/scheduled_exports/{pk}/
 //
@@ -66,7 +81,7 @@ func (s ScheduledExportService) Update(ctx context.Context, id int64, params Sch
 	return call[ScheduledExport](ctx, s.scope, operation{update, "scheduled_exports/{pk}/"}, keys{id}, params, opts)
 }
 
-// Delete deletes a scheduled export.
+// Delete deletes a scheduled export. No more e-mails are sent.
 //
 // DELETE /api/v1/organizers/{organizer}/events/{event}/scheduled_exports/{pk}/
 //
@@ -86,55 +101,121 @@ type ScheduledExportListParams struct {
 	Start string `url:"-"`
 }
 
+// LogValue implements [slog.LogValuer] without personal data.
+func (v ScheduledExportListParams) LogValue() slog.Value { return logged(v, "PageSize") }
+
 // ScheduledExportCreateParams describes a new scheduled export.
 type ScheduledExportCreateParams struct {
-	ExportIdentifier            string                     `json:"export_identifier" pretix:"required"` // required
-	ExportFormData              map[string]json.RawMessage `json:"export_form_data" pretix:"required"`  // required
-	Locale                      Locale                     `json:"locale,omitempty"`                    // default en
-	MailAdditionalRecipients    string                     `json:"mail_additional_recipients,omitempty"`
-	MailAdditionalRecipientsCC  string                     `json:"mail_additional_recipients_cc,omitempty"`
-	MailAdditionalRecipientsBCC string                     `json:"mail_additional_recipients_bcc,omitempty"`
-	MailSubject                 string                     `json:"mail_subject" pretix:"required,length=250"` // required; at most 250 characters
-	MailTemplate                string                     `json:"mail_template" pretix:"required"`           // required
-	ScheduleRRule               string                     `json:"schedule_rrule,omitempty"`
-	ScheduleRRuleTime           TimeOfDay                  `json:"schedule_rrule_time"` // required
-	Timezone                    string                     `json:"timezone,omitempty"`  // default UTC
+	ExportIdentifier string `json:"export_identifier" pretix:"required"` // the identifier of an [Exporter]; required
+	// ExportFormData has the parameters of the export: see [ExportParams]. Prefer
+	// names of times, such as week_previous, to dates. Required.
+	ExportFormData map[string]json.RawMessage `json:"export_form_data" pretix:"required"`
+	Locale         Locale                     `json:"locale,omitempty"` // the language of the file; default en
+	// MailAdditionalRecipients are up to 25 e-mail addresses, separated by commas.
+	// The owner gets a copy.
+	MailAdditionalRecipients string `json:"mail_additional_recipients,omitempty"`
+	// MailAdditionalRecipientsCC are up to 25 e-mail addresses that get a copy,
+	// separated by commas.
+	MailAdditionalRecipientsCC string `json:"mail_additional_recipients_cc,omitempty"`
+	// MailAdditionalRecipientsBCC are up to 25 e-mail addresses that get a blind
+	// copy, separated by commas.
+	MailAdditionalRecipientsBCC string `json:"mail_additional_recipients_bcc,omitempty"`
+	MailSubject                 string `json:"mail_subject" pretix:"required,length=250"` // required; at most 250 characters
+	MailTemplate                string `json:"mail_template" pretix:"required"`           // the text of the e-mail; required
+	// ScheduleRRule says on which days the export runs, as one rule of RFC 5545
+	// such as "DTSTART:20270118T000000\nRRULE:FREQ=WEEKLY;BYDAY=MO". It runs once
+	// a day at most; days of the month or of the year and weeks of the year cannot
+	// be named.
+	ScheduleRRule string `json:"schedule_rrule,omitempty"`
+	// ScheduleRRuleTime is the time of day from which on it runs, in the timezone
+	// of the event, or of timezone. It can be later. Required.
+	ScheduleRRuleTime TimeOfDay `json:"schedule_rrule_time"`
+	// Timezone is an IANA name such as Europe/Berlin, and only for exports of
+	// organizers. Default UTC.
+	Timezone string `json:"timezone,omitempty"`
 }
+
+// LogValue implements [slog.LogValuer] without personal data.
+func (ScheduledExportCreateParams) LogValue() slog.Value { return slog.GroupValue() }
 
 // ScheduledExportUpdateParams describes changes of a scheduled export. Fields
 // that are not set stay as they are.
 type ScheduledExportUpdateParams struct {
-	ExportIdentifier            Nullable[string]                     `json:"export_identifier,omitzero" pretix:"noclear"`
-	ExportFormData              Nullable[map[string]json.RawMessage] `json:"export_form_data,omitzero" pretix:"nonull"`
-	Locale                      Nullable[Locale]                     `json:"locale,omitzero" pretix:"nonull"`
-	MailAdditionalRecipients    Nullable[string]                     `json:"mail_additional_recipients,omitzero" pretix:"nonull"`
-	MailAdditionalRecipientsCC  Nullable[string]                     `json:"mail_additional_recipients_cc,omitzero" pretix:"nonull"`
-	MailAdditionalRecipientsBCC Nullable[string]                     `json:"mail_additional_recipients_bcc,omitzero" pretix:"nonull"`
-	MailSubject                 Nullable[string]                     `json:"mail_subject,omitzero" pretix:"noclear,length=250"` // at most 250 characters
-	MailTemplate                Nullable[string]                     `json:"mail_template,omitzero" pretix:"noclear"`
-	ScheduleRRule               Nullable[string]                     `json:"schedule_rrule,omitzero"`
-	ScheduleRRuleTime           Nullable[TimeOfDay]                  `json:"schedule_rrule_time,omitzero" pretix:"nonull"`
-	Timezone                    Nullable[string]                     `json:"timezone,omitzero" pretix:"nonull"`
+	// ExportIdentifier is the identifier of an [Exporter].
+	ExportIdentifier Nullable[string] `json:"export_identifier,omitzero" pretix:"noclear"`
+	// ExportFormData has the parameters of the export: see [ExportParams]. Prefer
+	// names of times, such as week_previous, to dates.
+	ExportFormData Nullable[map[string]json.RawMessage] `json:"export_form_data,omitzero" pretix:"nonull"`
+	Locale         Nullable[Locale]                     `json:"locale,omitzero" pretix:"nonull"` // the language of the file
+	// MailAdditionalRecipients are up to 25 e-mail addresses, separated by commas.
+	// The owner gets a copy.
+	MailAdditionalRecipients Nullable[string] `json:"mail_additional_recipients,omitzero" pretix:"nonull"`
+	// MailAdditionalRecipientsCC are up to 25 e-mail addresses that get a copy,
+	// separated by commas.
+	MailAdditionalRecipientsCC Nullable[string] `json:"mail_additional_recipients_cc,omitzero" pretix:"nonull"`
+	// MailAdditionalRecipientsBCC are up to 25 e-mail addresses that get a blind
+	// copy, separated by commas.
+	MailAdditionalRecipientsBCC Nullable[string] `json:"mail_additional_recipients_bcc,omitzero" pretix:"nonull"`
+	MailSubject                 Nullable[string] `json:"mail_subject,omitzero" pretix:"noclear,length=250"` // at most 250 characters
+	MailTemplate                Nullable[string] `json:"mail_template,omitzero" pretix:"noclear"`           // the text of the e-mail
+	// ScheduleRRule says on which days the export runs, as one rule of RFC 5545
+	// such as "DTSTART:20270118T000000\nRRULE:FREQ=WEEKLY;BYDAY=MO". It runs once
+	// a day at most; days of the month or of the year and weeks of the year cannot
+	// be named.
+	ScheduleRRule Nullable[string] `json:"schedule_rrule,omitzero"`
+	// ScheduleRRuleTime is the time of day from which on it runs, in the timezone
+	// of the event, or of timezone. It can be later.
+	ScheduleRRuleTime Nullable[TimeOfDay] `json:"schedule_rrule_time,omitzero" pretix:"nonull"`
+	// Timezone is an IANA name such as Europe/Berlin, and only for exports of
+	// organizers.
+	Timezone Nullable[string] `json:"timezone,omitzero" pretix:"nonull"`
 }
 
-// ScheduledExport is a part of the API.
+// LogValue implements [slog.LogValuer] without personal data.
+func (ScheduledExportUpdateParams) LogValue() slog.Value { return slog.GroupValue() }
+
+// ScheduledExport is an export that the server runs at certain times. The
+// owner and all recipients get the file by e-mail, up to 20 MB.
 type ScheduledExport struct {
-	ID                          int64                      `json:"id"`
-	Owner                       string                     `json:"owner"`
-	ExportIdentifier            string                     `json:"export_identifier"`
-	ExportFormData              map[string]json.RawMessage `json:"export_form_data"`
-	Locale                      Locale                     `json:"locale"`
-	MailAdditionalRecipients    string                     `json:"mail_additional_recipients"`
-	MailAdditionalRecipientsCC  string                     `json:"mail_additional_recipients_cc"`
-	MailAdditionalRecipientsBCC string                     `json:"mail_additional_recipients_bcc"`
-	MailSubject                 string                     `json:"mail_subject"`
-	MailTemplate                string                     `json:"mail_template"`
-	ScheduleRRule               string                     `json:"schedule_rrule"` // empty if null
-	ScheduleRRuleTime           TimeOfDay                  `json:"schedule_rrule_time"`
-	ScheduleNextRun             *time.Time                 `json:"schedule_next_run"` // nil if null
-	ErrorCounter                int                        `json:"error_counter"`
-	Timezone                    string                     `json:"timezone"`
+	ID int64 `json:"id"`
+	// Owner is the e-mail address of the user who created the export. The address
+	// of a user can change.
+	Owner            string `json:"owner"`
+	ExportIdentifier string `json:"export_identifier"` // the identifier of an [Exporter]
+	// ExportFormData has the parameters of the export: see [ExportParams]. Prefer
+	// names of times, such as week_previous, to dates.
+	ExportFormData map[string]json.RawMessage `json:"export_form_data"`
+	Locale         Locale                     `json:"locale"` // the language of the file
+	// MailAdditionalRecipients are up to 25 e-mail addresses, separated by commas.
+	// The owner gets a copy.
+	MailAdditionalRecipients string `json:"mail_additional_recipients"`
+	// MailAdditionalRecipientsCC are up to 25 e-mail addresses that get a copy,
+	// separated by commas.
+	MailAdditionalRecipientsCC string `json:"mail_additional_recipients_cc"`
+	// MailAdditionalRecipientsBCC are up to 25 e-mail addresses that get a blind
+	// copy, separated by commas.
+	MailAdditionalRecipientsBCC string `json:"mail_additional_recipients_bcc"`
+	MailSubject                 string `json:"mail_subject"`
+	MailTemplate                string `json:"mail_template"` // the text of the e-mail
+	// ScheduleRRule says on which days the export runs, as one rule of RFC 5545
+	// such as "DTSTART:20270118T000000\nRRULE:FREQ=WEEKLY;BYDAY=MO". It runs once
+	// a day at most; days of the month or of the year and weeks of the year cannot
+	// be named. Empty if null.
+	ScheduleRRule string `json:"schedule_rrule"`
+	// ScheduleRRuleTime is the time of day from which on it runs, in the timezone
+	// of the event, or of timezone. It can be later.
+	ScheduleRRuleTime TimeOfDay  `json:"schedule_rrule_time"`
+	ScheduleNextRun   *time.Time `json:"schedule_next_run"` // when the export runs next; nil if the rule has ended
+	// ErrorCounter is how often the export has failed since it last succeeded.
+	// With 5 the server gives up.
+	ErrorCounter int `json:"error_counter"`
+	// Timezone is an IANA name such as Europe/Berlin, and only for exports of
+	// organizers.
+	Timezone string `json:"timezone"`
 }
+
+// LogValue implements [slog.LogValuer] without personal data.
+func (v ScheduledExport) LogValue() slog.Value { return logged(v, "ID") }
 
 // ScheduledExportPage is one page of scheduled exports.
 type ScheduledExportPage = Page[ScheduledExport]

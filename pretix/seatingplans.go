@@ -8,24 +8,25 @@ import (
 	"iter"
 )
 
-// SeatingPlanService calls the resource SeatingPlans.
+// SeatingPlanService reads, creates, changes and deletes the seating plans of
+// an organizer. Every credential of the organizer can read them.
 type SeatingPlanService struct{ scope *scope }
 
-// List returns one page of seating plans.
+// List returns one page of seating plans. They are sorted by name.
 //
 // GET /api/v1/organizers/{organizer}/seatingplans/
 func (s SeatingPlanService) List(ctx context.Context, params SeatingPlanListParams, opts ...RequestOption) (*SeatingPlanPage, error) {
 	return one[SeatingPlan](ctx, s.scope, "seatingplans/", params, opts)
 }
 
-// Pages iterates over the pages of seating plans.
+// Pages iterates over the pages of seating plans. They are sorted by name.
 //
 // GET /api/v1/organizers/{organizer}/seatingplans/
 func (s SeatingPlanService) Pages(ctx context.Context, params SeatingPlanListParams, opts ...RequestOption) iter.Seq2[*SeatingPlanPage, error] {
 	return pages[SeatingPlan](ctx, s.scope, "seatingplans/", params, opts)
 }
 
-// All iterates over the seating plans of all pages.
+// All iterates over the seating plans of all pages. They are sorted by name.
 //
 // GET /api/v1/organizers/{organizer}/seatingplans/
 func (s SeatingPlanService) All(ctx context.Context, params SeatingPlanListParams, opts ...RequestOption) iter.Seq2[SeatingPlan, error] {
@@ -48,7 +49,9 @@ func (s SeatingPlanService) Get(ctx context.Context, id int64, opts ...RequestOp
 	return call[SeatingPlan](ctx, s.scope, operation{get, "seatingplans/{pk}/"}, keys{id}, nil, opts)
 }
 
-// Update changes the fields of a seating plan that are set in params.
+// Update changes the fields of a seating plan that are set in params. It is a
+// 403 while an event or date uses the plan: create another plan and change the
+// event to that one.
 //
 // It needs the permission organizer.seatingplans:write.
 //
@@ -57,7 +60,8 @@ func (s SeatingPlanService) Update(ctx context.Context, id int64, params Seating
 	return call[SeatingPlan](ctx, s.scope, operation{update, "seatingplans/{pk}/"}, keys{id}, params, opts)
 }
 
-// Delete deletes a seating plan.
+// Delete deletes a seating plan. It is a 403 while an event or date uses the
+// plan.
 //
 // It needs the permission organizer.seatingplans:write.
 //
@@ -77,21 +81,27 @@ type SeatingPlanListParams struct {
 
 // SeatingPlanCreateParams describes a new seating plan.
 type SeatingPlanCreateParams struct {
-	Name   string          `json:"name" pretix:"required,length=190"` // required; at most 190 characters
-	Layout json.RawMessage `json:"layout" pretix:"required"`          // required
+	Name string `json:"name" pretix:"required,length=190"` // required; at most 190 characters
+	// Layout has zones, rows, seats and categories, as a JSON object in the format
+	// of pretix. Every seat needs a GUID of its own. Required.
+	Layout json.RawMessage `json:"layout" pretix:"required"`
 }
 
 // SeatingPlanUpdateParams describes changes of a seating plan. Fields that are
 // not set stay as they are.
 type SeatingPlanUpdateParams struct {
-	Name   Nullable[string]          `json:"name,omitzero" pretix:"noclear,length=190"` // at most 190 characters
+	Name Nullable[string] `json:"name,omitzero" pretix:"noclear,length=190"` // at most 190 characters
+	// Layout has zones, rows, seats and categories, as a JSON object in the format
+	// of pretix. Every seat needs a GUID of its own.
 	Layout Nullable[json.RawMessage] `json:"layout,omitzero" pretix:"nonull"`
 }
 
-// SeatingPlan is a part of the API.
+// SeatingPlan is a plan of a venue that events make their seats of.
 type SeatingPlan struct {
-	ID     int64           `json:"id"`
-	Name   string          `json:"name"`
+	ID   int64  `json:"id"`
+	Name string `json:"name"`
+	// Layout has zones, rows, seats and categories, as a JSON object in the format
+	// of pretix.
 	Layout json.RawMessage `json:"layout"`
 }
 

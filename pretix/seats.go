@@ -10,7 +10,9 @@ import (
 	"time"
 )
 
-// SeatService calls the resource Seats.
+// SeatService reads, blocks and unblocks seats. The seats of a series belong
+// to its dates: those of the event are a 404, as are those of the date of an
+// event that is no series. Seats come from a [SeatingPlan].
 type SeatService struct{ scope *scope }
 
 // List returns one page of seats.
@@ -40,7 +42,11 @@ func (s SeatService) All(ctx context.Context, params SeatListParams, opts ...Req
 	return all[Seat](ctx, s.scope, "seats/", params, opts)
 }
 
-// BulkBlock calls the action of that name.
+// BulkBlock blocks up to 10000 seats, by ID or by GUID: set one of the two. If
+// one of them does not exist, it is a 400, and no seat is blocked. Blocked
+// seats cannot be sold, except by the sales channels in
+// SeatingAllowBlockedSeatsForChannel of the [EventSettings]. What has been
+// sold is not affected.
 //
 // It needs the permission event.settings.general:write.
 //
@@ -48,10 +54,12 @@ func (s SeatService) All(ctx context.Context, params SeatListParams, opts ...Req
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/subevents/{subevent}/seats/bulk_block/
 func (s SeatService) BulkBlock(ctx context.Context, params SeatBulkBlockParams, opts ...RequestOption) error {
-	return callEmpty(ctx, s.scope, operation{action, "seats/bulk_block/"}, nil, params, opts)
+	return callEmpty(ctx, s.scope, operation{atomicAction, "seats/bulk_block/"}, nil, params, opts)
 }
 
-// BulkUnblock calls the action of that name.
+// BulkUnblock makes up to 10000 blocked seats available again, by ID or by
+// GUID: set one of the two. If one of them does not exist, it is a 400, and no
+// seat changes.
 //
 // It needs the permission event.settings.general:write.
 //
@@ -59,7 +67,7 @@ func (s SeatService) BulkBlock(ctx context.Context, params SeatBulkBlockParams, 
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/subevents/{subevent}/seats/bulk_unblock/
 func (s SeatService) BulkUnblock(ctx context.Context, params SeatBulkUnblockParams, opts ...RequestOption) error {
-	return callEmpty(ctx, s.scope, operation{action, "seats/bulk_unblock/"}, nil, params, opts)
+	return callEmpty(ctx, s.scope, operation{atomicAction, "seats/bulk_unblock/"}, nil, params, opts)
 }
 
 // Get returns one seat.
@@ -71,7 +79,8 @@ func (s SeatService) Get(ctx context.Context, id int64, params SeatGetParams, op
 	return call[Seat](ctx, s.scope, operation{get, "seats/{pk}/"}, keys{id}, params, opts)
 }
 
-// Update changes the fields of a seat that are set in params.
+// Update changes the fields of a seat that are set in params. What has been
+// sold is not affected.
 //
 // It needs the permission event.settings.general:write.
 //
@@ -82,17 +91,22 @@ func (s SeatService) Update(ctx context.Context, id int64, params SeatUpdatePara
 	return call[Seat](ctx, s.scope, operation{update, "seats/{pk}/"}, keys{id}, params, opts)
 }
 
-// SeatListParams selects seats.
+// SeatListParams selects seats. Texts must be equal.
 type SeatListParams struct {
-	ZoneName    string       `url:"zone_name,omitempty"`
-	RowName     string       `url:"row_name,omitempty"`
-	RowLabel    string       `url:"row_label,omitempty"`
-	SeatNumber  string       `url:"seat_number,omitempty"`
-	SeatLabel   string       `url:"seat_label,omitempty"`
-	SeatGUID    string       `url:"seat_guid,omitempty"`
-	Blocked     *bool        `url:"blocked,omitempty"`
-	IsAvailable *bool        `url:"is_available,omitempty"`
-	Expand      []SeatExpand `url:"expand,omitempty"`
+	ZoneName   string `url:"zone_name,omitempty"`   // the name of a zone
+	RowName    string `url:"row_name,omitempty"`    // the name of a row
+	RowLabel   string `url:"row_label,omitempty"`   // the label of a row
+	SeatNumber string `url:"seat_number,omitempty"` // a number in the row
+	SeatLabel  string `url:"seat_label,omitempty"`  // the label of a seat
+	SeatGUID   string `url:"seat_guid,omitempty"`   // the identifier of a seat in its plan
+	Blocked    *bool  `url:"blocked,omitempty"`     // blocked, or not
+	// IsAvailable selects seats that no order, cart or voucher has and that are
+	// not too close to one that is taken, or with false all others. Seats that are
+	// blocked count as available.
+	IsAvailable *bool `url:"is_available,omitempty"`
+	// Expand is what to return as objects in place of IDs. Orders and carts need
+	// the permission event.orders:read, vouchers event.vouchers:read.
+	Expand []SeatExpand `url:"expand,omitempty"`
 
 	// PageSize is the number of seats per request, 1 to 50. The default is 50.
 	PageSize int `url:"-"`
@@ -100,44 +114,56 @@ type SeatListParams struct {
 	Start string `url:"-"`
 }
 
-// SeatBulkBlockParams is a part of the API.
+// SeatBulkBlockParams says which seats to block, by IDs or by SeatGUIDs.
 type SeatBulkBlockParams struct {
-	IDs       []int64  `json:"ids,omitzero" pretix:"max=10000"`        // at most 10000
-	SeatGUIDs []string `json:"seat_guids,omitzero" pretix:"max=10000"` // at most 10000
+	IDs []int64 `json:"ids,omitzero" pretix:"max=10000"` // the IDs of seats; at most 10000
+	// SeatGUIDs are the identifiers of seats in their plan. At most 10000.
+	SeatGUIDs []string `json:"seat_guids,omitzero" pretix:"max=10000"`
 }
 
-// SeatBulkUnblockParams is a part of the API.
+// SeatBulkUnblockParams says which seats to unblock, by IDs or by SeatGUIDs.
 type SeatBulkUnblockParams struct {
-	IDs       []int64  `json:"ids,omitzero" pretix:"max=10000"`        // at most 10000
-	SeatGUIDs []string `json:"seat_guids,omitzero" pretix:"max=10000"` // at most 10000
+	IDs []int64 `json:"ids,omitzero" pretix:"max=10000"` // the IDs of seats; at most 10000
+	// SeatGUIDs are the identifiers of seats in their plan. At most 10000.
+	SeatGUIDs []string `json:"seat_guids,omitzero" pretix:"max=10000"`
 }
 
 // SeatGetParams says what to return of a seat.
 type SeatGetParams struct {
+	// Expand is what to return as objects in place of IDs. Orders and carts need
+	// the permission event.orders:read, vouchers event.vouchers:read.
 	Expand []SeatExpand `url:"expand,omitempty"`
 }
 
 // SeatUpdateParams describes changes of a seat. Fields that are not set stay
 // as they are.
 type SeatUpdateParams struct {
+	// Blocked is whether the seat is not for sale, except by the sales channels
+	// that may sell blocked seats.
 	Blocked Nullable[bool] `json:"blocked,omitzero" pretix:"nonull"`
 }
 
-// Seat is a part of the API.
+// Seat is one seat of an event, or of a date of a series.
 type Seat struct {
-	ID            int64                                    `json:"id"`
-	SubEvent      *int64                                   `json:"subevent"` // the date of the event series; see [SubEvent]; nil if null
-	ZoneName      string                                   `json:"zone_name"`
-	RowName       string                                   `json:"row_name"`
-	RowLabel      string                                   `json:"row_label"` // empty if null
-	SeatNumber    string                                   `json:"seat_number"`
-	SeatLabel     string                                   `json:"seat_label"` // empty if null
-	SeatGUID      string                                   `json:"seat_guid"`
-	Product       *int64                                   `json:"product"` // nil if null
-	Blocked       bool                                     `json:"blocked"`
-	OrderPosition *Expandable[int64, OrderPositionDetails] `json:"orderposition"` // nil if null
-	CartPosition  *Expandable[int64, CartPosition]         `json:"cartposition"`  // nil if null
-	Voucher       *Expandable[int64, Voucher]              `json:"voucher"`       // nil if null
+	ID         int64  `json:"id"`
+	SubEvent   *int64 `json:"subevent"`    // the date of the event series; see [SubEvent]; nil if null
+	ZoneName   string `json:"zone_name"`   // the name of the zone in the plan
+	RowName    string `json:"row_name"`    // the name of the row, such as 4
+	RowLabel   string `json:"row_label"`   // what to show in place of "Row 4"; empty if null
+	SeatNumber string `json:"seat_number"` // the number in the row
+	SeatLabel  string `json:"seat_label"`  // what to show in place of "Seat 12"; empty if null
+	SeatGUID   string `json:"seat_guid"`   // an identifier of the seat in its plan
+	// Product is the product that is sold for the seat, by the category of the
+	// seat. Nil if null.
+	Product *int64 `json:"product"`
+	Blocked bool   `json:"blocked"` // whether the seat is not for sale
+	// OrderPosition is the position of a pending or paid order that has the seat.
+	// Nil if null.
+	OrderPosition *Expandable[int64, OrderPositionDetails] `json:"orderposition"`
+	// CartPosition is the position of a cart that has the seat and has not
+	// expired. Nil if null.
+	CartPosition *Expandable[int64, CartPosition] `json:"cartposition"`
+	Voucher      *Expandable[int64, Voucher]      `json:"voucher"` // a valid voucher that reserves the seat; nil if null
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -247,10 +273,6 @@ type InlineSeat struct {
 	SeatNumber string `json:"seat_number"`
 }
 
-// Empty is a part of the API.
-type Empty struct {
-}
-
 // PrintType is a part of the API.
 type PrintType string
 
@@ -262,7 +284,7 @@ const (
 	PrintTypeOther       PrintType = "other"
 )
 
-// SeatExpand is a part of the API.
+// SeatExpand is what lists and Get return as an object in place of an ID.
 type SeatExpand string
 
 // Values of [SeatExpand].

@@ -8,10 +8,15 @@ import (
 	"time"
 )
 
-// SendmailRuleService calls the resource SendmailRules.
+// SendmailRuleService reads, creates, changes and deletes rules that send
+// e-mails to the customers of an event.
+//
+// A rule that is enabled sends real e-mails to everybody it selects, once the
+// event is live and its time has come, without asking again. In a series it
+// sends them for each date.
 type SendmailRuleService struct{ scope *scope }
 
-// List returns one page of sendmail rules.
+// List returns one page of e-mail rules.
 //
 // It needs the permission event.settings.general:write.
 //
@@ -20,7 +25,7 @@ func (s SendmailRuleService) List(ctx context.Context, params SendmailRuleListPa
 	return one[SendmailRule](ctx, s.scope, "sendmail_rules/", params, opts)
 }
 
-// Pages iterates over the pages of sendmail rules.
+// Pages iterates over the pages of e-mail rules.
 //
 // It needs the permission event.settings.general:write.
 //
@@ -29,7 +34,7 @@ func (s SendmailRuleService) Pages(ctx context.Context, params SendmailRuleListP
 	return pages[SendmailRule](ctx, s.scope, "sendmail_rules/", params, opts)
 }
 
-// All iterates over the sendmail rules of all pages.
+// All iterates over the e-mail rules of all pages.
 //
 // It needs the permission event.settings.general:write.
 //
@@ -38,14 +43,18 @@ func (s SendmailRuleService) All(ctx context.Context, params SendmailRuleListPar
 	return all[SendmailRule](ctx, s.scope, "sendmail_rules/", params, opts)
 }
 
-// Create creates a sendmail rule.
+// Create creates an e-mail rule. It needs the permission
+// event.settings.general:write.
+//
+// The rule is enabled unless Enabled is false. If its time is in the last two
+// days, its e-mails are sent at once; if it is longer ago, never.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/sendmail_rules/
 func (s SendmailRuleService) Create(ctx context.Context, params SendmailRuleCreateParams, opts ...RequestOption) (*SendmailRule, error) {
 	return call[SendmailRule](ctx, s.scope, operation{create, "sendmail_rules/"}, nil, params, opts)
 }
 
-// Get returns one sendmail rule.
+// Get returns one e-mail rule.
 //
 // It needs the permission event.settings.general:write.
 //
@@ -54,118 +63,188 @@ func (s SendmailRuleService) Get(ctx context.Context, id int64, opts ...RequestO
 	return call[SendmailRule](ctx, s.scope, operation{get, "sendmail_rules/{pk}/"}, keys{id}, nil, opts)
 }
 
-// Update changes the fields of a sendmail rule that are set in params.
+// Update changes the fields of an e-mail rule that are set in params. It needs
+// the permission event.settings.general:write.
+//
+// Set RestrictToStatus in every update: the server resets it to paid orders,
+// and pending ones that are valid, in those that leave it out. E-mails that
+// were sent are not sent again, whatever changes. A new time that is in the
+// last two days sends e-mails that were not sent yet at once.
 //
 // PATCH /api/v1/organizers/{organizer}/events/{event}/sendmail_rules/{pk}/
 func (s SendmailRuleService) Update(ctx context.Context, id int64, params SendmailRuleUpdateParams, opts ...RequestOption) (*SendmailRule, error) {
 	return call[SendmailRule](ctx, s.scope, operation{update, "sendmail_rules/{pk}/"}, keys{id}, params, opts)
 }
 
-// Delete deletes a sendmail rule.
+// Delete deletes an e-mail rule. It needs the permission
+// event.settings.general:write. E-mails that were not sent yet will not be
+// sent.
 //
 // DELETE /api/v1/organizers/{organizer}/events/{event}/sendmail_rules/{pk}/
 func (s SendmailRuleService) Delete(ctx context.Context, id int64, opts ...RequestOption) error {
 	return callEmpty(ctx, s.scope, operation{remove, "sendmail_rules/{pk}/"}, keys{id}, nil, opts)
 }
 
-// SendmailRuleListParams selects sendmail rules.
+// SendmailRuleListParams selects e-mail rules.
 type SendmailRuleListParams struct {
-	ID               int64              `url:"id,omitempty"`
-	AllProducts      *bool              `url:"all_products,omitempty"`
-	DateIsAbsolute   *bool              `url:"date_is_absolute,omitempty"`
+	ID             int64 `url:"id,omitempty"`               // the ID of a rule
+	AllProducts    *bool `url:"all_products,omitempty"`     // for all products, or for some
+	DateIsAbsolute *bool `url:"date_is_absolute,omitempty"` // at a fixed time, or relative to the event
+	// OffsetToEventEnd: relative to the end of the event, or to its beginning.
 	OffsetToEventEnd *bool              `url:"offset_to_event_end,omitempty"`
-	OffsetIsAfter    *bool              `url:"offset_is_after,omitempty"`
-	SendTo           SendmailRuleSendTo `url:"send_to,omitempty"`
-	Enabled          *bool              `url:"enabled,omitempty"`
+	OffsetIsAfter    *bool              `url:"offset_is_after,omitempty"` // after the event, or before
+	SendTo           SendmailRuleSendTo `url:"send_to,omitempty"`         // who gets the e-mail
+	Enabled          *bool              `url:"enabled,omitempty"`         // sending, or not
 
 	// Ordering sorts, by the first value first. The default is id.
 	Ordering []SendmailRuleOrdering `url:"ordering,comma,omitempty"`
-	// PageSize is the number of sendmail rules per request, 1 to 50. The default
-	// is 50.
+	// PageSize is the number of e-mail rules per request, 1 to 50. The default is
+	// 50.
 	PageSize int `url:"-"`
 	// Start is the resume token of a page, or empty.
 	Start string `url:"-"`
 }
 
-// SendmailRuleCreateParams describes a new sendmail rule.
+// SendmailRuleCreateParams describes a new e-mail rule.
 type SendmailRuleCreateParams struct {
-	Subject          I18nString                  `json:"subject" pretix:"required"`  // required
-	Template         I18nString                  `json:"template" pretix:"required"` // required
-	AllProducts      *bool                       `json:"all_products,omitempty"`     // default true
-	LimitProducts    []int64                     `json:"limit_products,omitzero"`
-	RestrictToStatus []string                    `json:"restrict_to_status,omitzero"`
-	CheckedInStatus  SendmailRuleCheckedInStatus `json:"checked_in_status,omitempty"`
-	SendDate         time.Time                   `json:"send_date,omitzero"`
-	SendOffsetDays   *int                        `json:"send_offset_days,omitempty"`
-	SendOffsetTime   *TimeOfDay                  `json:"send_offset_time,omitempty"`
-	DateIsAbsolute   *bool                       `json:"date_is_absolute,omitempty"` // default true
-	OffsetToEventEnd *bool                       `json:"offset_to_event_end,omitempty"`
-	OffsetIsAfter    *bool                       `json:"offset_is_after,omitempty"`
-	SendTo           SendmailRuleSendTo          `json:"send_to,omitempty"` // default orders
-	Enabled          *bool                       `json:"enabled,omitempty"` // default true
+	// Subject is in several languages. Customers get that of their order.
+	// Required.
+	Subject I18nString `json:"subject" pretix:"required"`
+	// Template is the text in several languages. It can have placeholders, such as
+	// {event}. Required.
+	Template    I18nString `json:"template" pretix:"required"`
+	AllProducts *bool      `json:"all_products,omitempty"` // whether the rule is for all products; default true
+	// LimitProducts are the IDs of products of which orders must have one. They
+	// have no effect unless AllProducts is false, and one is required then.
+	LimitProducts []int64 `json:"limit_products,omitzero"`
+	// RestrictToStatus are the orders that get the e-mail: "p" paid, "e" expired,
+	// "c" canceled, "n__valid_if_pending" pending but valid, "n__pending_overdue"
+	// pending past the time to pay, "n__pending_approval" waiting for an approval,
+	// "n__not_pending_approval_and_not_valid_if_pending" all others that are
+	// pending.
+	RestrictToStatus []string `json:"restrict_to_status,omitzero"`
+	// CheckedInStatus is whether the ticket must have been used or not. Everybody
+	// gets the e-mail if empty.
+	CheckedInStatus SendmailRuleCheckedInStatus `json:"checked_in_status,omitempty"`
+	SendDate        time.Time                   `json:"send_date,omitzero"`         // when to send, if DateIsAbsolute is true
+	SendOffsetDays  *int                        `json:"send_offset_days,omitempty"` // how many days before or after the event to send
+	// SendOffsetTime is the time of that day, in the timezone of the event.
+	SendOffsetTime *TimeOfDay `json:"send_offset_time,omitempty"`
+	// DateIsAbsolute says whether SendDate says when to send. If it is true, or
+	// not set, OffsetToEventEnd and OffsetIsAfter must not be set; if it is false,
+	// set both SendOffsetTime and SendOffsetDays. Default true.
+	DateIsAbsolute *bool `json:"date_is_absolute,omitempty"`
+	// OffsetToEventEnd is whether days count from the end of the event, not from
+	// its beginning.
+	OffsetToEventEnd *bool              `json:"offset_to_event_end,omitempty"`
+	OffsetIsAfter    *bool              `json:"offset_is_after,omitempty"` // whether days count after the event, not before
+	SendTo           SendmailRuleSendTo `json:"send_to,omitempty"`         // who gets the e-mail; default orders
+	// Enabled is whether the rule sends anything. A new one does unless this is
+	// false. Default true.
+	Enabled *bool `json:"enabled,omitempty"`
 }
 
-// SendmailRuleUpdateParams describes changes of a sendmail rule. Fields that
+// SendmailRuleUpdateParams describes changes of an e-mail rule. Fields that
 // are not set stay as they are.
 type SendmailRuleUpdateParams struct {
-	Subject          Nullable[I18nString]                  `json:"subject,omitzero" pretix:"nonull"`
-	Template         Nullable[I18nString]                  `json:"template,omitzero" pretix:"nonull"`
-	AllProducts      Nullable[bool]                        `json:"all_products,omitzero" pretix:"nonull"`
-	LimitProducts    Nullable[[]int64]                     `json:"limit_products,omitzero" pretix:"nonull"`
-	RestrictToStatus Nullable[[]string]                    `json:"restrict_to_status,omitzero" pretix:"nonull"`
-	CheckedInStatus  Nullable[SendmailRuleCheckedInStatus] `json:"checked_in_status,omitzero"`
-	SendDate         Nullable[time.Time]                   `json:"send_date,omitzero"`
-	SendOffsetDays   Nullable[int]                         `json:"send_offset_days,omitzero"`
-	SendOffsetTime   Nullable[TimeOfDay]                   `json:"send_offset_time,omitzero"`
-	DateIsAbsolute   Nullable[bool]                        `json:"date_is_absolute,omitzero" pretix:"nonull"`
-	OffsetToEventEnd Nullable[bool]                        `json:"offset_to_event_end,omitzero" pretix:"nonull"`
-	OffsetIsAfter    Nullable[bool]                        `json:"offset_is_after,omitzero" pretix:"nonull"`
-	SendTo           Nullable[SendmailRuleSendTo]          `json:"send_to,omitzero" pretix:"nonull"`
-	Enabled          Nullable[bool]                        `json:"enabled,omitzero" pretix:"nonull"`
+	// Subject is in several languages. Customers get that of their order.
+	Subject Nullable[I18nString] `json:"subject,omitzero" pretix:"nonull"`
+	// Template is the text in several languages. It can have placeholders, such as
+	// {event}.
+	Template    Nullable[I18nString] `json:"template,omitzero" pretix:"nonull"`
+	AllProducts Nullable[bool]       `json:"all_products,omitzero" pretix:"nonull"` // whether the rule is for all products
+	// LimitProducts are the IDs of products of which orders must have one. They
+	// have no effect unless AllProducts is false, and one is required then.
+	LimitProducts Nullable[[]int64] `json:"limit_products,omitzero" pretix:"nonull"`
+	// RestrictToStatus are the orders that get the e-mail: "p" paid, "e" expired,
+	// "c" canceled, "n__valid_if_pending" pending but valid, "n__pending_overdue"
+	// pending past the time to pay, "n__pending_approval" waiting for an approval,
+	// "n__not_pending_approval_and_not_valid_if_pending" all others that are
+	// pending.
+	RestrictToStatus Nullable[[]string] `json:"restrict_to_status,omitzero" pretix:"nonull"`
+	// CheckedInStatus is whether the ticket must have been used or not. Everybody
+	// gets the e-mail if empty.
+	CheckedInStatus Nullable[SendmailRuleCheckedInStatus] `json:"checked_in_status,omitzero"`
+	SendDate        Nullable[time.Time]                   `json:"send_date,omitzero"` // when to send, if DateIsAbsolute is true
+	// SendOffsetDays is how many days before or after the event to send.
+	SendOffsetDays Nullable[int] `json:"send_offset_days,omitzero"`
+	// SendOffsetTime is the time of that day, in the timezone of the event.
+	SendOffsetTime Nullable[TimeOfDay] `json:"send_offset_time,omitzero"`
+	// DateIsAbsolute says whether SendDate says when to send. If it is true, or
+	// not set, OffsetToEventEnd and OffsetIsAfter must not be set; if it is false,
+	// set both SendOffsetTime and SendOffsetDays.
+	DateIsAbsolute Nullable[bool] `json:"date_is_absolute,omitzero" pretix:"nonull"`
+	// OffsetToEventEnd is whether days count from the end of the event, not from
+	// its beginning.
+	OffsetToEventEnd Nullable[bool] `json:"offset_to_event_end,omitzero" pretix:"nonull"`
+	// OffsetIsAfter is whether days count after the event, not before.
+	OffsetIsAfter Nullable[bool]               `json:"offset_is_after,omitzero" pretix:"nonull"`
+	SendTo        Nullable[SendmailRuleSendTo] `json:"send_to,omitzero" pretix:"nonull"` // who gets the e-mail
+	// Enabled is whether the rule sends anything. A new one does unless this is
+	// false.
+	Enabled Nullable[bool] `json:"enabled,omitzero" pretix:"nonull"`
 }
 
-// SendmailRule is a part of the API.
+// SendmailRule says what is sent to whom, and when. The time is either fixed,
+// in SendDate, or, if DateIsAbsolute is false, a number of days before or
+// after the event.
 type SendmailRule struct {
-	ID               int64                       `json:"id"`
-	Subject          I18nString                  `json:"subject"`
-	Template         I18nString                  `json:"template"`
-	AllProducts      bool                        `json:"all_products"`
-	LimitProducts    []int64                     `json:"limit_products"`
-	RestrictToStatus []string                    `json:"restrict_to_status"`
-	CheckedInStatus  SendmailRuleCheckedInStatus `json:"checked_in_status"` // empty if null
-	SendDate         *time.Time                  `json:"send_date"`         // nil if null
-	SendOffsetDays   *int                        `json:"send_offset_days"`  // nil if null
-	SendOffsetTime   *TimeOfDay                  `json:"send_offset_time"`  // nil if null
-	DateIsAbsolute   bool                        `json:"date_is_absolute"`
-	OffsetToEventEnd bool                        `json:"offset_to_event_end"`
-	OffsetIsAfter    bool                        `json:"offset_is_after"`
-	SendTo           SendmailRuleSendTo          `json:"send_to"`
-	Enabled          bool                        `json:"enabled"`
+	ID      int64      `json:"id"`
+	Subject I18nString `json:"subject"` // in several languages; customers get that of their order
+	// Template is the text in several languages. It can have placeholders, such as
+	// {event}.
+	Template    I18nString `json:"template"`
+	AllProducts bool       `json:"all_products"` // whether the rule is for all products
+	// LimitProducts are the IDs of products of which orders must have one. They
+	// have no effect unless AllProducts is false, and one is required then.
+	LimitProducts []int64 `json:"limit_products"`
+	// RestrictToStatus are the orders that get the e-mail: "p" paid, "e" expired,
+	// "c" canceled, "n__valid_if_pending" pending but valid, "n__pending_overdue"
+	// pending past the time to pay, "n__pending_approval" waiting for an approval,
+	// "n__not_pending_approval_and_not_valid_if_pending" all others that are
+	// pending.
+	RestrictToStatus []string `json:"restrict_to_status"`
+	// CheckedInStatus is whether the ticket must have been used or not. Everybody
+	// gets the e-mail if empty.
+	CheckedInStatus SendmailRuleCheckedInStatus `json:"checked_in_status"`
+	SendDate        *time.Time                  `json:"send_date"`        // when to send, if DateIsAbsolute is true; nil if null
+	SendOffsetDays  *int                        `json:"send_offset_days"` // how many days before or after the event to send; nil if null
+	// SendOffsetTime is the time of that day, in the timezone of the event. Nil if
+	// null.
+	SendOffsetTime *TimeOfDay `json:"send_offset_time"`
+	DateIsAbsolute bool       `json:"date_is_absolute"` // whether SendDate says when to send; else the two offsets do
+	// OffsetToEventEnd is whether days count from the end of the event, not from
+	// its beginning.
+	OffsetToEventEnd bool               `json:"offset_to_event_end"`
+	OffsetIsAfter    bool               `json:"offset_is_after"` // whether days count after the event, not before
+	SendTo           SendmailRuleSendTo `json:"send_to"`         // who gets the e-mail
+	Enabled          bool               `json:"enabled"`         // whether the rule sends anything
 }
 
-// SendmailRulePage is one page of sendmail rules.
+// SendmailRulePage is one page of e-mail rules.
 type SendmailRulePage = Page[SendmailRule]
 
-// SendmailRuleCheckedInStatus is a part of the API.
+// SendmailRuleCheckedInStatus is whether tickets were used, on a list with
+// ConsiderTicketsUsed: see [CheckinList].
 type SendmailRuleCheckedInStatus string
 
 // Values of [SendmailRuleCheckedInStatus].
 const (
-	SendmailRuleCheckedInStatusCheckedIn SendmailRuleCheckedInStatus = "checked_in"
-	SendmailRuleCheckedInStatusNoCheckin SendmailRuleCheckedInStatus = "no_checkin"
+	SendmailRuleCheckedInStatusCheckedIn SendmailRuleCheckedInStatus = "checked_in" // tickets that were used
+	SendmailRuleCheckedInStatusNoCheckin SendmailRuleCheckedInStatus = "no_checkin" // tickets that were never used
 )
 
-// SendmailRuleSendTo is a part of the API.
+// SendmailRuleSendTo is who gets the e-mails of a rule.
 type SendmailRuleSendTo string
 
 // Values of [SendmailRuleSendTo].
 const (
-	SendmailRuleSendToOrders    SendmailRuleSendTo = "orders"
-	SendmailRuleSendToAttendees SendmailRuleSendTo = "attendees"
-	SendmailRuleSendToBoth      SendmailRuleSendTo = "both"
+	SendmailRuleSendToOrders    SendmailRuleSendTo = "orders"    // who placed the order
+	SendmailRuleSendToAttendees SendmailRuleSendTo = "attendees" // all attendees; who placed the order for those without an address
+	SendmailRuleSendToBoth      SendmailRuleSendTo = "both"      // who placed the order, and all attendees with another address
 )
 
-// SendmailRuleOrdering is an order of sendmail rules. Those with the suffix
+// SendmailRuleOrdering is an order of e-mail rules. Those with the suffix
 // Descending are reversed.
 type SendmailRuleOrdering string
 

@@ -5,9 +5,12 @@ package pretix
 import (
 	"context"
 	"iter"
+	"log/slog"
 )
 
-// ShredderService calls the resource Shredders.
+// ShredderService deletes personal data of an event that is over, for good.
+// [ShredderService.Export] writes the data into a file,
+// [ShredderService.Shred] then deletes it.
 type ShredderService struct{ scope *scope }
 
 // List returns one page of shredders.
@@ -54,27 +57,36 @@ type ShredderListParams struct {
 	Start string `url:"-"`
 }
 
-// ShredderExportParams is a part of the API.
+// ShredderExportParams says which data to export and then to delete.
 type ShredderExportParams struct {
-	Shredders []string `json:"shredders" pretix:"required"` // required
+	// Shredders are the identifiers of [Shredder]. Required.
+	Shredders []string `json:"shredders" pretix:"required"`
 }
 
-// Shredder is a part of the API.
+// Shredder is a kind of data that can be deleted, such as invoices or the
+// names of attendees.
 type Shredder struct {
-	Identifier  string `json:"identifier" pretix:"key"`
-	VerboseName string `json:"verbose_name"`
+	Identifier  string `json:"identifier" pretix:"key"` // what [ShredderExportParams] takes
+	VerboseName string `json:"verbose_name"`            // a name for people
 }
 
 // ShredderPage is one page of shredders.
 type ShredderPage = Page[Shredder]
 
-// ShredderExport is a part of the API.
+// ShredderExport is a file with data that is to be deleted, which the server
+// is making. It expires after two hours.
 type ShredderExport struct {
-	Download string `json:"download"`
-	Shred    string `json:"shred"`
+	Download string `json:"download"` // the URL for [ShredderService.Download]
+	Shred    string `json:"shred"`    // the URL for [ShredderService.Shred]
 }
 
-// ShredJob is a part of the API.
+// LogValue implements [slog.LogValuer] without personal data.
+func (ShredderExport) LogValue() slog.Value { return slog.GroupValue() }
+
+// ShredJob is the deletion of data, which the server is doing.
 type ShredJob struct {
+	// Status is a URL that says how far the deletion has come: 409 while it is
+	// going on, 200 or 410 when it is done, 417 when it failed. No method calls
+	// it.
 	Status string `json:"status"`
 }

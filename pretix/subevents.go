@@ -8,31 +8,39 @@ import (
 	"time"
 )
 
-// SubEventService calls the resource SubEvents.
+// SubEventService reads, creates, changes and deletes the dates of a series:
+// an event whose HasSubEvents is true.
 type SubEventService struct{ scope *scope }
 
-// List returns one page of sub events.
+// List returns one page of dates. To fetch later what has changed, keep the
+// header X-Page-Generated of the first page, with [WithResponse], and set
+// ModifiedSince to it.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/subevents/
 func (s SubEventService) List(ctx context.Context, params SubEventListParams, opts ...RequestOption) (*SubEventPage, error) {
 	return one[SubEvent](ctx, s.scope, "subevents/", params, opts)
 }
 
-// Pages iterates over the pages of sub events.
+// Pages iterates over the pages of dates. To fetch later what has changed,
+// keep the header X-Page-Generated of the first page, with [WithResponse], and
+// set ModifiedSince to it.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/subevents/
 func (s SubEventService) Pages(ctx context.Context, params SubEventListParams, opts ...RequestOption) iter.Seq2[*SubEventPage, error] {
 	return pages[SubEvent](ctx, s.scope, "subevents/", params, opts)
 }
 
-// All iterates over the sub events of all pages.
+// All iterates over the dates of all pages. To fetch later what has changed,
+// keep the header X-Page-Generated of the first page, with [WithResponse], and
+// set ModifiedSince to it.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/subevents/
 func (s SubEventService) All(ctx context.Context, params SubEventListParams, opts ...RequestOption) iter.Seq2[SubEvent, error] {
 	return all[SubEvent](ctx, s.scope, "subevents/", params, opts)
 }
 
-// Create creates a sub event.
+// Create creates a date. The date cannot be seen and booked until Active is
+// true, nor sell anything until it has quotas.
 //
 // It needs the permission event.subevents:write.
 //
@@ -41,14 +49,16 @@ func (s SubEventService) Create(ctx context.Context, params SubEventCreateParams
 	return call[SubEvent](ctx, s.scope, operation{create, "subevents/"}, nil, params, opts)
 }
 
-// Get returns one sub event.
+// Get returns one date.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/subevents/{pk}/
 func (s SubEventService) Get(ctx context.Context, id int64, params SubEventGetParams, opts ...RequestOption) (*SubEvent, error) {
 	return call[SubEvent](ctx, s.scope, operation{get, "subevents/{pk}/"}, keys{id}, params, opts)
 }
 
-// Update changes the fields of a sub event that are set in params.
+// Update changes the fields of a date that are set in params. Every update
+// sets LastModified and sends a webhook, also one that changes nothing. Moving
+// DateFrom or DateTo also sets LastModified of all orders that have the date.
 //
 // It needs the permission event.subevents:write.
 //
@@ -57,7 +67,9 @@ func (s SubEventService) Update(ctx context.Context, id int64, params SubEventUp
 	return call[SubEvent](ctx, s.scope, operation{update, "subevents/{pk}/"}, keys{id}, params, opts)
 }
 
-// Delete deletes a sub event.
+// Delete deletes a date. Carts lose what they have of the date. It is a 403
+// once the date has been in an order, even a canceled one: hide it instead,
+// with Active.
 //
 // It needs the permission event.subevents:write.
 //
@@ -66,181 +78,246 @@ func (s SubEventService) Delete(ctx context.Context, id int64, opts ...RequestOp
 	return callEmpty(ctx, s.scope, operation{remove, "subevents/{pk}/"}, keys{id}, nil, opts)
 }
 
-// OrganizerSubEventService calls the resource SubEvents.
+// OrganizerSubEventService reads the dates of all series of an organizer that
+// the credential has any permission for. [SubEventService] changes them.
 type OrganizerSubEventService struct{ scope *scope }
 
-// List returns one page of sub events.
+// List returns one page of dates.
 //
 // GET /api/v1/organizers/{organizer}/subevents/
 func (s OrganizerSubEventService) List(ctx context.Context, params SubEventListParams, opts ...RequestOption) (*SubEventPage, error) {
 	return one[SubEvent](ctx, s.scope, "subevents/", params, opts)
 }
 
-// Pages iterates over the pages of sub events.
+// Pages iterates over the pages of dates.
 //
 // GET /api/v1/organizers/{organizer}/subevents/
 func (s OrganizerSubEventService) Pages(ctx context.Context, params SubEventListParams, opts ...RequestOption) iter.Seq2[*SubEventPage, error] {
 	return pages[SubEvent](ctx, s.scope, "subevents/", params, opts)
 }
 
-// All iterates over the sub events of all pages.
+// All iterates over the dates of all pages.
 //
 // GET /api/v1/organizers/{organizer}/subevents/
 func (s OrganizerSubEventService) All(ctx context.Context, params SubEventListParams, opts ...RequestOption) iter.Seq2[SubEvent, error] {
 	return all[SubEvent](ctx, s.scope, "subevents/", params, opts)
 }
 
-// Get returns one sub event.
+// Get returns one date.
 //
 // GET /api/v1/organizers/{organizer}/subevents/{pk}/
 func (s OrganizerSubEventService) Get(ctx context.Context, id int64, params SubEventGetParams, opts ...RequestOption) (*SubEvent, error) {
 	return call[SubEvent](ctx, s.scope, operation{get, "subevents/{pk}/"}, keys{id}, params, opts)
 }
 
-// SubEventListParams selects sub events.
+// SubEventListParams selects dates.
 type SubEventListParams struct {
-	IsPublic            *bool      `url:"is_public,omitempty"`
-	Active              *bool      `url:"active,omitempty"`
-	EventLive           *bool      `url:"event__live,omitempty"`
-	IsPast              *bool      `url:"is_past,omitempty"`
-	IsFuture            *bool      `url:"is_future,omitempty"`
-	EndsAfter           time.Time  `url:"ends_after,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
-	ModifiedSince       time.Time  `url:"modified_since,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
-	SalesChannel        string     `url:"sales_channel,omitempty"`
-	Search              string     `url:"search,omitempty"`
-	DateFromAfter       time.Time  `url:"date_from_after,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
-	DateFromBefore      time.Time  `url:"date_from_before,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
-	DateToAfter         time.Time  `url:"date_to_after,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
-	DateToBefore        time.Time  `url:"date_to_before,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
-	WithAvailabilityFor string     `url:"with_availability_for,omitempty"`
-	Attr                MetaFilter `url:"attr"`
+	IsPublic  *bool `url:"is_public,omitempty"`   // shown in public lists, or not
+	Active    *bool `url:"active,omitempty"`      // visible and for sale, or not
+	EventLive *bool `url:"event__live,omitempty"` // of a series whose shop is online, or not
+	IsPast    *bool `url:"is_past,omitempty"`     // ended, or with false not ended
+	IsFuture  *bool `url:"is_future,omitempty"`   // not ended, or with false ended
+	// EndsAfter selects dates that end at this time or later.
+	EndsAfter time.Time `url:"ends_after,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
+	// ModifiedSince selects dates that were saved at this time or later.
+	ModifiedSince time.Time `url:"modified_since,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
+	SalesChannel  string    `url:"sales_channel,omitempty"` // the identifier of a channel that sells the series
+	// Search is a part of the name or location, and at the organizer also of the
+	// slug of the series.
+	Search string `url:"search,omitempty"`
+	// DateFromAfter selects what begins at this time or later.
+	DateFromAfter time.Time `url:"date_from_after,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
+	// DateFromBefore selects what begins at this time or earlier.
+	DateFromBefore time.Time `url:"date_from_before,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
+	// DateToAfter selects what ends at this time or later. Dates without an end do
+	// not match.
+	DateToAfter time.Time `url:"date_to_after,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
+	// DateToBefore selects what ends at this time or earlier. Dates without an end
+	// do not match.
+	DateToBefore time.Time `url:"date_to_before,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
+	// WithAvailabilityFor is the identifier of a sales channel, and makes the
+	// server return BestAvailabilityState. A channel that does not exist is a 404.
+	WithAvailabilityFor string `url:"with_availability_for,omitempty"`
+	// Attr selects dates whose meta properties have these values, at the date or
+	// else at the series. Properties that do not exist, or cannot be filtered by,
+	// are ignored.
+	Attr MetaFilter `url:"attr"`
 
 	// Ordering sorts, by the first value first. The default is date_from.
 	Ordering []SubEventOrdering `url:"ordering,comma,omitempty"`
-	// PageSize is the number of sub events per request, 1 to 50. The default is
-	// 50.
+	// PageSize is the number of dates per request, 1 to 50. The default is 50.
 	PageSize int `url:"-"`
 	// Start is the resume token of a page, or empty.
 	Start string `url:"-"`
 }
 
-// SubEventCreateParams describes a new sub event.
+// SubEventCreateParams describes a new date.
 type SubEventCreateParams struct {
-	Name                    I18nString                    `json:"name" pretix:"required"`      // required
-	DateFrom                time.Time                     `json:"date_from" pretix:"required"` // required
-	DateTo                  time.Time                     `json:"date_to,omitzero"`
-	Active                  *bool                         `json:"active,omitempty"`
-	DateAdmission           time.Time                     `json:"date_admission,omitzero"`
-	PresaleStart            time.Time                     `json:"presale_start,omitzero"`
-	PresaleEnd              time.Time                     `json:"presale_end,omitzero"`
-	Location                I18nString                    `json:"location,omitzero"`
-	GeoLat                  *float64                      `json:"geo_lat,omitempty"`
-	GeoLon                  *float64                      `json:"geo_lon,omitempty"`
-	IsPublic                *bool                         `json:"is_public,omitempty"` // default true
-	FrontpageText           I18nString                    `json:"frontpage_text,omitzero"`
-	SeatingPlan             int64                         `json:"seating_plan,omitempty"`
-	ItemPriceOverrides      []SubEventItemParams          `json:"item_price_overrides,omitzero"`
+	Name          I18nString `json:"name" pretix:"required"`      // in several languages; required
+	DateFrom      time.Time  `json:"date_from" pretix:"required"` // when the date begins; required
+	DateTo        time.Time  `json:"date_to,omitzero"`            // when the date ends; not before DateFrom
+	Active        *bool      `json:"active,omitempty"`            // whether the date can be seen and booked
+	DateAdmission time.Time  `json:"date_admission,omitzero"`     // when doors open
+	PresaleStart  time.Time  `json:"presale_start,omitzero"`      // when sales begin; at once without one
+	PresaleEnd    time.Time  `json:"presale_end,omitzero"`        // when sales end; without one, after the end of the date
+	Location      I18nString `json:"location,omitzero"`           // the place or address, in several languages
+	GeoLat        *float64   `json:"geo_lat,omitempty"`           // the latitude in degrees
+	GeoLon        *float64   `json:"geo_lon,omitempty"`           // the longitude in degrees
+	IsPublic      *bool      `json:"is_public,omitempty"`         // whether public lists show the date; default true
+	FrontpageText I18nString `json:"frontpage_text,omitzero"`     // a text on the page of the date
+	// SeatingPlan is the plan that the seats of the date are made of, anew when it
+	// changes: carts with seats that the new plan lacks lose them. A plan without
+	// a seat that is sold or reserved by a voucher is rejected.
+	SeatingPlan int64 `json:"seating_plan,omitempty"`
+	// ItemPriceOverrides is what differs for products at this date, in place of
+	// all there was.
+	ItemPriceOverrides []SubEventItemParams `json:"item_price_overrides,omitzero"`
+	// VariationPriceOverrides is what differs for variations at this date, in
+	// place of all there was.
 	VariationPriceOverrides []SubEventItemVariationParams `json:"variation_price_overrides,omitzero"`
-	MetaData                map[string]string             `json:"meta_data" pretix:"required"` // required
-	SeatCategoryMapping     map[string]int64              `json:"seat_category_mapping,omitzero"`
-	Comment                 string                        `json:"comment,omitempty"`
+	// MetaData has values by the name of an [EventMetaProperty], for what differs
+	// from the series, and replaces all there are. It may be empty. Unknown names,
+	// and values that are not among the choices of a property, are rejected;
+	// protected properties keep their values unless the credential may change the
+	// organizer's settings. Required.
+	MetaData map[string]string `json:"meta_data" pretix:"required"`
+	// SeatCategoryMapping says which product is sold for the seats of a category
+	// of the plan, by the name of the category, and replaces the old mapping.
+	SeatCategoryMapping map[string]int64 `json:"seat_category_mapping,omitzero"`
+	Comment             string           `json:"comment,omitempty"` // an internal note, which customers do not see
 }
 
-// SubEventGetParams says what to return of a sub event.
+// SubEventGetParams says what to return of a date.
 type SubEventGetParams struct {
+	// WithAvailabilityFor is the identifier of a sales channel, and makes the
+	// server return BestAvailabilityState. A channel that does not exist is a 404.
 	WithAvailabilityFor string `url:"with_availability_for,omitempty"`
 }
 
-// SubEventUpdateParams describes changes of a sub event. Fields that are not
-// set stay as they are.
+// SubEventUpdateParams describes changes of a date. Fields that are not set
+// stay as they are.
 type SubEventUpdateParams struct {
-	Name                    Nullable[I18nString]                    `json:"name,omitzero" pretix:"nonull"`
-	DateFrom                Nullable[time.Time]                     `json:"date_from,omitzero" pretix:"nonull"`
-	DateTo                  Nullable[time.Time]                     `json:"date_to,omitzero"`
-	Active                  Nullable[bool]                          `json:"active,omitzero" pretix:"nonull"`
-	DateAdmission           Nullable[time.Time]                     `json:"date_admission,omitzero"`
-	PresaleStart            Nullable[time.Time]                     `json:"presale_start,omitzero"`
-	PresaleEnd              Nullable[time.Time]                     `json:"presale_end,omitzero"`
-	Location                Nullable[I18nString]                    `json:"location,omitzero"`
-	GeoLat                  Nullable[float64]                       `json:"geo_lat,omitzero"`
-	GeoLon                  Nullable[float64]                       `json:"geo_lon,omitzero"`
-	IsPublic                Nullable[bool]                          `json:"is_public,omitzero" pretix:"nonull"`
-	FrontpageText           Nullable[I18nString]                    `json:"frontpage_text,omitzero"`
-	SeatingPlan             Nullable[int64]                         `json:"seating_plan,omitzero"`
-	ItemPriceOverrides      Nullable[[]SubEventItemParams]          `json:"item_price_overrides,omitzero" pretix:"nonull"`
+	Name          Nullable[I18nString] `json:"name,omitzero" pretix:"nonull"`      // in several languages
+	DateFrom      Nullable[time.Time]  `json:"date_from,omitzero" pretix:"nonull"` // when the date begins
+	DateTo        Nullable[time.Time]  `json:"date_to,omitzero"`                   // when the date ends; not before DateFrom
+	Active        Nullable[bool]       `json:"active,omitzero" pretix:"nonull"`    // whether the date can be seen and booked
+	DateAdmission Nullable[time.Time]  `json:"date_admission,omitzero"`            // when doors open
+	PresaleStart  Nullable[time.Time]  `json:"presale_start,omitzero"`             // when sales begin; at once without one
+	// PresaleEnd is when sales end. Without one, after the end of the date.
+	PresaleEnd    Nullable[time.Time]  `json:"presale_end,omitzero"`
+	Location      Nullable[I18nString] `json:"location,omitzero"`                  // the place or address, in several languages
+	GeoLat        Nullable[float64]    `json:"geo_lat,omitzero"`                   // the latitude in degrees
+	GeoLon        Nullable[float64]    `json:"geo_lon,omitzero"`                   // the longitude in degrees
+	IsPublic      Nullable[bool]       `json:"is_public,omitzero" pretix:"nonull"` // whether public lists show the date
+	FrontpageText Nullable[I18nString] `json:"frontpage_text,omitzero"`            // a text on the page of the date
+	// SeatingPlan is the plan that the seats of the date are made of, anew when it
+	// changes: carts with seats that the new plan lacks lose them. A plan without
+	// a seat that is sold or reserved by a voucher is rejected.
+	SeatingPlan Nullable[int64] `json:"seating_plan,omitzero"`
+	// ItemPriceOverrides is what differs for products at this date, in place of
+	// all there was.
+	ItemPriceOverrides Nullable[[]SubEventItemParams] `json:"item_price_overrides,omitzero" pretix:"nonull"`
+	// VariationPriceOverrides is what differs for variations at this date, in
+	// place of all there was.
 	VariationPriceOverrides Nullable[[]SubEventItemVariationParams] `json:"variation_price_overrides,omitzero" pretix:"nonull"`
-	MetaData                Nullable[map[string]string]             `json:"meta_data,omitzero" pretix:"nonull"`
-	SeatCategoryMapping     Nullable[map[string]int64]              `json:"seat_category_mapping,omitzero" pretix:"nonull"`
-	Comment                 Nullable[string]                        `json:"comment,omitzero"`
+	// MetaData has values by the name of an [EventMetaProperty], for what differs
+	// from the series, and replaces all there are. It may be empty. Unknown names,
+	// and values that are not among the choices of a property, are rejected;
+	// protected properties keep their values unless the credential may change the
+	// organizer's settings.
+	MetaData Nullable[map[string]string] `json:"meta_data,omitzero" pretix:"nonull"`
+	// SeatCategoryMapping says which product is sold for the seats of a category
+	// of the plan, by the name of the category, and replaces the old mapping.
+	SeatCategoryMapping Nullable[map[string]int64] `json:"seat_category_mapping,omitzero" pretix:"nonull"`
+	Comment             Nullable[string]           `json:"comment,omitzero"` // an internal note, which customers do not see
 }
 
-// SubEvent is a part of the API.
+// SubEvent is one date of a series, with quotas, seats, check-in lists and, if
+// wanted, prices of its own.
 type SubEvent struct {
-	ID                      int64                   `json:"id"`
-	Name                    I18nString              `json:"name"`
-	DateFrom                time.Time               `json:"date_from"`
-	DateTo                  *time.Time              `json:"date_to"` // nil if null
-	Active                  bool                    `json:"active"`
-	DateAdmission           *time.Time              `json:"date_admission"` // nil if null
-	PresaleStart            *time.Time              `json:"presale_start"`  // nil if null
-	PresaleEnd              *time.Time              `json:"presale_end"`    // nil if null
-	Location                I18nString              `json:"location"`       // nil if null
-	GeoLat                  *float64                `json:"geo_lat"`        // nil if null
-	GeoLon                  *float64                `json:"geo_lon"`        // nil if null
-	Event                   string                  `json:"event"`
-	IsPublic                bool                    `json:"is_public"`
-	FrontpageText           I18nString              `json:"frontpage_text"` // nil if null
-	SeatingPlan             *int64                  `json:"seating_plan"`   // nil if null
-	ItemPriceOverrides      []SubEventItem          `json:"item_price_overrides"`
+	ID                 int64          `json:"id"`
+	Name               I18nString     `json:"name"`                 // in several languages
+	DateFrom           time.Time      `json:"date_from"`            // when the date begins
+	DateTo             *time.Time     `json:"date_to"`              // when the date ends; not before DateFrom; nil if null
+	Active             bool           `json:"active"`               // whether the date can be seen and booked
+	DateAdmission      *time.Time     `json:"date_admission"`       // when doors open; nil if null
+	PresaleStart       *time.Time     `json:"presale_start"`        // when sales begin; at once without one; nil if null
+	PresaleEnd         *time.Time     `json:"presale_end"`          // when sales end; without one, after the end of the date; nil if null
+	Location           I18nString     `json:"location"`             // the place or address, in several languages; nil if null
+	GeoLat             *float64       `json:"geo_lat"`              // the latitude in degrees; nil if null
+	GeoLon             *float64       `json:"geo_lon"`              // the longitude in degrees; nil if null
+	Event              string         `json:"event"`                // the slug of the series
+	IsPublic           bool           `json:"is_public"`            // whether public lists show the date
+	FrontpageText      I18nString     `json:"frontpage_text"`       // a text on the page of the date; nil if null
+	SeatingPlan        *int64         `json:"seating_plan"`         // the plan that the seats of the date are made of; nil if null
+	ItemPriceOverrides []SubEventItem `json:"item_price_overrides"` // what differs for products at this date
+	// VariationPriceOverrides is what differs for variations at this date.
 	VariationPriceOverrides []SubEventItemVariation `json:"variation_price_overrides"`
-	MetaData                map[string]string       `json:"meta_data"`
-	SeatCategoryMapping     map[string]int64        `json:"seat_category_mapping"`
-	LastModified            time.Time               `json:"last_modified"`
-	Comment                 string                  `json:"comment"`                 // empty if null
-	BestAvailabilityState   *int                    `json:"best_availability_state"` // nil unless asked for
+	// MetaData has the values of meta properties that differ from those of the
+	// series, by the name of the property.
+	MetaData map[string]string `json:"meta_data"`
+	// SeatCategoryMapping says which product is sold for the seats of a category
+	// of the plan.
+	SeatCategoryMapping map[string]int64 `json:"seat_category_mapping"`
+	// LastModified is when the date was last saved. Changes of its quotas and
+	// seats do not count.
+	LastModified time.Time `json:"last_modified"`
+	Comment      string    `json:"comment"` // an internal note, which customers do not see; empty if null
+	// BestAvailabilityState is how available the best ticket is: 100 available, 20
+	// the last ones are in carts, 10 the last ones are in unpaid orders, 0 sold
+	// out. It is nil if nothing is on sale. Nil unless asked for.
+	BestAvailabilityState *int `json:"best_availability_state"`
 }
 
-// SubEventPage is one page of sub events.
+// SubEventPage is one page of dates.
 type SubEventPage = Page[SubEvent]
 
-// SubEventItem is a part of the API.
+// SubEventItem is what differs for a product at one date of a series.
 type SubEventItem struct {
-	Item           int64      `json:"item"`
-	Price          Decimal    `json:"price"` // empty if null
-	Disabled       bool       `json:"disabled"`
-	AvailableFrom  *time.Time `json:"available_from"`  // nil if null
-	AvailableUntil *time.Time `json:"available_until"` // nil if null
+	Item int64 `json:"item"`
+	// Price is the price in the currency of the event. That of the product without
+	// one. Empty if null.
+	Price          Decimal    `json:"price"`
+	Disabled       bool       `json:"disabled"`        // whether the product is not sold at this date
+	AvailableFrom  *time.Time `json:"available_from"`  // when its sale begins at this date; nil if null
+	AvailableUntil *time.Time `json:"available_until"` // when its sale ends at this date; nil if null
 }
 
-// SubEventItemVariation is a part of the API.
+// SubEventItemVariation is what differs for a variation of a product at one
+// date of a series.
 type SubEventItemVariation struct {
-	Variation      int64      `json:"variation"`
-	Price          Decimal    `json:"price"` // empty if null
-	Disabled       bool       `json:"disabled"`
-	AvailableFrom  *time.Time `json:"available_from"`  // nil if null
-	AvailableUntil *time.Time `json:"available_until"` // nil if null
+	Variation int64 `json:"variation"`
+	// Price is the price in the currency of the event. That of the variation
+	// without one. Empty if null.
+	Price          Decimal    `json:"price"`
+	Disabled       bool       `json:"disabled"`        // whether the variation is not sold at this date
+	AvailableFrom  *time.Time `json:"available_from"`  // when its sale begins at this date; nil if null
+	AvailableUntil *time.Time `json:"available_until"` // when its sale ends at this date; nil if null
 }
 
-// SubEventItemParams is a part of the API.
+// SubEventItemParams is what differs for a product at one date of a series.
 type SubEventItemParams struct {
-	Item           int64     `json:"item"` // required
-	Price          Decimal   `json:"price,omitempty"`
-	Disabled       *bool     `json:"disabled,omitempty"`
-	AvailableFrom  time.Time `json:"available_from,omitzero"`
-	AvailableUntil time.Time `json:"available_until,omitzero"`
+	Item           int64     `json:"item"`                     // required
+	Price          Decimal   `json:"price,omitempty"`          // the price in the currency of the event; that of the product without one
+	Disabled       *bool     `json:"disabled,omitempty"`       // whether the product is not sold at this date
+	AvailableFrom  time.Time `json:"available_from,omitzero"`  // when its sale begins at this date
+	AvailableUntil time.Time `json:"available_until,omitzero"` // when its sale ends at this date
 }
 
-// SubEventItemVariationParams is a part of the API.
+// SubEventItemVariationParams is what differs for a variation of a product at
+// one date of a series.
 type SubEventItemVariationParams struct {
-	Variation      int64     `json:"variation"` // required
+	Variation int64 `json:"variation"` // required
+	// Price is the price in the currency of the event. That of the variation
+	// without one.
 	Price          Decimal   `json:"price,omitempty"`
-	Disabled       *bool     `json:"disabled,omitempty"`
-	AvailableFrom  time.Time `json:"available_from,omitzero"`
-	AvailableUntil time.Time `json:"available_until,omitzero"`
+	Disabled       *bool     `json:"disabled,omitempty"`       // whether the variation is not sold at this date
+	AvailableFrom  time.Time `json:"available_from,omitzero"`  // when its sale begins at this date
+	AvailableUntil time.Time `json:"available_until,omitzero"` // when its sale ends at this date
 }
 
-// SubEventOrdering is an order of sub events. Those with the suffix Descending
-// are reversed.
+// SubEventOrdering is an order of dates. Those with the suffix Descending are
+// reversed.
 type SubEventOrdering string
 
 // Values of [SubEventOrdering].

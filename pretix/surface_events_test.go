@@ -30,7 +30,7 @@ func surfaceEvents(t *testing.T, s *surface) {
 	require.NoError(t, err)
 	until := pretix.RelativeRule{Days: 3, Time: &pretix.TimeOfDay{Hour: 12}, Base: pretix.RelativeToEventStart}.Date()
 	settings := got[*pretix.EventSettings](t)(s.event.Settings.Update(ctx, pretix.EventSettingsUpdateParams{
-		TicketDownload: pretix.Set(true), TicketDownloadPending: pretix.Set(true), InvoiceGenerate: pretix.Set(pretix.EventSettingsInvoiceGenerate("admin")),
+		TicketDownload: pretix.Set(true), TicketDownloadPending: pretix.Set(true), InvoiceGenerate: pretix.Set(pretix.InvoiceGenerationManual),
 		CancelAllowUserUntil: pretix.Set(until), InvoiceAddressFrom: pretix.Set("Main Street 1"), InvoiceAddressFromName: pretix.Set("Big Events"), WaitingListEnabled: pretix.Set(true),
 	}))
 	assert.Equal(t, until, settings.CancelAllowUserUntil)

@@ -399,7 +399,7 @@ const (
 	TeamLimitEventPermissionsEventSettingsPaymentWrite   TeamLimitEventPermissions = "event.settings.payment:write"
 	TeamLimitEventPermissionsEventSettingsTaxWrite       TeamLimitEventPermissions = "event.settings.tax:write"
 	TeamLimitEventPermissionsEventSettingsInvoicingWrite TeamLimitEventPermissions = "event.settings.invoicing:write"
-	TeamLimitEventPermissionsEventSubeventsWrite         TeamLimitEventPermissions = "event.subevents:write"
+	TeamLimitEventPermissionsEventSubEventsWrite         TeamLimitEventPermissions = "event.subevents:write"
 	TeamLimitEventPermissionsEventItemsWrite             TeamLimitEventPermissions = "event.items:write"
 	TeamLimitEventPermissionsEventOrdersRead             TeamLimitEventPermissions = "event.orders:read"
 	TeamLimitEventPermissionsEventOrdersWrite            TeamLimitEventPermissions = "event.orders:write"

@@ -34,10 +34,23 @@ var notSent = map[string]string{
 	"Item.variations": elsewhereOnly, "Item.addons": elsewhereOnly, "Item.bundles": elsewhereOnly, "Item.program_times": elsewhereOnly,
 	"Question.options":    elsewhereOnly,
 	"Customer.send_email": "only of new customers",
+	"Event.slug":          immutable, "Event.has_subevents": immutable,
+	"EventSettings.reusable_media_active":                                       fixed,
+	"EventSettings.reusable_media_usage_enforced":                               fixed,
+	"EventSettings.reusable_media_type_barcode":                                 fixed,
+	"EventSettings.reusable_media_type_barcode_identifier_length":               fixed,
+	"EventSettings.reusable_media_type_nfc_uid":                                 fixed,
+	"EventSettings.reusable_media_type_nfc_uid_autocreate_giftcard":             fixed,
+	"EventSettings.reusable_media_type_nfc_uid_autocreate_giftcard_currency":    fixed,
+	"EventSettings.reusable_media_type_nfc_mf0aes":                              fixed,
+	"EventSettings.reusable_media_type_nfc_mf0aes_autocreate_giftcard":          fixed,
+	"EventSettings.reusable_media_type_nfc_mf0aes_autocreate_giftcard_currency": fixed,
+	"EventSettings.reusable_media_type_nfc_mf0aes_random_uid":                   fixed,
 }
 
 const (
 	fixed         = "updates keep it without an error"
+	immutable     = "updates reject other values"
 	elsewhereOnly = "updates reject it; a resource of its own changes it"
 )
 

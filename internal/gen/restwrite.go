@@ -78,9 +78,9 @@ func (w *restWriter) page(page string) {
 	}
 }
 
-// handType reports whether a type is written by hand.
+// handType reports whether a type is written by hand, or not needed in Go.
 func (m *restModel) handType(d *restDecl) bool {
-	return m.hand.types[d.name]
+	return m.hand.types[d.name] || d.name == "Empty"
 }
 
 func (w *restWriter) service(s *restService) {
