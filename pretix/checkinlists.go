@@ -258,11 +258,11 @@ type CheckinListPosition struct {
 	Street               string                            `json:"street"`         // empty if null
 	ZIPCode              string                            `json:"zipcode"`        // empty if null
 	City                 string                            `json:"city"`           // empty if null
-	Country              string                            `json:"country"`        // empty if null
+	Country              string                            `json:"country"`        // two letters, such as DE; empty if null
 	State                string                            `json:"state"`          // empty if null
 	AttendeeEmail        string                            `json:"attendee_email"` // empty if null
 	Voucher              *int64                            `json:"voucher"`        // nil if null
-	TaxRate              Decimal                           `json:"tax_rate"`
+	TaxRate              Decimal                           `json:"tax_rate"`       // in percent
 	TaxValue             Decimal                           `json:"tax_value"`
 	Secret               string                            `json:"secret"`
 	AddOnTo              *int64                            `json:"addon_to"` // nil if null
@@ -287,7 +287,7 @@ type CheckinListPosition struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v CheckinListPosition) LogValue() slog.Value { return logged(v, "ID", "PositionID", "State") }
+func (v CheckinListPosition) LogValue() slog.Value { return logged(v, "ID", "PositionID") }
 
 // CheckinListPositionPage is one page of checkin.
 type CheckinListPositionPage = Page[CheckinListPosition]

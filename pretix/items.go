@@ -71,7 +71,7 @@ type ItemListParams struct {
 	Active    *bool  `url:"active,omitempty"`
 	Category  int64  `url:"category,omitempty"`
 	Admission *bool  `url:"admission,omitempty"`
-	TaxRate   string `url:"tax_rate,omitempty"`
+	TaxRate   string `url:"tax_rate,omitempty"` // in percent
 	FreePrice *bool  `url:"free_price,omitempty"`
 	Search    string `url:"search,omitempty"`
 
@@ -219,8 +219,8 @@ type Item struct {
 	DefaultPrice                       Decimal           `json:"default_price"`
 	FreePrice                          bool              `json:"free_price"`
 	FreePriceSuggestion                Decimal           `json:"free_price_suggestion"` // empty if null
-	TaxRate                            Decimal           `json:"tax_rate"`
-	TaxRule                            *int64            `json:"tax_rule"` // nil if null
+	TaxRate                            Decimal           `json:"tax_rate"`              // in percent
+	TaxRule                            *int64            `json:"tax_rule"`              // nil if null
 	Admission                          bool              `json:"admission"`
 	Personalized                       bool              `json:"personalized"`
 	Position                           int               `json:"position"`

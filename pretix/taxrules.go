@@ -122,7 +122,7 @@ type TaxRulePage = Page[TaxRule]
 
 // TaxRuleCondition is a part of the API.
 type TaxRuleCondition struct {
-	Country     string                      `json:"country"`
+	Country     string                      `json:"country"` // two letters, such as DE
 	AddressType TaxRuleConditionAddressType `json:"address_type"`
 	Action      TaxRuleConditionAction      `json:"action"`
 	Rate        Decimal                     `json:"rate"`
@@ -132,7 +132,7 @@ type TaxRuleCondition struct {
 
 // TaxRuleConditionParams is a part of the API.
 type TaxRuleConditionParams struct {
-	Country     string                      `json:"country" pretix:"required"` // required
+	Country     string                      `json:"country" pretix:"required"` // two letters, such as DE; required
 	AddressType TaxRuleConditionAddressType `json:"address_type,omitempty"`
 	Action      TaxRuleConditionAction      `json:"action" pretix:"required"` // required
 	Rate        Decimal                     `json:"rate,omitempty"`

@@ -130,6 +130,7 @@ func (m *restModel) restGoField(d *restDecl, f restField) restGoField {
 			} else if c == whole || c == truth || c == structured || typ == "time.Time" {
 				typ = "*" + typ
 			}
+		case required && d.has(f.Name, "blank"):
 		case required:
 			if c == textual || c == listed || c == zeroed {
 				g.rules = append(g.rules, "required")
@@ -210,7 +211,7 @@ func (m *restModel) restFacts(d *restDecl, f restField, typ string, c class) []s
 		if f.MaxItems > 0 {
 			facts = append(facts, fmt.Sprintf("at most %d", f.MaxItems))
 		}
-		if f.Required && !d.has(f.Name, "optional") && d.kind != restUpdate {
+		if f.Required && !d.has(f.Name, "optional") && !d.has(f.Name, "blank") && d.kind != restUpdate {
 			facts = append([]string{"required"}, facts...)
 		}
 		if text := strings.Trim(string(f.Default), `"`); text != "" && text != "null" && text != "false" && d.kind != restUpdate {

@@ -3,7 +3,9 @@ package main
 import (
 	"cmp"
 	"regexp"
+	"slices"
 	"strings"
+	"unicode"
 )
 
 var vendorNames = regexp.MustCompile("\\b_?[a-z0-9]+(_[a-z0-9]+)+\\b")
@@ -52,6 +54,10 @@ func (m *restModel) restText(d *restDecl, name string, g restGoField, words *ent
 	if text == "-" {
 		text = ""
 	}
+	facts = slices.DeleteFunc(facts, func(fact string) bool { // what our words say already
+		null, ok := strings.CutSuffix(fact, " if null")
+		return ok && slices.Contains(strings.FieldsFunc(strings.ToLower(text), notLetter), null)
+	})
 	if rest, ok := strings.CutPrefix(text, name+" "); ok {
 		for i, f := range facts {
 			facts[i] = strings.ToUpper(f[:1]) + f[1:]
@@ -63,6 +69,8 @@ func (m *restModel) restText(d *restDecl, name string, g restGoField, words *ent
 	}
 	return strings.Join(facts, "; "), false
 }
+
+func notLetter(r rune) bool { return !unicode.IsLetter(r) }
 
 // restTypeText is the comment of a type. It begins with the name.
 func (m *restModel) restTypeText(d *restDecl) string {
