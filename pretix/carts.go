@@ -10,10 +10,16 @@ import (
 	"time"
 )
 
-// CartPositionService calls the resource CartPositions.
+// CartPositionService reserves quota, seats and vouchers for a while, before
+// an order is created. Pass the CartID to [OrderCreateParams], as
+// ConsumeCarts, together with all positions: prices, names and answers of a
+// cart do not get into the order.
+//
+// Only carts that were made with the API can be seen, never those of customers
+// in the shop.
 type CartPositionService struct{ scope *scope }
 
-// List returns one page of cart positions.
+// List returns one page of cart positions. Expired ones are among them.
 //
 // It needs the permission event.orders:read.
 //
@@ -22,7 +28,8 @@ func (s CartPositionService) List(ctx context.Context, params CartPositionListPa
 	return one[CartPosition](ctx, s.scope, "cartpositions/", params, opts)
 }
 
-// Pages iterates over the pages of cart positions.
+// Pages iterates over the pages of cart positions. Expired ones are among
+// them.
 //
 // It needs the permission event.orders:read.
 //
@@ -31,7 +38,8 @@ func (s CartPositionService) Pages(ctx context.Context, params CartPositionListP
 	return pages[CartPosition](ctx, s.scope, "cartpositions/", params, opts)
 }
 
-// All iterates over the cart positions of all pages.
+// All iterates over the cart positions of all pages. Expired ones are among
+// them.
 //
 // It needs the permission event.orders:read.
 //
@@ -40,7 +48,9 @@ func (s CartPositionService) All(ctx context.Context, params CartPositionListPar
 	return all[CartPosition](ctx, s.scope, "cartpositions/", params, opts)
 }
 
-// Create creates a cart position.
+// Create creates a cart position. It checks neither the price nor the numbers
+// of add-ons and bundled products. A full quota, a seat that is taken or a
+// voucher that is used up is a 400.
 //
 // It needs the permission event.orders:write.
 //
@@ -49,13 +59,16 @@ func (s CartPositionService) Create(ctx context.Context, params CartPositionCrea
 	return call[CartPosition](ctx, s.scope, operation{create, "cartpositions/"}, nil, params, opts)
 }
 
-// CreateBatch calls the action of that name.
+// CreateBatch creates several cart positions, each for itself: a SUCCESS OF
+// THE CALL DOES NOT SAY THAT THEY WERE CREATED. Look at Success of each
+// result; the results are in the order of items. Items without a CartID get
+// the same new one.
 //
 // It needs the permission event.orders:write.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/cartpositions/bulk_create/
 func (s CartPositionService) CreateBatch(ctx context.Context, items []CartPositionCreateParams, opts ...RequestOption) (*CartPositionBatchResult, error) {
-	return call[CartPositionBatchResult](ctx, s.scope, operation{action, "cartpositions/bulk_create/"}, nil, items, opts)
+	return call[CartPositionBatchResult](ctx, s.scope, operation{atomicAction, "cartpositions/bulk_create/"}, nil, items, opts)
 }
 
 // Get returns one cart position.
@@ -67,7 +80,8 @@ func (s CartPositionService) Get(ctx context.Context, id int64, opts ...RequestO
 	return call[CartPosition](ctx, s.scope, operation{get, "cartpositions/{id}/"}, keys{id}, nil, opts)
 }
 
-// Delete deletes a cart position.
+// Delete deletes a cart position with its add-ons and bundled products, and
+// frees what they reserve.
 //
 // It needs the permission event.orders:write.
 //
@@ -89,22 +103,28 @@ type CartPositionListParams struct {
 
 // CartPositionCreateParams describes a new cart position.
 type CartPositionCreateParams struct {
-	Item              int64                   `json:"item"` // required
-	Variation         int64                   `json:"variation,omitempty"`
-	Price             Decimal                 `json:"price" pretix:"required"` // required
-	AttendeeName      string                  `json:"attendee_name,omitempty"`
-	AttendeeNameParts NameParts               `json:"attendee_name_parts,omitzero"`
-	AttendeeEmail     string                  `json:"attendee_email,omitempty" pretix:"length=254"` // at most 254 characters
-	SubEvent          int64                   `json:"subevent,omitempty"`                           // the date of the event series; see [SubEvent]
-	IncludesTax       *bool                   `json:"includes_tax,omitempty"`
-	Answers           []AnswerParams          `json:"answers,omitzero"`
-	CartID            string                  `json:"cart_id,omitempty" pretix:"length=255"` // at most 255 characters
-	Expires           time.Time               `json:"expires,omitzero"`
-	AddOns            []CartAddOnCreateParams `json:"addons,omitzero"`
-	Bundled           []CartAddOnCreateParams `json:"bundled,omitzero"`
-	Seat              string                  `json:"seat,omitempty"`
-	SalesChannel      string                  `json:"sales_channel,omitempty"`
-	Voucher           string                  `json:"voucher,omitempty"`
+	Item      int64 `json:"item"`                // must be active; required
+	Variation int64 `json:"variation,omitempty"` // required for a product that has variations
+	// Price as it was sent, see IncludesTax. Required.
+	Price        Decimal `json:"price" pretix:"required"`
+	AttendeeName string  `json:"attendee_name,omitempty"` // cannot be combined with AttendeeNameParts
+	// AttendeeNameParts cannot be combined with AttendeeName.
+	AttendeeNameParts NameParts `json:"attendee_name_parts,omitzero"`
+	AttendeeEmail     string    `json:"attendee_email,omitempty" pretix:"length=254"` // at most 254 characters
+	SubEvent          int64     `json:"subevent,omitempty"`                           // required in an event series
+	IncludesTax       *bool     `json:"includes_tax,omitempty"`                       // default true
+	// Answers need Options, an empty slice if there are none: without it the
+	// server fails with a 500.
+	Answers []AnswerParams `json:"answers,omitzero"`
+	// CartID has to end in @api. The server makes a new cart if it is empty. At
+	// most 255 characters.
+	CartID       string                  `json:"cart_id,omitempty" pretix:"length=255"`
+	Expires      time.Time               `json:"expires,omitzero"`        // default: as long as the event reserves products
+	AddOns       []CartAddOnCreateParams `json:"addons,omitzero"`         // add-ons that belong to it
+	Bundled      []CartAddOnCreateParams `json:"bundled,omitzero"`        // products that are bundled with it
+	Seat         string                  `json:"seat,omitempty"`          // SeatGUID of a free seat, if the product needs one
+	SalesChannel string                  `json:"sales_channel,omitempty"` // identifier of a sales channel, for seats; default web
+	Voucher      string                  `json:"voucher,omitempty"`       // code of a voucher, in upper or lower case
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -112,27 +132,34 @@ func (v CartPositionCreateParams) LogValue() slog.Value {
 	return logged(v, "Item", "Variation", "SubEvent")
 }
 
-// CartPosition is a part of the API.
+// CartPosition is a product in a cart. It reserves quota, and its seat and
+// voucher, until it expires.
 type CartPosition struct {
-	ID                int64          `json:"id"`
-	CartID            string         `json:"cart_id"` // empty if null
-	Item              int64          `json:"item"`
-	Variation         *int64         `json:"variation"` // nil if null
-	Price             Decimal        `json:"price"`
-	AttendeeName      string         `json:"attendee_name"` // empty if null
-	AttendeeNameParts NameParts      `json:"attendee_name_parts"`
-	AttendeeEmail     string         `json:"attendee_email"` // empty if null
-	Voucher           *int64         `json:"voucher"`        // nil if null
-	AddOnTo           *int64         `json:"addon_to"`       // nil if null
-	SubEvent          *int64         `json:"subevent"`       // the date of the event series; see [SubEvent]; nil if null
-	Datetime          time.Time      `json:"datetime"`
-	Expires           time.Time      `json:"expires"`
-	IncludesTax       bool           `json:"includes_tax"`
-	Answers           []Answer       `json:"answers"` // nil if null
-	Seat              *InlineSeat    `json:"seat"`    // nil if null
-	IsBundled         bool           `json:"is_bundled"`
-	AddOns            []CartPosition `json:"addons"`
-	Bundled           []CartPosition `json:"bundled"`
+	ID        int64  `json:"id"`
+	CartID    string `json:"cart_id"` // ends in @api; empty if null
+	Item      int64  `json:"item"`
+	Variation *int64 `json:"variation"` // nil if null
+	// Price as it was sent, see IncludesTax.
+	Price             Decimal   `json:"price"`
+	AttendeeName      string    `json:"attendee_name"`       // in one text; empty if null
+	AttendeeNameParts NameParts `json:"attendee_name_parts"` // see [NameParts]
+	AttendeeEmail     string    `json:"attendee_email"`      // empty if null
+	Voucher           *int64    `json:"voucher"`             // ID of the voucher; nil if null
+	AddOnTo           *int64    `json:"addon_to"`            // ID of the cart position that it is an add-on of; nil if null
+	SubEvent          *int64    `json:"subevent"`            // date in an event series; nil if null
+	Datetime          time.Time `json:"datetime"`            // when it was created
+	// Expires is when it no longer reserves anything.
+	Expires     time.Time   `json:"expires"`
+	IncludesTax bool        `json:"includes_tax"` // whether Price is gross
+	Answers     []Answer    `json:"answers"`      // nil if null
+	Seat        *InlineSeat `json:"seat"`         // nil without a seat
+	IsBundled   bool        `json:"is_bundled"`   // part of the product in AddOnTo, not chosen by the customer
+	// AddOns are only in the responses of [CartPositionService.Create] and
+	// [CartPositionService.CreateBatch].
+	AddOns []CartPosition `json:"addons"`
+	// Bundled products are only in the responses of [CartPositionService.Create]
+	// and [CartPositionService.CreateBatch].
+	Bundled []CartPosition `json:"bundled"`
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -141,17 +168,21 @@ func (v CartPosition) LogValue() slog.Value { return logged(v, "ID", "Item") }
 // CartPositionPage is one page of cart positions.
 type CartPositionPage = Page[CartPosition]
 
-// CartAddOnCreateParams is a part of the API.
+// CartAddOnCreateParams describes an add-on or a bundled product of a new cart
+// position.
 type CartAddOnCreateParams struct {
-	Item              int64          `json:"item"` // required
-	Variation         int64          `json:"variation,omitempty"`
-	Price             Decimal        `json:"price" pretix:"required"` // required
-	AttendeeName      string         `json:"attendee_name,omitempty"`
-	AttendeeNameParts NameParts      `json:"attendee_name_parts,omitzero"`
-	AttendeeEmail     string         `json:"attendee_email,omitempty" pretix:"length=254"` // at most 254 characters
-	SubEvent          int64          `json:"subevent,omitempty"`                           // the date of the event series; see [SubEvent]
-	IncludesTax       *bool          `json:"includes_tax,omitempty"`
-	Answers           []AnswerParams `json:"answers,omitzero"`
+	Item         int64   `json:"item"`                    // must be active; required
+	Variation    int64   `json:"variation,omitempty"`     // required for a product that has variations
+	Price        Decimal `json:"price" pretix:"required"` // required
+	AttendeeName string  `json:"attendee_name,omitempty"` // cannot be combined with AttendeeNameParts
+	// AttendeeNameParts cannot be combined with AttendeeName.
+	AttendeeNameParts NameParts `json:"attendee_name_parts,omitzero"`
+	AttendeeEmail     string    `json:"attendee_email,omitempty" pretix:"length=254"` // at most 254 characters
+	SubEvent          int64     `json:"subevent,omitempty"`                           // required in an event series
+	IncludesTax       *bool     `json:"includes_tax,omitempty"`                       // default true
+	// Answers need Options, an empty slice if there are none: without it the
+	// server fails with a 500.
+	Answers []AnswerParams `json:"answers,omitzero"`
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -159,19 +190,20 @@ func (v CartAddOnCreateParams) LogValue() slog.Value {
 	return logged(v, "Item", "Variation", "SubEvent")
 }
 
-// CartPositionBatchResult is a part of the API.
+// CartPositionBatchResult says what became of each item of a batch.
 type CartPositionBatchResult struct {
-	Results []CartPositionBatchItem `json:"results"`
+	Results []CartPositionBatchItem `json:"results"` // in the order of the items
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (CartPositionBatchResult) LogValue() slog.Value { return slog.GroupValue() }
 
-// CartPositionBatchItem is a part of the API.
+// CartPositionBatchItem says whether an item of a batch was created.
 type CartPositionBatchItem struct {
-	Success bool            `json:"success"`
-	Data    *CartPosition   `json:"data"`   // nil if null
-	Errors  json.RawMessage `json:"errors"` // nil if null
+	Success bool          `json:"success"`
+	Data    *CartPosition `json:"data"` // nil if it failed
+	// Errors has the messages by the names of fields, as JSON. Nil for a success.
+	Errors json.RawMessage `json:"errors"`
 }
 
 // LogValue implements [slog.LogValuer] without personal data.

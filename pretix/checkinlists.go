@@ -408,7 +408,7 @@ type CheckinListPosition struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v CheckinListPosition) LogValue() slog.Value { return logged(v, "ID", "PositionID", "State") }
+func (v CheckinListPosition) LogValue() slog.Value { return logged(v, "ID", "PositionID") }
 
 // CheckinListPositionPage is one page of positions.
 type CheckinListPositionPage = Page[CheckinListPosition]

@@ -1288,15 +1288,15 @@ const (
 	InvoiceExchangeRatesPLN  InvoiceExchangeRates = "PLN"   // of the National Bank of Poland, if the invoice is not in PLN
 )
 
-// TaxRoundingMode is a part of the API.
+// TaxRoundingMode is how taxes are rounded if an order has several lines.
 type TaxRoundingMode string
 
 // Values of [TaxRoundingMode].
 const (
-	TaxRoundingModeLine                 TaxRoundingMode = "line"
-	TaxRoundingModeSumByNet             TaxRoundingMode = "sum_by_net"
-	TaxRoundingModeSumByNetOnlyBusiness TaxRoundingMode = "sum_by_net_only_business"
-	TaxRoundingModeSumByNetKeepGross    TaxRoundingMode = "sum_by_net_keep_gross"
+	TaxRoundingModeLine                 TaxRoundingMode = "line"                     // each line for itself
+	TaxRoundingModeSumByNet             TaxRoundingMode = "sum_by_net"               // from the sum of net prices; gross prices can change by cents
+	TaxRoundingModeSumByNetOnlyBusiness TaxRoundingMode = "sum_by_net_only_business" // sum_by_net for businesses, line for others
+	TaxRoundingModeSumByNetKeepGross    TaxRoundingMode = "sum_by_net_keep_gross"    // from the sum of net prices; gross prices stay
 )
 
 // RefundAsGiftCard is how customers who cancel get their money back.

@@ -169,7 +169,8 @@ func (c *Client) Upload(ctx context.Context, params UploadParams, opts ...Reques
 }
 
 // Download writes the tickets of an order in one file, in an output such as pdf or
-// passbook. It waits until the server has made it, as long as ctx allows.
+// passbook. It waits until the server has made it, as long as ctx allows. It is a 403
+// for canceled and expired orders, and for pending ones unless their tickets are valid.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/orders/{code}/download/{output}/
 func (s OrderService) Download(ctx context.Context, code, output string, w io.Writer, opts ...RequestOption) (*File, error) {
@@ -177,7 +178,9 @@ func (s OrderService) Download(ctx context.Context, code, output string, w io.Wr
 }
 
 // Download writes a ticket to w, in an output such as pdf or passbook. It waits until
-// the server has made it, as long as ctx allows.
+// the server has made it, as long as ctx allows. It is a 403 for products without
+// tickets, for canceled and expired orders, and for pending ones unless their tickets
+// are valid.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/orderpositions/{pk}/download/{output}/
 func (s OrderPositionService) Download(ctx context.Context, id int64, output string, w io.Writer, opts ...RequestOption) (*File, error) {

@@ -6,27 +6,36 @@ import (
 	"context"
 	"encoding/json"
 	"iter"
+	"log/slog"
 	"time"
 )
 
-// InvoiceService calls the resource Invoices.
+// InvoiceService reads the invoices of an event, makes them anew and sends
+// them. [OrderService.CreateInvoice] creates one. Reading needs the permission
+// event.orders:read, the rest event.orders:write.
+//
+// An invoice cannot be deleted, and a number is never used again. Invoices do
+// not change LastModified of their order.
 type InvoiceService struct{ scope *scope }
 
-// List returns one page of invoices.
+// List returns one page of invoices. Invoices and cancellations are in one
+// list.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/invoices/
 func (s InvoiceService) List(ctx context.Context, params InvoiceListParams, opts ...RequestOption) (*InvoicePage, error) {
 	return one[Invoice](ctx, s.scope, "invoices/", params, opts)
 }
 
-// Pages iterates over the pages of invoices.
+// Pages iterates over the pages of invoices. Invoices and cancellations are in
+// one list.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/invoices/
 func (s InvoiceService) Pages(ctx context.Context, params InvoiceListParams, opts ...RequestOption) iter.Seq2[*InvoicePage, error] {
 	return pages[Invoice](ctx, s.scope, "invoices/", params, opts)
 }
 
-// All iterates over the invoices of all pages.
+// All iterates over the invoices of all pages. Invoices and cancellations are
+// in one list.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/invoices/
 func (s InvoiceService) All(ctx context.Context, params InvoiceListParams, opts ...RequestOption) iter.Seq2[Invoice, error] {
@@ -40,52 +49,73 @@ func (s InvoiceService) Get(ctx context.Context, number string, opts ...RequestO
 	return call[Invoice](ctx, s.scope, operation{get, "invoices/{number}/"}, keys{number}, nil, opts)
 }
 
-// Regenerate calls the action of that name.
+// Regenerate makes the document of an invoice anew from what the order and the
+// event say now, with the same number and date. The event has to allow that.
+// It is a 403 if the invoice was transmitted or sent to the organizer, or is
+// more than a day old, and a 400 if it is canceled. The old document is lost.
+// No e-mail is sent.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/invoices/{number}/regenerate/
 func (s InvoiceService) Regenerate(ctx context.Context, number string, opts ...RequestOption) error {
-	return callEmpty(ctx, s.scope, operation{action, "invoices/{number}/regenerate/"}, keys{number}, nil, opts)
+	return callEmpty(ctx, s.scope, operation{atomicAction, "invoices/{number}/regenerate/"}, keys{number}, nil, opts)
 }
 
-// Reissue calls the action of that name.
+// Reissue CANCELS AN INVOICE, with a cancellation that has a number of its
+// own, and creates a new one for what the order contains now, unless the order
+// is canceled, expired or free. That cannot be undone. The new numbers are not
+// in the response: list the invoices of the order. No e-mail is sent; what has
+// to be transmitted by it_sdi or peppol the server transmits soon by itself.
+//
+// An invoice that is canceled already is a 400. THE NUMBER OF A CANCELLATION
+// IS ACCEPTED, and cancels the cancellation: look at IsCancellation before.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/invoices/{number}/reissue/
 func (s InvoiceService) Reissue(ctx context.Context, number string, opts ...RequestOption) error {
-	return callEmpty(ctx, s.scope, operation{action, "invoices/{number}/reissue/"}, keys{number}, nil, opts)
+	return callEmpty(ctx, s.scope, operation{atomicAction, "invoices/{number}/reissue/"}, keys{number}, nil, opts)
 }
 
-// Retransmit calls the action of that name.
+// Retransmit SENDS AN INVOICE AGAIN, whether it was sent before or not. The
+// call returns before that is done: read TransmissionStatus later. An invoice
+// that is being sent at the moment is a 409.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/invoices/{number}/retransmit/
 func (s InvoiceService) Retransmit(ctx context.Context, number string, opts ...RequestOption) error {
-	return callEmpty(ctx, s.scope, operation{action, "invoices/{number}/retransmit/"}, keys{number}, nil, opts)
+	return callEmpty(ctx, s.scope, operation{atomicAction, "invoices/{number}/retransmit/"}, keys{number}, nil, opts)
 }
 
-// Transmit calls the action of that name.
+// Transmit SENDS AN INVOICE to the customer, by e-mail or as TransmissionType
+// says. The call returns before that is done: read TransmissionStatus later.
+// An invoice that is not pending is a 403.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/invoices/{number}/transmit/
 func (s InvoiceService) Transmit(ctx context.Context, number string, opts ...RequestOption) error {
-	return callEmpty(ctx, s.scope, operation{action, "invoices/{number}/transmit/"}, keys{number}, nil, opts)
+	return callEmpty(ctx, s.scope, operation{atomicAction, "invoices/{number}/transmit/"}, keys{number}, nil, opts)
 }
 
-// OrganizerInvoiceService calls the resource Invoices.
+// OrganizerInvoiceService reads the invoices of all events of an organizer,
+// and makes them anew. It finds those of events for which the credential has
+// the permission event.orders:read, or event.orders:write to make them anew;
+// others are left out without an error, or a 404.
 type OrganizerInvoiceService struct{ scope *scope }
 
-// List returns one page of invoices.
+// List returns one page of invoices. Invoices and cancellations are in one
+// list.
 //
 // GET /api/v1/organizers/{organizer}/invoices/
 func (s OrganizerInvoiceService) List(ctx context.Context, params InvoiceListParams, opts ...RequestOption) (*InvoicePage, error) {
 	return one[Invoice](ctx, s.scope, "invoices/", params, opts)
 }
 
-// Pages iterates over the pages of invoices.
+// Pages iterates over the pages of invoices. Invoices and cancellations are in
+// one list.
 //
 // GET /api/v1/organizers/{organizer}/invoices/
 func (s OrganizerInvoiceService) Pages(ctx context.Context, params InvoiceListParams, opts ...RequestOption) iter.Seq2[*InvoicePage, error] {
 	return pages[Invoice](ctx, s.scope, "invoices/", params, opts)
 }
 
-// All iterates over the invoices of all pages.
+// All iterates over the invoices of all pages. Invoices and cancellations are
+// in one list.
 //
 // GET /api/v1/organizers/{organizer}/invoices/
 func (s OrganizerInvoiceService) All(ctx context.Context, params InvoiceListParams, opts ...RequestOption) iter.Seq2[Invoice, error] {
@@ -99,27 +129,29 @@ func (s OrganizerInvoiceService) Get(ctx context.Context, number string, opts ..
 	return call[Invoice](ctx, s.scope, operation{get, "invoices/{number}/"}, keys{number}, nil, opts)
 }
 
-// Regenerate calls the action of that name.
+// Regenerate makes the document of an invoice anew: see
+// [InvoiceService.Regenerate].
 //
 // POST /api/v1/organizers/{organizer}/invoices/{number}/regenerate/
 func (s OrganizerInvoiceService) Regenerate(ctx context.Context, number string, opts ...RequestOption) error {
-	return callEmpty(ctx, s.scope, operation{action, "invoices/{number}/regenerate/"}, keys{number}, nil, opts)
+	return callEmpty(ctx, s.scope, operation{atomicAction, "invoices/{number}/regenerate/"}, keys{number}, nil, opts)
 }
 
-// Reissue calls the action of that name.
+// Reissue CANCELS AN INVOICE and creates a new one: see
+// [InvoiceService.Reissue].
 //
 // POST /api/v1/organizers/{organizer}/invoices/{number}/reissue/
 func (s OrganizerInvoiceService) Reissue(ctx context.Context, number string, opts ...RequestOption) error {
-	return callEmpty(ctx, s.scope, operation{action, "invoices/{number}/reissue/"}, keys{number}, nil, opts)
+	return callEmpty(ctx, s.scope, operation{atomicAction, "invoices/{number}/reissue/"}, keys{number}, nil, opts)
 }
 
 // InvoiceListParams selects invoices.
 type InvoiceListParams struct {
-	Order          []string `url:"order,omitempty"`
-	Number         []string `url:"number,omitempty"`
-	IsCancellation *bool    `url:"is_cancellation,omitempty"`
-	Refers         string   `url:"refers,omitempty"`
-	Locale         Locale   `url:"locale,omitempty"`
+	Order          []string `url:"order,omitempty"`           // codes of orders, in upper or lower case
+	Number         []string `url:"number,omitempty"`          // whole numbers, in upper or lower case
+	IsCancellation *bool    `url:"is_cancellation,omitempty"` // nil lists invoices and cancellations
+	Refers         string   `url:"refers,omitempty"`          // cancellations of the invoice with this Number
+	Locale         Locale   `url:"locale,omitempty"`          // language of the document
 
 	// Ordering sorts, by the first value first. The default is nr.
 	Ordering []InvoiceOrdering `url:"ordering,comma,omitempty"`
@@ -129,51 +161,73 @@ type InvoiceListParams struct {
 	Start string `url:"-"`
 }
 
-// Invoice is a part of the API.
+// LogValue implements [slog.LogValuer] without personal data.
+func (v InvoiceListParams) LogValue() slog.Value { return logged(v, "PageSize") }
+
+// Invoice is an invoice, or the cancellation of one. It does not change with
+// its order: what it says was true when it was created.
 type Invoice struct {
-	Event                     string                    `json:"event"`
-	Order                     string                    `json:"order"`
-	Number                    string                    `json:"number" pretix:"key"`
-	IsCancellation            bool                      `json:"is_cancellation"`
-	InvoiceFrom               string                    `json:"invoice_from"`
-	InvoiceFromName           string                    `json:"invoice_from_name"`    // empty if null
-	InvoiceFromZIPCode        string                    `json:"invoice_from_zipcode"` // empty if null
-	InvoiceFromCity           string                    `json:"invoice_from_city"`    // empty if null
-	InvoiceFromState          string                    `json:"invoice_from_state"`   // empty if null
-	InvoiceFromCountry        string                    `json:"invoice_from_country"` // empty if null
-	InvoiceFromTaxID          string                    `json:"invoice_from_tax_id"`  // empty if null
-	InvoiceFromVATID          string                    `json:"invoice_from_vat_id"`  // empty if null
-	InvoiceTo                 string                    `json:"invoice_to"`
-	InvoiceToIsBusiness       *bool                     `json:"invoice_to_is_business"`       // nil if null
-	InvoiceToCompany          string                    `json:"invoice_to_company"`           // empty if null
-	InvoiceToName             string                    `json:"invoice_to_name"`              // empty if null
-	InvoiceToStreet           string                    `json:"invoice_to_street"`            // empty if null
-	InvoiceToZIPCode          string                    `json:"invoice_to_zipcode"`           // empty if null
-	InvoiceToCity             string                    `json:"invoice_to_city"`              // empty if null
-	InvoiceToState            string                    `json:"invoice_to_state"`             // empty if null
-	InvoiceToCountry          string                    `json:"invoice_to_country"`           // empty if null
-	InvoiceToVATID            string                    `json:"invoice_to_vat_id"`            // empty if null
-	InvoiceToBeneficiary      string                    `json:"invoice_to_beneficiary"`       // empty if null
-	InvoiceToTransmissionInfo json.RawMessage           `json:"invoice_to_transmission_info"` // nil if null
-	CustomField               string                    `json:"custom_field"`                 // empty if null
-	Date                      Date                      `json:"date"`
-	Refers                    string                    `json:"refers"` // empty if null
-	Locale                    Locale                    `json:"locale"`
-	IntroductoryText          string                    `json:"introductory_text"`
-	AdditionalText            string                    `json:"additional_text"`
-	PaymentProviderText       string                    `json:"payment_provider_text"`
-	PaymentProviderStamp      string                    `json:"payment_provider_stamp"` // empty if null
-	FooterText                string                    `json:"footer_text"`
-	Lines                     []InvoiceLine             `json:"lines"`                      // nil if null
-	ForeignCurrencyDisplay    string                    `json:"foreign_currency_display"`   // empty if null
-	ForeignCurrencyRate       Decimal                   `json:"foreign_currency_rate"`      // empty if null
-	ForeignCurrencyRateDate   Date                      `json:"foreign_currency_rate_date"` // zero if null
-	InternalReference         string                    `json:"internal_reference"`
-	TransmissionType          string                    `json:"transmission_type"`
-	TransmissionProvider      string                    `json:"transmission_provider"` // empty if null
-	TransmissionStatus        InvoiceTransmissionStatus `json:"transmission_status"`
-	TransmissionDate          *time.Time                `json:"transmission_date"` // nil if null
+	Event string `json:"event"` // slug of the event
+	Order string `json:"order"` // code of the order
+	// Number is the whole number, with prefix.
+	Number         string `json:"number" pretix:"key"`
+	IsCancellation bool   `json:"is_cancellation"` // cancels the invoice in Refers
+	// InvoiceFrom is the address of the organizer, or its lines that have no field
+	// of their own.
+	InvoiceFrom        string `json:"invoice_from"`
+	InvoiceFromName    string `json:"invoice_from_name"`    // empty if null
+	InvoiceFromZIPCode string `json:"invoice_from_zipcode"` // empty if null
+	InvoiceFromCity    string `json:"invoice_from_city"`    // empty if null
+	InvoiceFromState   string `json:"invoice_from_state"`   // empty if null
+	InvoiceFromCountry string `json:"invoice_from_country"` // empty if null
+	InvoiceFromTaxID   string `json:"invoice_from_tax_id"`  // empty if null
+	InvoiceFromVATID   string `json:"invoice_from_vat_id"`  // empty if null
+	// InvoiceTo is the address of the customer in one text, also in old invoices.
+	// The fields below have its parts.
+	InvoiceTo            string `json:"invoice_to"`
+	InvoiceToIsBusiness  *bool  `json:"invoice_to_is_business"` // nil without an address
+	InvoiceToCompany     string `json:"invoice_to_company"`     // empty if null
+	InvoiceToName        string `json:"invoice_to_name"`        // empty if null
+	InvoiceToStreet      string `json:"invoice_to_street"`      // empty if null
+	InvoiceToZIPCode     string `json:"invoice_to_zipcode"`     // empty if null
+	InvoiceToCity        string `json:"invoice_to_city"`        // empty if null
+	InvoiceToState       string `json:"invoice_to_state"`       // empty if null
+	InvoiceToCountry     string `json:"invoice_to_country"`     // empty if null
+	InvoiceToVATID       string `json:"invoice_to_vat_id"`      // empty if null
+	InvoiceToBeneficiary string `json:"invoice_to_beneficiary"` // on whose behalf the customer bought; empty if null
+	// InvoiceToTransmissionInfo is what the transmission type needs to know, as an
+	// object. Nil if null.
+	InvoiceToTransmissionInfo json.RawMessage `json:"invoice_to_transmission_info"`
+	// CustomField answers a question that the event can ask with the address.
+	// Empty if null.
+	CustomField string `json:"custom_field"`
+	Date        Date   `json:"date"` // in the event's time zone
+	// Refers is the Number of the invoice that a cancellation cancels. Empty if
+	// null.
+	Refers               string        `json:"refers"`
+	Locale               Locale        `json:"locale"`                 // language of the document
+	IntroductoryText     string        `json:"introductory_text"`      // HTML
+	AdditionalText       string        `json:"additional_text"`        // HTML, with notes about taxes
+	PaymentProviderText  string        `json:"payment_provider_text"`  // HTML; how it was or can be paid
+	PaymentProviderStamp string        `json:"payment_provider_stamp"` // such as paid; empty if null
+	FooterText           string        `json:"footer_text"`            // at the end of each page
+	Lines                []InvoiceLine `json:"lines"`                  // with negative amounts in a cancellation; nil if null
+	// ForeignCurrencyDisplay is a second currency that the document shows taxes
+	// in. Empty if null.
+	ForeignCurrencyDisplay string `json:"foreign_currency_display"`
+	// ForeignCurrencyRate is what one unit of the event's currency is in the
+	// second one. Empty if null.
+	ForeignCurrencyRate     Decimal                   `json:"foreign_currency_rate"`
+	ForeignCurrencyRateDate Date                      `json:"foreign_currency_rate_date"` // day of the rate; zero if null
+	InternalReference       string                    `json:"internal_reference"`         // the customer's own reference
+	TransmissionType        string                    `json:"transmission_type"`          // how it is sent, such as email or peppol
+	TransmissionProvider    string                    `json:"transmission_provider"`      // which plugin or service has sent it; empty if null
+	TransmissionStatus      InvoiceTransmissionStatus `json:"transmission_status"`
+	TransmissionDate        *time.Time                `json:"transmission_date"` // when TransmissionStatus last changed; nil if null
 }
+
+// LogValue implements [slog.LogValuer] without personal data.
+func (v Invoice) LogValue() slog.Value { return logged(v, "Event", "Number") }
 
 // InvoicePage is one page of invoices.
 type InvoicePage = Page[Invoice]
@@ -184,10 +238,10 @@ type InvoiceOrdering string
 
 // Values of [InvoiceOrdering].
 const (
-	InvoiceOrderingNr             InvoiceOrdering = "nr"
-	InvoiceOrderingNrDescending   InvoiceOrdering = "-nr"
-	InvoiceOrderingDate           InvoiceOrdering = "date"
-	InvoiceOrderingDateDescending InvoiceOrdering = "-date"
+	InvoiceOrderingNumber           InvoiceOrdering = "nr"
+	InvoiceOrderingNumberDescending InvoiceOrdering = "-nr"
+	InvoiceOrderingDate             InvoiceOrdering = "date"
+	InvoiceOrderingDateDescending   InvoiceOrdering = "-date"
 )
 
 func (o InvoiceOrdering) problem() string { return orderingProblem(string(o), "nr", "date") }

@@ -10,10 +10,29 @@ import (
 	"time"
 )
 
-// OrderService calls the resource Orders.
+// OrderService reads, creates and changes the orders of an event.
+//
+// To keep a copy of the orders, read all of them once, and later only those
+// that changed, with ModifiedSince. The next ModifiedSince is the header
+// X-Page-Generated of the FIRST page of an iteration (see [WithResponse]) less
+// some minutes, because a change that was still being saved at that moment has
+// an earlier time. Always iterate in the order of creation, the default: some
+// orders may appear twice then, but none is lost. If you sort by LastModified,
+// orders that change during the iteration move to its end, and others are
+// skipped.
+//
+// SUCH A COPY MISSES MONEY. Payments and refunds alone do not change
+// LastModified. It stays as it is when a payment of a paid order is created or
+// confirmed, when any payment is canceled, and when a refund is created, done
+// or canceled, unless the status of the order changes with it. Read an order
+// again when a webhook reports pretix.event.order.payment.confirmed or an
+// action that begins with pretix.event.order.refund, and read all orders again
+// from time to time. New invoices do not change LastModified either. Check-ins
+// and printed tickets do.
 type OrderService struct{ scope *scope }
 
-// List returns one page of orders.
+// List returns one page of orders. For a copy of the orders read about
+// ModifiedSince at [OrderService].
 //
 // It needs the permission event.orders:read.
 //
@@ -22,7 +41,8 @@ func (s OrderService) List(ctx context.Context, params OrderListParams, opts ...
 	return one[Order](ctx, s.scope, "orders/", params, opts)
 }
 
-// Pages iterates over the pages of orders.
+// Pages iterates over the pages of orders. For a copy of the orders read about
+// ModifiedSince at [OrderService].
 //
 // It needs the permission event.orders:read.
 //
@@ -31,7 +51,8 @@ func (s OrderService) Pages(ctx context.Context, params OrderListParams, opts ..
 	return pages[Order](ctx, s.scope, "orders/", params, opts)
 }
 
-// All iterates over the orders of all pages.
+// All iterates over the orders of all pages. For a copy of the orders read
+// about ModifiedSince at [OrderService].
 //
 // It needs the permission event.orders:read.
 //
@@ -40,7 +61,16 @@ func (s OrderService) All(ctx context.Context, params OrderListParams, opts ...R
 	return all[Order](ctx, s.scope, "orders/", params, opts)
 }
 
-// Create creates an order.
+// Create creates an order. It is for imports and points of sale rather than
+// for a shop of your own. It checks quotas, seats and vouchers, but not the
+// time of sale, the number of products, the rules of add-ons, or whether a
+// product needs a voucher. It takes prices as they are, and computes no fees.
+//
+// NO PAYMENT IS MADE: with the status [OrderStatusPaid] the order counts as
+// paid by PaymentProvider. Only UseGiftCards takes money. An order without
+// anything to pay is paid at once, unless it requires approval. E-mails go out
+// only with SendEmail. TestMode is false unless it is set, also in an event
+// that is in test mode, and only test orders can be deleted.
 //
 // It needs the permission event.orders:write.
 //
@@ -58,7 +88,10 @@ func (s OrderService) Get(ctx context.Context, code string, params OrderGetParam
 	return call[Order](ctx, s.scope, operation{get, "orders/{code}/"}, keys{code}, params, opts)
 }
 
-// Update changes the fields of an order that are set in params.
+// Update changes the fields of an order that are set in params. It changes
+// LastModified even if nothing else changes, and sends no e-mail. Invoices
+// stay as they are: see [InvoiceService.Reissue]. Positions and fees are
+// changed with [OrderService.Change].
 //
 // It needs the permission event.orders:write.
 //
@@ -67,7 +100,9 @@ func (s OrderService) Update(ctx context.Context, code string, params OrderUpdat
 	return call[Order](ctx, s.scope, operation{update, "orders/{code}/"}, keys{code}, params, opts)
 }
 
-// Delete deletes an order.
+// Delete deletes an order in test mode, with its positions, payments, refunds
+// and transactions, for good. Other orders are a 403. Gift cards keep their
+// value.
 //
 // It needs the permission event.orders:write.
 //
@@ -76,70 +111,124 @@ func (s OrderService) Delete(ctx context.Context, code string, opts ...RequestOp
 	return callEmpty(ctx, s.scope, operation{remove, "orders/{code}/"}, keys{code}, nil, opts)
 }
 
-// Approve calls the action of that name.
+// Approve approves an order that is waiting for approval, and starts its time
+// to pay. An order without anything to pay becomes paid. Other orders are a
+// 400, as is a full quota of a free order.
+//
+// IT SENDS AN E-MAIL to the customer unless SendEmail is false, and can create
+// an invoice.
 //
 // It needs the permission event.orders:write.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/orders/{code}/approve/
 func (s OrderService) Approve(ctx context.Context, code string, params OrderApproveParams, opts ...RequestOption) (*Order, error) {
-	return call[Order](ctx, s.scope, operation{action, "orders/{code}/approve/"}, keys{code}, params, opts)
+	return call[Order](ctx, s.scope, operation{atomicAction, "orders/{code}/approve/"}, keys{code}, params, opts)
 }
 
-// Change calls the action of that name.
+// Change makes several changes to positions and fees of an order: all of them,
+// or none with a 400. A change of product or date does not change the price:
+// set it, too. An order cannot lose its last position; use
+// [OrderService.MarkCanceled].
+//
+// MONEY: a paid order that becomes more expensive is pending again, with a new
+// time to pay. One that becomes cheaper is overpaid; nothing is refunded. A
+// pending order whose total changes loses its open payment, and becomes paid
+// if what it has covers the total. If amounts change, the current invoice is
+// canceled and replaced unless ReissueInvoice is false. E-mails are sent only
+// with SendEmail.
+//
+// SplitPositions makes a new order with a copy of all fees but payment fees,
+// which are thereby charged twice. The response is the old order and does not
+// name the new one: look for it with CreatedSince.
 //
 // It needs the permission event.orders:write.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/orders/{code}/change/
 func (s OrderService) Change(ctx context.Context, code string, params OrderChangeParams, opts ...RequestOption) (*Order, error) {
-	return call[Order](ctx, s.scope, operation{action, "orders/{code}/change/"}, keys{code}, params, opts)
+	return call[Order](ctx, s.scope, operation{atomicAction, "orders/{code}/change/"}, keys{code}, params, opts)
 }
 
-// CreateInvoice calls the action of that name.
+// CreateInvoice creates the invoice of an order and returns it. It is a 400 if
+// there is one that is not canceled, or if the event does not issue invoices
+// for such orders. An invoice cannot be deleted. It does not change
+// LastModified, and no e-mail is sent: see [InvoiceService.Transmit].
 //
 // It needs the permission event.orders:write.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/orders/{code}/create_invoice/
 func (s OrderService) CreateInvoice(ctx context.Context, code string, opts ...RequestOption) (*Invoice, error) {
-	return call[Invoice](ctx, s.scope, operation{action, "orders/{code}/create_invoice/"}, keys{code}, nil, opts)
+	return call[Invoice](ctx, s.scope, operation{atomicAction, "orders/{code}/create_invoice/"}, keys{code}, nil, opts)
 }
 
-// Deny calls the action of that name.
+// Deny cancels an order that is waiting for approval. Other orders are a 400.
+// Its vouchers can be used again. CancellationDate stays nil.
+//
+// IT SENDS AN E-MAIL with the comment to the customer unless SendEmail is
+// false.
 //
 // It needs the permission event.orders:write.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/orders/{code}/deny/
 func (s OrderService) Deny(ctx context.Context, code string, params OrderDenyParams, opts ...RequestOption) (*Order, error) {
-	return call[Order](ctx, s.scope, operation{action, "orders/{code}/deny/"}, keys{code}, params, opts)
+	return call[Order](ctx, s.scope, operation{atomicAction, "orders/{code}/deny/"}, keys{code}, params, opts)
 }
 
-// Extend calls the action of that name.
+// Extend sets the last day to pay a pending order, which ends at midnight in
+// the event's time zone. A day in the past is a 400.
+//
+// ANY OTHER ORDER BECOMES PENDING, not only an expired one: also a paid order,
+// which keeps its payments, and a canceled one, without what
+// [OrderService.Reactivate] restores. Look at the status before. Quotas are
+// checked then, unless Force is true. No e-mail is sent.
 //
 // It needs the permission event.orders:write.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/orders/{code}/extend/
 func (s OrderService) Extend(ctx context.Context, code string, params OrderExtendParams, opts ...RequestOption) (*Order, error) {
-	return call[Order](ctx, s.scope, operation{action, "orders/{code}/extend/"}, keys{code}, params, opts)
+	return call[Order](ctx, s.scope, operation{atomicAction, "orders/{code}/extend/"}, keys{code}, params, opts)
 }
 
-// MarkCanceled calls the action of that name.
+// MarkCanceled cancels a pending, paid or expired order.
+// [OrderService.Reactivate] is the way back. NOTHING IS REFUNDED: do that with
+// [OrderPaymentService.Refund]. Open payments are canceled, vouchers can be
+// used again, and the invoice gets a cancellation. Gift cards that the order
+// sold lose their value; if one has been spent, it is a 400 and nothing
+// changes.
+//
+// With a CancellationFee the order is not canceled, but its positions and fees
+// are, for good. Its total is the fee. It is paid if the payments cover that,
+// else pending.
+//
+// IT SENDS AN E-MAIL to the customer unless SendEmail is false.
 //
 // It needs the permission event.orders:write.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/orders/{code}/mark_canceled/
 func (s OrderService) MarkCanceled(ctx context.Context, code string, params OrderMarkCanceledParams, opts ...RequestOption) (*Order, error) {
-	return call[Order](ctx, s.scope, operation{action, "orders/{code}/mark_canceled/"}, keys{code}, params, opts)
+	return call[Order](ctx, s.scope, operation{atomicAction, "orders/{code}/mark_canceled/"}, keys{code}, params, opts)
 }
 
-// MarkExpired calls the action of that name.
+// MarkExpired lets a pending order expire, which frees its quota. Its invoice
+// gets a cancellation. Other orders are a 400. No e-mail is sent.
 //
 // It needs the permission event.orders:write.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/orders/{code}/mark_expired/
 func (s OrderService) MarkExpired(ctx context.Context, code string, opts ...RequestOption) (*Order, error) {
-	return call[Order](ctx, s.scope, operation{action, "orders/{code}/mark_expired/"}, keys{code}, nil, opts)
+	return call[Order](ctx, s.scope, operation{atomicAction, "orders/{code}/mark_expired/"}, keys{code}, nil, opts)
 }
 
-// MarkPaid calls the action of that name.
+// MarkPaid records a payment of what is due, by the provider "manual", and
+// marks the order as paid. Other open payments are canceled. Orders that are
+// neither pending nor expired are a 400.
+//
+// A 400 CAN COME AFTER THE PAYMENT: if a quota is full, the event takes no
+// late payments or the order is not approved, the payment is stored as
+// confirmed, and the order stays as it is. Make room and call MarkPaid again,
+// which adds a payment of 0.00, or give the money back.
+//
+// IT SENDS AN E-MAIL with the tickets unless SendEmail is false, to attendees
+// too if the event says so, and can create an invoice.
 //
 // It needs the permission event.orders:write.
 //
@@ -148,16 +237,23 @@ func (s OrderService) MarkPaid(ctx context.Context, code string, params OrderMar
 	return call[Order](ctx, s.scope, operation{action, "orders/{code}/mark_paid/"}, keys{code}, params, opts)
 }
 
-// MarkPending calls the action of that name.
+// MarkPending marks a paid order as not paid. Its payments stay confirmed,
+// Expires and invoices stay as they are, and no e-mail is sent. Other orders
+// are a 400.
 //
 // It needs the permission event.orders:write.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/orders/{code}/mark_pending/
 func (s OrderService) MarkPending(ctx context.Context, code string, opts ...RequestOption) (*Order, error) {
-	return call[Order](ctx, s.scope, operation{action, "orders/{code}/mark_pending/"}, keys{code}, nil, opts)
+	return call[Order](ctx, s.scope, operation{atomicAction, "orders/{code}/mark_pending/"}, keys{code}, nil, opts)
 }
 
-// MarkRefunded calls the action of that name.
+// MarkRefunded cancels a paid order without an e-mail. NO MONEY MOVES and no
+// refund is recorded, in spite of the name: see [OrderPaymentService.Refund].
+// Other orders are a 400. An order whose gift cards have been spent is a 500,
+// and stays as it is.
+//
+// Deprecated: Use [OrderService.MarkCanceled], with SendEmail false.
 //
 // It needs the permission event.orders:write.
 //
@@ -166,68 +262,88 @@ func (s OrderService) MarkRefunded(ctx context.Context, code string, opts ...Req
 	return call[Order](ctx, s.scope, operation{action, "orders/{code}/mark_refunded/"}, keys{code}, nil, opts)
 }
 
-// Reactivate calls the action of that name.
+// Reactivate makes a canceled order pending, with a new time to pay, or paid
+// if its payments cover the total. It is a 400 if quotas, seats, vouchers or
+// memberships are no longer available. Vouchers are used again, gift cards
+// that it sold get their value back, and a canceled invoice is replaced.
+// Payments stay canceled. No e-mail is sent.
 //
 // It needs the permission event.orders:write.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/orders/{code}/reactivate/
 func (s OrderService) Reactivate(ctx context.Context, code string, opts ...RequestOption) (*Order, error) {
-	return call[Order](ctx, s.scope, operation{action, "orders/{code}/reactivate/"}, keys{code}, nil, opts)
+	return call[Order](ctx, s.scope, operation{atomicAction, "orders/{code}/reactivate/"}, keys{code}, nil, opts)
 }
 
-// RegenerateSecrets calls the action of that name.
+// RegenerateSecrets gives an order and all its tickets new secrets. ALL LINKS
+// AND TICKETS that the customer has become invalid, and nobody is told:
+// [OrderService.ResendLink] sends new ones. Tickets that sold a gift card keep
+// their secret.
 //
 // It needs the permission event.orders:write.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/orders/{code}/regenerate_secrets/
 func (s OrderService) RegenerateSecrets(ctx context.Context, code string, opts ...RequestOption) (*Order, error) {
-	return call[Order](ctx, s.scope, operation{action, "orders/{code}/regenerate_secrets/"}, keys{code}, nil, opts)
+	return call[Order](ctx, s.scope, operation{atomicAction, "orders/{code}/regenerate_secrets/"}, keys{code}, nil, opts)
 }
 
-// ResendLink calls the action of that name.
+// ResendLink SENDS AN E-MAIL with the link to the order, and the tickets, to
+// the customer. An order without an address is a 400.
 //
 // It needs the permission event.orders:write.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/orders/{code}/resend_link/
 func (s OrderService) ResendLink(ctx context.Context, code string, opts ...RequestOption) error {
-	return callEmpty(ctx, s.scope, operation{action, "orders/{code}/resend_link/"}, keys{code}, nil, opts)
+	return callEmpty(ctx, s.scope, operation{atomicAction, "orders/{code}/resend_link/"}, keys{code}, nil, opts)
 }
 
-// OrganizerOrderService calls the resource Orders.
+// OrganizerOrderService reads the orders of all events of an organizer for
+// which the credential has the permission event.orders:read. Orders of other
+// events are left out without an error. For a copy of the orders see
+// [OrderService].
 type OrganizerOrderService struct{ scope *scope }
 
-// List returns one page of orders.
+// List returns one page of orders. For a copy of the orders read about
+// ModifiedSince at [OrderService].
 //
 // GET /api/v1/organizers/{organizer}/orders/
 func (s OrganizerOrderService) List(ctx context.Context, params OrderListParams, opts ...RequestOption) (*OrderPage, error) {
 	return one[Order](ctx, s.scope, "orders/", params, opts)
 }
 
-// Pages iterates over the pages of orders.
+// Pages iterates over the pages of orders. For a copy of the orders read about
+// ModifiedSince at [OrderService].
 //
 // GET /api/v1/organizers/{organizer}/orders/
 func (s OrganizerOrderService) Pages(ctx context.Context, params OrderListParams, opts ...RequestOption) iter.Seq2[*OrderPage, error] {
 	return pages[Order](ctx, s.scope, "orders/", params, opts)
 }
 
-// All iterates over the orders of all pages.
+// All iterates over the orders of all pages. For a copy of the orders read
+// about ModifiedSince at [OrderService].
 //
 // GET /api/v1/organizers/{organizer}/orders/
 func (s OrganizerOrderService) All(ctx context.Context, params OrderListParams, opts ...RequestOption) iter.Seq2[Order, error] {
 	return all[Order](ctx, s.scope, "orders/", params, opts)
 }
 
-// Get returns one order.
+// Get returns one order. Codes are unique among the events of an organizer.
 //
 // GET /api/v1/organizers/{organizer}/orders/{code}/
 func (s OrganizerOrderService) Get(ctx context.Context, code string, params OrderGetParams, opts ...RequestOption) (*Order, error) {
 	return call[Order](ctx, s.scope, operation{get, "orders/{code}/"}, keys{code}, params, opts)
 }
 
-// OrderPositionService calls the resource OrderPositions.
+// OrderPositionService reads and changes the positions of all orders of an
+// event. A position is one product in an order, in most cases a ticket.
+//
+// Everything here that changes a position changes LastModified of its order,
+// and can change its Total and Status. [OrderService.Change] makes several
+// changes at once.
 type OrderPositionService struct{ scope *scope }
 
-// List returns one page of order positions.
+// List returns one page of order positions. Canceled positions are left out
+// unless IncludeCanceledPositions is true.
 //
 // It needs the permission event.orders:read.
 //
@@ -236,7 +352,8 @@ func (s OrderPositionService) List(ctx context.Context, params OrderPositionList
 	return one[OrderPosition](ctx, s.scope, "orderpositions/", params, opts)
 }
 
-// Pages iterates over the pages of order positions.
+// Pages iterates over the pages of order positions. Canceled positions are
+// left out unless IncludeCanceledPositions is true.
 //
 // It needs the permission event.orders:read.
 //
@@ -245,7 +362,8 @@ func (s OrderPositionService) Pages(ctx context.Context, params OrderPositionLis
 	return pages[OrderPosition](ctx, s.scope, "orderpositions/", params, opts)
 }
 
-// All iterates over the order positions of all pages.
+// All iterates over the order positions of all pages. Canceled positions are
+// left out unless IncludeCanceledPositions is true.
 //
 // It needs the permission event.orders:read.
 //
@@ -254,7 +372,9 @@ func (s OrderPositionService) All(ctx context.Context, params OrderPositionListP
 	return all[OrderPosition](ctx, s.scope, "orderpositions/", params, opts)
 }
 
-// Create creates an order position.
+// Create adds a position to an order. The total rises by the price, and a paid
+// order becomes pending, with a new time to pay. The invoice is not reissued,
+// and no e-mail is sent.
 //
 // It needs the permission event.orders:write.
 //
@@ -263,7 +383,8 @@ func (s OrderPositionService) Create(ctx context.Context, params OrderPositionCr
 	return call[OrderPosition](ctx, s.scope, operation{create, "orderpositions/"}, nil, params, opts)
 }
 
-// Get returns one order position.
+// Get returns one order position. A canceled position is a 404 unless
+// IncludeCanceledPositions is true.
 //
 // It needs the permission event.orders:read.
 //
@@ -272,7 +393,12 @@ func (s OrderPositionService) Get(ctx context.Context, id int64, params OrderPos
 	return call[OrderPosition](ctx, s.scope, operation{get, "orderpositions/{pk}/"}, keys{id}, params, opts)
 }
 
-// Update changes the fields of an order position that are set in params.
+// Update changes the fields of an order position that are set in params. A
+// change of product or date does not change the price: set Price. If it rises,
+// a paid order becomes pending; if it falls, nothing is refunded. The invoice
+// is not reissued, and no e-mail is sent: [OrderService.Change] can do both.
+// The secret of the ticket can change with product, date, seat and validity,
+// which makes the old ticket invalid.
 //
 // It needs the permission event.orders:write.
 //
@@ -281,7 +407,10 @@ func (s OrderPositionService) Update(ctx context.Context, id int64, params Order
 	return call[OrderPosition](ctx, s.scope, operation{update, "orderpositions/{pk}/"}, keys{id}, params, opts)
 }
 
-// Delete deletes an order position.
+// Delete cancels an order position and its add-ons, which stay in the order as
+// canceled. NOTHING IS REFUNDED. No e-mail is sent, and the invoice is
+// canceled and reissued if amounts change. The last position of an order is a
+// 400: use [OrderService.MarkCanceled].
 //
 // It needs the permission event.orders:write.
 //
@@ -290,86 +419,105 @@ func (s OrderPositionService) Delete(ctx context.Context, id int64, opts ...Requ
 	return callEmpty(ctx, s.scope, operation{remove, "orderpositions/{pk}/"}, keys{id}, nil, opts)
 }
 
-// AddBlock calls the action of that name.
+// AddBlock blocks a ticket: it is rejected at check-in until all blocks are
+// removed. It still uses quota. No e-mail is sent.
 //
 // It needs the permission event.orders:write.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/orderpositions/{pk}/add_block/
 func (s OrderPositionService) AddBlock(ctx context.Context, id int64, params OrderPositionAddBlockParams, opts ...RequestOption) (*OrderPosition, error) {
-	return call[OrderPosition](ctx, s.scope, operation{action, "orderpositions/{pk}/add_block/"}, keys{id}, params, opts)
+	return call[OrderPosition](ctx, s.scope, operation{atomicAction, "orderpositions/{pk}/add_block/"}, keys{id}, params, opts)
 }
 
-// CalculatePrice calls the action of that name.
+// CalculatePrice returns what a position would cost as another product or on
+// another date. It changes nothing. It is made for the server's own pages, not
+// documented by the vendor, and may change.
 //
 // It needs the permission event.orders:write.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/orderpositions/{pk}/price_calc/
 func (s OrderPositionService) CalculatePrice(ctx context.Context, id int64, params OrderPositionCalculatePriceParams, opts ...RequestOption) (*OrderPositionPrice, error) {
-	return call[OrderPositionPrice](ctx, s.scope, operation{action, "orderpositions/{pk}/price_calc/"}, keys{id}, params, opts)
+	return call[OrderPositionPrice](ctx, s.scope, operation{atomicAction, "orderpositions/{pk}/price_calc/"}, keys{id}, params, opts)
 }
 
-// CreatePrintLog calls the action of that name.
+// CreatePrintLog records that a ticket, badge or the like was printed. It
+// changes LastModified of the order.
 //
 // It needs the permission event.orders:write.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/orderpositions/{pk}/printlog/
 func (s OrderPositionService) CreatePrintLog(ctx context.Context, id int64, params OrderPositionCreatePrintLogParams, opts ...RequestOption) (*PrintLog, error) {
-	return call[PrintLog](ctx, s.scope, operation{action, "orderpositions/{pk}/printlog/"}, keys{id}, params, opts)
+	return call[PrintLog](ctx, s.scope, operation{atomicAction, "orderpositions/{pk}/printlog/"}, keys{id}, params, opts)
 }
 
-// RegenerateSecrets calls the action of that name.
+// RegenerateSecrets gives a ticket a new secret and its attendee a new link.
+// THE OLD TICKET AND LINK become invalid, and nobody is told. A ticket that
+// sold a gift card keeps its secret.
 //
 // It needs the permission event.orders:write.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/orderpositions/{pk}/regenerate_secrets/
 func (s OrderPositionService) RegenerateSecrets(ctx context.Context, id int64, opts ...RequestOption) (*OrderPosition, error) {
-	return call[OrderPosition](ctx, s.scope, operation{action, "orderpositions/{pk}/regenerate_secrets/"}, keys{id}, nil, opts)
+	return call[OrderPosition](ctx, s.scope, operation{atomicAction, "orderpositions/{pk}/regenerate_secrets/"}, keys{id}, nil, opts)
 }
 
-// RemoveBlock calls the action of that name.
+// RemoveBlock removes a block that [OrderPositionService.AddBlock] has set. A
+// block that is not there is no error.
 //
 // It needs the permission event.orders:write.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/orderpositions/{pk}/remove_block/
 func (s OrderPositionService) RemoveBlock(ctx context.Context, id int64, params OrderPositionRemoveBlockParams, opts ...RequestOption) (*OrderPosition, error) {
-	return call[OrderPosition](ctx, s.scope, operation{action, "orderpositions/{pk}/remove_block/"}, keys{id}, params, opts)
+	return call[OrderPosition](ctx, s.scope, operation{atomicAction, "orderpositions/{pk}/remove_block/"}, keys{id}, params, opts)
 }
 
-// OrganizerOrderPositionService calls the resource OrderPositions.
+// OrganizerOrderPositionService reads the positions of all events of an
+// organizer for which the credential has the permission event.orders:read.
+// Those of other events are left out without an error.
 type OrganizerOrderPositionService struct{ scope *scope }
 
-// List returns one page of order positions.
+// List returns one page of order positions. Canceled positions are left out
+// unless IncludeCanceledPositions is true.
 //
 // GET /api/v1/organizers/{organizer}/orderpositions/
 func (s OrganizerOrderPositionService) List(ctx context.Context, params OrderPositionListParams, opts ...RequestOption) (*OrderPositionPage, error) {
 	return one[OrderPosition](ctx, s.scope, "orderpositions/", params, opts)
 }
 
-// Pages iterates over the pages of order positions.
+// Pages iterates over the pages of order positions. Canceled positions are
+// left out unless IncludeCanceledPositions is true.
 //
 // GET /api/v1/organizers/{organizer}/orderpositions/
 func (s OrganizerOrderPositionService) Pages(ctx context.Context, params OrderPositionListParams, opts ...RequestOption) iter.Seq2[*OrderPositionPage, error] {
 	return pages[OrderPosition](ctx, s.scope, "orderpositions/", params, opts)
 }
 
-// All iterates over the order positions of all pages.
+// All iterates over the order positions of all pages. Canceled positions are
+// left out unless IncludeCanceledPositions is true.
 //
 // GET /api/v1/organizers/{organizer}/orderpositions/
 func (s OrganizerOrderPositionService) All(ctx context.Context, params OrderPositionListParams, opts ...RequestOption) iter.Seq2[OrderPosition, error] {
 	return all[OrderPosition](ctx, s.scope, "orderpositions/", params, opts)
 }
 
-// Get returns one order position.
+// Get returns one order position. A canceled position is a 404 unless
+// IncludeCanceledPositions is true.
 //
 // GET /api/v1/organizers/{organizer}/orderpositions/{pk}/
 func (s OrganizerOrderPositionService) Get(ctx context.Context, id int64, params OrderPositionGetParams, opts ...RequestOption) (*OrderPosition, error) {
 	return call[OrderPosition](ctx, s.scope, operation{get, "orderpositions/{pk}/"}, keys{id}, params, opts)
 }
 
-// OrderPaymentService calls the resource Payments.
+// OrderPaymentService records the payments of an order and refunds them. No
+// method here charges anybody: [OrderPaymentService.Create] and
+// [OrderPaymentService.Confirm] write down what happened elsewhere.
+// [OrderPaymentService.Refund] DOES move money.
+//
+// Payments do not change LastModified of the order, unless its status changes
+// with them. See [OrderService].
 type OrderPaymentService struct{ scope *scope }
 
-// List returns one page of payments.
+// List returns one page of payments. Oldest first.
 //
 // It needs the permission event.orders:read.
 //
@@ -378,7 +526,7 @@ func (s OrderPaymentService) List(ctx context.Context, params OrderPaymentListPa
 	return one[OrderPayment](ctx, s.scope, "payments/", params, opts)
 }
 
-// Pages iterates over the pages of payments.
+// Pages iterates over the pages of payments. Oldest first.
 //
 // It needs the permission event.orders:read.
 //
@@ -387,7 +535,7 @@ func (s OrderPaymentService) Pages(ctx context.Context, params OrderPaymentListP
 	return pages[OrderPayment](ctx, s.scope, "payments/", params, opts)
 }
 
-// All iterates over the payments of all pages.
+// All iterates over the payments of all pages. Oldest first.
 //
 // It needs the permission event.orders:read.
 //
@@ -396,7 +544,13 @@ func (s OrderPaymentService) All(ctx context.Context, params OrderPaymentListPar
 	return all[OrderPayment](ctx, s.scope, "payments/", params, opts)
 }
 
-// Create creates an order payment.
+// Create records a payment. The provider is not called, and nobody is charged.
+// With the state [PaymentStateConfirmed] it does what
+// [OrderPaymentService.Confirm] does, including the E-MAIL.
+//
+// A SUCCESS DOES NOT SAY THAT THE ORDER IS PAID: if a quota is full, the event
+// takes no late payments or the order is not approved, the payment is
+// confirmed and the order stays as it is. Read the order.
 //
 // It needs the permission event.orders:write.
 //
@@ -405,7 +559,7 @@ func (s OrderPaymentService) Create(ctx context.Context, params OrderPaymentCrea
 	return call[OrderPayment](ctx, s.scope, operation{create, "payments/"}, nil, params, opts)
 }
 
-// Get returns one order payment.
+// Get returns one payment.
 //
 // It needs the permission event.orders:read.
 //
@@ -414,7 +568,8 @@ func (s OrderPaymentService) Get(ctx context.Context, localID int, opts ...Reque
 	return call[OrderPayment](ctx, s.scope, operation{get, "payments/{local_id}/"}, keys{localID}, nil, opts)
 }
 
-// Cancel calls the action of that name.
+// Cancel cancels a payment that is created or pending, if its provider allows
+// that. Otherwise it is a 400, as are other states.
 //
 // It needs the permission event.orders:write.
 //
@@ -423,7 +578,16 @@ func (s OrderPaymentService) Cancel(ctx context.Context, localID int, opts ...Re
 	return call[OrderPayment](ctx, s.scope, operation{action, "payments/{local_id}/cancel/"}, keys{localID}, nil, opts)
 }
 
-// Confirm calls the action of that name.
+// Confirm confirms a payment that is created or pending; other states are a
+// 400. The provider is not called. As soon as the payments cover the total, a
+// pending or expired order becomes paid, an invoice can be created, and AN
+// E-MAIL with the tickets is sent unless SendEmail is false. A paid or
+// canceled order stays as it is.
+//
+// A 400 CAN COME AFTER THE PAYMENT IS CONFIRMED: if a quota is full, the event
+// takes no late payments or the order is not approved, the payment stays
+// confirmed and the order is not paid. Read both. Another Confirm is a 400;
+// use [OrderService.MarkPaid] when there is room.
 //
 // It needs the permission event.orders:write.
 //
@@ -432,7 +596,19 @@ func (s OrderPaymentService) Confirm(ctx context.Context, localID int, params Or
 	return call[OrderPayment](ctx, s.scope, operation{action, "payments/{local_id}/confirm/"}, keys{localID}, params, opts)
 }
 
-// Refund calls the action of that name.
+// Refund GIVES MONEY BACK through the provider of a confirmed payment, at
+// once, and cannot be undone. Not every provider can; then it is a 400, as for
+// an amount that is not positive, is more than what is left, or is a part that
+// the provider cannot refund. No e-mail is sent.
+//
+// A 400 CAN LEAVE A REFUND BEHIND: if the provider fails, the refund is stored
+// with the state [RefundStateFailed]. Do not repeat the call after an unknown
+// outcome without reading the refunds.
+//
+// EVEN A PARTIAL REFUND makes the order pending, with a new time to pay, if
+// less than its total remains. With MarkRefunded the order is canceled in that
+// case; if it cannot be, it is a 500 after the money is gone. A canceled or
+// overpaid order stays as it is, and so does its LastModified.
 //
 // It needs the permission event.orders:write.
 //
@@ -441,10 +617,14 @@ func (s OrderPaymentService) Refund(ctx context.Context, localID int, params Ord
 	return call[OrderRefund](ctx, s.scope, operation{action, "payments/{local_id}/refund/"}, keys{localID}, params, opts)
 }
 
-// OrderRefundService calls the resource Refunds.
+// OrderRefundService records the refunds of an order. No method here moves
+// money; [OrderPaymentService.Refund] does.
+//
+// Refunds do not change LastModified of the order, unless its status changes
+// with them. See [OrderService].
 type OrderRefundService struct{ scope *scope }
 
-// List returns one page of refunds.
+// List returns one page of refunds. Oldest first.
 //
 // It needs the permission event.orders:read.
 //
@@ -453,7 +633,7 @@ func (s OrderRefundService) List(ctx context.Context, params OrderRefundListPara
 	return one[OrderRefund](ctx, s.scope, "refunds/", params, opts)
 }
 
-// Pages iterates over the pages of refunds.
+// Pages iterates over the pages of refunds. Oldest first.
 //
 // It needs the permission event.orders:read.
 //
@@ -462,7 +642,7 @@ func (s OrderRefundService) Pages(ctx context.Context, params OrderRefundListPar
 	return pages[OrderRefund](ctx, s.scope, "refunds/", params, opts)
 }
 
-// All iterates over the refunds of all pages.
+// All iterates over the refunds of all pages. Oldest first.
 //
 // It needs the permission event.orders:read.
 //
@@ -471,7 +651,10 @@ func (s OrderRefundService) All(ctx context.Context, params OrderRefundListParam
 	return all[OrderRefund](ctx, s.scope, "refunds/", params, opts)
 }
 
-// Create creates an order refund.
+// Create records a refund that happens elsewhere. NO MONEY MOVES, whatever the
+// state: see [OrderPaymentService.Refund]. Neither the amount nor the state of
+// the order is checked. A paid order stays paid, and its LastModified as it
+// is, unless MarkRefunded or MarkPending is true. No e-mail is sent.
 //
 // It needs the permission event.orders:write.
 //
@@ -480,7 +663,7 @@ func (s OrderRefundService) Create(ctx context.Context, params OrderRefundCreate
 	return call[OrderRefund](ctx, s.scope, operation{create, "refunds/"}, nil, params, opts)
 }
 
-// Get returns one order refund.
+// Get returns one refund.
 //
 // It needs the permission event.orders:read.
 //
@@ -489,25 +672,34 @@ func (s OrderRefundService) Get(ctx context.Context, localID int, opts ...Reques
 	return call[OrderRefund](ctx, s.scope, operation{get, "refunds/{local_id}/"}, keys{localID}, nil, opts)
 }
 
-// Cancel calls the action of that name.
+// Cancel marks a refund as canceled that is external, created or in transit;
+// other states are a 400. It does not stop a transfer.
 //
 // It needs the permission event.orders:write.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/orders/{order}/refunds/{local_id}/cancel/
 func (s OrderRefundService) Cancel(ctx context.Context, localID int, opts ...RequestOption) (*OrderRefund, error) {
-	return call[OrderRefund](ctx, s.scope, operation{action, "refunds/{local_id}/cancel/"}, keys{localID}, nil, opts)
+	return call[OrderRefund](ctx, s.scope, operation{atomicAction, "refunds/{local_id}/cancel/"}, keys{localID}, nil, opts)
 }
 
-// Done calls the action of that name.
+// MarkDone marks a refund as done that is created or in transit; other states
+// are a 400. A payment that is thereby refunded as a whole gets the state
+// [PaymentStateRefunded]. The order stays as it is.
 //
 // It needs the permission event.orders:write.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/orders/{order}/refunds/{local_id}/done/
-func (s OrderRefundService) Done(ctx context.Context, localID int, opts ...RequestOption) (*OrderRefund, error) {
-	return call[OrderRefund](ctx, s.scope, operation{action, "refunds/{local_id}/done/"}, keys{localID}, nil, opts)
+func (s OrderRefundService) MarkDone(ctx context.Context, localID int, opts ...RequestOption) (*OrderRefund, error) {
+	return call[OrderRefund](ctx, s.scope, operation{atomicAction, "refunds/{local_id}/done/"}, keys{localID}, nil, opts)
 }
 
-// Process calls the action of that name.
+// Process acknowledges a refund in the state [RefundStateExternal], which is
+// done then; other states are a 400.
+//
+// THE ORDER BECOMES PENDING, with a new time to pay, unless it is paid and
+// nothing is due: a canceled order, too. With MarkRefunded it is canceled
+// instead. If it is canceled already, MarkRefunded is a 500 after the refund
+// is done. No e-mail is sent.
 //
 // It needs the permission event.orders:write.
 //
@@ -516,7 +708,10 @@ func (s OrderRefundService) Process(ctx context.Context, localID int, params Ord
 	return call[OrderRefund](ctx, s.scope, operation{action, "refunds/{local_id}/process/"}, keys{localID}, params, opts)
 }
 
-// RevokedSecretService calls the resource RevokedSecrets.
+// RevokedSecretService lists the secrets of tickets that are no longer valid,
+// for scanners without a connection. The server fills the list only in events
+// whose tickets can be verified offline, not for random secrets, which are the
+// default.
 type RevokedSecretService struct{ scope *scope }
 
 // List returns one page of revoked secrets.
@@ -555,7 +750,8 @@ func (s RevokedSecretService) Get(ctx context.Context, id int64, opts ...Request
 	return call[RevokedSecret](ctx, s.scope, operation{get, "revokedsecrets/{pk}/"}, keys{id}, nil, opts)
 }
 
-// BlockedSecretService calls the resource BlockedSecrets.
+// BlockedSecretService lists the secrets of tickets that are or were blocked,
+// for scanners without a connection.
 type BlockedSecretService struct{ scope *scope }
 
 // List returns one page of blocked secrets.
@@ -596,29 +792,47 @@ func (s BlockedSecretService) Get(ctx context.Context, id int64, opts ...Request
 
 // OrderListParams selects orders.
 type OrderListParams struct {
-	Code                     string      `url:"code,omitempty"`
-	Status                   OrderStatus `url:"status,omitempty"`
-	Email                    string      `url:"email,omitempty"`
-	Locale                   Locale      `url:"locale,omitempty"`
-	TestMode                 *bool       `url:"testmode,omitempty"`
-	RequireApproval          *bool       `url:"require_approval,omitempty"`
-	Customer                 string      `url:"customer,omitempty"`
-	ModifiedSince            time.Time   `url:"modified_since,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
-	CreatedSince             time.Time   `url:"created_since,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
-	CreatedBefore            time.Time   `url:"created_before,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
-	SubEventAfter            time.Time   `url:"subevent_after,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
-	SubEventBefore           time.Time   `url:"subevent_before,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
-	Search                   string      `url:"search,omitempty"`
-	Item                     int64       `url:"item,omitempty"`
-	Variation                int64       `url:"variation,omitempty"`
-	SubEvent                 int64       `url:"subevent,omitempty"` // the date of the event series; see [SubEvent]
-	SalesChannel             string      `url:"sales_channel,omitempty"`
-	PaymentProvider          string      `url:"payment_provider,omitempty"`
-	Include                  []string    `url:"include,omitempty"`
-	Exclude                  []string    `url:"exclude,omitempty"`
-	IncludeCanceledPositions bool        `url:"include_canceled_positions,omitempty"`
-	IncludeCanceledFees      bool        `url:"include_canceled_fees,omitempty"`
-	PDFData                  bool        `url:"pdf_data,omitempty"`
+	Code            string      `url:"code,omitempty"`   // in upper or lower case
+	Status          OrderStatus `url:"status,omitempty"` // one status
+	Email           string      `url:"email,omitempty"`  // the whole address, in upper or lower case
+	Locale          Locale      `url:"locale,omitempty"`
+	TestMode        *bool       `url:"testmode,omitempty"`         // nil selects real and test orders
+	RequireApproval *bool       `url:"require_approval,omitempty"` // waiting for approval, also if it was denied
+	Customer        string      `url:"customer,omitempty"`         // identifier of a customer account
+	// ModifiedSince selects orders whose LastModified is this time or later. Read
+	// [OrderService] before you rely on it.
+	ModifiedSince time.Time `url:"modified_since,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
+	// CreatedSince selects orders that were created at this time or later.
+	CreatedSince time.Time `url:"created_since,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
+	// CreatedBefore selects orders that were created before this time.
+	CreatedBefore time.Time `url:"created_before,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
+	// SubEventAfter selects orders with a position, even a canceled one, on a date
+	// that ends after this time, or begins after it if it has no end.
+	SubEventAfter time.Time `url:"subevent_after,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
+	// SubEventBefore selects orders with a position, even a canceled one, on a
+	// date that begins before this time.
+	SubEventBefore time.Time `url:"subevent_before,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
+	// Search finds a part of a code, e-mail address, name, company or comment, the
+	// beginning of a ticket's secret, a whole invoice number, and the identifier
+	// of a medium.
+	Search          string `url:"search,omitempty"`
+	Item            int64  `url:"item,omitempty"`             // with a position of this product, even a canceled one
+	Variation       int64  `url:"variation,omitempty"`        // with a position of this variation, even a canceled one
+	SubEvent        int64  `url:"subevent,omitempty"`         // with a position on this date, even a canceled one
+	SalesChannel    string `url:"sales_channel,omitempty"`    // identifier of a sales channel
+	PaymentProvider string `url:"payment_provider,omitempty"` // with a payment by this provider, in any state
+	// Include limits the fields of the response, by their names in JSON, such as
+	// "code" or "positions.id". Others stay zero. Keep "code", which identifies
+	// the order.
+	Include []string `url:"include,omitempty"`
+	// Exclude leaves fields out of the response, such as "payments" or
+	// "positions.answers". They stay zero. An unknown part of positions is a 500.
+	Exclude                  []string `url:"exclude,omitempty"`
+	IncludeCanceledPositions bool     `url:"include_canceled_positions,omitempty"` // also return canceled positions
+	IncludeCanceledFees      bool     `url:"include_canceled_fees,omitempty"`      // also return canceled fees
+	// PDFData also returns what tickets can show, which is slow.
+	// [OrganizerOrderService] ignores it.
+	PDFData bool `url:"pdf_data,omitempty"`
 
 	// Ordering sorts, by the first value first. The default is datetime.
 	Ordering []OrderOrdering `url:"ordering,comma,omitempty"`
@@ -628,37 +842,76 @@ type OrderListParams struct {
 	Start string `url:"-"`
 }
 
+// LogValue implements [slog.LogValuer] without personal data.
+func (v OrderListParams) LogValue() slog.Value { return logged(v, "PageSize") }
+
 // OrderCreateParams describes a new order.
 type OrderCreateParams struct {
-	Code             string                     `json:"code,omitempty" pretix:"length=16"` // at most 16 characters
-	Status           OrderStatus                `json:"status,omitempty"`                  // default n
-	TestMode         *bool                      `json:"testmode,omitempty"`
-	Email            string                     `json:"email,omitempty" pretix:"length=254"` // at most 254 characters
-	Phone            string                     `json:"phone,omitempty" pretix:"length=128"` // at most 128 characters
-	Locale           Locale                     `json:"locale,omitempty"`
-	PaymentProvider  string                     `json:"payment_provider,omitempty"`
-	Fees             []OrderFeeCreateParams     `json:"fees,omitzero"`
-	Comment          string                     `json:"comment,omitempty"`
-	SalesChannel     string                     `json:"sales_channel,omitempty"`
-	InvoiceAddress   *InvoiceAddressParams      `json:"invoice_address,omitempty"`
-	Positions        []OrderCreatePosition      `json:"positions" pretix:"required"` // required
-	CheckinAttention *bool                      `json:"checkin_attention,omitempty"`
-	CheckinText      string                     `json:"checkin_text,omitempty"`
-	PaymentInfo      json.RawMessage            `json:"payment_info,omitzero"`
-	PaymentDate      time.Time                  `json:"payment_date,omitzero"`
-	ConsumeCarts     []string                   `json:"consume_carts,omitzero"`
-	Force            *bool                      `json:"force,omitempty"`
-	SendEmail        *bool                      `json:"send_email,omitempty"`
-	Simulate         *bool                      `json:"simulate,omitempty"`
-	Customer         string                     `json:"customer,omitempty"`
-	CustomFollowupAt Date                       `json:"custom_followup_at,omitzero"`
-	RequireApproval  *bool                      `json:"require_approval,omitempty"`
-	ValidIfPending   *bool                      `json:"valid_if_pending,omitempty"`
-	Expires          time.Time                  `json:"expires,omitzero"`
-	APIMeta          map[string]json.RawMessage `json:"api_meta,omitzero"`
-	TaxRoundingMode  TaxRoundingMode            `json:"tax_rounding_mode,omitempty"` // default line
-	UseGiftCards     []string                   `json:"use_gift_cards,omitzero"`
-	PDFData          bool                       `json:"-" url:"pdf_data,omitempty"`
+	// Code is chosen by the server if empty. It has at least 5 characters, A to Z
+	// without I and O, and digits, and must be new among all events of the
+	// organizer. At most 16 characters.
+	Code   string      `json:"code,omitempty" pretix:"length=16"`
+	Status OrderStatus `json:"status,omitempty"` // [OrderStatusPending] or [OrderStatusPaid]; default n
+	// TestMode makes a test order. Nil is false, also if the event is in test
+	// mode.
+	TestMode *bool `json:"testmode,omitempty"`
+	// Email is where e-mails about the order go, if any do. At most 254
+	// characters.
+	Email string `json:"email,omitempty" pretix:"length=254"`
+	Phone string `json:"phone,omitempty" pretix:"length=128"` // such as +4930123456; at most 128 characters
+	// Locale is one of the event's languages. The default is the event's.
+	Locale Locale `json:"locale,omitempty"`
+	// PaymentProvider must be known to the event, and is required for a paid order
+	// with something to pay. It is not called. A pending order gets a payment in
+	// the state [PaymentStateCreated].
+	PaymentProvider string `json:"payment_provider,omitempty"`
+	// Fees are added as they are; the server computes none.
+	Fees           []OrderFeeCreateParams `json:"fees,omitzero"`
+	Comment        string                 `json:"comment,omitempty"`           // for the staff; customers do not see it
+	SalesChannel   string                 `json:"sales_channel,omitempty"`     // identifier of a sales channel; default web
+	InvoiceAddress *InvoiceAddressParams  `json:"invoice_address,omitempty"`   // nil if the customer gave none
+	Positions      []OrderCreatePosition  `json:"positions" pretix:"required"` // at least one, at most 500; required
+	// CheckinAttention lets check-in apps show a warning with each ticket.
+	CheckinAttention *bool  `json:"checkin_attention,omitempty"`
+	CheckinText      string `json:"checkin_text,omitempty"` // shown by check-in apps with each ticket
+	// PaymentInfo is an object that the provider understands. It is stored, and
+	// nothing is done with it.
+	PaymentInfo json.RawMessage `json:"payment_info,omitzero"`
+	PaymentDate time.Time       `json:"payment_date,omitzero"` // of a paid order; default now
+	// ConsumeCarts are the CartIDs of carts whose positions are deleted; the quota
+	// and the seats that they hold are used for the order. See
+	// [CartPositionService].
+	ConsumeCarts []string `json:"consume_carts,omitzero"`
+	// Force ignores quotas, and that a product is not sold on a date. Seats must
+	// be free and vouchers valid nevertheless.
+	Force *bool `json:"force,omitempty"`
+	// SendEmail SENDS E-MAILS as the shop would: about the order, and with the
+	// tickets if it is paid. The default is none.
+	SendEmail *bool `json:"send_email,omitempty"`
+	// Simulate stores nothing and returns what would be created, with the code
+	// PREVIEW and without identifiers.
+	Simulate *bool  `json:"simulate,omitempty"`
+	Customer string `json:"customer,omitempty"` // identifier of a customer account; cannot be changed later
+	// CustomFollowupAt is the day on which the staff wants to come back to the
+	// order.
+	CustomFollowupAt Date `json:"custom_followup_at,omitzero"`
+	// RequireApproval makes a pending order wait for approval. A paid one is a
+	// 400.
+	RequireApproval *bool `json:"require_approval,omitempty"`
+	// ValidIfPending makes tickets valid although the order is not paid.
+	ValidIfPending *bool     `json:"valid_if_pending,omitempty"`
+	Expires        time.Time `json:"expires,omitzero"` // in the future; by default what the event's settings say
+	// APIMeta is for programs like yours. The server stores it and does nothing
+	// else with it.
+	APIMeta map[string]json.RawMessage `json:"api_meta,omitzero"`
+	// TaxRoundingMode is by default that of the event. Default line.
+	TaxRoundingMode TaxRoundingMode `json:"tax_rounding_mode,omitempty"`
+	// UseGiftCards are secrets of gift cards that PAY as much as they can, one
+	// after the other. A card that is unknown, or cannot be used, leaves a failed
+	// payment, not an error. The order must be pending, without PaymentProvider
+	// and PaymentInfo.
+	UseGiftCards []string `json:"use_gift_cards,omitzero"`
+	PDFData      bool     `json:"-" url:"pdf_data,omitempty"` // also return what tickets can show
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -666,114 +919,173 @@ func (v OrderCreateParams) LogValue() slog.Value { return logged(v, "Code", "Sta
 
 // OrderGetParams says what to return of an order.
 type OrderGetParams struct {
-	Include                  []string `url:"include,omitempty"`
+	// Include limits the fields of the response, by their names in JSON, such as
+	// "code" or "positions.id". Others stay zero. Keep "code", which identifies
+	// the order.
+	Include []string `url:"include,omitempty"`
+	// Exclude leaves fields out of the response, such as "payments" or
+	// "positions.answers". They stay zero. An unknown part of positions is a 500.
 	Exclude                  []string `url:"exclude,omitempty"`
-	IncludeCanceledPositions bool     `url:"include_canceled_positions,omitempty"`
-	IncludeCanceledFees      bool     `url:"include_canceled_fees,omitempty"`
-	PDFData                  bool     `url:"pdf_data,omitempty"`
+	IncludeCanceledPositions bool     `url:"include_canceled_positions,omitempty"` // also return canceled positions
+	IncludeCanceledFees      bool     `url:"include_canceled_fees,omitempty"`      // also return canceled fees
+	// PDFData also returns what tickets can show. [OrganizerOrderService] ignores
+	// it.
+	PDFData bool `url:"pdf_data,omitempty"`
 }
 
 // OrderUpdateParams describes changes of an order. Fields that are not set
 // stay as they are.
 type OrderUpdateParams struct {
-	Email            Nullable[string]                     `json:"email,omitzero" pretix:"length=254"` // at most 254 characters
-	Phone            Nullable[string]                     `json:"phone,omitzero" pretix:"length=128"` // at most 128 characters
-	Locale           Nullable[Locale]                     `json:"locale,omitzero" pretix:"length=32"` // at most 32 characters
-	Comment          Nullable[string]                     `json:"comment,omitzero" pretix:"nonull"`
-	CustomFollowupAt Nullable[Date]                       `json:"custom_followup_at,omitzero"`
-	InvoiceAddress   Nullable[InvoiceAddressParams]       `json:"invoice_address,omitzero"`
-	CheckinAttention Nullable[bool]                       `json:"checkin_attention,omitzero" pretix:"nonull"`
-	CheckinText      Nullable[string]                     `json:"checkin_text,omitzero"`
-	ValidIfPending   Nullable[bool]                       `json:"valid_if_pending,omitzero" pretix:"nonull"`
-	APIMeta          Nullable[map[string]json.RawMessage] `json:"api_meta,omitzero" pretix:"nonull"`
+	// Email can be null: the customer gets no e-mails then. At most 254
+	// characters.
+	Email Nullable[string] `json:"email,omitzero" pretix:"length=254"`
+	Phone Nullable[string] `json:"phone,omitzero" pretix:"length=128"` // such as +4930123456; at most 128 characters
+	// Locale is one of the event's languages. At most 32 characters.
+	Locale  Nullable[Locale] `json:"locale,omitzero" pretix:"length=32"`
+	Comment Nullable[string] `json:"comment,omitzero" pretix:"nonull"` // for the staff; customers do not see it
+	// CustomFollowupAt is the day on which the staff wants to come back to the
+	// order.
+	CustomFollowupAt Nullable[Date] `json:"custom_followup_at,omitzero"`
+	// InvoiceAddress changes the fields that are sent, or removes the address if
+	// null. Unless VATIDValidated is sent, it becomes false if VATID differs or is
+	// not sent.
+	InvoiceAddress Nullable[InvoiceAddressParams] `json:"invoice_address,omitzero"`
+	// CheckinAttention lets check-in apps show a warning with each ticket.
+	CheckinAttention Nullable[bool]   `json:"checkin_attention,omitzero" pretix:"nonull"`
+	CheckinText      Nullable[string] `json:"checkin_text,omitzero"` // shown by check-in apps with each ticket
+	// ValidIfPending makes tickets valid although the order is not paid.
+	ValidIfPending Nullable[bool] `json:"valid_if_pending,omitzero" pretix:"nonull"`
+	// APIMeta replaces all of it.
+	APIMeta Nullable[map[string]json.RawMessage] `json:"api_meta,omitzero" pretix:"nonull"`
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (OrderUpdateParams) LogValue() slog.Value { return slog.GroupValue() }
 
-// OrderApproveParams is a part of the API.
+// OrderApproveParams says how to approve an order.
 type OrderApproveParams struct {
-	SendEmail *bool `json:"send_email,omitempty"` // default true
+	SendEmail *bool `json:"send_email,omitempty"` // false sends no e-mail; default true
 }
 
-// OrderChangeParams is a part of the API.
+// OrderChangeParams describes changes to the positions and fees of an order.
+// Each position and fee may appear once in each list. Without any list the
+// order is not touched.
 type OrderChangeParams struct {
-	SendEmail        *bool                       `json:"send_email,omitempty"`
-	ReissueInvoice   *bool                       `json:"reissue_invoice,omitempty"` // default true
+	// SendEmail SENDS AN E-MAIL about the change to the customer.
+	SendEmail *bool `json:"send_email,omitempty"`
+	// ReissueInvoice cancels and replaces the current invoice if amounts change.
+	// Default true.
+	ReissueInvoice *bool `json:"reissue_invoice,omitempty"`
+	// RecalculateTaxes computes the taxes of all positions anew, for example after
+	// a change of the invoice address.
 	RecalculateTaxes OrderChangeRecalculateTaxes `json:"recalculate_taxes,omitempty"`
-	PatchPositions   []OrderChangePatchPosition  `json:"patch_positions,omitzero"`
-	CancelPositions  []OrderChangePosition       `json:"cancel_positions,omitzero"`
-	CreatePositions  []OrderPositionAddParams    `json:"create_positions,omitzero"`
-	SplitPositions   []OrderChangePosition       `json:"split_positions,omitzero"`
-	CreateFees       []OrderFeeAddParams         `json:"create_fees,omitzero"`
-	PatchFees        []OrderChangePatchFee       `json:"patch_fees,omitzero"`
-	CancelFees       []OrderChangeFee            `json:"cancel_fees,omitzero"`
-	CheckQuotas      *bool                       `json:"-" url:"check_quotas,omitempty"`
-	PDFData          bool                        `json:"-" url:"pdf_data,omitempty"`
+	// PatchPositions are changed, except those in CancelPositions.
+	PatchPositions []OrderChangePatchPosition `json:"patch_positions,omitzero"`
+	// CancelPositions are canceled, with their add-ons.
+	CancelPositions []OrderChangePosition    `json:"cancel_positions,omitzero"`
+	CreatePositions []OrderPositionAddParams `json:"create_positions,omitzero"` // positions to add
+	// SplitPositions move into one new order, with their add-ons.
+	SplitPositions []OrderChangePosition `json:"split_positions,omitzero"`
+	CreateFees     []OrderFeeAddParams   `json:"create_fees,omitzero"`           // fees to add, as they are
+	PatchFees      []OrderChangePatchFee `json:"patch_fees,omitzero"`            // fees to change; those in CancelFees are left out
+	CancelFees     []OrderChangeFee      `json:"cancel_fees,omitzero"`           // fees to cancel
+	CheckQuotas    *bool                 `json:"-" url:"check_quotas,omitempty"` // false ignores quotas
+	PDFData        bool                  `json:"-" url:"pdf_data,omitempty"`     // also return what tickets can show
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (OrderChangeParams) LogValue() slog.Value { return slog.GroupValue() }
 
-// OrderPositionChangeParams is a part of the API.
+// OrderPositionChangeParams describes changes to a position. Fields that are
+// not set stay as they are.
 type OrderPositionChangeParams struct {
-	Item       Nullable[int64]     `json:"item,omitzero" pretix:"nonull"`
-	Variation  Nullable[int64]     `json:"variation,omitzero"`
-	SubEvent   Nullable[int64]     `json:"subevent,omitzero"` // the date of the event series; see [SubEvent]
-	Seat       Nullable[string]    `json:"seat,omitzero"`
+	// Item is the product. The price stays.
+	Item Nullable[int64] `json:"item,omitzero" pretix:"nonull"`
+	// Variation is required for a product that has variations, and null for
+	// others.
+	Variation Nullable[int64] `json:"variation,omitzero"`
+	// SubEvent is the date in an event series. The price stays, and Seat must fit.
+	SubEvent Nullable[int64]  `json:"subevent,omitzero"`
+	Seat     Nullable[string] `json:"seat,omitzero"` // SeatGUID of a free seat; null for none
+	// Price is the gross price. That of a position that sold a gift card cannot
+	// change.
 	Price      Nullable[Decimal]   `json:"price,omitzero" pretix:"nonull"`
-	TaxRule    Nullable[int64]     `json:"tax_rule,omitzero"`
-	ValidFrom  Nullable[time.Time] `json:"valid_from,omitzero"`
-	ValidUntil Nullable[time.Time] `json:"valid_until,omitzero"`
-	Secret     Nullable[string]    `json:"secret,omitzero" pretix:"nonull,length=255"` // at most 255 characters
+	TaxRule    Nullable[int64]     `json:"tax_rule,omitzero"`    // the price stays, the tax in it changes
+	ValidFrom  Nullable[time.Time] `json:"valid_from,omitzero"`  // null for no limit
+	ValidUntil Nullable[time.Time] `json:"valid_until,omitzero"` // null for no limit
+	// Secret must be new in the event. The old ticket becomes invalid. At most 255
+	// characters.
+	Secret Nullable[string] `json:"secret,omitzero" pretix:"nonull,length=255"`
 }
 
-// OrderDenyParams is a part of the API.
+// LogValue implements [slog.LogValuer] without personal data.
+func (v OrderPositionChangeParams) LogValue() slog.Value {
+	return logged(v, "Item", "Variation", "SubEvent")
+}
+
+// OrderDenyParams says why an order is denied.
 type OrderDenyParams struct {
-	Comment   string `json:"comment,omitempty"`
-	SendEmail *bool  `json:"send_email,omitempty"` // default true
+	Comment   string `json:"comment,omitempty"`    // stands in the e-mail to the customer
+	SendEmail *bool  `json:"send_email,omitempty"` // false sends no e-mail; default true
 }
 
-// OrderExtendParams is a part of the API.
+// LogValue implements [slog.LogValuer] without personal data.
+func (OrderDenyParams) LogValue() slog.Value { return slog.GroupValue() }
+
+// OrderExtendParams says until when an order can be paid.
 type OrderExtendParams struct {
-	Expires Date  `json:"expires" pretix:"required"` // required
-	Force   *bool `json:"force,omitempty"`
+	Expires Date  `json:"expires" pretix:"required"` // the last day, in the event's time zone; required
+	Force   *bool `json:"force,omitempty"`           // ignore quotas; seats must be free nevertheless
 }
 
-// OrderMarkCanceledParams is a part of the API.
+// OrderMarkCanceledParams says how to cancel an order.
 type OrderMarkCanceledParams struct {
+	// CancellationFee keeps the order, with this fee instead of all positions and
+	// fees. It must not be more than the total. Empty or 0 cancels the order.
 	CancellationFee Decimal `json:"cancellation_fee,omitempty"`
-	Comment         string  `json:"comment,omitempty"`
-	SendEmail       *bool   `json:"send_email,omitempty"` // default true
+	Comment         string  `json:"comment,omitempty"`    // stands in the e-mail to the customer
+	SendEmail       *bool   `json:"send_email,omitempty"` // false sends no e-mail; default true
 }
 
-// OrderMarkPaidParams is a part of the API.
+// LogValue implements [slog.LogValuer] without personal data.
+func (OrderMarkCanceledParams) LogValue() slog.Value { return slog.GroupValue() }
+
+// OrderMarkPaidParams says how to mark an order as paid.
 type OrderMarkPaidParams struct {
-	SendEmail *bool `json:"send_email,omitempty"` // default true
+	SendEmail *bool `json:"send_email,omitempty"` // false sends no e-mail; default true
 }
 
 // OrderPositionListParams selects order positions.
 type OrderPositionListParams struct {
-	Item                     int64         `url:"item,omitempty"`
-	ItemIn                   []int64       `url:"item__in,comma,omitempty"`
-	Variation                int64         `url:"variation,omitempty"`
-	VariationIn              []int64       `url:"variation__in,comma,omitempty"`
-	Secret                   string        `url:"secret,omitempty"`
-	OrderStatus              OrderStatus   `url:"order__status,omitempty"`
-	OrderStatusIn            []OrderStatus `url:"order__status__in,comma,omitempty"`
-	AddOnTo                  int64         `url:"addon_to,omitempty"`
-	AddOnToIn                []int64       `url:"addon_to__in,comma,omitempty"`
-	SubEvent                 int64         `url:"subevent,omitempty"` // the date of the event series; see [SubEvent]
-	SubEventIn               []int64       `url:"subevent__in,comma,omitempty"`
-	PseudonymizationID       string        `url:"pseudonymization_id,omitempty"`
-	VoucherCode              string        `url:"voucher__code,omitempty"`
-	Voucher                  int64         `url:"voucher,omitempty"`
-	Order                    string        `url:"order,omitempty"`
-	HasCheckin               *bool         `url:"has_checkin,omitempty"`
-	AttendeeName             string        `url:"attendee_name,omitempty"`
-	Search                   string        `url:"search,omitempty"`
-	IncludeCanceledPositions bool          `url:"include_canceled_positions,omitempty"`
-	PDFData                  bool          `url:"pdf_data,omitempty"`
+	Item          int64         `url:"item,omitempty"`                    // of this product
+	ItemIn        []int64       `url:"item__in,comma,omitempty"`          // of one of these products
+	Variation     int64         `url:"variation,omitempty"`               // of this variation
+	VariationIn   []int64       `url:"variation__in,comma,omitempty"`     // of one of these variations
+	Secret        string        `url:"secret,omitempty"`                  // the whole secret
+	OrderStatus   OrderStatus   `url:"order__status,omitempty"`           // of orders with this status
+	OrderStatusIn []OrderStatus `url:"order__status__in,comma,omitempty"` // of orders with one of these statuses
+	AddOnTo       int64         `url:"addon_to,omitempty"`                // ID of the position that they are add-ons of
+	AddOnToIn     []int64       `url:"addon_to__in,comma,omitempty"`      // IDs of positions that they are add-ons of
+	SubEvent      int64         `url:"subevent,omitempty"`                // on this date of an event series
+	SubEventIn    []int64       `url:"subevent__in,comma,omitempty"`      // on one of these dates
+	// PseudonymizationID identifies the ticket without giving access to it, for
+	// example when exhibitors scan badges.
+	PseudonymizationID string `url:"pseudonymization_id,omitempty"`
+	VoucherCode        string `url:"voucher__code,omitempty"` // code of the voucher that was redeemed
+	Voucher            int64  `url:"voucher,omitempty"`       // ID of the voucher that was redeemed
+	Order              string `url:"order,omitempty"`         // code of the order, in upper or lower case
+	HasCheckin         *bool  `url:"has_checkin,omitempty"`   // whether there is a successful check-in
+	// AttendeeName is the whole name, in upper or lower case, of the attendee or
+	// of that of the position that it is an add-on of.
+	AttendeeName string `url:"attendee_name,omitempty"`
+	// Search finds the beginning of a secret or of an order's code, a part of an
+	// attendee's name or address, of the customer's address, or of the name or
+	// company on the invoice, and the identifier of a medium.
+	Search                   string `url:"search,omitempty"`
+	IncludeCanceledPositions bool   `url:"include_canceled_positions,omitempty"` // also list canceled positions
+	// PDFData also returns what tickets can show, which is slow.
+	// [OrganizerOrderPositionService] ignores it.
+	PDFData bool `url:"pdf_data,omitempty"`
 
 	// Ordering sorts, by the first value first. The default is order__datetime,
 	// positionid.
@@ -785,100 +1097,133 @@ type OrderPositionListParams struct {
 	Start string `url:"-"`
 }
 
+// LogValue implements [slog.LogValuer] without personal data.
+func (v OrderPositionListParams) LogValue() slog.Value { return logged(v, "PageSize") }
+
 // OrderPositionCreateParams describes a new order position.
 type OrderPositionCreateParams struct {
-	Order             string         `json:"order" pretix:"required"` // required
-	Item              int64          `json:"item"`                    // required
-	Variation         int64          `json:"variation,omitempty"`
-	Price             Decimal        `json:"price,omitempty"`
-	AttendeeName      string         `json:"attendee_name,omitempty"`
-	AttendeeNameParts NameParts      `json:"attendee_name_parts,omitzero"`
-	AttendeeEmail     string         `json:"attendee_email,omitempty" pretix:"length=254"` // at most 254 characters
-	Company           string         `json:"company,omitempty" pretix:"length=255"`        // at most 255 characters
-	Street            string         `json:"street,omitempty"`
-	ZIPCode           string         `json:"zipcode,omitempty" pretix:"length=30"` // at most 30 characters
-	City              string         `json:"city,omitempty" pretix:"length=255"`   // at most 255 characters
-	Country           string         `json:"country,omitempty"`
-	State             string         `json:"state,omitempty" pretix:"length=255"` // at most 255 characters
-	Secret            string         `json:"secret,omitempty"`
-	AddOnTo           *int           `json:"addon_to,omitempty"`
-	SubEvent          int64          `json:"subevent,omitempty"` // the date of the event series; see [SubEvent]
-	Answers           []AnswerParams `json:"answers,omitzero"`
-	Seat              string         `json:"seat,omitempty"`
-	ValidFrom         time.Time      `json:"valid_from,omitzero"`
-	ValidUntil        time.Time      `json:"valid_until,omitzero"`
-	CheckQuotas       *bool          `json:"-" url:"check_quotas,omitempty"`
-	PDFData           bool           `json:"-" url:"pdf_data,omitempty"`
+	Order        string  `json:"order" pretix:"required"` // code of the order; required
+	Item         int64   `json:"item"`                    // required
+	Variation    int64   `json:"variation,omitempty"`     // required for a product that has variations
+	Price        Decimal `json:"price,omitempty"`         // gross; empty lets the server compute it, without vouchers and discounts
+	AttendeeName string  `json:"attendee_name,omitempty"` // cannot be combined with AttendeeNameParts
+	// AttendeeNameParts cannot be combined with AttendeeName.
+	AttendeeNameParts NameParts `json:"attendee_name_parts,omitzero"`
+	// AttendeeEmail is of the attendee, not of the customer. At most 254
+	// characters.
+	AttendeeEmail string `json:"attendee_email,omitempty" pretix:"length=254"`
+	Company       string `json:"company,omitempty" pretix:"length=255"` // at most 255 characters
+	Street        string `json:"street,omitempty"`
+	ZIPCode       string `json:"zipcode,omitempty" pretix:"length=30"` // at most 30 characters
+	City          string `json:"city,omitempty" pretix:"length=255"`   // at most 255 characters
+	Country       string `json:"country,omitempty"`                    // two letters, such as DE
+	// State is the code of the state, in countries whose addresses have one. It
+	// needs Country. At most 255 characters.
+	State string `json:"state,omitempty" pretix:"length=255"`
+	// AddOnTo is the PositionID, not the ID, of the position that it is an add-on
+	// of.
+	AddOnTo  *int  `json:"addon_to,omitempty"`
+	SubEvent int64 `json:"subevent,omitempty"` // required in an event series
+	// Answers are those to the questions of the product. A missing answer is no
+	// error, even to a required question.
+	Answers     []AnswerParams `json:"answers,omitzero"`
+	Seat        string         `json:"seat,omitempty"`                 // SeatGUID of a free seat, if the product needs one
+	ValidFrom   time.Time      `json:"valid_from,omitzero"`            // zero for no limit
+	ValidUntil  time.Time      `json:"valid_until,omitzero"`           // zero for no limit
+	CheckQuotas *bool          `json:"-" url:"check_quotas,omitempty"` // false ignores quotas
+	PDFData     bool           `json:"-" url:"pdf_data,omitempty"`     // also return what tickets can show
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v OrderPositionCreateParams) LogValue() slog.Value {
-	return logged(v, "Item", "Variation", "State", "SubEvent")
+	return logged(v, "Item", "Variation", "SubEvent")
 }
 
 // OrderPositionGetParams says what to return of an order position.
 type OrderPositionGetParams struct {
-	IncludeCanceledPositions bool `url:"include_canceled_positions,omitempty"`
-	PDFData                  bool `url:"pdf_data,omitempty"`
+	IncludeCanceledPositions bool `url:"include_canceled_positions,omitempty"` // also find a canceled position
+	PDFData                  bool `url:"pdf_data,omitempty"`                   // also return what tickets can show
 }
 
 // OrderPositionUpdateParams describes changes of an order position. Fields
 // that are not set stay as they are.
 type OrderPositionUpdateParams struct {
-	Item              Nullable[int64]          `json:"item,omitzero" pretix:"nonull"`
-	Variation         Nullable[int64]          `json:"variation,omitzero"`
-	SubEvent          Nullable[int64]          `json:"subevent,omitzero"` // the date of the event series; see [SubEvent]
-	Seat              Nullable[string]         `json:"seat,omitzero"`
-	Price             Nullable[Decimal]        `json:"price,omitzero" pretix:"nonull"`
-	TaxRule           Nullable[int64]          `json:"tax_rule,omitzero"`
-	ValidFrom         Nullable[time.Time]      `json:"valid_from,omitzero"`
-	ValidUntil        Nullable[time.Time]      `json:"valid_until,omitzero"`
-	Secret            Nullable[string]         `json:"secret,omitzero" pretix:"nonull,length=255"` // at most 255 characters
-	AttendeeName      Nullable[string]         `json:"attendee_name,omitzero"`
-	AttendeeNameParts Nullable[NameParts]      `json:"attendee_name_parts,omitzero" pretix:"nonull"`
-	Company           Nullable[string]         `json:"company,omitzero" pretix:"length=255"` // at most 255 characters
-	Street            Nullable[string]         `json:"street,omitzero"`
-	ZIPCode           Nullable[string]         `json:"zipcode,omitzero" pretix:"length=30"` // at most 30 characters
-	City              Nullable[string]         `json:"city,omitzero" pretix:"length=255"`   // at most 255 characters
-	Country           Nullable[string]         `json:"country,omitzero"`
-	State             Nullable[string]         `json:"state,omitzero" pretix:"length=255"`          // at most 255 characters
-	AttendeeEmail     Nullable[string]         `json:"attendee_email,omitzero" pretix:"length=254"` // at most 254 characters
-	Answers           Nullable[[]AnswerParams] `json:"answers,omitzero"`
-	CheckQuotas       *bool                    `json:"-" url:"check_quotas,omitempty"`
-	PDFData           bool                     `json:"-" url:"pdf_data,omitempty"`
+	// Item is the product. The price stays.
+	Item Nullable[int64] `json:"item,omitzero" pretix:"nonull"`
+	// Variation is required for a product that has variations, and null for
+	// others.
+	Variation Nullable[int64] `json:"variation,omitzero"`
+	// SubEvent is the date in an event series. The price stays, and Seat must fit.
+	SubEvent Nullable[int64]  `json:"subevent,omitzero"`
+	Seat     Nullable[string] `json:"seat,omitzero"` // SeatGUID of a free seat; null for none
+	// Price is the gross price. That of a position that sold a gift card cannot
+	// change.
+	Price      Nullable[Decimal]   `json:"price,omitzero" pretix:"nonull"`
+	TaxRule    Nullable[int64]     `json:"tax_rule,omitzero"`    // the price stays, the tax in it changes
+	ValidFrom  Nullable[time.Time] `json:"valid_from,omitzero"`  // null for no limit
+	ValidUntil Nullable[time.Time] `json:"valid_until,omitzero"` // null for no limit
+	// Secret must be new in the event. The old ticket becomes invalid. At most 255
+	// characters.
+	Secret       Nullable[string] `json:"secret,omitzero" pretix:"nonull,length=255"`
+	AttendeeName Nullable[string] `json:"attendee_name,omitzero"` // cannot be combined with AttendeeNameParts
+	// AttendeeNameParts cannot be combined with AttendeeName.
+	AttendeeNameParts Nullable[NameParts] `json:"attendee_name_parts,omitzero" pretix:"nonull"`
+	Company           Nullable[string]    `json:"company,omitzero" pretix:"length=255"` // at most 255 characters
+	Street            Nullable[string]    `json:"street,omitzero"`
+	ZIPCode           Nullable[string]    `json:"zipcode,omitzero" pretix:"length=30"` // at most 30 characters
+	City              Nullable[string]    `json:"city,omitzero" pretix:"length=255"`   // at most 255 characters
+	Country           Nullable[string]    `json:"country,omitzero"`                    // two letters, such as DE
+	// State is the code of the state, in countries whose addresses have one. It
+	// needs Country. At most 255 characters.
+	State Nullable[string] `json:"state,omitzero" pretix:"length=255"`
+	// AttendeeEmail is of the attendee, not of the customer. At most 254
+	// characters.
+	AttendeeEmail Nullable[string] `json:"attendee_email,omitzero" pretix:"length=254"`
+	// Answers REPLACES ALL ANSWERS: those that are missing or empty are deleted.
+	// The answer "file:keep" keeps a file.
+	Answers     Nullable[[]AnswerParams] `json:"answers,omitzero"`
+	CheckQuotas *bool                    `json:"-" url:"check_quotas,omitempty"` // false ignores quotas
+	PDFData     bool                     `json:"-" url:"pdf_data,omitempty"`     // also return what tickets can show
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v OrderPositionUpdateParams) LogValue() slog.Value {
-	return logged(v, "Item", "Variation", "SubEvent", "State")
+	return logged(v, "Item", "Variation", "SubEvent")
 }
 
-// OrderPositionAddBlockParams is a part of the API.
+// OrderPositionAddBlockParams names a block.
 type OrderPositionAddBlockParams struct {
-	Name string `json:"name" pretix:"required"` // required
+	// Name is "admin", or "api:" and letters, digits, dots and underscores, such
+	// as "api:lost". Required.
+	Name string `json:"name" pretix:"required"`
 }
 
-// OrderPositionCalculatePriceParams is a part of the API.
+// OrderPositionCalculatePriceParams says how a position would differ. What is
+// left out stays as it is.
 type OrderPositionCalculatePriceParams struct {
-	Item      int64  `json:"item,omitempty"`
-	Variation int64  `json:"variation,omitempty"`
-	TaxRule   int64  `json:"tax_rule,omitempty"`
-	Locale    string `json:"locale,omitempty"`
-	SubEvent  int64  `json:"subevent,omitempty"` // the date of the event series; see [SubEvent]
+	Item      int64  `json:"item,omitempty"`      // another product
+	Variation int64  `json:"variation,omitempty"` // only together with Item
+	TaxRule   int64  `json:"tax_rule,omitempty"`  // another tax rule
+	Locale    string `json:"locale,omitempty"`    // of GrossFormatted; default the event's
+	SubEvent  int64  `json:"subevent,omitempty"`  // date in an event series; ignored in other events
 }
 
-// OrderPositionCreatePrintLogParams is a part of the API.
+// OrderPositionCreatePrintLogParams describes what was printed.
 type OrderPositionCreatePrintLogParams struct {
-	Successful *bool           `json:"successful,omitempty"` // default true
-	Datetime   time.Time       `json:"datetime,omitzero"`
-	Source     string          `json:"source" pretix:"required,length=255"` // required; at most 255 characters
-	Type       PrintType       `json:"type" pretix:"required"`              // required
-	Info       json.RawMessage `json:"info,omitzero"`
+	Successful *bool     `json:"successful,omitempty"` // default true; default true
+	Datetime   time.Time `json:"datetime,omitzero"`    // when it was printed; default now
+	// Source is the name of the program, such as pretixSCAN. Required. At most 255
+	// characters.
+	Source string          `json:"source" pretix:"required,length=255"`
+	Type   PrintType       `json:"type" pretix:"required"` // required
+	Info   json.RawMessage `json:"info,omitzero"`          // an object for your own use
 }
 
-// OrderPositionRemoveBlockParams is a part of the API.
+// OrderPositionRemoveBlockParams names a block.
 type OrderPositionRemoveBlockParams struct {
-	Name string `json:"name" pretix:"required"` // required
+	// Name is "admin", or "api:" and letters, digits, dots and underscores, such
+	// as "api:lost". Required.
+	Name string `json:"name" pretix:"required"`
 }
 
 // OrderPaymentListParams selects payments.
@@ -889,29 +1234,54 @@ type OrderPaymentListParams struct {
 	Start string `url:"-"`
 }
 
-// OrderPaymentCreateParams describes a new order payment.
+// LogValue implements [slog.LogValuer] without personal data.
+func (v OrderPaymentListParams) LogValue() slog.Value { return logged(v, "PageSize") }
+
+// OrderPaymentCreateParams describes a new payment.
 type OrderPaymentCreateParams struct {
-	State       PaymentState     `json:"state" pretix:"required"`  // required
-	Amount      Decimal          `json:"amount" pretix:"required"` // required
-	PaymentDate time.Time        `json:"payment_date,omitzero"`
-	Provider    Nullable[string] `json:"provider"` // null unless set
-	Info        json.RawMessage  `json:"info,omitzero"`
-	Force       *bool            `json:"force,omitempty"`
-	SendEmail   *bool            `json:"send_email,omitempty"` // default true
-}
-
-// OrderPaymentConfirmParams is a part of the API.
-type OrderPaymentConfirmParams struct {
+	// State is how far the payment is. [PaymentStateConfirmed] also marks the
+	// order as paid if its payments cover the total. Required.
+	State  PaymentState `json:"state" pretix:"required"`
+	Amount Decimal      `json:"amount" pretix:"required"` // in the event's currency; required
+	// PaymentDate is when the money came. It is IGNORED for a confirmed payment:
+	// the server takes the time of the request.
+	PaymentDate time.Time `json:"payment_date,omitzero"`
+	// Provider is the identifier of a payment provider, such as manual or
+	// banktransfer. Required.
+	Provider string          `json:"provider" pretix:"required"`
+	Info     json.RawMessage `json:"info,omitzero"` // an object that the provider understands
+	// Force ignores quotas and the last day to pay, and orders that are not
+	// approved.
 	Force     *bool `json:"force,omitempty"`
-	SendEmail *bool `json:"send_email,omitempty"` // default true
+	SendEmail *bool `json:"send_email,omitempty"` // false sends no e-mail; default true
 }
 
-// OrderPaymentRefundParams is a part of the API.
-type OrderPaymentRefundParams struct {
-	Amount       Decimal `json:"amount,omitempty"`
-	MarkRefunded *bool   `json:"mark_refunded,omitempty"`
-	Comment      string  `json:"comment,omitempty"`
+// LogValue implements [slog.LogValuer] without personal data.
+func (v OrderPaymentCreateParams) LogValue() slog.Value { return logged(v, "State") }
+
+// OrderPaymentConfirmParams says how to confirm a payment.
+type OrderPaymentConfirmParams struct {
+	// Force ignores quotas and the last day to pay, and orders that are not
+	// approved.
+	Force     *bool `json:"force,omitempty"`
+	SendEmail *bool `json:"send_email,omitempty"` // false sends no e-mail; default true
 }
+
+// LogValue implements [slog.LogValuer] without personal data.
+func (OrderPaymentConfirmParams) LogValue() slog.Value { return slog.GroupValue() }
+
+// OrderPaymentRefundParams says how much of a payment to refund.
+type OrderPaymentRefundParams struct {
+	// Amount is all of the payment if empty, which is too much if a part was
+	// refunded before.
+	Amount Decimal `json:"amount,omitempty"`
+	// MarkRefunded cancels the order if less than its total remains.
+	MarkRefunded *bool  `json:"mark_refunded,omitempty"`
+	Comment      string `json:"comment,omitempty"` // customers may see it, for example as the reference of a transfer
+}
+
+// LogValue implements [slog.LogValuer] without personal data.
+func (OrderPaymentRefundParams) LogValue() slog.Value { return slog.GroupValue() }
 
 // OrderRefundListParams selects refunds.
 type OrderRefundListParams struct {
@@ -921,27 +1291,43 @@ type OrderRefundListParams struct {
 	Start string `url:"-"`
 }
 
-// OrderRefundCreateParams describes a new order refund.
+// LogValue implements [slog.LogValuer] without personal data.
+func (v OrderRefundListParams) LogValue() slog.Value { return logged(v, "PageSize") }
+
+// OrderRefundCreateParams describes a new refund.
 type OrderRefundCreateParams struct {
-	State         RefundState      `json:"state" pretix:"required"`  // required
-	Source        RefundSource     `json:"source" pretix:"required"` // required
-	Amount        Decimal          `json:"amount" pretix:"required"` // required
-	Payment       *int             `json:"payment,omitempty"`
-	ExecutionDate time.Time        `json:"execution_date,omitzero"`
-	Provider      Nullable[string] `json:"provider"` // null unless set
-	Info          json.RawMessage  `json:"info,omitzero"`
-	Comment       string           `json:"comment,omitempty"`
-	MarkRefunded  *bool            `json:"mark_refunded,omitempty"`
-	MarkPending   *bool            `json:"mark_pending,omitempty"`
+	State   RefundState  `json:"state" pretix:"required"`  // as it is; the server does nothing about it; required
+	Source  RefundSource `json:"source" pretix:"required"` // required
+	Amount  Decimal      `json:"amount" pretix:"required"` // in the event's currency; required
+	Payment *int         `json:"payment,omitempty"`        // LocalID of the payment that is refunded
+	// ExecutionDate is when the money went. The default for a refund that is done
+	// is now.
+	ExecutionDate time.Time       `json:"execution_date,omitzero"`
+	Provider      string          `json:"provider" pretix:"required"` // identifier of a payment provider, such as manual; required
+	Info          json.RawMessage `json:"info,omitzero"`              // an object that the provider understands
+	Comment       string          `json:"comment,omitempty"`          // customers may see it
+	// MarkRefunded cancels the order, without an e-mail. If that is not possible,
+	// it is a 400 and there is no refund.
+	MarkRefunded *bool `json:"mark_refunded,omitempty"`
+	// MarkPending makes a paid order pending if something is due, with a new time
+	// to pay.
+	MarkPending *bool `json:"mark_pending,omitempty"`
 }
 
-// OrderRefundProcessParams is a part of the API.
+// LogValue implements [slog.LogValuer] without personal data.
+func (v OrderRefundCreateParams) LogValue() slog.Value { return logged(v, "State") }
+
+// OrderRefundProcessParams says what becomes of the order of a refund.
 type OrderRefundProcessParams struct {
-	MarkRefunded *bool `json:"mark_refunded,omitempty"`
+	MarkRefunded *bool `json:"mark_refunded,omitempty"` // cancels the order, without an e-mail
 }
+
+// LogValue implements [slog.LogValuer] without personal data.
+func (OrderRefundProcessParams) LogValue() slog.Value { return slog.GroupValue() }
 
 // RevokedSecretListParams selects revoked secrets.
 type RevokedSecretListParams struct {
+	// CreatedSince selects secrets that were revoked at this time or later.
 	CreatedSince time.Time `url:"created_since,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
 
 	// Ordering sorts, by the first value first. The default is -created.
@@ -953,9 +1339,14 @@ type RevokedSecretListParams struct {
 	Start string `url:"-"`
 }
 
+// LogValue implements [slog.LogValuer] without personal data.
+func (v RevokedSecretListParams) LogValue() slog.Value { return logged(v, "PageSize") }
+
 // BlockedSecretListParams selects blocked secrets.
 type BlockedSecretListParams struct {
-	Blocked      *bool     `url:"blocked,omitempty"`
+	Blocked *bool `url:"blocked,omitempty"` // nil lists both
+	// UpdatedSince selects secrets that were blocked or unblocked at this time or
+	// later.
 	UpdatedSince time.Time `url:"updated_since,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
 
 	// PageSize is the number of blocked secrets per request, 1 to 50. The default
@@ -965,41 +1356,131 @@ type BlockedSecretListParams struct {
 	Start string `url:"-"`
 }
 
-// Order is a part of the API.
+// LogValue implements [slog.LogValuer] without personal data.
+func (v BlockedSecretListParams) LogValue() slog.Value { return logged(v, "PageSize") }
+
+// InlineCheckin is a successful check-in of a position.
+type InlineCheckin struct {
+	ID            int64       `json:"id"`
+	Datetime      time.Time   `json:"datetime"`        // when the ticket was scanned
+	List          int64       `json:"list"`            // check-in list
+	AutoCheckedIn bool        `json:"auto_checked_in"` // by the server, not by a scan
+	Gate          *int64      `json:"gate"`            // nil if null
+	Device        *int64      `json:"device"`          // ID of the device; nil if null
+	DeviceID      *int        `json:"device_id"`       // number of the device within the organizer; nil if null
+	Type          CheckinType `json:"type"`
+}
+
+// PrintLog says that something was printed of a position.
+type PrintLog struct {
+	ID         int64           `json:"id"`
+	Successful bool            `json:"successful"`
+	Datetime   time.Time       `json:"datetime"` // when it was printed
+	Source     string          `json:"source"`   // name of the program
+	Type       PrintType       `json:"type"`
+	DeviceID   *int            `json:"device_id"` // number of the device within the organizer; nil if null
+	Info       json.RawMessage `json:"info"`      // what the program stored
+}
+
+// Download is a file that the server can make.
+type Download struct {
+	// Output is the kind of file, such as pdf or passbook, for
+	// [OrderService.Download] and [OrderPositionService.Download].
+	Output string `json:"output"`
+	URL    string `json:"url"` // of the API; needs a credential
+}
+
+// Answer is the answer to a question.
+type Answer struct {
+	Question int64 `json:"question"`
+	// Answer is the text: True or False for yes-no questions, the chosen options,
+	// ISO 8601 for dates and times, the URL of a file, which
+	// [OrderPositionService.DownloadAnswer] reads.
+	Answer             string   `json:"answer"`
+	QuestionIdentifier string   `json:"question_identifier"` // the question's own identifier
+	Options            []int64  `json:"options"`             // IDs of the chosen options
+	OptionIdentifiers  []string `json:"option_identifiers"`  // their own identifiers
+}
+
+// LogValue implements [slog.LogValuer] without personal data.
+func (Answer) LogValue() slog.Value { return slog.GroupValue() }
+
+// InlineSeat is the seat of a position.
+type InlineSeat struct {
+	ID         int64  `json:"id"`
+	Name       string `json:"name"`      // for people, such as Row 3, Seat 5
+	SeatGUID   string `json:"seat_guid"` // identifies the seat in the seating plan, and stays when the plan changes
+	ZoneName   string `json:"zone_name"` // part of the venue
+	RowName    string `json:"row_name"`
+	RowLabel   string `json:"row_label"`  // stands in Name instead of RowName; empty if null
+	SeatLabel  string `json:"seat_label"` // stands in Name instead of SeatNumber; empty if null
+	SeatNumber string `json:"seat_number"`
+}
+
+// Order is what somebody has ordered, with positions, fees, payments and
+// refunds.
 type Order struct {
-	Code             string                     `json:"code" pretix:"key"`
-	Event            string                     `json:"event"`
-	Status           OrderStatus                `json:"status"`
-	TestMode         bool                       `json:"testmode"`
-	Secret           string                     `json:"secret"`
-	Email            string                     `json:"email"`    // empty if null
-	Phone            string                     `json:"phone"`    // empty if null
-	Locale           Locale                     `json:"locale"`   // empty if null
-	Datetime         *time.Time                 `json:"datetime"` // nil if null
-	Expires          time.Time                  `json:"expires"`
-	PaymentDate      Date                       `json:"payment_date"`     // zero if null
-	PaymentProvider  string                     `json:"payment_provider"` // empty if null
-	Fees             []OrderFee                 `json:"fees"`
-	Total            Decimal                    `json:"total"`
-	TaxRoundingMode  TaxRoundingMode            `json:"tax_rounding_mode"`
-	Comment          string                     `json:"comment"`
-	CustomFollowupAt Date                       `json:"custom_followup_at"` // zero if null
-	InvoiceAddress   *InvoiceAddress            `json:"invoice_address"`    // nil if null
-	Positions        []OrderPosition            `json:"positions"`
-	Downloads        []Download                 `json:"downloads"`
-	CheckinAttention bool                       `json:"checkin_attention"`
-	CheckinText      string                     `json:"checkin_text"` // empty if null
-	LastModified     time.Time                  `json:"last_modified"`
-	Payments         []OrderPayment             `json:"payments"` // nil if null
-	Refunds          []OrderRefund              `json:"refunds"`  // nil if null
-	RequireApproval  bool                       `json:"require_approval"`
-	SalesChannel     string                     `json:"sales_channel"`
-	URL              string                     `json:"url"`
-	Customer         string                     `json:"customer"` // empty if null
-	ValidIfPending   bool                       `json:"valid_if_pending"`
-	APIMeta          map[string]json.RawMessage `json:"api_meta"`
-	CancellationDate *time.Time                 `json:"cancellation_date"` // nil if null
-	PluginData       map[string]json.RawMessage `json:"plugin_data"`       // nil if null
+	// Code identifies the order among all events of the organizer. People type it.
+	Code     string      `json:"code" pretix:"key"`
+	Event    string      `json:"event"` // slug of the event
+	Status   OrderStatus `json:"status"`
+	TestMode bool        `json:"testmode"` // made in test mode: not real, and can be deleted
+	// Secret is the part of the order's link that gives access to it. Treat it
+	// like a password.
+	Secret string `json:"secret"`
+	Email  string `json:"email"`  // of the customer, where e-mails about the order go; empty if null
+	Phone  string `json:"phone"`  // such as +4930123456; empty if null
+	Locale Locale `json:"locale"` // language of e-mails and tickets; empty if null
+	// Datetime is when the order was created. It is nil for a simulated order.
+	Datetime *time.Time `json:"datetime"`
+	// Expires is until when a pending order has to be paid.
+	Expires time.Time `json:"expires"`
+	// PaymentDate is the day of the last payment that has one, in UTC. Zero if
+	// null.
+	//
+	// Deprecated: Use Payments.
+	PaymentDate Date `json:"payment_date"`
+	// PaymentProvider is that of the last payment, whatever its state. Empty if
+	// null.
+	//
+	// Deprecated: Use Payments.
+	PaymentProvider string `json:"payment_provider"`
+	// Fees are those that are not canceled, unless canceled ones are asked for.
+	Fees []OrderFee `json:"fees"`
+	// Total is the gross price of all positions and fees, in the event's currency.
+	// It stays when the order is canceled.
+	Total           Decimal         `json:"total"`
+	TaxRoundingMode TaxRoundingMode `json:"tax_rounding_mode"` // how taxes are rounded
+	Comment         string          `json:"comment"`           // for the staff; customers do not see it
+	// CustomFollowupAt is the day on which the staff wants to come back to the
+	// order. Zero if null.
+	CustomFollowupAt Date            `json:"custom_followup_at"`
+	InvoiceAddress   *InvoiceAddress `json:"invoice_address"` // nil if the customer gave none
+	// Positions are those that are not canceled, unless canceled ones are asked
+	// for.
+	Positions []OrderPosition `json:"positions"`
+	// Downloads are the files with all tickets. Empty unless the order is paid, or
+	// pending with tickets that are valid nevertheless.
+	Downloads []Download `json:"downloads"`
+	// CheckinAttention lets check-in apps show a warning with each ticket.
+	CheckinAttention bool   `json:"checkin_attention"`
+	CheckinText      string `json:"checkin_text"` // shown by check-in apps with each ticket; empty if null
+	// LastModified does NOT change with payments and refunds: see [OrderService].
+	LastModified    time.Time      `json:"last_modified"`
+	Payments        []OrderPayment `json:"payments"`         // oldest first, in all states; nil if null
+	Refunds         []OrderRefund  `json:"refunds"`          // oldest first, in all states; nil if null
+	RequireApproval bool           `json:"require_approval"` // waits for approval, while it is pending
+	SalesChannel    string         `json:"sales_channel"`    // identifier of the sales channel
+	URL             string         `json:"url"`              // the customer's page; it contains the secret
+	Customer        string         `json:"customer"`         // identifier of the customer account; empty if null
+	// ValidIfPending makes tickets valid although the order is not paid.
+	ValidIfPending bool `json:"valid_if_pending"`
+	// APIMeta is for programs like yours. The server stores it and does nothing
+	// else with it.
+	APIMeta map[string]json.RawMessage `json:"api_meta"`
+	// CancellationDate is when the order was last canceled. Nil for denied orders.
+	CancellationDate *time.Time                 `json:"cancellation_date"`
+	PluginData       map[string]json.RawMessage `json:"plugin_data"` // data that plugins add; nil if null
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -1008,330 +1489,416 @@ func (v Order) LogValue() slog.Value { return logged(v, "Code", "Event", "Status
 // OrderPage is one page of orders.
 type OrderPage = Page[Order]
 
-// OrderFee is a part of the API.
+// OrderFee is an amount that an order costs in addition to its positions.
 type OrderFee struct {
 	ID           int64   `json:"id"`
 	FeeType      FeeType `json:"fee_type"`
-	Value        Decimal `json:"value"`
-	Description  string  `json:"description"`
-	InternalType string  `json:"internal_type"`
-	TaxRate      Decimal `json:"tax_rate"`
-	TaxValue     Decimal `json:"tax_value"`
-	TaxRule      *int64  `json:"tax_rule"` // nil if null
-	TaxCode      string  `json:"tax_code"` // empty if null
-	Canceled     bool    `json:"canceled"`
+	Value        Decimal `json:"value"`         // gross amount
+	Description  string  `json:"description"`   // for the customer
+	InternalType string  `json:"internal_type"` // such as the identifier of a payment provider
+	TaxRate      Decimal `json:"tax_rate"`      // in percent
+	TaxValue     Decimal `json:"tax_value"`     // tax in Value
+	TaxRule      *int64  `json:"tax_rule"`      // nil if null
+	TaxCode      string  `json:"tax_code"`      // kind of tax, such as S/standard; empty if null
+	Canceled     bool    `json:"canceled"`      // no part of the total
 }
 
-// InvoiceAddress is a part of the API.
+// InvoiceAddress is whom the invoice of an order is for.
 type InvoiceAddress struct {
-	LastModified      time.Time       `json:"last_modified"`
-	IsBusiness        bool            `json:"is_business"`
-	Company           string          `json:"company"`
-	Name              string          `json:"name"`
-	NameParts         NameParts       `json:"name_parts"`
-	Street            string          `json:"street"`
-	ZIPCode           string          `json:"zipcode"`
-	City              string          `json:"city"`
-	Country           string          `json:"country"` // empty if null
-	State             string          `json:"state"`
-	VATID             string          `json:"vat_id"`
-	VATIDValidated    bool            `json:"vat_id_validated"`
-	CustomField       string          `json:"custom_field"` // empty if null
-	InternalReference string          `json:"internal_reference"`
-	TransmissionType  string          `json:"transmission_type"`
-	TransmissionInfo  json.RawMessage `json:"transmission_info"` // nil if null
+	LastModified time.Time `json:"last_modified"` // of the address
+	IsBusiness   bool      `json:"is_business"`   // a business, not a private person
+	Company      string    `json:"company"`
+	Name         string    `json:"name"` // in one text; a request has this or NameParts
+	NameParts    NameParts `json:"name_parts"`
+	Street       string    `json:"street"`
+	ZIPCode      string    `json:"zipcode"`
+	City         string    `json:"city"`
+	Country      string    `json:"country"` // two letters, such as DE; old orders can have free text; empty if null
+	State        string    `json:"state"`   // code of the state, where addresses have one
+	VATID        string    `json:"vat_id"`  // VAT identification number
+	// VATIDValidated reports whether VATID was checked successfully. If you set
+	// it, you have checked it.
+	VATIDValidated bool `json:"vat_id_validated"`
+	// CustomField answers a question that the event can ask with the address.
+	// Empty if null.
+	CustomField       string `json:"custom_field"`
+	InternalReference string `json:"internal_reference"` // the customer's own, printed on the invoice
+	// TransmissionType is how invoices are sent, such as email, peppol or it_sdi.
+	TransmissionType string `json:"transmission_type"`
+	// TransmissionInfo is what the transmission type needs to know, as an object.
+	// Nil if null.
+	TransmissionInfo json.RawMessage `json:"transmission_info"`
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v InvoiceAddress) LogValue() slog.Value { return logged(v, "State") }
+func (InvoiceAddress) LogValue() slog.Value { return slog.GroupValue() }
 
-// OrderPosition is a part of the API.
+// OrderPosition is one product in an order, in most cases a ticket.
 type OrderPosition struct {
-	ID                 int64                      `json:"id"`
-	Order              string                     `json:"order"`
-	PositionID         int                        `json:"positionid"`
-	Item               int64                      `json:"item"`
-	Variation          *int64                     `json:"variation"` // nil if null
-	Price              Decimal                    `json:"price"`
-	AttendeeName       string                     `json:"attendee_name"` // empty if null
-	AttendeeNameParts  NameParts                  `json:"attendee_name_parts"`
-	Company            string                     `json:"company"`        // empty if null
-	Street             string                     `json:"street"`         // empty if null
-	ZIPCode            string                     `json:"zipcode"`        // empty if null
-	City               string                     `json:"city"`           // empty if null
-	Country            string                     `json:"country"`        // empty if null
-	State              string                     `json:"state"`          // empty if null
-	Discount           *int64                     `json:"discount"`       // nil if null
-	AttendeeEmail      string                     `json:"attendee_email"` // empty if null
-	Voucher            *int64                     `json:"voucher"`        // nil if null
-	TaxRate            Decimal                    `json:"tax_rate"`
-	TaxValue           Decimal                    `json:"tax_value"`
-	Secret             string                     `json:"secret"`
-	AddOnTo            *int64                     `json:"addon_to"` // nil if null
-	SubEvent           *int64                     `json:"subevent"` // the date of the event series; see [SubEvent]; nil if null
-	Checkins           []InlineCheckin            `json:"checkins"`
-	PrintLogs          []PrintLog                 `json:"print_logs"` // nil if null
-	Downloads          []Download                 `json:"downloads"`
-	Answers            []Answer                   `json:"answers"`  // nil if null
-	TaxRule            *int64                     `json:"tax_rule"` // nil if null
+	ID                int64     `json:"id"`
+	Order             string    `json:"order"`      // code of the order
+	PositionID        int       `json:"positionid"` // number within the order, from 1; never used again
+	Item              int64     `json:"item"`
+	Variation         *int64    `json:"variation"`           // nil if null
+	Price             Decimal   `json:"price"`               // gross, in the event's currency
+	AttendeeName      string    `json:"attendee_name"`       // in one text; empty if null
+	AttendeeNameParts NameParts `json:"attendee_name_parts"` // see [NameParts]
+	Company           string    `json:"company"`             // empty if null
+	Street            string    `json:"street"`              // empty if null
+	ZIPCode           string    `json:"zipcode"`             // empty if null
+	City              string    `json:"city"`                // empty if null
+	Country           string    `json:"country"`             // two letters, such as DE; empty if null
+	State             string    `json:"state"`               // code of the state, where addresses have one; empty if null
+	Discount          *int64    `json:"discount"`            // the discount that lowered the price; nil if null
+	AttendeeEmail     string    `json:"attendee_email"`      // of the attendee, not of the customer; empty if null
+	Voucher           *int64    `json:"voucher"`             // the voucher that was redeemed; nil if null
+	TaxRate           Decimal   `json:"tax_rate"`            // in percent
+	TaxValue          Decimal   `json:"tax_value"`           // tax in the price
+	// Secret is what the code on the ticket says. Who has it has the ticket.
+	Secret    string          `json:"secret"`
+	AddOnTo   *int64          `json:"addon_to"`   // ID, not PositionID, of the position that it is an add-on of; nil if null
+	SubEvent  *int64          `json:"subevent"`   // date in an event series; nil if null
+	Checkins  []InlineCheckin `json:"checkins"`   // successful ones only
+	PrintLogs []PrintLog      `json:"print_logs"` // what was printed of it, newest first; nil if null
+	Downloads []Download      `json:"downloads"`  // files with the ticket; empty while there is none
+	Answers   []Answer        `json:"answers"`    // nil if null
+	TaxRule   *int64          `json:"tax_rule"`   // nil if null
+	// PseudonymizationID identifies the ticket without giving access to it, for
+	// example when exhibitors scan badges.
 	PseudonymizationID string                     `json:"pseudonymization_id"`
-	Seat               *InlineSeat                `json:"seat"` // nil if null
-	Canceled           bool                       `json:"canceled"`
-	TaxCode            string                     `json:"tax_code"`           // empty if null
-	ValidFrom          *time.Time                 `json:"valid_from"`         // nil if null
-	ValidUntil         *time.Time                 `json:"valid_until"`        // nil if null
-	Blocked            []string                   `json:"blocked"`            // nil if null
-	VoucherBudgetUse   Decimal                    `json:"voucher_budget_use"` // empty if null
-	PluginData         map[string]json.RawMessage `json:"plugin_data"`        // nil if null
-	PDFData            *PDFData                   `json:"pdf_data"`           // nil unless asked for
-	Event              string                     `json:"event"`
+	Seat               *InlineSeat                `json:"seat"`               // nil without a seat
+	Canceled           bool                       `json:"canceled"`           // canceled, and no part of the total; only returned on request
+	TaxCode            string                     `json:"tax_code"`           // kind of tax, such as S/standard; empty if null
+	ValidFrom          *time.Time                 `json:"valid_from"`         // nil for no limit
+	ValidUntil         *time.Time                 `json:"valid_until"`        // nil for no limit
+	Blocked            []string                   `json:"blocked"`            // names of what blocks the ticket; nil if null
+	VoucherBudgetUse   Decimal                    `json:"voucher_budget_use"` // how much of the voucher's budget it used; empty if null
+	PluginData         map[string]json.RawMessage `json:"plugin_data"`        // data that plugins add; nil if null
+	// PDFData is what tickets and badges can show of the position. Nil unless
+	// asked for.
+	PDFData *PDFData `json:"pdf_data"`
+	Event   string   `json:"event"` // slug of the event, from [OrganizerOrderPositionService] only
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v OrderPosition) LogValue() slog.Value {
-	return logged(v, "ID", "PositionID", "Item", "State", "Canceled", "Event")
+	return logged(v, "ID", "PositionID", "Item", "Canceled", "Event")
 }
 
 // OrderPositionPage is one page of order positions.
 type OrderPositionPage = Page[OrderPosition]
 
-// OrderPayment is a part of the API.
+// OrderPayment is a payment, or an attempt to pay.
 type OrderPayment struct {
-	LocalID     int             `json:"local_id" pretix:"key"`
-	State       PaymentState    `json:"state"`
-	Amount      Decimal         `json:"amount"`
-	Created     time.Time       `json:"created"`
-	PaymentDate *time.Time      `json:"payment_date"` // nil if null
-	Provider    string          `json:"provider"`     // empty if null
-	PaymentURL  string          `json:"payment_url"`  // empty if null
-	Details     json.RawMessage `json:"details"`      // nil if null
+	LocalID int          `json:"local_id" pretix:"key"` // number within the order, from 1
+	State   PaymentState `json:"state"`
+	Amount  Decimal      `json:"amount"`  // in the event's currency
+	Created time.Time    `json:"created"` // when the payment was begun
+	// PaymentDate is when the money came, or when the payment was confirmed. Nil
+	// if null.
+	PaymentDate *time.Time `json:"payment_date"`
+	Provider    string     `json:"provider"` // identifier of the payment provider; empty if null
+	// PaymentURL is where the customer can pay. Empty unless the state is
+	// [PaymentStateCreated]. It contains the order's secret.
+	PaymentURL string `json:"payment_url"`
+	// Details is an object that depends on the provider, and may have secrets of
+	// gift cards. Nil if null.
+	Details json.RawMessage `json:"details"`
 }
+
+// LogValue implements [slog.LogValuer] without personal data.
+func (v OrderPayment) LogValue() slog.Value { return logged(v, "LocalID", "State") }
 
 // OrderPaymentPage is one page of payments.
 type OrderPaymentPage = Page[OrderPayment]
 
-// OrderRefund is a part of the API.
+// OrderRefund is a refund, or an attempt to refund.
 type OrderRefund struct {
-	LocalID       int             `json:"local_id" pretix:"key"`
-	State         RefundState     `json:"state"`
-	Source        RefundSource    `json:"source"`
-	Amount        Decimal         `json:"amount"`
-	Payment       *int            `json:"payment"` // nil if null
-	Created       time.Time       `json:"created"`
-	ExecutionDate *time.Time      `json:"execution_date"` // nil if null
-	Comment       string          `json:"comment"`        // empty if null
-	Provider      string          `json:"provider"`       // empty if null
-	Details       json.RawMessage `json:"details"`        // nil if null
+	LocalID       int          `json:"local_id" pretix:"key"` // number within the order, from 1
+	State         RefundState  `json:"state"`
+	Source        RefundSource `json:"source"`
+	Amount        Decimal      `json:"amount"`         // in the event's currency
+	Payment       *int         `json:"payment"`        // LocalID of the payment that is refunded; nil if null
+	Created       time.Time    `json:"created"`        // when the refund was begun
+	ExecutionDate *time.Time   `json:"execution_date"` // when the money went; nil if null
+	Comment       string       `json:"comment"`        // customers may see it; empty if null
+	Provider      string       `json:"provider"`       // identifier of the payment provider; empty if null
+	// Details is an object that depends on the provider, and may have secrets of
+	// gift cards. Nil if null.
+	Details json.RawMessage `json:"details"`
 }
+
+// LogValue implements [slog.LogValuer] without personal data.
+func (v OrderRefund) LogValue() slog.Value { return logged(v, "LocalID", "State") }
 
 // OrderRefundPage is one page of refunds.
 type OrderRefundPage = Page[OrderRefund]
 
-// OrderFeeCreateParams is a part of the API.
+// OrderFeeCreateParams describes a fee of a new order.
 type OrderFeeCreateParams struct {
-	FeeType                FeeType `json:"fee_type" pretix:"required"`                  // required
-	Value                  Decimal `json:"value" pretix:"required"`                     // required
-	Description            string  `json:"description,omitempty" pretix:"length=190"`   // at most 190 characters
-	InternalType           string  `json:"internal_type,omitempty" pretix:"length=255"` // at most 255 characters
-	TaxRule                int64   `json:"tax_rule,omitempty"`
-	TreatValueAsPercentage *bool   `json:"_treat_value_as_percentage,omitempty"`
-	SplitTaxesLikeProducts *bool   `json:"_split_taxes_like_products,omitempty"`
+	FeeType     FeeType `json:"fee_type" pretix:"required"`                // required
+	Value       Decimal `json:"value" pretix:"required"`                   // gross amount, or a percentage; required
+	Description string  `json:"description,omitempty" pretix:"length=190"` // for the customer; at most 190 characters
+	// InternalType is for your own use. At most 255 characters.
+	InternalType string `json:"internal_type,omitempty" pretix:"length=255"`
+	TaxRule      int64  `json:"tax_rule,omitempty"` // none for no tax
+	// TreatValueAsPercentage takes Value as a percentage of the price of all
+	// positions.
+	TreatValueAsPercentage *bool `json:"_treat_value_as_percentage,omitempty"`
+	// SplitTaxesLikeProducts makes a fee for each tax rule of the positions, in
+	// proportion. TaxRule is ignored then.
+	SplitTaxesLikeProducts *bool `json:"_split_taxes_like_products,omitempty"`
 }
 
-// InvoiceAddressParams is a part of the API.
+// InvoiceAddressParams is whom the invoice of an order is for.
 type InvoiceAddressParams struct {
-	IsBusiness        *bool     `json:"is_business,omitempty"`
-	Company           string    `json:"company,omitempty" pretix:"length=255"` // at most 255 characters
-	Name              string    `json:"name,omitempty"`
-	NameParts         NameParts `json:"name_parts,omitzero"`
-	Street            string    `json:"street,omitempty"`
-	ZIPCode           string    `json:"zipcode,omitempty" pretix:"length=30"` // at most 30 characters
-	City              string    `json:"city,omitempty" pretix:"length=255"`   // at most 255 characters
-	Country           string    `json:"country,omitempty"`
-	State             string    `json:"state,omitempty" pretix:"length=255"`  // at most 255 characters
-	VATID             string    `json:"vat_id,omitempty" pretix:"length=255"` // at most 255 characters
-	VATIDValidated    *bool     `json:"vat_id_validated,omitempty"`
-	CustomField       string    `json:"custom_field,omitempty" pretix:"length=255"` // at most 255 characters
-	InternalReference string    `json:"internal_reference,omitempty"`
-	// TransmissionType is at most 255 characters. Default email.
-	TransmissionType string          `json:"transmission_type,omitempty" pretix:"length=255"`
+	IsBusiness *bool     `json:"is_business,omitempty"`                 // a business, not a private person
+	Company    string    `json:"company,omitempty" pretix:"length=255"` // at most 255 characters
+	Name       string    `json:"name,omitempty"`                        // in one text; a request has this or NameParts
+	NameParts  NameParts `json:"name_parts,omitzero"`
+	Street     string    `json:"street,omitempty"`
+	ZIPCode    string    `json:"zipcode,omitempty" pretix:"length=30"` // at most 30 characters
+	City       string    `json:"city,omitempty" pretix:"length=255"`   // at most 255 characters
+	Country    string    `json:"country,omitempty"`                    // two letters, such as DE
+	// State is the code of the state, in countries whose addresses have one. It
+	// needs Country. At most 255 characters.
+	State string `json:"state,omitempty" pretix:"length=255"`
+	VATID string `json:"vat_id,omitempty" pretix:"length=255"` // VAT identification number; at most 255 characters
+	// VATIDValidated reports whether VATID was checked successfully. If you set
+	// it, you have checked it.
+	VATIDValidated *bool `json:"vat_id_validated,omitempty"`
+	// CustomField answers a question that the event can ask with the address. At
+	// most 255 characters.
+	CustomField       string `json:"custom_field,omitempty" pretix:"length=255"`
+	InternalReference string `json:"internal_reference,omitempty"` // the customer's own, printed on the invoice
+	// TransmissionType is how invoices are sent, such as email, peppol or it_sdi.
+	// At most 255 characters. Default email.
+	TransmissionType string `json:"transmission_type,omitempty" pretix:"length=255"`
+	// TransmissionInfo is what the transmission type needs to know, as an object.
 	TransmissionInfo json.RawMessage `json:"transmission_info,omitzero"`
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v InvoiceAddressParams) LogValue() slog.Value { return logged(v, "State") }
+func (InvoiceAddressParams) LogValue() slog.Value { return slog.GroupValue() }
 
-// OrderCreatePosition is a part of the API.
+// OrderCreatePosition describes a position of a new order.
 type OrderCreatePosition struct {
-	PositionID         *int           `json:"positionid,omitempty"`
-	Item               int64          `json:"item"` // required
-	Variation          int64          `json:"variation,omitempty"`
-	Price              Decimal        `json:"price,omitempty"`
-	AttendeeName       string         `json:"attendee_name,omitempty"`
-	AttendeeNameParts  NameParts      `json:"attendee_name_parts,omitzero"`
-	AttendeeEmail      string         `json:"attendee_email,omitempty" pretix:"length=254"` // at most 254 characters
-	Company            string         `json:"company,omitempty" pretix:"length=255"`        // at most 255 characters
-	Street             string         `json:"street,omitempty"`
-	ZIPCode            string         `json:"zipcode,omitempty" pretix:"length=30"` // at most 30 characters
-	City               string         `json:"city,omitempty" pretix:"length=255"`   // at most 255 characters
-	Country            string         `json:"country,omitempty"`
-	State              string         `json:"state,omitempty" pretix:"length=255"` // at most 255 characters
-	IsBundled          *bool          `json:"is_bundled,omitempty"`
-	Secret             string         `json:"secret,omitempty"`
-	AddOnTo            *int           `json:"addon_to,omitempty"`
-	SubEvent           int64          `json:"subevent,omitempty"` // the date of the event series; see [SubEvent]
-	Answers            []AnswerParams `json:"answers,omitzero"`
-	Seat               string         `json:"seat,omitempty"`
-	Voucher            string         `json:"voucher,omitempty"`
-	ValidFrom          time.Time      `json:"valid_from,omitzero"`
-	ValidUntil         time.Time      `json:"valid_until,omitzero"`
-	RequestedValidFrom time.Time      `json:"requested_valid_from,omitzero"`
-	UseReusableMedium  int64          `json:"use_reusable_medium,omitempty"`
-	Discount           int64          `json:"discount,omitempty"`
+	// PositionID counts the positions from 1, in the order of the list. Set it for
+	// all of them or for none; AddOnTo needs it.
+	PositionID *int  `json:"positionid,omitempty"`
+	Item       int64 `json:"item"`                // must be active; required
+	Variation  int64 `json:"variation,omitempty"` // required for a product that has variations
+	// Price is gross and taken as it is. Empty lets the server compute it, with
+	// vouchers and discounts.
+	Price        Decimal `json:"price,omitempty"`
+	AttendeeName string  `json:"attendee_name,omitempty"` // cannot be combined with AttendeeNameParts
+	// AttendeeNameParts cannot be combined with AttendeeName.
+	AttendeeNameParts NameParts `json:"attendee_name_parts,omitzero"`
+	// AttendeeEmail gets e-mails of its own, if the event says so. At most 254
+	// characters.
+	AttendeeEmail string `json:"attendee_email,omitempty" pretix:"length=254"`
+	Company       string `json:"company,omitempty" pretix:"length=255"` // at most 255 characters
+	Street        string `json:"street,omitempty"`
+	ZIPCode       string `json:"zipcode,omitempty" pretix:"length=30"` // at most 30 characters
+	City          string `json:"city,omitempty" pretix:"length=255"`   // at most 255 characters
+	Country       string `json:"country,omitempty"`                    // two letters, such as DE
+	// State is the code of the state, in countries whose addresses have one. It
+	// needs Country. At most 255 characters.
+	State     string `json:"state,omitempty" pretix:"length=255"`
+	IsBundled *bool  `json:"is_bundled,omitempty"` // part of the product in AddOnTo, not chosen by the customer
+	// Secret is for the ticket, and must be new in the event. The server chooses
+	// one if empty.
+	Secret string `json:"secret,omitempty"`
+	// AddOnTo is the PositionID of the position that it is an add-on of, which
+	// must come right before its add-ons.
+	AddOnTo  *int  `json:"addon_to,omitempty"`
+	SubEvent int64 `json:"subevent,omitempty"` // required in an event series
+	// Answers are those to the questions of the product. A missing answer is no
+	// error, even to a required question.
+	Answers []AnswerParams `json:"answers,omitzero"`
+	Seat    string         `json:"seat,omitempty"`    // SeatGUID of a free seat, if the product needs one; not for add-ons
+	Voucher string         `json:"voucher,omitempty"` // code of a voucher, which is redeemed; not for add-ons
+	// ValidFrom and ValidUntil follow from the product if both are zero.
+	ValidFrom  time.Time `json:"valid_from,omitzero"`
+	ValidUntil time.Time `json:"valid_until,omitzero"` // see ValidFrom
+	// RequestedValidFrom is where the validity begins, if the product lets the
+	// customer choose.
+	RequestedValidFrom time.Time `json:"requested_valid_from,omitzero"`
+	// UseReusableMedium is the ID of a medium that becomes the ticket. Other
+	// tickets are removed from it, unless the product says otherwise.
+	UseReusableMedium int64 `json:"use_reusable_medium,omitempty"`
+	// Discount needs a Price. If one position has it, the server computes no
+	// discounts for any.
+	Discount int64 `json:"discount,omitempty"`
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v OrderCreatePosition) LogValue() slog.Value {
-	return logged(v, "Item", "Variation", "State", "SubEvent")
-}
+func (v OrderCreatePosition) LogValue() slog.Value { return logged(v, "Item", "Variation", "SubEvent") }
 
-// AnswerParams is a part of the API.
+// AnswerParams is the answer to a question.
 type AnswerParams struct {
-	Question int64   `json:"question"`                 // required
-	Answer   string  `json:"answer" pretix:"required"` // required
-	Options  []int64 `json:"options,omitzero"`
-}
-
-// OrderChangePatchPosition is a part of the API.
-type OrderChangePatchPosition struct {
-	Position int64                     `json:"position"` // lower numbers come first; required
-	Body     OrderPositionChangeParams `json:"body"`     // required
-}
-
-// OrderChangePosition is a part of the API.
-type OrderChangePosition struct {
-	Position int64 `json:"position"` // lower numbers come first; required
-}
-
-// OrderPositionAddParams is a part of the API.
-type OrderPositionAddParams struct {
-	Item              int64          `json:"item"` // required
-	Variation         int64          `json:"variation,omitempty"`
-	Price             Decimal        `json:"price,omitempty"`
-	AttendeeName      string         `json:"attendee_name,omitempty"`
-	AttendeeNameParts NameParts      `json:"attendee_name_parts,omitzero"`
-	AttendeeEmail     string         `json:"attendee_email,omitempty" pretix:"length=254"` // at most 254 characters
-	Company           string         `json:"company,omitempty" pretix:"length=255"`        // at most 255 characters
-	Street            string         `json:"street,omitempty"`
-	ZIPCode           string         `json:"zipcode,omitempty" pretix:"length=30"` // at most 30 characters
-	City              string         `json:"city,omitempty" pretix:"length=255"`   // at most 255 characters
-	Country           string         `json:"country,omitempty"`
-	State             string         `json:"state,omitempty" pretix:"length=255"` // at most 255 characters
-	Secret            string         `json:"secret,omitempty"`
-	AddOnTo           *int           `json:"addon_to,omitempty"`
-	SubEvent          int64          `json:"subevent,omitempty"` // the date of the event series; see [SubEvent]
-	Answers           []AnswerParams `json:"answers,omitzero"`
-	Seat              string         `json:"seat,omitempty"`
-	ValidFrom         time.Time      `json:"valid_from,omitzero"`
-	ValidUntil        time.Time      `json:"valid_until,omitzero"`
+	Question int64 `json:"question"` // required
+	// Answer is a text, true or false, a number, ISO 8601 for dates and times, or
+	// the ID of a file from [Client.Upload]. For a choice the server replaces it
+	// with the options. Required.
+	Answer string `json:"answer" pretix:"required"`
+	// Options are the IDs of the chosen options, only for questions with a choice.
+	Options []int64 `json:"options,omitzero"`
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v OrderPositionAddParams) LogValue() slog.Value {
-	return logged(v, "Item", "Variation", "State", "SubEvent")
+func (AnswerParams) LogValue() slog.Value { return slog.GroupValue() }
+
+// OrderChangePatchPosition names a position and its changes.
+type OrderChangePatchPosition struct {
+	// Position is the ID of the position. Required.
+	Position int64                     `json:"position"`
+	Body     OrderPositionChangeParams `json:"body"` // required
 }
 
-// OrderFeeAddParams is a part of the API.
+// LogValue implements [slog.LogValuer] without personal data.
+func (OrderChangePatchPosition) LogValue() slog.Value { return slog.GroupValue() }
+
+// OrderChangePosition names a position.
+type OrderChangePosition struct {
+	// Position is the ID of the position. Required.
+	Position int64 `json:"position"`
+}
+
+// OrderPositionAddParams describes a new position of an order that changes.
+// Names, addresses and answers are set with [OrderPositionService.Update]
+// afterwards: the server drops them here without an error.
+// [OrderPositionService.Create] takes them at once.
+type OrderPositionAddParams struct {
+	Item      int64   `json:"item"`                // required
+	Variation int64   `json:"variation,omitempty"` // required for a product that has variations
+	Price     Decimal `json:"price,omitempty"`     // gross; empty lets the server compute it
+	// AddOnTo is the PositionID, not the ID, of the position that it is an add-on
+	// of.
+	AddOnTo    *int      `json:"addon_to,omitempty"`
+	SubEvent   int64     `json:"subevent,omitempty"`   // required in an event series
+	Seat       string    `json:"seat,omitempty"`       // SeatGUID of a free seat, if the product needs one
+	ValidFrom  time.Time `json:"valid_from,omitzero"`  // zero for no limit
+	ValidUntil time.Time `json:"valid_until,omitzero"` // zero for no limit
+}
+
+// OrderFeeAddParams describes a new fee of an order.
 type OrderFeeAddParams struct {
-	FeeType      FeeType `json:"fee_type" pretix:"required"`                // required
-	Value        Decimal `json:"value" pretix:"required"`                   // required
-	Description  string  `json:"description,omitempty" pretix:"length=190"` // at most 190 characters
-	InternalType string  `json:"internal_type,omitempty"`
-	TaxRule      int64   `json:"tax_rule,omitempty"`
+	FeeType FeeType `json:"fee_type" pretix:"required"` // required
+	Value   Decimal `json:"value" pretix:"required"`    // gross amount; required
+	// Description is for the customer, and can be empty. At most 190 characters.
+	Description  string `json:"description" pretix:"length=190"`
+	InternalType string `json:"internal_type,omitempty"` // for your own use
+	TaxRule      int64  `json:"tax_rule,omitempty"`      // none for no tax
 }
 
-// OrderChangePatchFee is a part of the API.
+// OrderChangePatchFee names a fee and its changes.
 type OrderChangePatchFee struct {
-	Fee  int64                `json:"fee"`  // required
+	// Fee is the ID of the fee. Required.
+	Fee  int64                `json:"fee"`
 	Body OrderFeeChangeParams `json:"body"` // required
 }
 
-// OrderFeeChangeParams is a part of the API.
+// OrderFeeChangeParams describes changes to a fee.
 type OrderFeeChangeParams struct {
-	Value Decimal `json:"value" pretix:"required"` // required
+	Value Decimal `json:"value" pretix:"required"` // new gross amount; required
 }
 
-// OrderChangeFee is a part of the API.
+// OrderChangeFee names a fee.
 type OrderChangeFee struct {
-	Fee int64 `json:"fee"` // required
+	// Fee is the ID of the fee. Required.
+	Fee int64 `json:"fee"`
 }
 
-// InvoiceLine is a part of the API.
+// InvoiceLine is one line of an invoice.
 type InvoiceLine struct {
-	Position        int        `json:"position"` // lower numbers come first
-	Description     string     `json:"description"`
-	Item            *int64     `json:"item"`            // nil if null
-	Variation       *int64     `json:"variation"`       // nil if null
-	SubEvent        *int64     `json:"subevent"`        // the date of the event series; see [SubEvent]; nil if null
-	AttendeeName    string     `json:"attendee_name"`   // empty if null
-	EventDateFrom   *time.Time `json:"event_date_from"` // nil if null
-	EventDateTo     *time.Time `json:"event_date_to"`   // nil if null
-	PeriodStart     *time.Time `json:"period_start"`    // nil if null
-	PeriodEnd       *time.Time `json:"period_end"`      // nil if null
-	GrossValue      Decimal    `json:"gross_value"`
-	TaxValue        Decimal    `json:"tax_value"`
-	TaxRate         Decimal    `json:"tax_rate"`
-	TaxCode         string     `json:"tax_code"` // empty if null
-	TaxName         string     `json:"tax_name"`
-	FeeType         string     `json:"fee_type"`          // empty if null
-	FeeInternalType string     `json:"fee_internal_type"` // empty if null
-	EventLocation   string     `json:"event_location"`    // empty if null
+	Position int `json:"position"` // from 1
+	// Description can contain HTML, such as line breaks.
+	Description   string     `json:"description"`
+	Item          *int64     `json:"item"`            // nil for fees
+	Variation     *int64     `json:"variation"`       // nil for fees, and products without variations
+	SubEvent      *int64     `json:"subevent"`        // date in an event series; nil if null
+	AttendeeName  string     `json:"attendee_name"`   // if the event prints names on invoices; empty if null
+	EventDateFrom *time.Time `json:"event_date_from"` // the same as PeriodStart; for older programs; nil if null
+	EventDateTo   *time.Time `json:"event_date_to"`   // the same as PeriodEnd; for older programs; nil if null
+	PeriodStart   *time.Time `json:"period_start"`    // when the service is delivered; nil if null
+	PeriodEnd     *time.Time `json:"period_end"`      // nil if null
+	GrossValue    Decimal    `json:"gross_value"`     // in the event's currency; negative in a cancellation
+	TaxValue      Decimal    `json:"tax_value"`       // tax in the gross value
+	TaxRate       Decimal    `json:"tax_rate"`        // in percent
+	TaxCode       string     `json:"tax_code"`        // kind of tax, such as S/standard; empty if null
+	TaxName       string     `json:"tax_name"`
+	FeeType       FeeType    `json:"fee_type"` // empty for products
+	// FeeInternalType is the InternalType of the fee. Empty if null.
+	FeeInternalType string `json:"fee_internal_type"`
+	EventLocation   string `json:"event_location"` // if the event prints it on invoices; empty if null
 }
 
-// OrderPositionPrice is a part of the API.
+// LogValue implements [slog.LogValuer] without personal data.
+func (InvoiceLine) LogValue() slog.Value { return slog.GroupValue() }
+
+// OrderPositionPrice is what a position would cost.
 type OrderPositionPrice struct {
-	Gross          Decimal `json:"gross"`
-	GrossFormatted string  `json:"gross_formatted"`
-	Net            Decimal `json:"net"`
-	Rate           Decimal `json:"rate"`
-	Name           string  `json:"name"`
-	Tax            Decimal `json:"tax"`
-	TaxRule        *int64  `json:"tax_rule"` // nil if null
+	Gross          Decimal `json:"gross"`           // with tax
+	GrossFormatted string  `json:"gross_formatted"` // as people write it
+	Net            Decimal `json:"net"`             // before tax
+	Rate           Decimal `json:"rate"`            // of the tax, in percent
+	Name           string  `json:"name"`            // of the tax
+	// Tax in the gross price.
+	Tax     Decimal `json:"tax"`
+	TaxRule *int64  `json:"tax_rule"` // nil if null
 }
 
-// RevokedSecret is a part of the API.
+// RevokedSecret is the secret of a ticket that is no longer valid.
 type RevokedSecret struct {
 	ID      int64     `json:"id"`
 	Secret  string    `json:"secret"`
-	Created time.Time `json:"created"`
+	Created time.Time `json:"created"` // when it was revoked
 }
+
+// LogValue implements [slog.LogValuer] without personal data.
+func (v RevokedSecret) LogValue() slog.Value { return logged(v, "ID") }
 
 // RevokedSecretPage is one page of revoked secrets.
 type RevokedSecretPage = Page[RevokedSecret]
 
-// BlockedSecret is a part of the API.
+// BlockedSecret is the secret of a ticket that is or was blocked.
 type BlockedSecret struct {
 	ID      int64     `json:"id"`
 	Secret  string    `json:"secret"`
-	Updated time.Time `json:"updated"`
-	Blocked bool      `json:"blocked"`
+	Updated time.Time `json:"updated"` // when it was last blocked or unblocked
+	Blocked bool      `json:"blocked"` // false if the block was removed
 }
+
+// LogValue implements [slog.LogValuer] without personal data.
+func (v BlockedSecret) LogValue() slog.Value { return logged(v, "ID") }
 
 // BlockedSecretPage is one page of blocked secrets.
 type BlockedSecretPage = Page[BlockedSecret]
 
-// OrderStatus is a part of the API.
+// PrintType is what was printed.
+type PrintType string
+
+// Values of [PrintType].
+const (
+	PrintTypeBadge       PrintType = "badge"
+	PrintTypeTicket      PrintType = "ticket"
+	PrintTypeCertificate PrintType = "certificate"
+	PrintTypeOther       PrintType = "other"
+)
+
+// OrderStatus is how far an order has come.
 type OrderStatus string
 
 // Values of [OrderStatus].
 const (
-	OrderStatusPending  OrderStatus = "n"
-	OrderStatusPaid     OrderStatus = "p"
-	OrderStatusExpired  OrderStatus = "e"
-	OrderStatusCanceled OrderStatus = "c"
+	OrderStatusPending  OrderStatus = "n" // not paid yet, or not approved yet
+	OrderStatusPaid     OrderStatus = "p" // also with a total of 0
+	OrderStatusExpired  OrderStatus = "e" // not paid in time; its quota is free
+	OrderStatusCanceled OrderStatus = "c" // also refunded and denied orders
 )
 
-// FeeType is a part of the API.
+// FeeType is what a fee is for.
 type FeeType string
 
 // Values of [FeeType].
@@ -1346,55 +1913,56 @@ const (
 	FeeTypeGiftCard     FeeType = "giftcard"
 )
 
-// PaymentState is a part of the API.
+// PaymentState is how far a payment has come.
 type PaymentState string
 
 // Values of [PaymentState].
 const (
-	PaymentStateCreated   PaymentState = "created"
-	PaymentStatePending   PaymentState = "pending"
-	PaymentStateConfirmed PaymentState = "confirmed"
+	PaymentStateCreated   PaymentState = "created"   // begun; the customer can still pay at PaymentURL
+	PaymentStatePending   PaymentState = "pending"   // begun, not confirmed yet
+	PaymentStateConfirmed PaymentState = "confirmed" // received; counts, as does refunded
 	PaymentStateCanceled  PaymentState = "canceled"
 	PaymentStateFailed    PaymentState = "failed"
-	PaymentStateRefunded  PaymentState = "refunded"
+	PaymentStateRefunded  PaymentState = "refunded" // received, and given back as a whole
 )
 
-// RefundState is a part of the API.
+// RefundState is how far a refund has come.
 type RefundState string
 
 // Values of [RefundState].
 const (
-	RefundStateExternal RefundState = "external"
-	RefundStateCreated  RefundState = "created"
-	RefundStateTransit  RefundState = "transit"
+	RefundStateExternal RefundState = "external" // happened outside, and the staff has to acknowledge it
+	RefundStateCreated  RefundState = "created"  // not executed yet
+	RefundStateTransit  RefundState = "transit"  // on its way
 	RefundStateDone     RefundState = "done"
 	RefundStateFailed   RefundState = "failed"
 	RefundStateCanceled RefundState = "canceled"
 )
 
-// RefundSource is a part of the API.
+// RefundSource is who began a refund.
 type RefundSource string
 
 // Values of [RefundSource].
 const (
-	RefundSourceAdmin    RefundSource = "admin"
-	RefundSourceBuyer    RefundSource = "buyer"
-	RefundSourceExternal RefundSource = "external"
+	RefundSourceAdmin    RefundSource = "admin"    // the organizer
+	RefundSourceBuyer    RefundSource = "buyer"    // the customer
+	RefundSourceExternal RefundSource = "external" // the payment provider, or somebody else outside
 )
 
 // OrderOrdering is an order of orders. Those with the suffix Descending are
-// reversed.
+// reversed. Iterations by LastModified skip orders while others change: see
+// [OrderService].
 type OrderOrdering string
 
 // Values of [OrderOrdering].
 const (
-	OrderOrderingDatetime                   OrderOrdering = "datetime"
+	OrderOrderingDatetime                   OrderOrdering = "datetime" // of creation
 	OrderOrderingDatetimeDescending         OrderOrdering = "-datetime"
 	OrderOrderingCode                       OrderOrdering = "code"
 	OrderOrderingCodeDescending             OrderOrdering = "-code"
 	OrderOrderingStatus                     OrderOrdering = "status"
 	OrderOrderingStatusDescending           OrderOrdering = "-status"
-	OrderOrderingLastModified               OrderOrdering = "last_modified"
+	OrderOrderingLastModified               OrderOrdering = "last_modified" // not for iterations: skips orders while others change
 	OrderOrderingLastModifiedDescending     OrderOrdering = "-last_modified"
 	OrderOrderingCancellationDate           OrderOrdering = "cancellation_date"
 	OrderOrderingCancellationDateDescending OrderOrdering = "-cancellation_date"
@@ -1404,30 +1972,33 @@ func (o OrderOrdering) problem() string {
 	return orderingProblem(string(o), "datetime", "code", "status", "last_modified", "cancellation_date")
 }
 
-// OrderChangeRecalculateTaxes is a part of the API.
+// OrderChangeRecalculateTaxes says which price of a position stays when its
+// taxes are computed anew.
 type OrderChangeRecalculateTaxes string
 
 // Values of [OrderChangeRecalculateTaxes].
 const (
-	OrderChangeRecalculateTaxesKeepNet   OrderChangeRecalculateTaxes = "keep_net"
-	OrderChangeRecalculateTaxesKeepGross OrderChangeRecalculateTaxes = "keep_gross"
+	OrderChangeRecalculateTaxesKeepNet   OrderChangeRecalculateTaxes = "keep_net"   // the net price stays, and what the customer pays changes
+	OrderChangeRecalculateTaxesKeepGross OrderChangeRecalculateTaxes = "keep_gross" // what the customer pays stays
 )
 
-// InvoiceTransmissionStatus is a part of the API.
+// InvoiceTransmissionStatus is how far the transmission of an invoice has
+// come.
 type InvoiceTransmissionStatus string
 
 // Values of [InvoiceTransmissionStatus].
 const (
-	InvoiceTransmissionStatusPending         InvoiceTransmissionStatus = "pending"
-	InvoiceTransmissionStatusInflight        InvoiceTransmissionStatus = "inflight"
+	InvoiceTransmissionStatusPending         InvoiceTransmissionStatus = "pending"  // not sent yet
+	InvoiceTransmissionStatusInflight        InvoiceTransmissionStatus = "inflight" // being sent at the moment
 	InvoiceTransmissionStatusCompleted       InvoiceTransmissionStatus = "completed"
 	InvoiceTransmissionStatusFailed          InvoiceTransmissionStatus = "failed"
-	InvoiceTransmissionStatusUnknown         InvoiceTransmissionStatus = "unknown"
-	InvoiceTransmissionStatusTestModeIgnored InvoiceTransmissionStatus = "testmode_ignored"
+	InvoiceTransmissionStatusUnknown         InvoiceTransmissionStatus = "unknown"          // of old invoices
+	InvoiceTransmissionStatusTestModeIgnored InvoiceTransmissionStatus = "testmode_ignored" // not sent, since the order is a test
 )
 
 // OrderPositionOrdering is an order of order positions. Those with the suffix
-// Descending are reversed.
+// Descending are reversed, except that the server sorts by AttendeeName in
+// ascending order in both cases.
 type OrderPositionOrdering string
 
 // Values of [OrderPositionOrdering].

@@ -117,11 +117,8 @@ type QuestionCreateParams struct {
 	// boolean question.
 	DependencyValues []string `json:"dependency_values,omitzero"`
 	// Hidden shows it only to the team, not to customers.
-	Hidden *bool `json:"hidden,omitempty"`
-	// DependencyValue is the first of DependencyValues.
-	//
-	// Deprecated: Use DependencyValues.
-	DependencyValue string `json:"dependency_value,omitempty"`
+	Hidden          *bool  `json:"hidden,omitempty"`
+	DependencyValue string `json:"dependency_value,omitempty"` // the first of DependencyValues
 	// PrintOnInvoice prints the answer on invoices.
 	PrintOnInvoice *bool      `json:"print_on_invoice,omitempty"`
 	HelpText       I18nString `json:"help_text,omitzero"` // shown below the question
@@ -171,11 +168,8 @@ type QuestionUpdateParams struct {
 	// boolean question.
 	DependencyValues Nullable[[]string] `json:"dependency_values,omitzero" pretix:"nonull"`
 	// Hidden shows it only to the team, not to customers.
-	Hidden Nullable[bool] `json:"hidden,omitzero" pretix:"nonull"`
-	// DependencyValue is the first of DependencyValues.
-	//
-	// Deprecated: Use DependencyValues.
-	DependencyValue Nullable[string] `json:"dependency_value,omitzero"`
+	Hidden          Nullable[bool]   `json:"hidden,omitzero" pretix:"nonull"`
+	DependencyValue Nullable[string] `json:"dependency_value,omitzero"` // the first of DependencyValues
 	// PrintOnInvoice prints the answer on invoices.
 	PrintOnInvoice Nullable[bool]       `json:"print_on_invoice,omitzero" pretix:"nonull"`
 	HelpText       Nullable[I18nString] `json:"help_text,omitzero"` // shown below the question

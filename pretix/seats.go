@@ -186,12 +186,12 @@ type OrderPositionDetails struct {
 	Street             string                     `json:"street"`         // empty if null
 	ZIPCode            string                     `json:"zipcode"`        // empty if null
 	City               string                     `json:"city"`           // empty if null
-	Country            string                     `json:"country"`        // empty if null
+	Country            string                     `json:"country"`        // two letters, such as DE; empty if null
 	State              string                     `json:"state"`          // empty if null
 	Discount           *int64                     `json:"discount"`       // nil if null
 	AttendeeEmail      string                     `json:"attendee_email"` // empty if null
 	Voucher            *int64                     `json:"voucher"`        // nil if null
-	TaxRate            Decimal                    `json:"tax_rate"`
+	TaxRate            Decimal                    `json:"tax_rate"`       // in percent
 	TaxValue           Decimal                    `json:"tax_value"`
 	Secret             string                     `json:"secret"`
 	AddOnTo            *int64                     `json:"addon_to"` // nil if null
@@ -204,7 +204,7 @@ type OrderPositionDetails struct {
 	PseudonymizationID string                     `json:"pseudonymization_id"`
 	Seat               *InlineSeat                `json:"seat"` // nil if null
 	Canceled           bool                       `json:"canceled"`
-	TaxCode            string                     `json:"tax_code"`           // empty if null
+	TaxCode            string                     `json:"tax_code"`           // kind of tax, such as S/standard; empty if null
 	ValidFrom          *time.Time                 `json:"valid_from"`         // nil if null
 	ValidUntil         *time.Time                 `json:"valid_until"`        // nil if null
 	Blocked            []string                   `json:"blocked"`            // nil if null
@@ -214,7 +214,7 @@ type OrderPositionDetails struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v OrderPositionDetails) LogValue() slog.Value {
-	return logged(v, "ID", "PositionID", "Item", "State", "Canceled")
+	return logged(v, "ID", "PositionID", "Item", "Canceled")
 }
 
 // OrderInfo is a part of the API.
@@ -222,67 +222,6 @@ type OrderInfo struct {
 	Code  string `json:"code" pretix:"key"`
 	Event string `json:"event"`
 }
-
-// InlineCheckin is a part of the API.
-type InlineCheckin struct {
-	ID            int64       `json:"id"`
-	Datetime      time.Time   `json:"datetime"`
-	List          int64       `json:"list"`
-	AutoCheckedIn bool        `json:"auto_checked_in"`
-	Gate          *int64      `json:"gate"`      // nil if null
-	Device        *int64      `json:"device"`    // nil if null
-	DeviceID      *int        `json:"device_id"` // nil if null
-	Type          CheckinType `json:"type"`
-}
-
-// PrintLog is a part of the API.
-type PrintLog struct {
-	ID         int64           `json:"id"`
-	Successful bool            `json:"successful"`
-	Datetime   time.Time       `json:"datetime"`
-	Source     string          `json:"source"`
-	Type       PrintType       `json:"type"`
-	DeviceID   *int            `json:"device_id"` // nil if null
-	Info       json.RawMessage `json:"info"`
-}
-
-// Download is a part of the API.
-type Download struct {
-	Output string `json:"output"`
-	URL    string `json:"url"`
-}
-
-// Answer is a part of the API.
-type Answer struct {
-	Question           int64    `json:"question"`
-	Answer             string   `json:"answer"`
-	QuestionIdentifier string   `json:"question_identifier"`
-	Options            []int64  `json:"options"`
-	OptionIdentifiers  []string `json:"option_identifiers"`
-}
-
-// InlineSeat is a part of the API.
-type InlineSeat struct {
-	ID         int64  `json:"id"`
-	Name       string `json:"name"`
-	SeatGUID   string `json:"seat_guid"`
-	ZoneName   string `json:"zone_name"`
-	RowName    string `json:"row_name"`
-	RowLabel   string `json:"row_label"`  // empty if null
-	SeatLabel  string `json:"seat_label"` // empty if null
-	SeatNumber string `json:"seat_number"`
-}
-
-// PrintType is a part of the API.
-type PrintType string
-
-// Values of [PrintType].
-const (
-	PrintTypeBadge       PrintType = "badge"
-	PrintTypeTicket      PrintType = "ticket"
-	PrintTypeCertificate PrintType = "certificate"
-	PrintTypeOther       PrintType = "other"
-)
 
 // SeatExpand is what lists and Get return as an object in place of an ID.
 type SeatExpand string

@@ -91,7 +91,7 @@ func surfaceOrders(t *testing.T, s *surface) {
 	changed = got[*pretix.Order](t)(orders.Change(ctx, changed.Code, pretix.OrderChangeParams{
 		PatchPositions:  []pretix.OrderChangePatchPosition{{Position: position, Body: pretix.OrderPositionChangeParams{Price: pretix.Set(pretix.Decimal("21.00"))}}},
 		CreatePositions: []pretix.OrderPositionAddParams{{Item: s.item, Price: "5.00"}},
-		CreateFees:      []pretix.OrderFeeAddParams{{FeeType: pretix.FeeTypeOther, Value: "2.00", Description: "Handling"}},
+		CreateFees:      []pretix.OrderFeeAddParams{{FeeType: pretix.FeeTypeOther, Value: "1.50", Description: "Handling"}, {FeeType: pretix.FeeTypeOther, Value: "0.50"}},
 	}))
 	assert.Equal(t, pretix.Decimal("28.00"), changed.Total)
 
@@ -135,23 +135,23 @@ func surfacePayments(t *testing.T, s *surface) {
 	order := s.place(t, nil)
 	under := s.event.Order(order.Code)
 	payment := got[*pretix.OrderPayment](t)(under.Payments.Create(ctx, pretix.OrderPaymentCreateParams{
-		State: pretix.PaymentStatePending, Amount: "23.00", Provider: pretix.Set("manual"), Info: json.RawMessage(`{"who":"cashier"}`), PaymentDate: inDays(0),
+		State: pretix.PaymentStatePending, Amount: "23.00", Provider: "manual", Info: json.RawMessage(`{"who":"cashier"}`), PaymentDate: inDays(0),
 	}))
 	assert.Equal(t, payment.LocalID, got[*pretix.OrderPayment](t)(under.Payments.Get(ctx, payment.LocalID)).LocalID)
 	rows(t, under.Payments.All(ctx, pretix.OrderPaymentListParams{}))
 	assert.Equal(t, pretix.PaymentStateConfirmed, got[*pretix.OrderPayment](t)(under.Payments.Confirm(ctx, payment.LocalID, pretix.OrderPaymentConfirmParams{SendEmail: new(false)})).State)
-	other := got[*pretix.OrderPayment](t)(under.Payments.Create(ctx, pretix.OrderPaymentCreateParams{State: pretix.PaymentStateCreated, Amount: "1.00", Provider: pretix.Set("manual")}))
+	other := got[*pretix.OrderPayment](t)(under.Payments.Create(ctx, pretix.OrderPaymentCreateParams{State: pretix.PaymentStateCreated, Amount: "1.00", Provider: "manual"}))
 	assert.Equal(t, pretix.PaymentStateCanceled, got[*pretix.OrderPayment](t)(under.Payments.Cancel(ctx, other.LocalID)).State)
 
 	refund := got[*pretix.OrderRefund](t)(under.Refunds.Create(ctx, pretix.OrderRefundCreateParams{
-		State: pretix.RefundStateCreated, Source: pretix.RefundSourceAdmin, Amount: "3.00", Payment: &payment.LocalID, Provider: pretix.Set("manual"),
+		State: pretix.RefundStateCreated, Source: pretix.RefundSourceAdmin, Amount: "3.00", Payment: &payment.LocalID, Provider: "manual",
 	}))
 	assert.Equal(t, refund.LocalID, got[*pretix.OrderRefund](t)(under.Refunds.Get(ctx, refund.LocalID)).LocalID)
 	rows(t, under.Refunds.All(ctx, pretix.OrderRefundListParams{}))
-	assert.Equal(t, pretix.RefundStateDone, got[*pretix.OrderRefund](t)(under.Refunds.Done(ctx, refund.LocalID)).State)
-	refund = got[*pretix.OrderRefund](t)(under.Refunds.Create(ctx, pretix.OrderRefundCreateParams{State: pretix.RefundStateTransit, Source: pretix.RefundSourceBuyer, Amount: "1.00", Provider: pretix.Set("manual")}))
+	assert.Equal(t, pretix.RefundStateDone, got[*pretix.OrderRefund](t)(under.Refunds.MarkDone(ctx, refund.LocalID)).State)
+	refund = got[*pretix.OrderRefund](t)(under.Refunds.Create(ctx, pretix.OrderRefundCreateParams{State: pretix.RefundStateTransit, Source: pretix.RefundSourceBuyer, Amount: "1.00", Provider: "manual"}))
 	assert.Equal(t, pretix.RefundStateCanceled, got[*pretix.OrderRefund](t)(under.Refunds.Cancel(ctx, refund.LocalID)).State)
-	refund = got[*pretix.OrderRefund](t)(under.Refunds.Create(ctx, pretix.OrderRefundCreateParams{State: pretix.RefundStateExternal, Source: pretix.RefundSourceExternal, Amount: "2.00", Provider: pretix.Set("manual")}))
+	refund = got[*pretix.OrderRefund](t)(under.Refunds.Create(ctx, pretix.OrderRefundCreateParams{State: pretix.RefundStateExternal, Source: pretix.RefundSourceExternal, Amount: "2.00", Provider: "manual"}))
 	assert.Equal(t, pretix.RefundStateDone, got[*pretix.OrderRefund](t)(under.Refunds.Process(ctx, refund.LocalID, pretix.OrderRefundProcessParams{})).State)
 
 	// Of the providers of the sandbox only gift cards refund by themselves.

@@ -8,7 +8,18 @@ import (
 	"time"
 )
 
-// TransactionService calls the resource Transactions.
+// TransactionService reads the transactions of an event or an organizer: what
+// was sold and taken back, and when, as reports need it. They say what
+// customers owe, NOT WHAT THEY PAID: payments and refunds are part of [Order].
+//
+// A transaction is never changed. A change of an order adds two: one that
+// takes the old position or fee back, with a negative Count, and one for the
+// new. Canceled and expired orders are taken back as a whole; orders that wait
+// for approval have none. Only the transactions of deleted test orders
+// disappear.
+//
+// At an organizer it reads those of all events for which the credential has
+// the permission event.orders:read, and leaves others out without an error.
 type TransactionService struct{ scope *scope }
 
 // List returns one page of transactions.
@@ -57,26 +68,30 @@ func (s TransactionService) Get(ctx context.Context, id int64, opts ...RequestOp
 
 // TransactionListParams selects transactions.
 type TransactionListParams struct {
-	Item           int64     `url:"item,omitempty"`
-	ItemIn         []int64   `url:"item__in,comma,omitempty"`
-	Variation      int64     `url:"variation,omitempty"`
-	VariationIn    []int64   `url:"variation__in,comma,omitempty"`
-	SubEvent       int64     `url:"subevent,omitempty"` // the date of the event series; see [SubEvent]
-	SubEventIn     []int64   `url:"subevent__in,comma,omitempty"`
-	TaxRule        int64     `url:"tax_rule,omitempty"`
-	TaxRuleIn      []int64   `url:"tax_rule__in,comma,omitempty"`
-	TaxCode        string    `url:"tax_code,omitempty"`
-	TaxCodeIn      []string  `url:"tax_code__in,comma,omitempty"`
-	TaxRate        Decimal   `url:"tax_rate,omitempty"`
-	TaxRateIn      []Decimal `url:"tax_rate__in,comma,omitempty"`
-	FeeType        FeeType   `url:"fee_type,omitempty"`
-	FeeTypeIn      []FeeType `url:"fee_type__in,comma,omitempty"`
-	Order          string    `url:"order,omitempty"`
-	Event          string    `url:"event,omitempty"`
-	DatetimeSince  time.Time `url:"datetime_since,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
+	Item        int64     `url:"item,omitempty"`                // nil for fees
+	ItemIn      []int64   `url:"item__in,comma,omitempty"`      // of one of these products
+	Variation   int64     `url:"variation,omitempty"`           // nil for fees, and products without variations
+	VariationIn []int64   `url:"variation__in,comma,omitempty"` // of one of these variations
+	SubEvent    int64     `url:"subevent,omitempty"`            // on this date of an event series
+	SubEventIn  []int64   `url:"subevent__in,comma,omitempty"`  // on one of these dates
+	TaxRule     int64     `url:"tax_rule,omitempty"`
+	TaxRuleIn   []int64   `url:"tax_rule__in,comma,omitempty"` // with one of these tax rules
+	TaxCode     string    `url:"tax_code,omitempty"`           // kind of tax, such as S/standard
+	TaxCodeIn   []string  `url:"tax_code__in,comma,omitempty"` // with one of these tax codes
+	TaxRate     Decimal   `url:"tax_rate,omitempty"`           // in percent
+	TaxRateIn   []Decimal `url:"tax_rate__in,comma,omitempty"` // with one of these tax rates
+	FeeType     FeeType   `url:"fee_type,omitempty"`           // nothing selects fees of all types, and positions
+	FeeTypeIn   []FeeType `url:"fee_type__in,comma,omitempty"` // with one of these types of fees
+	Order       string    `url:"order,omitempty"`              // code of the order, in upper or lower case
+	Event       string    `url:"event,omitempty"`              // slug of the event, in upper or lower case
+	// DatetimeSince selects transactions whose Datetime is this time or later.
+	DatetimeSince time.Time `url:"datetime_since,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
+	// DatetimeBefore selects transactions whose Datetime is before this time.
 	DatetimeBefore time.Time `url:"datetime_before,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
-	CreatedSince   time.Time `url:"created_since,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
-	CreatedBefore  time.Time `url:"created_before,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
+	// CreatedSince selects transactions whose Created is this time or later.
+	CreatedSince time.Time `url:"created_since,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
+	// CreatedBefore selects transactions whose Created is before this time.
+	CreatedBefore time.Time `url:"created_before,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
 
 	// Ordering sorts, by the first value first. The default is datetime, pk.
 	Ordering []TransactionOrdering `url:"ordering,comma,omitempty"`
@@ -87,25 +102,29 @@ type TransactionListParams struct {
 	Start string `url:"-"`
 }
 
-// Transaction is a part of the API.
+// Transaction is a change of what an order contains: positions or fees of one
+// kind that were added, or taken back. Multiply Price and TaxValue by Count.
 type Transaction struct {
-	ID           int64     `json:"id"`
-	Order        string    `json:"order"`
-	Created      time.Time `json:"created"`
-	Datetime     time.Time `json:"datetime"`
-	PositionID   *int      `json:"positionid"` // nil if null
-	Count        int       `json:"count"`
-	Item         *int64    `json:"item"`      // nil if null
-	Variation    *int64    `json:"variation"` // nil if null
-	SubEvent     *int64    `json:"subevent"`  // the date of the event series; see [SubEvent]; nil if null
-	Price        Decimal   `json:"price"`
-	TaxRate      Decimal   `json:"tax_rate"`
-	TaxRule      *int64    `json:"tax_rule"` // nil if null
-	TaxCode      string    `json:"tax_code"` // empty if null
-	TaxValue     Decimal   `json:"tax_value"`
-	FeeType      FeeType   `json:"fee_type"`      // empty if null
-	InternalType string    `json:"internal_type"` // empty if null
-	Event        string    `json:"event"`
+	ID    int64  `json:"id"`
+	Order string `json:"order"` // code of the order
+	// Created is when it was stored: a moment after Datetime, or long after it for
+	// orders that are older than transactions.
+	Created    time.Time `json:"created"`
+	Datetime   time.Time `json:"datetime"`   // when the order changed
+	PositionID *int      `json:"positionid"` // PositionID in the order; nil for fees
+	Count      int       `json:"count"`      // negative if they were taken back
+	Item       *int64    `json:"item"`       // nil for fees
+	Variation  *int64    `json:"variation"`  // nil for fees, and products without variations
+	SubEvent   *int64    `json:"subevent"`   // date in an event series; nil if null
+	Price      Decimal   `json:"price"`      // gross, of one, in the event's currency
+	TaxRate    Decimal   `json:"tax_rate"`   // in percent
+	TaxRule    *int64    `json:"tax_rule"`   // nil if null
+	TaxCode    string    `json:"tax_code"`   // kind of tax, such as S/standard; empty if null
+	TaxValue   Decimal   `json:"tax_value"`  // tax in Price
+	FeeType    FeeType   `json:"fee_type"`   // empty for positions
+	// InternalType is the InternalType of the fee. Empty if null.
+	InternalType string `json:"internal_type"`
+	Event        string `json:"event"` // slug of the event, at an organizer only
 }
 
 // TransactionPage is one page of transactions.

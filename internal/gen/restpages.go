@@ -92,7 +92,7 @@ func (w *restWriter) logValue(d *restDecl) {
 	}
 	var names []string
 	for _, f := range d.fields {
-		if !slices.Contains(restLogged, f.Name) || d.has(f.Name, "secret") {
+		if !slices.Contains(restLogged, f.Name) || d.has(f.Name, "secret") || f.Name == "state" && f.Type != "enum" { // a part of an address
 			continue
 		}
 		if g := w.m.restGoField(d, f); !strings.HasPrefix(g.typ, "Expandable") && !strings.HasPrefix(g.typ, "*") {

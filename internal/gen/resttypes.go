@@ -62,6 +62,17 @@ func (d *restDecl) marked(name, mark string) string {
 	return ""
 }
 
+// deprecated is what to use instead of a field. Parameters can have a field for
+// good that is deprecated in the object.
+func (d *restDecl) deprecated(name string) string {
+	for _, w := range d.words {
+		if v := w.field(name).mark("deprecated"); v != "" && (w.name == d.name || !d.params()) {
+			return v
+		}
+	}
+	return ""
+}
+
 func (m *restModel) declareAll() {
 	for _, s := range m.services {
 		for _, c := range s.calls {

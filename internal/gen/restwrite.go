@@ -161,7 +161,7 @@ func (w *restWriter) decl(d *restDecl) {
 	w.printf("%stype %s struct {\n", wrap("", w.m.restTypeText(d)), d.name)
 	for _, f := range d.fields {
 		g := w.m.restGoField(d, f)
-		w.field(g, d.marked(f.Name, "deprecated"))
+		w.field(g, d.deprecated(f.Name))
 	}
 	for _, f := range d.query {
 		typ, tag := w.m.filterType(d, f)
