@@ -63,6 +63,7 @@ type restField struct {
 	Write     bool            `json:"write_only,omitempty"`
 	Required  bool            `json:"required,omitempty"`
 	Nullable  bool            `json:"nullable,omitempty"`
+	Blank     bool            `json:"blank,omitempty"` // required, but may be empty: it is always sent
 	MaxLength int             `json:"max_length,omitempty"`
 	Digits    int             `json:"digits,omitempty"`
 	Decimals  int             `json:"decimals,omitempty"`

@@ -123,7 +123,7 @@ func (m *restModel) restGoField(d *restDecl, f restField) restGoField {
 			g.rules = append(g.rules, "nonull")
 		}
 	default:
-		if required && (c == textual || c == listed || c == zeroed) && !d.mayBeEmpty(f) {
+		if required && (c == textual || c == listed || c == zeroed) && !f.mayBeEmpty() {
 			g.rules = append(g.rules, "required")
 		}
 		typ, option = sentType(f, typ, c, required)
@@ -206,8 +206,8 @@ func (m *restModel) identifies(d *restDecl, f restField) bool {
 
 // mayBeEmpty reports whether the zero value is sent as null or as an empty value
 // that the server accepts.
-func (d *restDecl) mayBeEmpty(f restField) bool {
-	return f.Nullable || slices.Contains(f.Values, "") || d.has(f.Name, "blank")
+func (f restField) mayBeEmpty() bool {
+	return f.Nullable || f.Blank || slices.Contains(f.Values, "")
 }
 
 // restFacts are what the contract says of a field, as fragments.
@@ -224,7 +224,7 @@ func (m *restModel) restFacts(d *restDecl, f restField, typ string, c class) []s
 		case !f.Required || d.has(f.Name, "optional") || d.kind == restUpdate:
 		case f.Nullable:
 			facts = append([]string{"null unless set"}, facts...)
-		case !d.mayBeEmpty(f):
+		case !f.mayBeEmpty():
 			facts = append([]string{"required"}, facts...)
 		}
 		if text := strings.Trim(string(f.Default), `"`); text != "" && text != "null" && text != "false" && d.kind != restUpdate {

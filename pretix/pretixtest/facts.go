@@ -60,6 +60,7 @@ type member struct {
 	WriteOnly bool            `json:"write_only"`
 	Required  bool            `json:"required"`
 	Nullable  bool            `json:"nullable"`
+	Blank     bool            `json:"blank"`
 	MaxLength int             `json:"max_length"`
 	Digits    int             `json:"digits"`
 	Decimals  int             `json:"decimals"`

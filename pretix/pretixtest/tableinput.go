@@ -276,7 +276,7 @@ func validText(m member, v any) (any, string) {
 			return nil, `"` + s + `" is not a valid choice.`
 		}
 		return s, ""
-	case s == "" && m.Required:
+	case s == "" && m.Required && !m.Blank:
 		return nil, errBlank
 	case m.MaxLength > 0 && utf8.RuneCountInString(s) > m.MaxLength:
 		return nil, fmt.Sprintf("Ensure this field has no more than %d characters.", m.MaxLength)
