@@ -150,11 +150,9 @@ func (s *Server) channelNames(c *call, r *row) []any {
 		list, _ := r.get("limit_sales_channels").([]any)
 		return list
 	}
-	all := []any{"web"}
+	all := []any{}
 	for _, channel := range s.rowsOf("SalesChannel", c.organizerPath()) {
-		if channel.key != "web" {
-			all = append(all, channel.key)
-		}
+		all = append(all, channel.key)
 	}
 	return all
 }

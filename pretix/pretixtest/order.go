@@ -1,6 +1,7 @@
 package pretixtest
 
 import (
+	"maps"
 	"math/big"
 	"net/http"
 	"slices"
@@ -102,9 +103,9 @@ func prune(shown *object, query fake.Query) {
 	for _, p := range query {
 		switch p.Name {
 		case "include":
-			include = append(include, strings.Split(p.Value, ",")...)
+			include = append(include, p.Value)
 		case "exclude":
-			exclude = append(exclude, strings.Split(p.Value, ",")...)
+			exclude = append(exclude, p.Value)
 		}
 	}
 	if len(include) > 0 {
@@ -232,7 +233,6 @@ func (s *Server) below(order *row, part string) []*row {
 // setStatus changes the status of an order, and writes that down.
 func (s *Server) setStatus(order *row, status string) {
 	order.value.set("status", status)
-	order.value.set("cancellation_date", nil)
 	if status == "c" {
 		order.value.set("cancellation_date", now(s.clock.now()))
 	}
@@ -271,7 +271,7 @@ func (s *Server) book(order *row) {
 		}
 	}
 	write := func(lines, others map[string]*object, count string) {
-		for _, key := range sortedKeys(lines) {
+		for _, key := range byPosition(lines) {
 			if others[key] != nil {
 				continue
 			}
@@ -291,12 +291,12 @@ func (s *Server) book(order *row) {
 	order.hidden["ledger"] = after
 }
 
-func sortedKeys(m map[string]*object) []string {
-	keys := make([]string, 0, len(m))
-	for key := range m {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
+// byPosition sorts lines of the ledger by the number of their position, fees first.
+func byPosition(lines map[string]*object) []string {
+	keys := slices.Sorted(maps.Keys(lines))
+	slices.SortStableFunc(keys, func(a, b string) int {
+		return compareValues(lines[a].values["positionid"], lines[b].values["positionid"])
+	})
 	return keys
 }
 

@@ -18,6 +18,16 @@ func (s *Server) settings(c *call) *row {
 	return made
 }
 
+// locales are the languages of the event of a request.
+func (s *Server) locales(c *call) []string {
+	if on := s.kept[c.scopePath()+"settings/"]; on != nil {
+		if list := names(on.get("locales")); len(list) > 0 {
+			return list
+		}
+	}
+	return []string{"en"}
+}
+
 func (s *Server) getSettings(c *call) reply {
 	return okReply(s.settings(c).value.clone())
 }

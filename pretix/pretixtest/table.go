@@ -79,7 +79,7 @@ func (s *Server) lastChange(c *call) time.Time {
 
 func (s *Server) getRow(c *call) reply {
 	r := s.rowOf(c)
-	if r == nil {
+	if r == nil || c.cancelable(r) {
 		return c.notFound()
 	}
 	return okReply(s.render(c, r))
@@ -210,7 +210,7 @@ func (s *Server) union(c *call, place string) []*row {
 	if !ok || strings.Contains(place, "/events/") {
 		return nil
 	}
-	return s.rowsOf(object, c.organizerPath()+"events/")
+	return c.visible(s.rowsOf(object, c.organizerPath()+"events/"))
 }
 
 func (c *call) organizerPath() string { return "organizers/" + c.slug + "/" }

@@ -58,7 +58,7 @@ func (s *Server) validMembers(c *call, members []member, sent *object, partial b
 		}
 		value, problems := s.valid(c, m, v)
 		if problems != nil {
-			wrong.set(m.Name, problems)
+			wrong.set(s.complains(c, m, v), problems)
 			continue
 		}
 		data.set(m.Name, value)
@@ -67,6 +67,23 @@ func (s *Server) validMembers(c *call, members []member, sent *object, partial b
 		return nil, wrong
 	}
 	return data, nil
+}
+
+// complains is the member under which an error shows. A few objects look only at the
+// end whether what they name belongs to their event.
+func (s *Server) complains(c *call, m member, v any) string {
+	late := c.fact != nil && slices.Contains([]string{"Quota", "CheckinList", "WaitingList"}, c.fact.Object)
+	if !late || m.Of == "" {
+		return m.Name
+	}
+	ids, ok := v.([]any)
+	if !ok {
+		ids = []any{v}
+	}
+	if slices.ContainsFunc(ids, func(id any) bool { return s.byID(m.Of, c.organizerPath(), id) == nil }) {
+		return m.Name
+	}
+	return "non_field_errors"
 }
 
 // valid is the value to store of a member, or what is wrong with it.
@@ -90,7 +107,11 @@ func (s *Server) valid(c *call, m member, v any) (value, problems any) {
 func (s *Server) validList(c *call, m member, element string, v any) (value, problems any) {
 	items, ok := v.([]any)
 	if !ok {
-		return nil, []any{fmt.Sprintf("Expected a list of items but got type %q.", typeName(v))}
+		list := []any{fmt.Sprintf("Expected a list of items but got type %q.", typeName(v))}
+		if facts().types[element] != nil {
+			return nil, fields("non_field_errors", list)
+		}
+		return nil, list
 	}
 	m.Type, m.Nullable = element, false
 	values, wrong, failed := make([]any, len(items)), make([]any, len(items)), false
@@ -123,6 +144,9 @@ func (s *Server) validOne(c *call, m member, v any) (value, problems any) {
 			return nil, fields("non_field_errors", []any{"Invalid data. Expected a dictionary, but got " + typeName(v) + "."})
 		}
 		data, wrong := s.validMembers(c, members, sent, false)
+		if wrong == nil {
+			wrong = s.validNested(c, m.Type, data)
+		}
 		if wrong != nil {
 			return nil, wrong
 		}
@@ -174,10 +198,29 @@ func (s *Server) validPlain(c *call, m member, v any) (value any, problem string
 		return v, ""
 	}
 	if strings.HasPrefix(m.Type, "map of ") {
+		if m.Type == "map of json" {
+			return v, ""
+		}
 		if _, ok := v.(*object); !ok {
 			return nil, fmt.Sprintf("Expected a dictionary of items but got type %q.", typeName(v))
 		}
 		return v, ""
+	}
+	switch m.Name {
+	case "currency":
+		if !currencyCode.MatchString(text(v)) {
+			return nil, `"` + text(v) + `" is not a valid choice.`
+		}
+		return text(v), ""
+	case "locale":
+		if known := s.locales(c); m.Type == "enum" && !slices.Contains(known, text(v)) {
+			return nil, `"` + text(v) + `" is not a valid choice.`
+		}
+		return text(v), ""
+	case "country", "home_country":
+		if code := text(v); code != "" && !countryCode.MatchString(code) {
+			return nil, `"` + code + `" is not a valid choice.`
+		}
 	}
 	return validText(m, v)
 }
@@ -199,6 +242,7 @@ func validInteger(v any) (any, string) {
 }
 
 var (
+	currencyCode  = regexp.MustCompile(`^[A-WYZ][A-Z]{2}$|^XXX$`)
 	wholeNumber   = regexp.MustCompile(`^-?[0-9]{1,18}$`)
 	decimalNumber = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
 )
@@ -284,6 +328,12 @@ func validText(m member, v any) (any, string) {
 		return nil, errNullCharacter
 	case s == "":
 		return s, ""
+	case m.Name == "phone":
+		number, valid := normalPhone(s)
+		if !valid {
+			return nil, errNotPhone
+		}
+		return number, ""
 	case m.Type == "email":
 		if _, err := mail.ParseAddress(s); err != nil || !validEmail(s) {
 			return nil, errNotEmail
@@ -294,51 +344,4 @@ func validText(m member, v any) (any, string) {
 		}
 	}
 	return s, ""
-}
-
-// validReference looks for the object that a value names.
-func (s *Server) validReference(c *call, m member, v any) (any, string) {
-	object := m.Of
-	if object == "ReusableMedium" {
-		object = "ReusableMedia"
-	}
-	switch {
-	case object == "Customer":
-		if c.organizer != nil && c.organizer.find(text(v)) != nil {
-			return v, ""
-		}
-		return nil, "Object with " + m.By + "=" + text(v) + " does not exist."
-	case facts().lists[object] == nil && object != "ItemVariation" && object != "OrderPosition":
-		return v, ""
-	case m.By != "":
-		for _, r := range s.rowsOf(object, c.organizerPath()) {
-			if text(r.get(m.By)) == text(v) {
-				return v, ""
-			}
-		}
-		return nil, "Object with " + m.By + "=" + text(v) + " does not exist."
-	}
-	if object == "Event" { // by its slug, whatever the contract says
-		if s.shelfAt(c.organizerPath()+"events/").row(text(v)) != nil {
-			return v, ""
-		}
-		return nil, "Object with slug=" + text(v) + " does not exist."
-	}
-	id, problem := validInteger(v)
-	if problem != "" {
-		return nil, "Incorrect type. Expected pk value, received " + typeName(v) + "."
-	}
-	if s.byID(object, c.scopePath(), id) == nil && s.byID(object, c.organizerPath(), id) == nil {
-		return nil, fmt.Sprintf("Invalid pk %q - object does not exist.", text(id))
-	}
-	return id, ""
-}
-
-// decimalOf is an amount of the smallest unit, with its decimals.
-func decimalOf(units int64, decimals int) string {
-	r := big.NewRat(units, 1)
-	for range decimals {
-		r.Quo(r, big.NewRat(10, 1))
-	}
-	return r.FloatString(decimals)
 }
