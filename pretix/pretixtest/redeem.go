@@ -24,52 +24,102 @@ func (s *Server) redeemAnywhere(c *call) reply {
 	if failed != nil {
 		return *failed
 	}
-	sc := scan{object: data, secret: data.text("secret")}
-	for _, id := range names(data.values["lists"]) {
-		sc.lists = append(sc.lists, s.byID("CheckinList", c.organizerPath(), integer(id)))
-	}
-	return s.redeem(c, sc)
-}
-
-// redeemAtList checks a ticket at one list, by its secret or its position.
-func (s *Server) redeemAtList(c *call) reply {
-	data, failed := s.input(c, facts().types["PositionRedeem"], false)
+	lists, failed := s.openDoors(c, data)
 	if failed != nil {
 		return *failed
 	}
+	if kind, identifier := data.values["exchange_medium_type"], data.values["exchange_medium_identifier"]; kind != nil || identifier != nil {
+		if kind == nil || identifier == nil {
+			return invalid("non_field_errors", "A medium needs a type and an identifier.")
+		}
+		return problem(http.StatusNotImplemented, "pretixtest does not exchange tickets for media.")
+	}
+	return s.redeem(c, scan{object: data, secret: data.text("secret"), lists: lists})
+}
+
+// openDoors are the lists that a request names, which have to be such that the
+// credential may work at.
+func (s *Server) openDoors(c *call, data *object) ([]*row, *reply) {
+	known := s.doors(c, PermissionOrdersWrite, PermissionOrdersCheckin)
+	var lists []*row
+	for _, id := range names(data.values["lists"]) {
+		i := slices.IndexFunc(known, func(r *row) bool { return r.key == id })
+		if i < 0 {
+			return nil, wrongField("lists", `Invalid pk "`+id+`" - object does not exist.`)
+		}
+		lists = append(lists, known[i])
+	}
+	for i, list := range lists {
+		if slices.ContainsFunc(lists[:i], func(other *row) bool { return other.path == list.path }) && !slices.Contains(lists[:i], list) {
+			return nil, plainError("The lists must be of different events.")
+		}
+	}
+	return lists, nil
+}
+
+// redeemAtList checks a ticket at one list, by its secret or its position. It looks at
+// fewer members than the other way, and takes nearly everything for true.
+func (s *Server) redeemAtList(c *call) reply {
+	data, failed := s.loose(c)
+	if failed != nil {
+		return *failed
+	}
+	if kind := data.values["type"]; truthy(kind) && kind != "entry" && kind != "exit" {
+		return *plainError("Invalid check-in type.")
+	}
+	if at, given := data.get("datetime"); given {
+		value, problem := validDatetime(at)
+		if problem != "" {
+			return *plainError(problem)
+		}
+		data.set("datetime", value)
+	}
+	for _, name := range []string{"force", "ignore_unpaid", "questions_supported", "canceled_supported"} {
+		if v, given := data.get(name); given {
+			data.set(name, truthy(v))
+		}
+	}
+	data.remove("lists")
 	list := s.shelfAt(c.scopePath() + "checkinlists/").row(c.variables["list"])
 	return s.redeem(c, scan{object: data, secret: c.variables["pk"], lists: []*row{list}})
 }
 
 func (s *Server) redeem(c *call, sc scan) reply {
 	if len(sc.lists) == 0 {
-		return jsonReply(http.StatusBadRequest, []any{"No check-in list was given."})
+		return *plainError("No check-in list was given.")
 	}
 	sc.at = s.clock.now()
 	if at, err := time.Parse(time.RFC3339Nano, sc.text("datetime")); err == nil {
 		sc.at = at
 	}
-	list, position := s.candidate(sc)
-	if position == nil {
-		if sc.values["simulate"] != true {
-			s.note(sc.lists[0], nil, sc.text("type"), "invalid", sc.text("nonce"), nil)
-		}
+	list, candidates := s.candidates(sc)
+	if len(candidates) == 0 {
+		s.noteScan(sc, sc.lists[0], nil, "invalid")
 		result := s.scanResult(c, "error", sc.lists[0], nil)
 		result.set("detail", "Not found.")
 		result.set("reason", "invalid")
 		result.set("reason_explanation", nil)
 		return jsonReply(http.StatusNotFound, result)
 	}
-	if reason := s.refusal(sc, list, position); reason != "" {
-		if sc.values["simulate"] != true {
-			s.note(list, position, sc.text("type"), reason, sc.text("nonce"), sc.values["datetime"])
-		}
+	position := candidates[0]
+	denied := func(reason string) reply {
+		s.noteScan(sc, list, position, reason)
 		result := s.scanResult(c, "error", list, position)
 		result.set("reason", reason)
 		result.set("reason_explanation", nil)
 		return jsonReply(http.StatusBadRequest, result)
 	}
-	if missing := s.unanswered(sc, position); len(missing) > 0 {
+	if len(candidates) > 1 {
+		return denied("ambiguous")
+	}
+	if reason := s.canceledOrEarly(sc, position); reason != "" {
+		return denied(reason)
+	}
+	missing := s.unanswered(sc, position)
+	if reason := s.refusal(sc, list, position); reason != "" {
+		return denied(reason)
+	}
+	if len(missing) > 0 {
 		result := s.scanResult(c, "incomplete", list, position)
 		questions := []any{}
 		for _, q := range missing {
@@ -78,47 +128,87 @@ func (s *Server) redeem(c *call, sc scan) reply {
 		result.set("questions", questions)
 		return jsonReply(http.StatusBadRequest, result)
 	}
+	result := s.scanResult(c, "ok", list, position) // with the entries before this one
 	if !s.sameNonce(sc, list, position) {
 		if s.isTaken(sc, list, position) {
-			if sc.values["simulate"] != true {
-				s.note(list, position, sc.text("type"), "already_redeemed", sc.text("nonce"), sc.values["datetime"])
-			}
-			result := s.scanResult(c, "error", list, position)
-			result.set("reason", "already_redeemed")
-			result.set("reason_explanation", nil)
-			return jsonReply(http.StatusBadRequest, result)
+			return denied("already_redeemed")
 		}
-		if sc.values["simulate"] != true {
-			s.note(list, position, sc.text("type"), "", sc.text("nonce"), sc.values["datetime"])
-		}
+		s.noteScan(sc, list, position, "")
 	}
-	return jsonReply(http.StatusCreated, s.scanResult(c, "ok", list, position))
+	return jsonReply(http.StatusCreated, result)
 }
 
-// candidate is the position that a secret, a medium or an ID stands for.
-func (s *Server) candidate(sc scan) (list, position *row) {
-	for _, list := range sc.lists {
-		for _, p := range s.rowsOf("OrderPosition", eventOf(list.path)) {
-			if p.text("secret") == sc.secret || p.key == sc.secret && sc.values["lists"] == nil {
-				return list, p
-			}
+// noteScan writes an attempt down, unless it is only simulated.
+func (s *Server) noteScan(sc scan, list, position *row, reason string) {
+	if sc.values["simulate"] == true {
+		return
+	}
+	s.note(list, position, sc.text("type"), reason, sc.text("nonce"), sc.values["datetime"])
+	if position != nil {
+		s.touch(s.shelfAt(eventOf(position.path) + "orders/").row(position.text("order")))
+	}
+}
+
+// candidates are the positions that a secret, a medium or an ID stands for: several if
+// the list takes add-ons for their ticket, and that does not decide.
+func (s *Server) candidates(sc scan) (list *row, found []*row) {
+	for _, at := range sc.lists {
+		all := s.rowsOf("OrderPosition", eventOf(at.path))
+		main := slices.IndexFunc(all, func(p *row) bool {
+			return p.text("secret") == sc.secret || p.key == sc.secret && sc.values["lists"] == nil
+		})
+		if main >= 0 {
+			list, found = at, append(found, withAddOns(at, all, all[main])...)
+			continue
 		}
-		for _, m := range s.rowsOf("ReusableMedia", "organizers/"+organizerOf(list.path)+"/") {
-			if m.text("identifier") != sc.secret || !m.bool("active") {
+		for _, m := range s.rowsOf("ReusableMedia", "organizers/"+organizerOf(at.path)+"/") {
+			if m.text("identifier") != sc.secret || !m.bool("active") || text(m.get("type")) != sc.sourceType() {
 				continue
 			}
 			for _, id := range names(m.get("linked_orderpositions")) {
-				if p := s.byID("OrderPosition", eventOf(list.path), integer(id)); p != nil {
-					return list, p
+				if p := s.byID("OrderPosition", eventOf(at.path), integer(id)); p != nil {
+					list, found = at, append(found, withAddOns(at, all, p)...)
 				}
 			}
 		}
 	}
-	return nil, nil
+	if len(found) > 1 {
+		narrowed := slices.DeleteFunc(slices.Clone(found), func(p *row) bool { return !onList(list, p) })
+		if len(narrowed) > 1 {
+			at := now(sc.at)
+			narrowed = slices.DeleteFunc(narrowed, func(p *row) bool {
+				from, until := p.text("valid_from"), p.text("valid_until")
+				return from != "" && compareTimes(from, at) > 0 || until != "" && compareTimes(until, at) <= 0
+			})
+		}
+		if len(narrowed) == 0 {
+			return list, found[:1]
+		}
+		found = narrowed
+	}
+	return list, found
 }
 
-// refusal is why a ticket is not let in, before questions and earlier entries count.
-func (s *Server) refusal(sc scan, list, p *row) string {
+func (sc scan) sourceType() string {
+	if kind := sc.text("source_type"); kind != "" {
+		return kind
+	}
+	return "barcode"
+}
+
+// withAddOns are a position and, where a list matches those, its add-ons.
+func withAddOns(list *row, all []*row, p *row) []*row {
+	found := []*row{p}
+	for _, other := range all {
+		if list.bool("addon_match") && other.get("addon_to") == number(p.id) && !other.bool("canceled") {
+			found = append(found, other)
+		}
+	}
+	return found
+}
+
+// canceledOrEarly is why a ticket is not let in at any list.
+func (s *Server) canceledOrEarly(sc scan, p *row) string {
 	if sc.values["force"] == true {
 		return ""
 	}
@@ -137,49 +227,43 @@ func (s *Server) refusal(sc scan, list, p *row) string {
 		return "unapproved"
 	case !exit && from != "" && compareTimes(from, at) > 0, !exit && until != "" && compareTimes(until, at) < 0:
 		return "invalid_time"
+	}
+	return ""
+}
+
+// refusal is why a ticket is not let in at a list, before questions and earlier entries
+// count.
+func (s *Server) refusal(sc scan, list, p *row) string {
+	if sc.values["force"] == true {
+		return ""
+	}
+	order := s.shelfAt(eventOf(p.path) + "orders/").row(p.text("order"))
+	switch status := order.text("status"); {
 	case !onList(list, p):
 		return "product"
-	case status != "p" && !order.bool("valid_if_pending") && (sc.values["ignore_unpaid"] != true || !list.bool("include_pending")):
+	case status != "p" && !order.bool("valid_if_pending") && (sc.values["ignore_unpaid"] != true || !list.bool("include_pending") || status != "n"):
 		return "unpaid"
 	}
 	return ""
 }
 
-// unanswered are the questions of the door that have no answer. Answers that were
-// sent are kept.
-func (s *Server) unanswered(sc scan, p *row) []*row {
-	if sc.text("type") == "exit" {
-		return nil
-	}
-	given, _ := sc.values["answers"].(*object)
-	answers, _ := p.get("answers").([]any)
-	var missing []*row
-	for _, q := range s.shelfAt(eventOf(p.path) + "questions/").rows {
-		if !q.bool("ask_during_checkin") || !slices.Contains(names(q.get("items")), text(p.get("item"))) {
-			continue
-		}
-		if given != nil && truthy(given.values[q.key]) {
-			order := s.shelfAt(eventOf(p.path) + "orders/").row(p.text("order"))
-			answers = append(answers, s.answersOf(order, []any{fields("question", number(q.id), "answer", text(given.values[q.key]))})...)
-			continue
-		}
-		if !slices.ContainsFunc(answers, func(a any) bool { o, ok := a.(*object); return ok && o.values["question"] == number(q.id) }) {
-			missing = append(missing, q)
-		}
-	}
-	p.value.set("answers", answers)
-	if sc.values["force"] == true || sc.values["questions_supported"] == false {
-		return nil
-	}
-	return missing
-}
-
 // sameNonce reports whether the scan was done before, under the same nonce.
 func (s *Server) sameNonce(sc scan, list, p *row) bool {
-	nonce := sc.text("nonce")
-	return nonce != "" && slices.ContainsFunc(s.shelfAt(eventOf(p.path)+"checkins/").rows, func(ci *row) bool {
-		return ci.bool("successful") && ci.hidden["nonce"] == nonce && ci.get("position") == number(p.id) && ci.get("list") == number(list.id)
-	})
+	nonce, kind := sc.text("nonce"), sc.text("type")
+	if kind == "" {
+		kind = "entry"
+	}
+	last := true
+	for _, ci := range slices.Backward(s.shelfAt(eventOf(p.path) + "checkins/").rows) {
+		if !ci.bool("successful") || ci.get("position") != number(p.id) || ci.get("list") != number(list.id) {
+			continue
+		}
+		if nonce != "" && ci.hidden["nonce"] == nonce && (last || ci.text("type") == kind) {
+			return true
+		}
+		last = false
+	}
+	return false
 }
 
 // isTaken reports whether a ticket was used up at a list.
@@ -275,15 +359,34 @@ func (s *Server) annul(c *call) reply {
 	if failed != nil {
 		return *failed
 	}
+	known := s.doors(c, PermissionOrdersWrite, PermissionOrdersCheckin)
+	var lists []string
 	for _, id := range names(data.values["lists"]) {
-		for _, ci := range s.rowsOf("Checkin", c.organizerPath()) {
-			if text(ci.get("list")) == id && ci.hidden["nonce"] == data.text("nonce") && ci.bool("successful") {
-				ci.value.set("successful", false)
-				ci.value.set("error_reason", "annulled")
-				ci.value.set("error_explanation", data.values["error_explanation"])
-				return okReply(fields("status", "ok"))
-			}
+		if !slices.ContainsFunc(known, func(r *row) bool { return r.key == id }) {
+			return invalid("lists", `Invalid pk "`+id+`" - object does not exist.`)
 		}
+		lists = append(lists, id)
 	}
-	return problem(http.StatusNotFound, "No check-in with this nonce was found.")
+	found := slices.DeleteFunc(s.rowsOf("Checkin", c.organizerPath()), func(ci *row) bool {
+		return !slices.Contains(lists, text(ci.get("list"))) || ci.hidden["nonce"] != data.text("nonce")
+	})
+	switch {
+	case len(found) == 0:
+		return problem(http.StatusNotFound, "No check-in with this nonce was found.")
+	case len(found) > 1:
+		return *plainError("Several check-ins have this nonce.")
+	case !found[0].bool("successful"):
+		return *plainError("Only a check-in that was successful can be annulled.")
+	}
+	ci, at := found[0], s.clock.now()
+	if sent, err := time.Parse(time.RFC3339Nano, data.text("datetime")); err == nil {
+		at = sent
+	}
+	if done, err := time.Parse(time.RFC3339Nano, ci.text("datetime")); err == nil && at.Sub(done) > 15*time.Minute {
+		return invalid("non_field_errors", "A check-in can be annulled for 15 minutes.")
+	}
+	ci.value.set("successful", false)
+	ci.value.set("error_reason", "annulled")
+	ci.value.set("error_explanation", data.values["error_explanation"])
+	return okReply(fields("status", "ok"))
 }

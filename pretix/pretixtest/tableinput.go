@@ -48,7 +48,7 @@ func (s *Server) validMembers(c *call, members []member, sent *object, partial b
 		switch {
 		case m.ReadOnly:
 			continue
-		case !given && m.Required && !m.Nullable && !partial:
+		case !given && m.Required && (!m.Nullable || m.Name == "identifier") && !partial:
 			wrong.set(m.Name, []any{errRequired})
 			continue
 		case !given && len(m.Default) > 0 && !partial:
@@ -107,6 +107,9 @@ func (s *Server) valid(c *call, m member, v any) (value, problems any) {
 func (s *Server) validList(c *call, m member, element string, v any) (value, problems any) {
 	items, ok := v.([]any)
 	if !ok {
+		if m.Name == "custom_rules" {
+			return nil, []any{"Not a list of rules."}
+		}
 		list := []any{fmt.Sprintf("Expected a list of items but got type %q.", typeName(v))}
 		if facts().types[element] != nil {
 			return nil, fields("non_field_errors", list)
@@ -207,6 +210,11 @@ func (s *Server) validPlain(c *call, m member, v any) (value any, problem string
 		return v, ""
 	}
 	switch m.Name {
+	case "timezone":
+		if _, err := time.LoadLocation(text(v)); err != nil {
+			return nil, `"` + text(v) + `" is not a valid choice.`
+		}
+		return text(v), ""
 	case "currency":
 		if !currencyCode.MatchString(text(v)) {
 			return nil, `"` + text(v) + `" is not a valid choice.`
