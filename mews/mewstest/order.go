@@ -10,8 +10,7 @@ import (
 func (s *Server) newItem(order *row, given Object) *row {
 	o := Object{
 		"ServiceId": order.object["ServiceId"], "ServiceOrderId": order.id, "AccountId": order.object["AccountId"],
-		"AccountType": s.accountType(text(order.object, "AccountId")), "AccountingState": "Open",
-		"ConsumedUtc": instant(s.clock.now()),
+		"AccountingState": "Open", "ConsumedUtc": instant(s.clock.now()),
 	}
 	if slices.Contains([]string{"Optional", "Inquired", "Requested"}, text(order.object, "State")) {
 		o["AccountingState"] = "Inactive" // until the reservation is confirmed
@@ -89,7 +88,7 @@ func (s *Server) addOrder(c *call) (Object, *refusal) {
 		consumed = instant(s.clock.now())
 	}
 	order := s.newObject(resources().byName["productServiceOrders"], Object{
-		"ServiceId": service.id, "AccountId": c.input["AccountId"], "AccountType": s.accountType(text(c.input, "AccountId")),
+		"ServiceId": service.id, "AccountId": c.input["AccountId"],
 		"LinkedReservationId": c.input["LinkedReservationId"], "BusinessSegmentId": c.input["BusinessSegmentId"],
 		"State": "Processed", "Origin": "Connector", "Number": strconv.Itoa(len(s.shelf("productServiceOrders").rows) + 1),
 	}, service.enterprise)

@@ -206,3 +206,32 @@ func TestSmallBehaviors(t *testing.T) {
 	assert.Len(t, page.OutletBills, 1)
 	call(t, h.s, "languages/getTexts", object{"LanguageCodes": []string{"en-US"}, "Scope": "x"}).refused(t, 501, `server.Handle("languages/getTexts"`)
 }
+
+func TestAddOfACompany(t *testing.T) {
+	t.Parallel()
+	s := mewstest.New()
+	guest, company := s.AddCustomer(nil), s.AddCompany(nil)
+	for _, test := range []struct {
+		account string
+		with    any
+		kind    string
+		guests  []string
+	}{
+		{guest, nil, "Customer", []string{guest}},
+		{company, nil, "Company", nil},
+		{company, []string{guest}, "Company", []string{guest}},
+	} {
+		id := s.Add("reservations", object{"AccountId": test.account, "CompanionIds": test.with})
+		reservation, _ := s.Object("reservations", id)
+		assert.Equal(t, test.kind, reservation["AccountType"])
+		var guests []string
+		for _, c := range s.Objects("companionships") {
+			if c["ReservationId"] == id {
+				guests = append(guests, c["CustomerId"].(string))
+			}
+		}
+		assert.Equal(t, test.guests, guests)
+	}
+	item, _ := s.Object("orderItems", s.Add("orderItems", object{"AccountId": company}))
+	assert.Equal(t, "Company", item["AccountType"])
+}
