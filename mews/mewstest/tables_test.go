@@ -235,3 +235,11 @@ func TestAddOfACompany(t *testing.T) {
 	item, _ := s.Object("orderItems", s.Add("orderItems", object{"AccountId": company}))
 	assert.Equal(t, "Company", item["AccountType"])
 }
+
+func TestAddHotelUsesTheLanguageOfTheEnterprise(t *testing.T) {
+	t.Parallel()
+	s := mewstest.New()
+	hotel := s.AddHotel(s.AddEnterprise(object{"DefaultLanguageCode": "de-DE"}), 1)
+	rate, _ := s.Object("rates", hotel.RateID)
+	assert.Equal(t, object{"de-DE": "Best available"}, rate["Names"])
+}
