@@ -92,13 +92,15 @@ type ExtendedAmount struct {
 	TaxRate   Decimal      `json:"TaxRate"` // empty if null
 }
 
-// AmountParams is an amount of money in a request.
+// AmountParams is an amount of money in a request. It has GrossValue or
+// NetValue, as Pricing of the [Enterprise] says.
 type AmountParams struct {
 	Currency string `json:"Currency" mews:"required"` // in ISO 4217, such as GBP; required
-	// TaxCodes are the taxes by code, such as UK-Z, not by percentage. Required.
+	// TaxCodes are the taxes by code, such as UK-Z, not by percentage.
+	// [TaxationService.List] has them. Only one goes with GrossValue. Required.
 	TaxCodes   []string `json:"TaxCodes" mews:"required"`
-	NetValue   Decimal  `json:"NetValue,omitempty"`   // without taxes
-	GrossValue Decimal  `json:"GrossValue,omitempty"` // with all taxes
+	NetValue   Decimal  `json:"NetValue,omitempty"`   // without taxes, required if Pricing is Net
+	GrossValue Decimal  `json:"GrossValue,omitempty"` // with all taxes, required if Pricing is Gross
 }
 
 // Currency is a currency and its precision.

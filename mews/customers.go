@@ -54,7 +54,8 @@ func (s *CustomerService) Search(ctx context.Context, params CustomerSearchParam
 //
 // customers/getOpenItems
 //
-// Deprecated: Use [PaymentService.List] and [OrderItemService.List].
+// Deprecated: Use [PaymentService.List] and [OrderItemService.List] with
+// AccountIDs and the accounting state Open.
 func (s *CustomerService) GetOpenItems(ctx context.Context, params CustomerGetOpenItemsParams, opts ...RequestOption) (*CustomerGetOpenItemsResult, error) {
 	return call[CustomerGetOpenItemsResult](ctx, s.core, operation{"customers/getOpenItems", read}, params, opts)
 }
@@ -577,6 +578,8 @@ type CustomerClassification string
 
 // Values of [CustomerClassification].
 const (
+	// CustomerClassificationPaymasterAccount: An account that can be charged
+	// without a stay.
 	CustomerClassificationPaymasterAccount CustomerClassification = "PaymasterAccount"
 	// CustomerClassificationBlacklist: The old name of Blocklist.
 	//
@@ -592,15 +595,17 @@ const (
 	CustomerClassificationImportant         CustomerClassification = "Important"
 	CustomerClassificationVeryImportant     CustomerClassification = "VeryImportant"
 	CustomerClassificationProblematic       CustomerClassification = "Problematic"
-	CustomerClassificationCashlist          CustomerClassification = "Cashlist"
-	CustomerClassificationDisabledPerson    CustomerClassification = "DisabledPerson"
-	CustomerClassificationMilitary          CustomerClassification = "Military"
-	CustomerClassificationAirline           CustomerClassification = "Airline"
-	CustomerClassificationHealthCompliant   CustomerClassification = "HealthCompliant"
-	CustomerClassificationInRoom            CustomerClassification = "InRoom"
-	CustomerClassificationWaitingForRoom    CustomerClassification = "WaitingForRoom"
-	CustomerClassificationStudent           CustomerClassification = "Student"
-	CustomerClassificationBlocklist         CustomerClassification = "Blocklist"
+	// CustomerClassificationCashlist: Pays cash. Nothing should be charged to the
+	// room, but the API does not prevent it.
+	CustomerClassificationCashlist        CustomerClassification = "Cashlist"
+	CustomerClassificationDisabledPerson  CustomerClassification = "DisabledPerson"
+	CustomerClassificationMilitary        CustomerClassification = "Military"
+	CustomerClassificationAirline         CustomerClassification = "Airline"
+	CustomerClassificationHealthCompliant CustomerClassification = "HealthCompliant"
+	CustomerClassificationInRoom          CustomerClassification = "InRoom"
+	CustomerClassificationWaitingForRoom  CustomerClassification = "WaitingForRoom"
+	CustomerClassificationStudent         CustomerClassification = "Student"
+	CustomerClassificationBlocklist       CustomerClassification = "Blocklist"
 )
 
 // CustomerOption is a consent or a setting of a customer.

@@ -57,7 +57,7 @@ type OrderItemCancelParams struct {
 // OrderItemListParams selects order items. At least one of OrderItemIDs,
 // ServiceOrderIDs, ServiceIDs, BillIDs, CreatedUTC, UpdatedUTC and ClosedUTC
 // is required. The vendor is not clear on whether AccountIDs, ConsumedUTC or
-// CanceledUTC will do, too.
+// CanceledUTC will do, too; together with all ServiceIDs they do.
 type OrderItemListParams struct {
 	// EnterpriseIDs selects by enterprise. If omitted, the response covers all
 	// enterprises of the token. Split into requests of 1000.

@@ -13,8 +13,14 @@ type OrderService struct{ core *core }
 
 // Add orders products and items for an account and returns the identifier of
 // the order. Everything in it is consumed at one moment, unlike a stay.
-// ProductOrders are for products that Mews knows, Items for anything else.
-// Portfolio access tokens are accepted.
+// ProductOrders are for products that Mews knows, Items for anything else. To
+// take something back, order it with a negative amount.
+//
+// Nothing prevents a second order of the same. So set ExternalIdentifier in
+// each item, and after an unknown outcome, see [OutcomeOf], look for it in
+// [OrderItemService.All], by ServiceIDs and CreatedUTC, before ordering again.
+// Finding it is proof; not finding it is none while the first request may
+// still be on its way. Portfolio access tokens are accepted.
 //
 // orders/add
 func (s *OrderService) Add(ctx context.Context, params OrderAddParams, opts ...RequestOption) (*OrderAddResult, error) {
@@ -91,5 +97,7 @@ type OrderItemAdditionData struct {
 	// UnitAmount is the price of one unit.
 	UnitAmount           AmountParams `json:"UnitAmount"`
 	AccountingCategoryID string       `json:"AccountingCategoryId,omitempty"` // an accounting category
-	ExternalIdentifier   string       `json:"ExternalIdentifier,omitempty"`   // the identifier in another system
+	// ExternalIdentifier is the identifier in another system. [OrderItem] has it,
+	// but no filter selects by it.
+	ExternalIdentifier string `json:"ExternalIdentifier,omitempty"`
 }

@@ -265,7 +265,7 @@ type RateExtent struct {
 // one.
 type Rate struct {
 	ID        string `json:"Id"`        // identifies the rate
-	GroupID   string `json:"GroupId"`   // a reservation group
+	GroupID   string `json:"GroupId"`   // the rate group
 	ServiceID string `json:"ServiceId"` // a service
 	// BaseRateID is the rate from which the prices are derived.
 	BaseRateID string `json:"BaseRateId"`

@@ -702,7 +702,7 @@ type ReservationOld struct {
 	// ReleasedUTC is when an optional reservation lapses.
 	ReleasedUTC         *time.Time `json:"ReleasedUtc"`
 	RequestedCategoryID string     `json:"RequestedCategoryId"` // the category that was asked for
-	// AssignedSpaceID is nil when no space is assigned.
+	// AssignedSpaceID is empty when no space is assigned.
 	//
 	// Deprecated: Use AssignedResourceID.
 	AssignedSpaceID string `json:"AssignedSpaceId"`
@@ -710,7 +710,7 @@ type ReservationOld struct {
 	//
 	// Deprecated: Use AssignedResourceLocked.
 	AssignedSpaceLocked bool `json:"AssignedSpaceLocked"`
-	// AssignedResourceID is nil when no resource is assigned.
+	// AssignedResourceID is empty when no resource is assigned.
 	AssignedResourceID string `json:"AssignedResourceId"`
 	// AssignedResourceLocked reports whether the resource must not change.
 	AssignedResourceLocked bool   `json:"AssignedResourceLocked"`
@@ -799,7 +799,7 @@ type ChannelManagerDetails struct {
 }
 
 // Reservation is a stay: a service order for a resource, from a start to an
-// end.
+// end. Who stays is in its companionships, see [CompanionshipService].
 type Reservation struct {
 	ID        string `json:"Id"`        // identifies the reservation
 	ServiceID string `json:"ServiceId"` // a service
@@ -835,8 +835,8 @@ type Reservation struct {
 	// RequestedResourceCategoryID is the category that was booked; the assigned
 	// resource may be of another.
 	RequestedResourceCategoryID string `json:"RequestedResourceCategoryId"`
-	// AssignedResourceID is the room or other resource that the reservation or
-	// block occupies.
+	// AssignedResourceID is the room or other resource that the reservation
+	// occupies. Empty if none is assigned.
 	AssignedResourceID  string `json:"AssignedResourceId"`
 	AvailabilityBlockID string `json:"AvailabilityBlockId"` // an availability block; empty if null
 	// PartnerCompanyID is the company for which the reservation was made.

@@ -65,8 +65,8 @@ type ResourceListParams struct {
 	EnterpriseIDs []string `json:"EnterpriseIds,omitzero" mews:"min=1,max=1000"`
 	// ResourceIDs: resources. Split into requests of 1000.
 	ResourceIDs []string `json:"ResourceIds,omitzero" mews:"min=1,max=1000"`
-	// Names is the name by language-culture code, or in a filter the names to
-	// select. Split into requests of 1000.
+	// Names selects by the names that staff use, such as room numbers. Split into
+	// requests of 1000.
 	Names []string `json:"Names,omitzero" mews:"min=1,max=1000,text"`
 	// Extent says which lists the response contains. Required.
 	Extent ResourceExtent `json:"Extent" mews:"required"`
