@@ -225,7 +225,9 @@
 //
 // No proof holds against a server or proxy that mixes up the responses of a connection.
 //
-// After an unknown outcome, read before writing again.
+// After an unknown outcome, read before writing again. Finding the object is proof that
+// the write was carried out. Not finding it is no proof, as long as the request may
+// still be on its way.
 //
 // # Retries
 //

@@ -71,33 +71,31 @@ func (p posting) post(ctx context.Context) error {
 		return fmt.Errorf("nothing was posted: %w", err)
 	}
 	fmt.Fprintln(p.out, "outcome unknown:", err)
-	return p.settle(ctx)
+	return p.settle(ctx, err)
 }
 
 // settle finds out whether an order with an unknown outcome was posted. It must not
 // post again: the first request may still be on its way, and nothing at Mews would
 // stop a second one. So finding the items is proof, and finding none is not.
-func (p posting) settle(ctx context.Context) error {
+func (p posting) settle(ctx context.Context, cause error) error {
 	// The outcome matters even if the program was interrupted.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
 	defer cancel()
-	var failure error
+	result := fmt.Sprint(looks, " looks did not find it")
 	for range looks {
 		select {
 		case <-ctx.Done():
 		case <-time.After(p.bill.wait):
 		}
-		found, err := p.find(ctx)
-		if len(found) > 0 && err == nil {
+		switch found, err := p.find(ctx); {
+		case err != nil:
+			result = "looking for it failed: " + err.Error()
+		case len(found) > 0:
 			return p.compare(found, "was posted, as reading back shows")
 		}
-		failure = err
 	}
-	if failure == nil {
-		failure = fmt.Errorf("%d looks did not find it", looks)
-	}
-	return lookAgain("bill %s may be posted or not: %w; start the same command again later, which posts it only if it is still missing",
-		p.bill.ticket, failure)
+	return lookAgain("bill %s may be posted or not: %w; %s; start the same command again later, which posts it only if it is still missing",
+		p.bill.ticket, cause, result)
 }
 
 // find reads the items of the bill back. No filter selects by the external
