@@ -29,7 +29,7 @@ func start(t *testing.T, env map[string]string, args ...string) (code int, stdou
 // rows are the lines of the table without the spaces between the columns.
 func rows(out string) []string {
 	var lines []string
-	for _, line := range strings.Split(strings.TrimSpace(out), "\n") {
+	for line := range strings.SplitSeq(strings.TrimSpace(out), "\n") {
 		lines = append(lines, strings.Join(strings.Fields(line), " "))
 	}
 	return lines

@@ -19,14 +19,13 @@ type item struct {
 	tax      string       // code
 }
 
-// items are the values of a flag.
-type items []item
+var errForm = errors.New("not of the form COUNT x NAME, PRICE, CATEGORY, TAX")
 
-// Set adds an item such as "2 x Caesar salad, 14.50, Food, CZ-L".
-func (all *items) Set(text string) error {
+// parseItem reads an item such as "2 x Caesar salad, 14.50, Food, CZ-L".
+func parseItem(text string) (item, error) {
 	parts := strings.Split(text, ",")
 	if len(parts) != 4 {
-		return errors.New("not of the form COUNT x NAME, PRICE, CATEGORY, TAX")
+		return item{}, errForm
 	}
 	for i := range parts {
 		parts[i] = strings.TrimSpace(parts[i])
@@ -34,22 +33,19 @@ func (all *items) Set(text string) error {
 	number, name, _ := strings.Cut(parts[0], " x ")
 	count, err := strconv.Atoi(number)
 	if err != nil || name == "" {
-		return errors.New("not of the form COUNT x NAME, PRICE, CATEGORY, TAX")
+		return item{}, errForm
 	}
 	price := mews.Decimal(parts[1]) // a float64 cannot hold 4.20
 	if _, err := price.MarshalJSON(); err != nil || price == "" {
-		return fmt.Errorf("%q is not a price such as 4.20", parts[1])
+		return item{}, fmt.Errorf("%q is not a price such as 4.20", parts[1])
 	}
-	*all = append(*all, item{count, name, price, parts[2], parts[3]})
-	return nil
+	return item{count, name, price, parts[2], parts[3]}, nil
 }
 
-func (all *items) String() string { return "" }
-
-// total is the sum of the items.
-func (all items) total() string {
+// total is the sum of items.
+func total(items []item) string {
 	sum := new(big.Rat)
-	for _, i := range all {
+	for _, i := range items {
 		if price, ok := i.price.Rat(); ok {
 			sum.Add(sum, price.Mul(price, big.NewRat(int64(i.count), 1)))
 		}

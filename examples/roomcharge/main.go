@@ -81,7 +81,7 @@ func program(ctx context.Context, args []string, env cli.Lookup, stdout, stderr 
 // A bill is what to post, and where.
 type bill struct {
 	ticket      string // its number, unique in the restaurant
-	items       items
+	items       []item
 	service     string // name of the restaurant
 	room, guest string // name of a room, of a guest, or both
 	post        bool   // to a real property, too
@@ -93,7 +93,12 @@ func parse(args []string, out io.Writer) (bill, error) {
 	var b bill
 	flags := flag.NewFlagSet("roomcharge", flag.ContinueOnError)
 	flags.StringVar(&b.ticket, "ticket", "", "`number` of the bill, which no other bill of the restaurant has")
-	flags.Var(&b.items, "item", "an `item` such as \"2 x Caesar salad, 14.50, Food, CZ-L\": how many of what, the price of one, accounting category, tax code; once for each item")
+	flags.Func("item", "an `item` such as \"2 x Caesar salad, 14.50, Food, CZ-L\": how many of what, the price of one, accounting category, tax code; once for each item",
+		func(text string) error {
+			item, err := parseItem(text)
+			b.items = append(b.items, item)
+			return err
+		})
 	flags.StringVar(&b.service, "service", "Restaurant", "`name` of the service that sells")
 	flags.StringVar(&b.room, "room", "", "`name` of the room")
 	flags.StringVar(&b.guest, "guest", "", "`name` of the guest, or a part of it")
@@ -160,7 +165,7 @@ func runFake(ctx context.Context, out io.Writer, b bill) error {
 		b.room = "101"
 	}
 	if len(b.items) == 0 {
-		b.items = items{{2, "Caesar salad", "14.50", "Food", "CZ-L"}, {3, "Pilsner", "4.20", "Beverages", "CZ-S"}}
+		b.items = []item{{2, "Caesar salad", "14.50", "Food", "CZ-L"}, {3, "Pilsner", "4.20", "Beverages", "CZ-S"}}
 	}
 	if err := charge(ctx, out, client, b); err != nil {
 		return err

@@ -32,7 +32,7 @@ func charge(ctx context.Context, out io.Writer, client *mews.Client, b bill) err
 		return err
 	}
 	fmt.Fprintf(out, "bill %s: %s, %s %s, for %s\n", b.ticket, cli.Count(len(b.items), "item"),
-		order.Items[0].UnitAmount.Currency, b.items.total(), name(guest.Customer))
+		order.Items[0].UnitAmount.Currency, total(b.items), name(guest.Customer))
 	p := posting{out: out, client: client, bill: b, order: order, now: configuration.NowUTC}
 	return p.post(ctx)
 }
@@ -69,6 +69,7 @@ func (p posting) post(ctx context.Context) error {
 		return nil
 	case mews.OutcomeNotDone: // starting the program again can do no harm
 		return fmt.Errorf("nothing was posted: %w", err)
+	case mews.OutcomeUnknown:
 	}
 	fmt.Fprintln(p.out, "outcome unknown:", err)
 	return p.settle(ctx, err)
