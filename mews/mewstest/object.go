@@ -11,6 +11,9 @@ import (
 // validation, and returns its Id:
 //
 //	id := server.Add("rates", mewstest.Object{"ServiceId": service, "Name": "Best"})
+//	server.Add("taxRates", mewstest.Object{"Code": "CZ-S", "Strategy": mewstest.Object{
+//		"Discriminator": "Relative", "Value": mewstest.Object{"Value": 0.21}, // 21 %
+//	}})
 //
 // The resource is the first part of the paths of its operations; those that have
 // no list of their own are named after the list that shows them, such as
