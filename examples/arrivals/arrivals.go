@@ -34,6 +34,7 @@ func show(ctx context.Context, out io.Writer, client *mews.Client, day mews.Date
 	}
 	midnight := days.StartOf(day)
 
+	// Of all bookable services: rooms, and parking lots if they can be booked.
 	reservations, err := mews.Collect(client.Reservations.All(ctx, mews.ReservationListParams{
 		ScheduledStartUTC: mews.TimeInterval{StartUTC: midnight, EndUTC: days.Next(midnight)},
 		States:            []mews.ServiceOrderState{mews.ServiceOrderStateConfirmed, mews.ServiceOrderStateStarted},
