@@ -53,7 +53,7 @@ func sold(h *property.Hotel) []mewstest.Object {
 
 func TestOnFake(t *testing.T) {
 	t.Parallel()
-	code, out, stderr := start(t.Context(), nil)
+	code, out, stderr := start(t.Context(), nil, "-wait", "1ms")
 	require.Zero(t, code, stderr)
 	for _, text := range []string{
 		"no MEWS_CLIENT_TOKEN: using a fake hotel that loses the response", "bill T-1042: 2 items, EUR 41.60, for Eva Novák",
