@@ -159,19 +159,29 @@ func (v AvailabilityBlockPage) LogValue() slog.Value {
 // changed.
 type AvailabilityBlockAddResult struct {
 	AvailabilityBlocks []AvailabilityBlock `json:"AvailabilityBlocks"`
+	// Adjustments are those of the blocks. Only documented responses have them, so
+	// they may be nil.
+	Adjustments []AvailabilityAdjustment `json:"Adjustments"`
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v AvailabilityBlockAddResult) LogValue() slog.Value { return logged(v, "AvailabilityBlocks") }
+func (v AvailabilityBlockAddResult) LogValue() slog.Value {
+	return logged(v, "AvailabilityBlocks", "Adjustments")
+}
 
 // AvailabilityBlockUpdateResult lists the availability blocks that were added
 // or changed.
 type AvailabilityBlockUpdateResult struct {
 	AvailabilityBlocks []AvailabilityBlock `json:"AvailabilityBlocks"`
+	// Adjustments are those of the blocks. Only documented responses have them, so
+	// they may be nil.
+	Adjustments []AvailabilityAdjustment `json:"Adjustments"`
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v AvailabilityBlockUpdateResult) LogValue() slog.Value { return logged(v, "AvailabilityBlocks") }
+func (v AvailabilityBlockUpdateResult) LogValue() slog.Value {
+	return logged(v, "AvailabilityBlocks", "Adjustments")
+}
 
 // AvailabilityBlockExtent selects the lists of a page of availability blocks.
 type AvailabilityBlockExtent struct {

@@ -105,8 +105,7 @@ type BillingAutomationUpdateParams struct {
 }
 
 // BillingAutomationUpdateAssignmentsParams describes which assignments of a
-// billing automation are added, changed and removed. The operation returns it,
-// too.
+// billing automation are added, changed and removed.
 type BillingAutomationUpdateAssignmentsParams struct {
 	// EnterpriseID is required with a portfolio token and ignored otherwise.
 	EnterpriseID        string `json:"EnterpriseId,omitempty"`
@@ -146,16 +145,19 @@ type BillingAutomationUpdateResult struct {
 	BillingAutomations []BillingAutomation `json:"BillingAutomations"` // nil if null
 }
 
-// BillingAutomationUpdateAssignmentsResult describes which assignments of a
-// billing automation are added, changed and removed. The operation returns it,
-// too.
+// BillingAutomationUpdateAssignmentsResult is the response to changed
+// assignments. The vendor's documents disagree about it: its example has the
+// changed automations, its table of fields those of the request. Expect
+// either.
 type BillingAutomationUpdateAssignmentsResult struct {
-	EnterpriseID        string                               `json:"EnterpriseId"`        // an enterprise; empty if null
-	BillingAutomationID string                               `json:"BillingAutomationId"` // a billing automation
-	AssignmentsToAdd    []BillingAutomationAssignmentAddData `json:"AssignmentsToAdd"`    // the assignments to add
-	// AssignmentsToUpdate is the assignments to change.
-	AssignmentsToUpdate   []BillingAutomationAssignmentUpdateData `json:"AssignmentsToUpdate"`
-	AssignmentIDsToRemove []string                                `json:"AssignmentIdsToRemove"` // the assignments to remove
+	BillingAutomations []BillingAutomation `json:"BillingAutomations"` // the automation with its assignments
+	EnterpriseID       string              `json:"EnterpriseId"`       // an enterprise; empty if null
+	// BillingAutomationID repeats the request, as do the fields after it. They may
+	// be empty.
+	BillingAutomationID   string                                  `json:"BillingAutomationId"`
+	AssignmentsToAdd      []BillingAutomationAssignmentAddData    `json:"AssignmentsToAdd"`      // nil if null
+	AssignmentsToUpdate   []BillingAutomationAssignmentUpdateData `json:"AssignmentsToUpdate"`   // nil if null
+	AssignmentIDsToRemove []string                                `json:"AssignmentIdsToRemove"` // nil if null
 }
 
 // BillingAutomation is a rule that routes items of reservations to bills, for
@@ -204,10 +206,10 @@ type CompanyWithBillingAutomationRelation struct {
 type CompanyRelationsParams struct {
 	// PartnerCompany applies the automation when the company is the partner
 	// company of the reservation.
-	PartnerCompany bool `json:"PartnerCompany,omitzero"`
+	PartnerCompany bool `json:"PartnerCompany"`
 	// TravelAgency applies the automation when the company is the travel agency of
 	// the reservation.
-	TravelAgency bool `json:"TravelAgency,omitzero"`
+	TravelAgency bool `json:"TravelAgency"`
 }
 
 // BillingAutomationAssignment is a condition of a billing automation: the

@@ -604,14 +604,14 @@ type BillAddData struct {
 // LogValue implements [slog.LogValuer] without personal data.
 func (v BillAddData) LogValue() slog.Value { return logged(v, "AccountID") }
 
-// BillOptionsParams selects what a bill shows. Both fields are needed.
+// BillOptionsParams selects what a bill shows. Both fields are documented as
+// required, but the documented request sends a null.
 type BillOptionsParams struct {
-	// DisplayCustomer is whether the bill shows the customer. Required. Cannot be
+	// DisplayCustomer is whether the bill shows the customer. Cannot be cleared.
+	DisplayCustomer UpdateValue[bool] `json:"DisplayCustomer,omitzero" mews:"noclear"`
+	// DisplayTaxation is whether the bill shows the taxes in detail. Cannot be
 	// cleared.
-	DisplayCustomer UpdateValue[bool] `json:"DisplayCustomer" mews:"required,noclear"`
-	// DisplayTaxation is whether the bill shows the taxes in detail. Required.
-	// Cannot be cleared.
-	DisplayTaxation UpdateValue[bool] `json:"DisplayTaxation" mews:"required,noclear"`
+	DisplayTaxation UpdateValue[bool] `json:"DisplayTaxation,omitzero" mews:"noclear"`
 }
 
 // BillCloseAccountParams describes the account associated with a bill that is

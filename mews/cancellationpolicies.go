@@ -98,10 +98,12 @@ type CancellationPolicyGetByReservationsParams struct {
 // CancellationPolicyGetByRatesParams selects rates for a stay.
 type CancellationPolicyGetByRatesParams struct {
 	RateIDs []string `json:"RateIds" mews:"required,min=1,max=100"` // rates; required; at most 100
-	// ReservationStartUTC is the start of the stay. Required.
-	ReservationStartUTC time.Time `json:"ReservationStartUtc" mews:"required"`
-	// ReservationEndUTC is the end of the stay. Required.
-	ReservationEndUTC time.Time `json:"ReservationEndUtc" mews:"required"`
+	// ReservationStartUTC is the start of the stay. Documented as required, but
+	// the documented request omits it.
+	ReservationStartUTC time.Time `json:"ReservationStartUtc,omitzero"`
+	// ReservationEndUTC is the end of the stay. Set it together with
+	// ReservationStartUTC.
+	ReservationEndUTC time.Time `json:"ReservationEndUtc,omitzero"`
 }
 
 // CancellationPolicyPage is one page of cancellation policies.

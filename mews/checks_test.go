@@ -38,7 +38,6 @@ func TestChecksAcrossFields(t *testing.T) {
 		{"Reservations[0].CustomerID", "must not be empty", book(func(d *mews.ReservationData) { d.CustomerID = "" })},
 		{"Reservations[0].PersonCounts[0].Count", "at least 1", book(func(d *mews.ReservationData) { d.PersonCounts[0].Count = 0 })},
 		{"BillIDs", "", must(client.Bills.List(ctx, mews.BillListParams{}))},
-		{"DueDate", "BillTypeInvoice only", must(client.Bills.Close(ctx, mews.BillCloseParams{BillID: "b", Type: mews.BillTypeReceipt, DueDate: mews.Set("2031-01-01")}))},
 		{"ProductOrders", "unless there are Items", must(client.Orders.Add(ctx, mews.OrderAddParams{ServiceID: "s", AccountID: "a"}))},
 		{"CustomerID", "is deprecated and must not be set beside AccountID", must(client.Payments.AddExternal(ctx, mews.PaymentAddExternalParams{
 			CustomerID: "c", AccountID: "a", Type: mews.ExternalPaymentTypeCash,

@@ -558,8 +558,8 @@ type FiscalMachineBill struct {
 	State     BillState `json:"State"`  // how far a bill has come
 	Type      BillType  `json:"Type"`   // what a bill asks for
 	Number    string    `json:"Number"` // empty if null
-	// VariableSymbol identifies the payment of the bill. It is for bills of type
-	// Invoice only.
+	// VariableSymbol identifies the payment of the bill. It is documented for
+	// bills of type Invoice only.
 	VariableSymbol string     `json:"VariableSymbol"`
 	CreatedUTC     time.Time  `json:"CreatedUtc"` // time of creation
 	UpdatedUTC     time.Time  `json:"UpdatedUtc"` // time of the last update

@@ -95,8 +95,9 @@ type ExtendedAmount struct {
 // AmountParams is an amount of money in a request.
 type AmountParams struct {
 	Currency string `json:"Currency" mews:"required"` // in ISO 4217, such as GBP; required
-	// TaxCodes are the taxes by code, such as UK-Z, not by percentage. Required.
-	TaxCodes   []string `json:"TaxCodes" mews:"required"`
+	// TaxCodes are the taxes by code, such as UK-Z, not by percentage. Documented
+	// as required, but some documented requests omit them.
+	TaxCodes   []string `json:"TaxCodes,omitzero"`
 	NetValue   Decimal  `json:"NetValue,omitempty"`   // without taxes
 	GrossValue Decimal  `json:"GrossValue,omitempty"` // with all taxes
 }

@@ -335,6 +335,9 @@ type CustomerRelationshipListParams struct {
 	// CustomerIDs selects the relationships of these customers. Required. Split
 	// into requests of 100.
 	CustomerIDs []string `json:"CustomerIds" mews:"required,min=1,max=100,overlap"`
+	// UpdatedUTC selects by time of the last update. Split into requests of 3
+	// months.
+	UpdatedUTC TimeInterval `json:"UpdatedUtc,omitzero" mews:"months=3"`
 
 	// PageSize is the number of relationships per request, 1 to 1000. The default
 	// is 1000.

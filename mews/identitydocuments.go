@@ -239,6 +239,7 @@ type IdentityDocumentAddData struct {
 	// IdentityDocumentSupportNumber is needed for Spanish identity cards in
 	// Spanish properties only.
 	IdentityDocumentSupportNumber string `json:"IdentityDocumentSupportNumber,omitempty"`
+	IsVerified                    *bool  `json:"IsVerified,omitempty"` // whether the document has been verified; nil means false
 }
 
 // LogValue implements [slog.LogValuer] without personal data.

@@ -200,9 +200,11 @@ type PaymentAddAlternativeParams struct {
 	// RedirectURL is the page to which the customer returns after paying.
 	//
 	// Deprecated: Use the redirect URL of the method in Data.
-	RedirectURL   string                  `json:"RedirectUrl,omitempty"`
-	ReservationID string                  `json:"ReservationId,omitempty"` // a reservation
-	Data          AlternativePaymentsData `json:"Data"`
+	RedirectURL   string `json:"RedirectUrl,omitempty"`
+	ReservationID string `json:"ReservationId,omitempty"` // a reservation
+	// Data says which method is used. It is required unless the deprecated Method
+	// is set, as in the documented request.
+	Data *AlternativePaymentsData `json:"Data,omitempty"`
 }
 
 // LogValue implements [slog.LogValuer] without personal data.

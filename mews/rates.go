@@ -183,6 +183,8 @@ type RatePage struct {
 	// Deprecated: Use [RestrictionService.List].
 	RateRestrictions RateRestrictionResult `json:"RateRestrictions"`
 	Next             string                `json:"Cursor"` // resume token of the next page; "" after the last one
+	// AvailabilityBlockAssignments are filled if RateExtent selects them.
+	AvailabilityBlockAssignments []AvailabilityBlockAssignment `json:"AvailabilityBlockAssignments"`
 }
 
 // RateAddResult lists the rates that were added.
@@ -357,6 +359,12 @@ type LengthRestriction struct {
 	MinLength string `json:"MinLength"`
 	// MaxLength is the longest stay, as an ISO 8601 duration.
 	MaxLength string `json:"MaxLength"`
+}
+
+// AvailabilityBlockAssignment says that an availability block uses a rate.
+type AvailabilityBlockAssignment struct {
+	RateID              string `json:"RateId"`              // a rate
+	AvailabilityBlockID string `json:"AvailabilityBlockId"` // an availability block
 }
 
 // RateAddData describes a new rate.

@@ -552,6 +552,8 @@ type ReservationPriceParams struct {
 	ServiceID string `json:"ServiceId" mews:"required"` // a service; required
 	// Reservations need no CustomerID here. Required.
 	Reservations []ReservationData `json:"Reservations" mews:"required"`
+	// EnterpriseID is required with a portfolio token and ignored otherwise.
+	EnterpriseID string `json:"EnterpriseId,omitempty"`
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
