@@ -122,7 +122,7 @@ type BillingAutomationUpdateAssignmentsParams struct {
 type BillingAutomationDeleteParams struct {
 	// EnterpriseID is required with a portfolio token and ignored otherwise.
 	EnterpriseID string `json:"EnterpriseId,omitempty"`
-	// BillingAutomationIDs: billing automations. Required. At most 100.
+	// BillingAutomationIDs identifies billing automations. Required. At most 100.
 	BillingAutomationIDs []string `json:"BillingAutomationIds" mews:"required,max=100"`
 }
 
@@ -136,13 +136,14 @@ type BillingAutomationPage struct {
 // BillingAutomationAddResult holds the billing automations that were created
 // or changed.
 type BillingAutomationAddResult struct {
-	BillingAutomations []BillingAutomation `json:"BillingAutomations"` // nil if null
+	// BillingAutomations is what was added, with identifiers. Nil if null.
+	BillingAutomations []BillingAutomation `json:"BillingAutomations"`
 }
 
 // BillingAutomationUpdateResult holds the billing automations that were
 // created or changed.
 type BillingAutomationUpdateResult struct {
-	BillingAutomations []BillingAutomation `json:"BillingAutomations"` // nil if null
+	BillingAutomations []BillingAutomation `json:"BillingAutomations"` // what was changed, as it is now; nil if null
 }
 
 // BillingAutomationUpdateAssignmentsResult is the response to changed
@@ -155,9 +156,9 @@ type BillingAutomationUpdateAssignmentsResult struct {
 	// BillingAutomationID repeats the request, as do the fields after it. They may
 	// be empty.
 	BillingAutomationID   string                                  `json:"BillingAutomationId"`
-	AssignmentsToAdd      []BillingAutomationAssignmentAddData    `json:"AssignmentsToAdd"`      // nil if null
-	AssignmentsToUpdate   []BillingAutomationAssignmentUpdateData `json:"AssignmentsToUpdate"`   // nil if null
-	AssignmentIDsToRemove []string                                `json:"AssignmentIdsToRemove"` // nil if null
+	AssignmentsToAdd      []BillingAutomationAssignmentAddData    `json:"AssignmentsToAdd"`      // as in the request
+	AssignmentsToUpdate   []BillingAutomationAssignmentUpdateData `json:"AssignmentsToUpdate"`   // as in the request
+	AssignmentIDsToRemove []string                                `json:"AssignmentIdsToRemove"` // as in the request
 }
 
 // BillingAutomation is a rule that routes items of reservations to bills, for
@@ -166,7 +167,7 @@ type BillingAutomation struct {
 	ID           string `json:"Id"`           // identifies the billing automation
 	EnterpriseID string `json:"EnterpriseId"` // an enterprise
 	Name         string `json:"Name"`
-	Description  string `json:"Description"` // empty if null
+	Description  string `json:"Description"` // free text
 	// CompaniesWithRelations are the companies that the automation applies to.
 	CompaniesWithRelations []CompanyWithBillingAutomationRelation `json:"CompaniesWithRelations"`
 	// Prepayment says whether all reservations or only prepaid ones count.
@@ -269,7 +270,7 @@ type AccountingCategoryRoutedItemTypes struct {
 // AggregateByCustomer, and any other aggregation needs CompanyAsOwner.
 type BillingAutomationAddData struct {
 	Name        string `json:"Name" mews:"required,length=255"`          // required; at most 255 characters
-	Description string `json:"Description,omitempty" mews:"length=1000"` // at most 1000 characters
+	Description string `json:"Description,omitempty" mews:"length=1000"` // free text; at most 1000 characters
 	// CompaniesWithRelations are the companies that the automation applies to. It
 	// may be empty unless AssignmentTargetType is CompanyAsOwner. At most 1000.
 	CompaniesWithRelations []CompanyWithBillingAutomationRelation `json:"CompaniesWithRelations,omitzero" mews:"max=1000"`
@@ -317,9 +318,10 @@ type BillingAutomationAssignmentAddData struct {
 // AssignmentTargetType NoCompany needs BillAggregationType
 // AggregateByCustomer, and any other aggregation needs CompanyAsOwner.
 type BillingAutomationUpdateData struct {
-	BillingAutomationID string              `json:"BillingAutomationId" mews:"required"`     // a billing automation; required
-	Name                UpdateValue[string] `json:"Name,omitzero" mews:"length=255"`         // at most 255 characters
-	Description         UpdateValue[string] `json:"Description,omitzero" mews:"length=1000"` // at most 1000 characters
+	BillingAutomationID string              `json:"BillingAutomationId" mews:"required"` // a billing automation; required
+	Name                UpdateValue[string] `json:"Name,omitzero" mews:"length=255"`     // at most 255 characters
+	// Description is free text. At most 1000 characters.
+	Description UpdateValue[string] `json:"Description,omitzero" mews:"length=1000"`
 	// Companies replaces the companies that the automation applies to. It may be
 	// empty unless AssignmentTargetType is CompanyAsOwner. At most 1000.
 	Companies UpdateValue[[]CompanyWithBillingAutomationRelation] `json:"Companies,omitzero" mews:"max=1000"`
