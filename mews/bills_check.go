@@ -3,7 +3,7 @@ package mews
 import "cmp"
 
 func (p BillListParams) check() error {
-	return anyFilter(
+	return anyFilter(p,
 		argument{"BillIDs", p.BillIDs},
 		argument{"CustomerIDs", p.CustomerIDs},
 		argument{"IssuedUTC", p.IssuedUTC},

@@ -10,7 +10,7 @@ import (
 )
 
 func (p PaymentListParams) check() error {
-	return anyFilter(
+	return anyFilter(p,
 		argument{"PaymentIDs", p.PaymentIDs},
 		argument{"AccountIDs", p.AccountIDs},
 		argument{"BillIDs", p.BillIDs},

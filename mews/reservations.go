@@ -226,7 +226,7 @@ type ReservationGetChannelManagerDetailsParams struct {
 	ReservationIDs []string `json:"ReservationIds" mews:"required,min=1,max=100"`
 }
 
-// ReservationListParams selects reservations.
+// ReservationListParams selects reservations. The vendor requires no filter.
 type ReservationListParams struct {
 	// EnterpriseIDs selects by enterprise. If omitted, the response covers all
 	// enterprises of the token. Split into requests of 1000.
