@@ -265,7 +265,10 @@ func (v AvailabilityBlock) LogValue() slog.Value {
 // AvailabilityBlockAddData describes a new availability block.
 type AvailabilityBlockAddData struct {
 	ServiceID string `json:"ServiceId" mews:"required"` // a service; required
-	RateID    string `json:"RateId" mews:"required"`    // a rate; required
+	// RateID is an older name of TemplateRateID.
+	//
+	// Deprecated: Use TemplateRateID.
+	RateID string `json:"RateId,omitempty"`
 	// FirstTimeUnitStartUTC is the start of the first time unit of the interval.
 	// Required.
 	FirstTimeUnitStartUTC time.Time `json:"FirstTimeUnitStartUtc" mews:"required"`
@@ -301,12 +304,13 @@ type AvailabilityBlockAddData struct {
 	BusinessSegmentID   string `json:"BusinessSegmentId,omitempty"` // a business segment
 	// PickupDistribution is AllInOneGroup if empty. It cannot be changed later.
 	PickupDistribution PickupDistribution `json:"PickupDistribution,omitempty"`
+	// TemplateRateID is the rate that the block's own rate is made from. It is
+	// required unless the deprecated RateID is set.
+	TemplateRateID string `json:"TemplateRateId,omitempty"`
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v AvailabilityBlockAddData) LogValue() slog.Value {
-	return logged(v, "ServiceID", "RateID", "State")
-}
+func (v AvailabilityBlockAddData) LogValue() slog.Value { return logged(v, "ServiceID", "State") }
 
 // AvailabilityBlockUpdateData describes changes to one availability block.
 // Fields left empty stay as they are.
