@@ -130,10 +130,10 @@ type AccountCustomerUpdateData struct {
 	Title UpdateValue[string] `json:"Title,omitzero"`
 	// PreferredLanguageCode: language-culture code, such as en-US.
 	PreferredLanguageCode UpdateValue[string]       `json:"PreferredLanguageCode,omitzero"`
-	Options               *CustomerOptionUpdateData `json:"Options,omitempty"` // which settings are on
-	// Classifications changes each part on its own.
+	Options               *CustomerOptionUpdateData `json:"Options,omitempty"` // each part can be changed on its own
+	// Classifications: each part can be changed on its own.
 	Classifications *CustomerClassificationUpdateData `json:"Classifications,omitempty"`
-	// LegalEntityIdentifiers changes each part on its own.
+	// LegalEntityIdentifiers: each part can be changed on its own.
 	LegalEntityIdentifiers *LegalEntityIdentifierUpdateData `json:"LegalEntityIdentifiers,omitempty"`
 }
 
@@ -216,9 +216,9 @@ type AccountCompanyUpdateData struct {
 	// InvoiceDueInterval is how long the company may take to pay, as an ISO 8601
 	// duration.
 	InvoiceDueInterval UpdateValue[string] `json:"InvoiceDueInterval,omitzero"`
-	// Classifications changes each part on its own.
+	// Classifications: each part can be changed on its own.
 	Classifications *CompanyClassificationUpdateData `json:"Classifications,omitempty"`
-	Options         *CompanyOptionUpdateData         `json:"Options,omitempty"` // which settings are on
+	Options         *CompanyOptionUpdateData         `json:"Options,omitempty"` // each part can be changed on its own
 	// CreditRatingBasic is a CreditRatingBasic.
 	CreditRatingBasic UpdateValue[string] `json:"CreditRatingBasic,omitzero"`
 	// Department is the part of the company that is meant, such as sales.

@@ -73,7 +73,7 @@ type CompanyAddParams struct {
 	// InvoiceDueInterval is how long the company may take to pay an invoice, as an
 	// ISO 8601 duration.
 	InvoiceDueInterval string               `json:"InvoiceDueInterval,omitempty"`
-	Options            CompanyOptionsParams `json:"Options"` // which settings are on
+	Options            CompanyOptionsParams `json:"Options"`
 	// CreditRating says whether the company may pay later.
 	CreditRating *CreditRatingParams `json:"CreditRating,omitempty"`
 	Department   string              `json:"Department,omitempty"` // a division of the company, such as sales
@@ -114,7 +114,7 @@ type CompanyUpdateParams struct {
 	// InvoiceDueInterval is how long the company may take to pay an invoice, as an
 	// ISO 8601 duration.
 	InvoiceDueInterval UpdateValue[string]      `json:"InvoiceDueInterval,omitzero"`
-	Options            *CompanyOptionUpdateData `json:"Options,omitempty"` // which settings are on
+	Options            *CompanyOptionUpdateData `json:"Options,omitempty"` // each part can be changed on its own
 	// CreditRating says whether the company may pay later.
 	CreditRating *CreditRatingUpdateData `json:"CreditRating,omitempty"`
 	Department   UpdateValue[string]     `json:"Department,omitzero"` // a division of the company, such as sales

@@ -206,7 +206,7 @@ type CompanyContractAddData struct {
 	// reservations from channel managers, from -1 to 1. A negative part is
 	// subtracted.
 	ChannelManagerRelativeAdjustment Decimal                     `json:"ChannelManagerRelativeAdjustment,omitempty"`
-	Options                          TravelAgencyContractOptions `json:"Options"`                  // which settings are on
+	Options                          TravelAgencyContractOptions `json:"Options"`
 	AccountingCode                   string                      `json:"AccountingCode,omitempty"` // in the bookkeeping of the property
 	// InvoiceDueInterval is how long the agency may take to pay an invoice, as an
 	// ISO 8601 duration.
@@ -239,7 +239,7 @@ type CompanyContractUpdateData struct {
 	// ChannelManagerRelativeAdjustment is the part of the price that is added to
 	// reservations from channel managers. A negative part is subtracted.
 	ChannelManagerRelativeAdjustment UpdateValue[Decimal]               `json:"ChannelManagerRelativeAdjustment,omitzero"`
-	Options                          *TravelAgencyContractOptionsParams `json:"Options,omitempty"`       // which settings are on
+	Options                          *TravelAgencyContractOptionsParams `json:"Options,omitempty"`
 	AccountingCode                   UpdateValue[string]                `json:"AccountingCode,omitzero"` // in the bookkeeping of the property
 	// InvoiceDueInterval is how long the agency may take to pay an invoice, as an
 	// ISO 8601 duration.

@@ -238,7 +238,7 @@ type CustomerAddParams struct {
 	// Deprecated: Use [IdentityDocumentService.Add].
 	DriversLicense  *DocumentParams          `json:"DriversLicense,omitempty"`
 	Classifications []CustomerClassification `json:"Classifications,omitzero" mews:"unique"` // without repeats
-	Options         []CustomerOption         `json:"Options,omitzero" mews:"unique"`         // which settings are on; without repeats
+	Options         []CustomerOption         `json:"Options,omitzero" mews:"unique"`         // without repeats
 	// ChainID is required with a portfolio token and ignored otherwise.
 	ChainID string `json:"ChainId,omitempty"`
 	// OverwriteExisting decides what happens if a customer has this Email already.

@@ -33,7 +33,7 @@ type OrderAddParams struct {
 	//
 	// Deprecated: Use AccountID.
 	CustomerID string                `json:"CustomerId,omitempty"`
-	Options    *OrderAdditionOptions `json:"Options,omitempty"` // which settings are on
+	Options    *OrderAdditionOptions `json:"Options,omitempty"`
 	// ProductOrders are products that Mews knows. Their StartUTC and EndUTC do not
 	// belong into an order.
 	ProductOrders []ProductOrderAdditionData `json:"ProductOrders,omitzero"`

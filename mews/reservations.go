@@ -408,7 +408,7 @@ type ReservationUpdateParams struct {
 	// cleared.
 	AssignedResourceLocked UpdateValue[bool]               `json:"AssignedResourceLocked,omitzero" mews:"noclear"`
 	AvailabilityBlockID    UpdateValue[string]             `json:"AvailabilityBlockId,omitzero"` // an availability block
-	Options                *ReservationUpdateOptionsParams `json:"Options,omitempty"`            // which settings are on
+	Options                *ReservationUpdateOptionsParams `json:"Options,omitempty"`            // each part can be changed on its own
 	// ReservationUpdates is required. At most 1000.
 	ReservationUpdates []ReservationUpdateData `json:"ReservationUpdates" mews:"required,min=1,max=1000"`
 	// Reprice recalculates the price from the present prices of date, rate and
@@ -1072,7 +1072,7 @@ type ReservationUpdateData struct {
 	// cleared.
 	AssignedResourceLocked UpdateValue[bool]               `json:"AssignedResourceLocked,omitzero" mews:"noclear"`
 	AvailabilityBlockID    UpdateValue[string]             `json:"AvailabilityBlockId,omitzero"` // an availability block
-	Options                *ReservationUpdateOptionsParams `json:"Options,omitempty"`            // which settings are on
+	Options                *ReservationUpdateOptionsParams `json:"Options,omitempty"`            // each part can be changed on its own
 }
 
 // ReservationItems are the items of one reservation.

@@ -19,7 +19,7 @@ func (m *model) derivedText(d *decl, f field, g goField) string {
 		return m.rowsText(d, f)
 	}
 	if d.request && isChange(of.name) {
-		return "changes each part on its own"
+		return "each part can be changed on its own"
 	}
 	text := m.typeText(of)
 	text, _, _ = strings.Cut(text, ". ")
