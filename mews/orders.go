@@ -39,7 +39,7 @@ type OrderAddParams struct {
 	//
 	// Deprecated: Use AccountID.
 	CustomerID string                `json:"CustomerId,omitempty"`
-	Options    *OrderAdditionOptions `json:"Options,omitempty"` // optional
+	Options    *OrderAdditionOptions `json:"Options,omitempty"`
 	// ProductOrders are products that Mews knows. Their StartUTC and EndUTC do not
 	// belong into an order.
 	ProductOrders []ProductOrderAdditionData `json:"ProductOrders,omitzero"`
@@ -48,7 +48,7 @@ type OrderAddParams struct {
 	// ConsumptionUTC is the moment of consumption, now if omitted. It must not lie
 	// in the past beyond the editable history of the enterprise.
 	ConsumptionUTC    time.Time `json:"ConsumptionUtc,omitzero"`
-	Notes             string    `json:"Notes,omitempty"`             // optional
+	Notes             string    `json:"Notes,omitempty"`             // free text
 	BusinessSegmentID string    `json:"BusinessSegmentId,omitempty"` // a business segment
 	// BillID is the bill to put the order on, which must be issued to the account
 	// of the order.

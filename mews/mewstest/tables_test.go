@@ -200,7 +200,7 @@ func TestSmallBehaviors(t *testing.T) {
 		Items: []mews.OutletItemParams{{Name: "Beer", UnitCount: 2, UnitAmount: mews.AmountParams{Currency: "EUR", GrossValue: "4", TaxCodes: []string{}}, ConsumedUTC: time.Now(), Type: "Revenue"}},
 	}}})
 	require.NoError(t, err)
-	page, err := h.client.OutletItems.List(ctx, mews.OutletItemListParams{})
+	page, err := h.client.OutletItems.List(ctx, mews.OutletItemListParams{UpdatedUTC: mews.TimeInterval{StartUTC: time.Now().Add(-time.Hour), EndUTC: time.Now().Add(time.Hour)}})
 	require.NoError(t, err)
 	assert.Len(t, page.OutletItems, 1)
 	assert.Len(t, page.OutletBills, 1)
