@@ -32,12 +32,14 @@ var noFilters = []string{
 // needFilters are the lists that want at least one filter, and the one that is
 // named when there is none.
 var needFilters = map[string]string{
+	"accountingItems/getAll":      "ItemIds",
 	"cancellationPolicies/getAll": "CancellationPolicyIds",
 	"cashierTransactions/getAll":  "CashierTransactionIds",
 	"companionships/getAll":       "CompanionshipIds",
 	"creditCards/getAll":          "CreditCardIds",
 	"messageThreads/getAll":       "MessageThreadIds",
 	"orderItems/getAll":           "OrderItemIds",
+	"outletItems/getAll":          "Ids",
 	"payments/getAll":             "PaymentIds",
 	"reservationGroups/getAll":    "ReservationGroupIds",
 	"resourceAccessTokens/getAll": "ResourceAccessTokenIds",

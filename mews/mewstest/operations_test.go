@@ -17,7 +17,7 @@ import (
 
 // rejections are what only behavior rejects: the contract's types allow it.
 var rejections = regexp.MustCompile("merged into itself|for invoices only|Confirmed, Optional or Enquired|DependentRatePricing: it is required|" +
-	"the end is not after the start|TimeUnitStartUtc: it is required|BillPrintEventId: there is nothing|required without a NetValue|required without any other filter|LedgerEntryFilters")
+	"the end is not after the start|TimeUnitStartUtc: it is required|TemplateRateId: it is required|BillPrintEventId: there is nothing|required without a NetValue|since the Pricing of the enterprise is Gross|there can be only one|required without any other filter|LedgerEntryFilters")
 
 // withoutBehavior are the operations that need a handler, as the documentation of
 // the package says.

@@ -10,7 +10,7 @@ func (s *Server) newPayment(c *call, account string, given Object) *row {
 	now := instant(s.clock.now())
 	amount := negative(s.amount(object(c.input, "Amount"), 1))
 	o := Object{
-		"AccountId": account, "AccountType": s.accountType(account), "Amount": amount, "OriginalAmount": amount,
+		"AccountId": account, "Amount": amount, "OriginalAmount": amount,
 		"ConsumedUtc": now, "ChargedUtc": now, "State": "Charged", "PaymentOrigin": "Api", "Kind": nil,
 	}
 	for _, name := range []string{"BillId", "AccountingCategoryId", "ReservationId", "Notes"} {

@@ -63,8 +63,8 @@ func (s *Server) newReservation(given Object) *row {
 	}
 	companions := list(presets, "CompanionIds")
 	delete(presets, "CompanionIds")
-	if companions == nil && text(presets, "AccountId") != "" {
-		companions = []string{text(presets, "AccountId")}
+	if owner := text(presets, "AccountId"); companions == nil && owner != "" && s.accountType(owner) == "Customer" {
+		companions = []string{owner}
 	}
 	r := s.newObject(resources().byName["reservations"], presets, enterprise)
 	for _, name := range []string{"Start", "End"} {

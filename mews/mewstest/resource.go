@@ -93,6 +93,9 @@ func (s *Server) newObject(r *resource, given Object, enterprise string) *row {
 			presets[name] = value
 		}
 	}
+	if account := text(given, "AccountId"); account != "" && hasMember(r.kind, "AccountType") {
+		presets["AccountType"] = s.accountType(account)
+	}
 	chain := ""
 	switch {
 	case r.global:

@@ -1,6 +1,7 @@
 package mewstest
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 )
@@ -138,6 +139,11 @@ func (s *Server) getEnterprises(c *call) (Object, *refusal) {
 	return Object{"Enterprises": shown(rows), "Cursor": cursor}, nil
 }
 
+// templateRate is the rate that a block's own is made from.
+func templateRate(block Object) string {
+	return cmp.Or(text(block, "TemplateRateId"), text(block, "RateId"))
+}
+
 // addBlocks gives each block a rate of its own, made from that of the request.
 func (s *Server) addBlocks(c *call) (Object, *refusal) {
 	items := objects(c.input, "AvailabilityBlocks")
@@ -146,11 +152,14 @@ func (s *Server) addBlocks(c *call) (Object, *refusal) {
 		if _, refused := s.units(service, item, place("AvailabilityBlocks", i, "")+"."); refused != nil {
 			return nil, refused
 		}
+		if templateRate(item) == "" {
+			return nil, invalid(place("AvailabilityBlocks", i, "TemplateRateId"), reasonRequired)
+		}
 	}
 	var rows []*row
 	for _, item := range items {
 		service := s.shelf("services").byID[key(text(item, "ServiceId"))]
-		template := s.shelf("rates").byID[key(text(item, "RateId"))]
+		template := s.shelf("rates").byID[key(templateRate(item))]
 		rate := cloneObject(template.object)
 		delete(rate, "Id")
 		rate["Type"], rate["IsPublic"], rate["BaseRateId"], rate["IsBaseRate"] = "AvailabilityBlock", false, template.id, false
