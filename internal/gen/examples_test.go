@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"os"
 	"reflect"
@@ -159,7 +160,7 @@ func missing(path string, want, got any) []string {
 		if !ok {
 			break
 		}
-		for _, name := range slices.Sorted(maps(want)) {
+		for _, name := range slices.Sorted(maps.Keys(want)) {
 			problems = append(problems, missing(path+"."+name, want[name], object[name])...)
 		}
 		return problems
@@ -200,7 +201,7 @@ func added(path string, want, got any) []string {
 	switch got := got.(type) {
 	case map[string]any:
 		object, _ := want.(map[string]any)
-		for _, name := range slices.Sorted(maps(got)) {
+		for _, name := range slices.Sorted(maps.Keys(got)) {
 			problems = append(problems, added(path+"."+name, object[name], got[name])...)
 		}
 		return problems
