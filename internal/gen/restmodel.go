@@ -88,7 +88,6 @@ type handle struct {
 	resource string // below the parent: events/{event}
 	arg      restArgument
 	variable string // of the path
-	noun     string
 	services []*restService
 	below    []*handle
 }
@@ -133,7 +132,7 @@ func (m *restModel) makeServices() {
 		m.services[i].words.text = cmp.Or(m.services[i].words.text, e.text)
 	}
 	for _, s := range m.services {
-		if s.words.text == "" {
+		if s.words.text == "" && !s.byHand {
 			m.unwritten = append(m.unwritten, "service "+s.name)
 		}
 		for _, at := range s.at {
@@ -181,10 +180,6 @@ func (m *restModel) handle(parent *handle, resource, variable string) *handle {
 		h.of = map[string]string{"giftcard": "GiftCard", "list": "CheckinList", "subevent": "SubEvent"}[variable]
 		h.of = cmp.Or(h.of, restName(variable))
 		h.name = h.of + "Handle"
-		h.noun = strings.ToLower(strings.Join(humps(h.of), " "))
-		if h.of == "SubEvent" {
-			h.noun = "date of an event series"
-		}
 		h.variable = variable
 		h.arg.name, h.arg.typ = restArg(variable, "")
 		parent.below = append(parent.below, h)
