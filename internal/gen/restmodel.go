@@ -10,17 +10,16 @@ import (
 
 // A restModel is a contract of resources with Go names, ready to be written.
 type restModel struct {
-	contract  *restContract
-	words     *wordList
-	hand      *handwritten
-	services  []*restService
-	handles   []*handle
-	decls     []*restDecl
-	declared  map[string]*restDecl
-	pages     []string
-	problems  []string
-	left      []*endpoint // without a method
-	unwritten []string    // what has no words yet
+	contract *restContract
+	words    *wordList
+	hand     *handwritten
+	services []*restService
+	handles  []*handle
+	decls    []*restDecl
+	declared map[string]*restDecl
+	pages    []string
+	problems []string
+	left     []*endpoint // without a method
 }
 
 func (m *restModel) problemf(format string, args ...any) {
@@ -133,7 +132,7 @@ func (m *restModel) makeServices() {
 	}
 	for _, s := range m.services {
 		if s.words.text == "" && !s.byHand {
-			m.unwritten = append(m.unwritten, "service "+s.name)
+			m.problemf("service %s has no text", s.name)
 		}
 		for _, at := range s.at {
 			h := m.handleOf(at)

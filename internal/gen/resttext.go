@@ -102,8 +102,8 @@ func (m *restModel) restDefault(d *restDecl) string {
 	case d.kind == restGet:
 		return d.name + " says what to return of " + article(m.noun(c)) + " " + m.noun(c) + "."
 	}
-	m.unwritten = append(m.unwritten, "type "+d.name)
-	return d.name + " is a part of the API."
+	m.problemf("type %s has no text", d.name)
+	return d.name + " is not described."
 }
 
 // noun is what one object of the service of a call is called.
@@ -197,8 +197,8 @@ func (m *restModel) firstSentence(c *restCall) (first, more string) {
 	case c.Action == "destroy":
 		first = "Delete deletes " + article(one) + " " + one
 	default:
-		m.unwritten = append(m.unwritten, "operation "+c.id())
-		first = c.method + " calls the action of that name"
+		m.problemf("operation %s has no text, which begins with %s", c.id(), c.method)
+		first = c.method + " is not described"
 	}
 	return first, text
 }

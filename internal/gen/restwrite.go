@@ -84,11 +84,7 @@ func (m *restModel) handType(d *restDecl) bool {
 }
 
 func (w *restWriter) service(s *restService) {
-	text := s.words.text
-	if text == "" {
-		text = s.name + " calls the resource " + s.field + "."
-	}
-	w.printf("%stype %s struct{ scope *scope }\n\n", wrap("", w.m.restGo(text)), s.name)
+	w.printf("%stype %s struct{ scope *scope }\n\n", wrap("", w.m.restGo(s.words.text)), s.name)
 	for _, c := range s.calls {
 		switch {
 		case c.byHand || w.m.hand.methods[s.name+"."+c.method]:
