@@ -128,7 +128,7 @@ func (m *model) writtenText(c *call, f field) string {
 }
 
 func article(noun string) string {
-	if strings.ContainsRune("aeio", rune(noun[0])) {
+	if strings.ContainsRune("aeioA", rune(noun[0])) {
 		return "an"
 	}
 	return "a"
