@@ -171,7 +171,7 @@ func (s *Server) serviceUnits(c *call) (*row, []unit, *refusal) {
 	if text(object(service.object, "Data"), "Discriminator") == "Additional" {
 		return nil, nil, invalid("ServiceId", "the service is not bookable")
 	}
-	units, refused := s.units(service, c.input, "")
+	units, refused := s.units(service, c.input, "", availabilityLimit)
 	return service, units, refused
 }
 
@@ -185,7 +185,7 @@ func (s *Server) updateAvailability(c *call) (Object, *refusal) {
 	updates := objects(c.input, "AvailabilityUpdates")
 	all := make([][]unit, len(updates))
 	for i, update := range updates {
-		if all[i], refused = s.units(service, update, place("AvailabilityUpdates", i, "")+"."); refused != nil {
+		if all[i], refused = s.units(service, update, place("AvailabilityUpdates", i, "")+".", availabilityLimit); refused != nil {
 			return nil, refused
 		}
 	}
@@ -273,7 +273,7 @@ func (s *Server) writeOverbooking(c *call, member string) (Object, *refusal) {
 	items := objects(c.input, member)
 	all := make([][]unit, len(items))
 	for i, item := range items {
-		if all[i], refused = s.units(service, item, place(member, i, "")+"."); refused != nil {
+		if all[i], refused = s.units(service, item, place(member, i, "")+".", availabilityLimit); refused != nil {
 			return nil, refused
 		}
 	}

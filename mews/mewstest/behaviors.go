@@ -161,6 +161,8 @@ func serviceBehavior(path string) action {
 		return (*Server).confirmReservations
 	case "reservations/deleteCompanion":
 		return (*Server).deleteCompanion
+	case "reservations/getChannelManagerDetails":
+		return (*Server).getChannelManagerDetails
 	case "reservations/getAllItems":
 		return (*Server).getReservationItems
 	case "reservations/price":
@@ -175,8 +177,14 @@ func serviceBehavior(path string) action {
 		return (*Server).updateReservationCustomer
 	case "reservations/updateInterval":
 		return (*Server).updateInterval
+	case "resourceBlocks/add":
+		return (*Server).addResourceBlocks
+	case "resourceCategories/delete":
+		return (*Server).deleteCategories
 	case "resources/getOccupancyState":
 		return (*Server).getOccupancy
+	case "resources/update":
+		return (*Server).updateResources
 	case "restrictions/clear":
 		return (*Server).clearRestrictions
 	case "restrictions/set":

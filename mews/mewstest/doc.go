@@ -49,35 +49,40 @@
 // Tables keep objects. A list shows them by pages, newest first, with all
 // filters, and with the lists that its extent selects; an add completes objects,
 // an update changes them, a delete makes them inactive or removes them. This is
-// all there is to account notes, age categories, billing automations, business
-// segments, cancellation policies, cashiers, company contracts, counters,
-// countries, currencies, departments, devices, exchange rates, languages, ledger
-// balances, loyalty programs, tiers and memberships, outlets, product categories,
-// rate groups, resource access tokens, resource blocks, resource categories and
-// features with their assignments, rules, routing rules, service order notes,
-// sources and their assignments, taxations, vouchers and voucher codes.
+// all there is to account notes, accounting categories, age categories, billing
+// automations, business segments, cancellation policies, cashiers, companies,
+// company contracts, counters, countries, currencies, departments, devices,
+// exchange rates, languages, ledger balances, loyalty programs, tiers and
+// memberships, outlets, product categories, rate groups, reservation groups,
+// resource access tokens, resource features, assignments of categories and
+// features, rules, routing rules, service order notes, sources and their
+// assignments, taxations, vouchers and voucher codes.
 //
 // These have behavior:
 //
 //   - Customers, addresses and identity documents: uniqueness of e-mail
 //     addresses, search, merging, files.
 //   - Reservations: the states and what each change of state needs, rooms that
-//     are occupied, overbooking, companions, prices, the items to be paid.
+//     are occupied, overbooking, companions, prices, the items to be paid, which
+//     follow changes of the interval and the rate.
 //   - Services: availability of each category in each time unit, from resources,
-//     blocks, reservations, availability blocks and adjustments.
+//     blocks, reservations, availability blocks and adjustments. Availability
+//     blocks have rates of their own and stay while reservations belong to them.
 //   - Rates and products: prices of time units, dependent rates.
 //   - Restrictions: merging and splicing of intervals. Overbooking limits.
-//   - Resources: who occupies them now.
+//   - Resources: who occupies them now, blocks of them. Categories that are in use
+//     cannot be deleted.
 //   - Orders, order items, payments, credit cards, payment requests and bills:
-//     amounts with taxes of Add("taxRates", ...), balances, closing, refunds. A
-//     PDF needs a second request, see [Server.SetPrintDelay].
+//     amounts with taxes of Add("taxRates", ...), balances, closing, refunds, the
+//     types of external payments that the configuration enables. A PDF needs a
+//     second request, see [Server.SetPrintDelay], and can be made 30 times a week.
 //   - Tasks, commands, messages and bills of outlets.
 //   - Exports: see below.
 //
-// Seven operations respond with 501 until the test says how, with
+// Six operations respond with 501 until the test says how, with
 // [Server.Handle]: accounts/update, billingAutomations/updateAssignments,
 // billingAutomationPaymentPlans/add, cancellationPolicies/getByRates and
-// getByReservations, languages/getTexts and reservations/getChannelManagerDetails.
+// getByReservations, and languages/getTexts.
 // A handler can also replace any other operation, or serve one that the contract
 // does not have; [Server.HandleList] serves a list.
 //
@@ -167,10 +172,15 @@
 //     assigned and inspected room that nobody occupies, and processed on the day
 //     of their end in the time zone of the enterprise. The balance that has to be
 //     zero is that of all open items and payments of the owner and the
-//     companions. Canceling posts no fee, and changes of the interval or the rate
-//     do not change what is to be paid. Restrictions do not keep anybody from
-//     booking; overbooking limits change nothing. Only private and disabled rates
-//     are checked, a VoucherCode of any text opens a private one.
+//     companions. Canceling posts no fee. An update of the interval, rate,
+//     category or TimeUnitPrices cancels the items of nights that are gone, adds
+//     those that are new, and prices the others anew unless Reprice is false;
+//     another update changes no price, and none needs a Reason but TimeUnitPrices.
+//     Restrictions do not keep anybody from booking; overbooking limits change
+//     nothing. Only private and disabled rates are checked, a VoucherCode of any
+//     text opens a private one.
+//   - The code of a rate that a channel manager asked for is the
+//     ExternalIdentifier of the rate. Blocks of resources leave reservations alone.
 //   - A night is free on the day of departure. Available is what is usable, less
 //     house use, confirmed and optional reservations, blocks that are left and
 //     reservations of other services, plus adjustments. Setting an adjustment
