@@ -55,7 +55,7 @@ func behavior(path string) action {
 	case "enterprises/getAll":
 		return (*Server).getEnterprises
 	}
-	for _, of := range []func(string) action{otherBehavior, customerBehavior, serviceBehavior} {
+	for _, of := range []func(string) action{otherBehavior, customerBehavior, serviceBehavior, reservationBehavior} {
 		if act := of(path); act != nil {
 			return act
 		}
@@ -149,6 +149,34 @@ func serviceBehavior(path string) action {
 		return (*Server).updateCapacityOffset
 	case "rates/updatePrice":
 		return (*Server).updateRatePrice
+	case "resourceBlocks/add":
+		return (*Server).addResourceBlocks
+	case "resourceCategories/delete":
+		return (*Server).deleteCategories
+	case "resources/getOccupancyState":
+		return (*Server).getOccupancy
+	case "resources/update":
+		return (*Server).updateResources
+	case "restrictions/clear":
+		return (*Server).clearRestrictions
+	case "restrictions/set":
+		return (*Server).setRestrictions
+	case "serviceOverbookingLimits/clear":
+		return (*Server).clearOverbooking
+	case "serviceOverbookingLimits/set":
+		return (*Server).setOverbooking
+	case "services/getAvailability":
+		return (*Server).getAvailability
+	case "services/getAvailability/2024-01-22":
+		return (*Server).getMetrics
+	case "services/updateAvailability":
+		return (*Server).updateAvailability
+	}
+	return nil
+}
+
+func reservationBehavior(path string) action {
+	switch path {
 	case "reservations/add":
 		return (*Server).addReservations
 	case "reservations/addCompanion":
@@ -177,28 +205,6 @@ func serviceBehavior(path string) action {
 		return (*Server).updateReservationCustomer
 	case "reservations/updateInterval":
 		return (*Server).updateInterval
-	case "resourceBlocks/add":
-		return (*Server).addResourceBlocks
-	case "resourceCategories/delete":
-		return (*Server).deleteCategories
-	case "resources/getOccupancyState":
-		return (*Server).getOccupancy
-	case "resources/update":
-		return (*Server).updateResources
-	case "restrictions/clear":
-		return (*Server).clearRestrictions
-	case "restrictions/set":
-		return (*Server).setRestrictions
-	case "serviceOverbookingLimits/clear":
-		return (*Server).clearOverbooking
-	case "serviceOverbookingLimits/set":
-		return (*Server).setOverbooking
-	case "services/getAvailability":
-		return (*Server).getAvailability
-	case "services/getAvailability/2024-01-22":
-		return (*Server).getMetrics
-	case "services/updateAvailability":
-		return (*Server).updateAvailability
 	}
 	return nil
 }
