@@ -63,7 +63,7 @@ func (s *Server) metrics(service *row, category string, u unit) map[string]int {
 			m["PublicAvailabilityAdjustment"] += count
 			continue
 		}
-		if b := s.shelf("availabilityBlocks").byID[key(block)]; b != nil && !b.inactive {
+		if b := s.shelf("availabilityBlocks").byID[key(block)]; b != nil && s.holdsRooms(b) {
 			// What was picked up is a reservation.
 			left := max(max(count, -count)-picked[b.key()], 0)
 			m["BlockAvailability"] += left
@@ -74,6 +74,13 @@ func (s *Server) metrics(service *row, category string, u unit) map[string]int {
 	}
 	m["Occupied"] = m["ConfirmedReservations"] + m["OptionalReservations"] + m["AllocatedBlockAvailability"]
 	return m
+}
+
+// holdsRooms reports whether an availability block is still there: not deleted, not
+// canceled, and not released at a fixed time.
+func (s *Server) holdsRooms(block *row) bool {
+	released := bound(block.object, "ReleasedUtc")
+	return !block.inactive && text(block.object, "State") != "Canceled" && (released == nil || released.After(s.clock.now()))
 }
 
 // stayKind is the metric that counts what is in a state.

@@ -181,6 +181,9 @@
 //     text opens a private one.
 //   - The code of a rate that a channel manager asked for is the
 //     ExternalIdentifier of the rate. Blocks of resources leave reservations alone.
+//   - What is released at a fixed time holds no rooms any more if it is an
+//     availability block; optional reservations stay, and a RollingReleaseOffset
+//     has no effect.
 //   - A night is free on the day of departure. Available is what is usable, less
 //     house use, confirmed and optional reservations, blocks that are left and
 //     reservations of other services, plus adjustments. Setting an adjustment
