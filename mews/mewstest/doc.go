@@ -82,9 +82,9 @@
 // Six operations respond with 501 until the test says how, with
 // [Server.Handle]: accounts/update, billingAutomations/updateAssignments,
 // billingAutomationPaymentPlans/add, cancellationPolicies/getByRates and
-// getByReservations, and languages/getTexts.
-// A handler can also replace any other operation, or serve one that the contract
-// does not have; [Server.HandleList] serves a list.
+// getByReservations, and languages/getTexts. A handler can also replace any other
+// operation, or serve one that the contract does not have; [Server.HandleList]
+// serves a list.
 //
 // # Exports
 //
@@ -192,8 +192,9 @@
 //     in the past.
 //   - Rates of Add cost nothing without SetPrice, those of rates/add 10000 if
 //     they have no price. Persons and capacity change no price.
-//   - Payments have negative amounts. Bills are numbered from 1 on. Company
-//     billing is always enabled. A refund is charged at once. Alternative
+//   - Payments have negative amounts. What names no bill is on none, although
+//     customers of a real property have one by default. Bills are numbered from 1
+//     on. Company billing is always enabled. A refund is charged at once. Alternative
 //     payments stay pending: change their State with Change.
 //   - Restrictions with the same conditions and exceptions become one if their
 //     intervals touch.
