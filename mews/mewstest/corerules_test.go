@@ -310,4 +310,23 @@ func TestEnabledPayments(t *testing.T) {
 		"Enterprise": object{"AccountingConfiguration": object{"EnabledExternalPaymentTypes": []string{"Twint"}}},
 	}))
 	require.NoError(t, add())
+	data, _ := h.s.Objects("payments")[0]["Data"].(object)
+	assert.Len(t, data, 6, "the data of other types are null")
+	assert.Contains(t, data, "CreditCard")
+}
+
+// TestUpdateValuesWithoutValue clears a member as an example of the vendor's does.
+func TestUpdateValuesWithoutValue(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	agency := h.s.AddCompany(nil)
+	id := h.s.AddReservation(h.guest, object{"ServiceId": h.ServiceID, "TravelAgencyId": agency})
+	update := func(changes object) answer {
+		changes["ReservationId"] = id
+		return call(t, h.s, "reservations/update", object{"ReservationUpdates": []object{changes}})
+	}
+	assert.Equal(t, 200, update(object{"TravelAgencyId": object{}}).status)
+	o, _ := h.s.Object("reservations", id)
+	assert.Nil(t, o["TravelAgencyId"])
+	update(object{"RateId": object{}}).refused(t, 400, "Invalid ReservationUpdates[0].RateId.Value")
 }

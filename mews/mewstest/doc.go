@@ -167,7 +167,8 @@
 //     as in the vendor's examples. The Number of a document that is cleared
 //     becomes empty, its Type cannot be cleared. An empty Number is rejected
 //     with 403 where the configuration requires one, as it does by default.
-//   - {"Value": ...} without a Value is rejected, except in UnitCountAdjustment.
+//   - {"Value": ...} without a Value, of which the vendor has examples, is one with
+//     null.
 //   - Reservations can be started from the minute of their start on, in an
 //     assigned and inspected room that nobody occupies, and processed on the day
 //     of their end in the time zone of the enterprise. The balance that has to be

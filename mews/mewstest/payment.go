@@ -18,6 +18,7 @@ func (s *Server) newPayment(c *call, account string, given Object) *row {
 		o[name] = c.input[name]
 	}
 	maps.Copy(o, given)
+	o["Data"] = s.build("PaymentData", object(o, "Data"))
 	return s.newObject(resources().byName["payments"], o, c.enterprise)
 }
 
