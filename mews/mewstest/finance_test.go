@@ -152,8 +152,22 @@ func TestPayments(t *testing.T) {
 	external, err := h.pay("", "50")
 	require.NoError(t, err)
 	refund := mews.PaymentRefundParams{PaymentID: external, AccountID: h.guest, Reason: "broken", ValueToRefund: "20"}
+	_, err = h.client.Payments.Refund(ctx, refund)
+	rejected(t, err, "Only payments by card")
+	_, err = h.client.Payments.AddExternal(ctx, mews.PaymentAddExternalParams{
+		AccountID: h.guest, Amount: mews.ExtendedAmountParams{Currency: "EUR", GrossValue: "1"}, Type: mews.ExternalPaymentTypeTwint,
+	})
+	rejected(t, err, "not enabled")
+	_, err = h.client.Payments.AddExternal(ctx, mews.PaymentAddExternalParams{
+		AccountID: h.guest, Amount: mews.ExtendedAmountParams{Currency: "EUR", GrossValue: "1"},
+	})
+	require.NoError(t, err, "a payment without a type")
+	refund.PaymentID = h.s.Add("payments", object{
+		"AccountId": h.guest, "Type": "AlternativePayment", "Amount": object{"Currency": "EUR", "GrossValue": -50},
+	})
 	result, err := h.client.Payments.Refund(ctx, refund)
 	require.NoError(t, err)
+	assert.Equal(t, mews.RefundTypeAlternativePayment, result.Type)
 	assert.Equal(t, "20", result.Amount.Value.String())
 	refund.ValueToRefund = "31"
 	_, err = h.client.Payments.Refund(ctx, refund)

@@ -255,6 +255,9 @@ func (s *Server) updateItems(c *call) (Object, *refusal) {
 
 // getItems is the older list of order items and payments.
 func (s *Server) getItems(c *call) (Object, *refusal) {
+	if refused := c.checkFilters(); refused != nil {
+		return nil, refused
+	}
 	ids, states := setOf(c.input, "ItemIds"), setOf(c.input, "States")
 	intervals := map[string]*interval{}
 	for _, name := range []string{"ClosedUtc", "UpdatedUtc", "ConsumedUtc"} {
@@ -286,9 +289,17 @@ func (s *Server) getItems(c *call) (Object, *refusal) {
 	}, nil
 }
 
+// wantedStates are the states that the older lists of items show.
+func wantedStates(o Object) set {
+	if states := setOf(o, "AccountingStates"); states != nil {
+		return states
+	}
+	return set{key("Open"): {}, key("Closed"): {}}
+}
+
 // getReservationItems is the older list of what is to be paid for reservations.
 func (s *Server) getReservationItems(c *call) (Object, *refusal) {
-	states := setOf(c.input, "AccountingStates")
+	states := wantedStates(c.input)
 	all := []any{}
 	for _, id := range list(c.input, "ReservationIds") {
 		r := s.shelf("reservations").find(id, c.scope)

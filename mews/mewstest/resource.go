@@ -114,6 +114,9 @@ func (s *Server) newObject(r *resource, given Object, enterprise string) *row {
 			presets["EnterpriseId"] = object(s.enterprise(enterprise).configuration, "Enterprise")["Id"]
 		}
 	}
+	if r.name == "companies" {
+		presets["Number"] = whole(len(s.companies.rows) + 1)
+	}
 	maps.Copy(presets, given)
 	if created := given["CreatedUtc"]; created != nil && given["UpdatedUtc"] == nil && presets["UpdatedUtc"] != nil {
 		presets["UpdatedUtc"] = created
