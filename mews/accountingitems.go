@@ -98,13 +98,13 @@ func (v AccountingItemUpdateResult) LogValue() slog.Value {
 }
 
 // AccountingItemPage holds the items that were found. A list that Extent does
-// not select is missing.
+// not select is nil.
 type AccountingItemPage struct {
 	// OrderItems are what was consumed, such as nights and products.
 	OrderItems []OrderItemOld `json:"OrderItems"`
 	// PaymentItems are payments, such as cash, cards and invoices.
 	PaymentItems           []PaymentItemOld        `json:"PaymentItems"`
-	CreditCardTransactions []CreditCardTransaction `json:"CreditCardTransactions"` // nil if null
+	CreditCardTransactions []CreditCardTransaction `json:"CreditCardTransactions"` // nil unless selected by Extent
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -153,7 +153,7 @@ type OrderItemOld struct {
 	ConsumedUTC      *time.Time `json:"ConsumedUtc"` // when the item was consumed
 	CanceledUTC      *time.Time `json:"CanceledUtc"` // nil unless canceled
 	ClosedUTC        *time.Time `json:"ClosedUtc"`   // when the bill of the item was closed
-	StartUTC         *time.Time `json:"StartUtc"`    // nil if null
+	StartUTC         *time.Time `json:"StartUtc"`
 	// AccountingState says whether the item is open, closed on a bill, inactive or
 	// canceled.
 	AccountingState string `json:"AccountingState"`
@@ -227,7 +227,7 @@ type PaymentItemOld struct {
 	// Deprecated: The vendor names no replacement; Amount is in the currency of
 	// the item.
 	AmountDefault *ExtendedAmount `json:"AmountDefault"`
-	Notes         string          `json:"Notes"` // empty if null
+	Notes         string          `json:"Notes"` // free text
 	// SettlementID identifies the settled payment at Apple Pay or Google Pay.
 	SettlementID string     `json:"SettlementId"`
 	ConsumedUTC  time.Time  `json:"ConsumedUtc"` // when the item was consumed
@@ -331,15 +331,15 @@ type AccountingItem struct {
 	InvoiceID            string          `json:"InvoiceId"`
 	AccountingCategoryID string          `json:"AccountingCategoryId"` // an accounting category; empty if null
 	CreditCardID         string          `json:"CreditCardId"`         // a credit card; empty if null
-	Type                 string          `json:"Type"`                 // empty if null
-	SubType              string          `json:"SubType"`              // empty if null
-	Name                 string          `json:"Name"`                 // empty if null
-	Notes                string          `json:"Notes"`                // empty if null
-	ConsumptionUTC       *time.Time      `json:"ConsumptionUtc"`       // nil if null
-	ClosedUTC            *time.Time      `json:"ClosedUtc"`            // nil while open
-	State                string          `json:"State"`                // empty if null
-	SubState             string          `json:"SubState"`             // empty if null
-	Amount               *ExtendedAmount `json:"Amount"`               // for items and payments, negative if it is a rebate or payment
+	Type                 string          `json:"Type"`
+	SubType              string          `json:"SubType"` // its values are not documented
+	Name                 string          `json:"Name"`
+	Notes                string          `json:"Notes"`          // free text
+	ConsumptionUTC       *time.Time      `json:"ConsumptionUtc"` // when the item was consumed
+	ClosedUTC            *time.Time      `json:"ClosedUtc"`      // nil while open
+	State                string          `json:"State"`
+	SubState             string          `json:"SubState"` // its values are not documented
+	Amount               *ExtendedAmount `json:"Amount"`   // for items and payments, negative if it is a rebate or payment
 	// TaxExemptionReasonCode is for the vendor's own use and may change.
 	TaxExemptionReasonCode string `json:"TaxExemptionReasonCode"`
 }

@@ -111,7 +111,7 @@ func (v AccountNoteUpdateParams) LogValue() slog.Value {
 type AccountNoteDeleteParams struct {
 	// ChainID is required with a portfolio token and ignored otherwise.
 	ChainID string `json:"ChainId,omitempty"`
-	// AccountNoteIDs: account notes. Required. At most 1000.
+	// AccountNoteIDs identifies account notes. Required. At most 1000.
 	AccountNoteIDs []string `json:"AccountNoteIds" mews:"required,min=1,max=1000"`
 }
 
@@ -126,7 +126,7 @@ func (v AccountNotePage) LogValue() slog.Value { return logged(v, "AccountNotes"
 
 // AccountNoteAddResult holds the notes that were added.
 type AccountNoteAddResult struct {
-	AccountNotes []AccountNote `json:"AccountNotes"`
+	AccountNotes []AccountNote `json:"AccountNotes"` // what was added, with identifiers
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -134,7 +134,7 @@ func (v AccountNoteAddResult) LogValue() slog.Value { return logged(v, "AccountN
 
 // AccountNoteUpdateResult holds the notes that were changed.
 type AccountNoteUpdateResult struct {
-	AccountNotes []AccountNote `json:"AccountNotes"`
+	AccountNotes []AccountNote `json:"AccountNotes"` // what was changed, as it is now
 }
 
 // LogValue implements [slog.LogValuer] without personal data.

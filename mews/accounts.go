@@ -73,7 +73,7 @@ type AccountMergeParams struct {
 
 // AccountUpdateResult lists the changed accounts.
 type AccountUpdateResult struct {
-	Accounts []Account `json:"Accounts"`
+	Accounts []Account `json:"Accounts"` // what was changed, as it is now
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -81,7 +81,7 @@ func (v AccountUpdateResult) LogValue() slog.Value { return logged(v, "Accounts"
 
 // AccountAddFileResult is the file that was attached.
 type AccountAddFileResult struct {
-	FileID string `json:"FileId"`
+	FileID string `json:"FileId"` // identifies the file
 }
 
 // AccountUpdateData describes changes to one account: Customer or Company, as
@@ -103,35 +103,38 @@ func (v AccountUpdateData) LogValue() slog.Value { return logged(v, "ID") }
 // AccountCustomerUpdateData describes changes to a customer. Fields left empty
 // stay as they are.
 type AccountCustomerUpdateData struct {
-	Email         UpdateValue[string] `json:"Email,omitzero"`         // optional
+	Email         UpdateValue[string] `json:"Email,omitzero"`
 	TaxIdentifier UpdateValue[string] `json:"TaxIdentifier,omitzero"` // tax number
 	// BillingCode is printed on invoices to the account.
 	BillingCode    UpdateValue[string] `json:"BillingCode,omitzero"`
-	AccountingCode UpdateValue[string] `json:"AccountingCode,omitzero"` // optional
+	AccountingCode UpdateValue[string] `json:"AccountingCode,omitzero"` // in the bookkeeping of the property
 	Notes          UpdateValue[string] `json:"Notes,omitzero"`          // internal
-	LastName       UpdateValue[string] `json:"LastName,omitzero"`       // optional
-	FirstName      UpdateValue[string] `json:"FirstName,omitzero"`      // optional
-	SecondLastName UpdateValue[string] `json:"SecondLastName,omitzero"` // optional
-	BirthPlace     UpdateValue[string] `json:"BirthPlace,omitzero"`     // optional
-	Telephone      UpdateValue[string] `json:"Telephone,omitzero"`      // optional
-	Occupation     UpdateValue[string] `json:"Occupation,omitzero"`     // optional
-	// CarRegistrationNumber is at most 255 characters.
+	LastName       UpdateValue[string] `json:"LastName,omitzero"`       // family name
+	FirstName      UpdateValue[string] `json:"FirstName,omitzero"`      // given name
+	SecondLastName UpdateValue[string] `json:"SecondLastName,omitzero"` // second family name, as in Spain
+	BirthPlace     UpdateValue[string] `json:"BirthPlace,omitzero"`     // as free text
+	Telephone      UpdateValue[string] `json:"Telephone,omitzero"`      // as entered, in no fixed format
+	Occupation     UpdateValue[string] `json:"Occupation,omitzero"`     // the profession, as free text
+	// CarRegistrationNumber is the number plate of the customer's car. At most 255
+	// characters.
 	CarRegistrationNumber UpdateValue[string] `json:"CarRegistrationNumber,omitzero" mews:"length=255"`
-	// DietaryRequirements: free text, such as Vegan or Halal. At most 255
+	// DietaryRequirements is free text, such as Vegan or Halal. At most 255
 	// characters.
 	DietaryRequirements UpdateValue[string] `json:"DietaryRequirements,omitzero" mews:"length=255"`
-	LoyaltyCode         UpdateValue[string] `json:"LoyaltyCode,omitzero"`     // optional
+	LoyaltyCode         UpdateValue[string] `json:"LoyaltyCode,omitzero"`     // in the loyalty program of the property
 	NationalityCode     UpdateValue[string] `json:"NationalityCode,omitzero"` // ISO 3166-1 alpha-2, such as DE
-	CompanyID           UpdateValue[string] `json:"CompanyId,omitzero"`       // optional
+	CompanyID           UpdateValue[string] `json:"CompanyId,omitzero"`       // a company
 	BirthDate           UpdateValue[Date]   `json:"BirthDate,omitzero"`       // in ISO 8601
-	Sex                 UpdateValue[string] `json:"Sex,omitzero"`             // optional
+	Sex                 UpdateValue[string] `json:"Sex,omitzero"`             // Male or Female
 	// Title is a Title, such as Mister.
 	Title UpdateValue[string] `json:"Title,omitzero"`
 	// PreferredLanguageCode: language-culture code, such as en-US.
-	PreferredLanguageCode  UpdateValue[string]               `json:"PreferredLanguageCode,omitzero"`
-	Options                *CustomerOptionUpdateData         `json:"Options,omitempty"`                // optional
-	Classifications        *CustomerClassificationUpdateData `json:"Classifications,omitempty"`        // optional
-	LegalEntityIdentifiers *LegalEntityIdentifierUpdateData  `json:"LegalEntityIdentifiers,omitempty"` // optional
+	PreferredLanguageCode UpdateValue[string]       `json:"PreferredLanguageCode,omitzero"`
+	Options               *CustomerOptionUpdateData `json:"Options,omitempty"` // each part can be changed on its own
+	// Classifications: each part can be changed on its own.
+	Classifications *CustomerClassificationUpdateData `json:"Classifications,omitempty"`
+	// LegalEntityIdentifiers: each part can be changed on its own.
+	LegalEntityIdentifiers *LegalEntityIdentifierUpdateData `json:"LegalEntityIdentifiers,omitempty"`
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -200,21 +203,22 @@ func (LegalEntityIdentifierUpdateData) LogValue() slog.Value { return slog.Group
 // AccountCompanyUpdateData describes changes to a company. Fields left empty
 // stay as they are.
 type AccountCompanyUpdateData struct {
-	Email         UpdateValue[string] `json:"Email,omitzero"`         // optional
+	Email         UpdateValue[string] `json:"Email,omitzero"`
 	TaxIdentifier UpdateValue[string] `json:"TaxIdentifier,omitzero"` // tax number
 	// BillingCode is printed on invoices to the account.
 	BillingCode    UpdateValue[string] `json:"BillingCode,omitzero"`
-	AccountingCode UpdateValue[string] `json:"AccountingCode,omitzero"` // optional
-	Notes          UpdateValue[string] `json:"Notes,omitzero"`          // optional
-	Name           UpdateValue[string] `json:"Name,omitzero"`           // optional
+	AccountingCode UpdateValue[string] `json:"AccountingCode,omitzero"` // in the bookkeeping of the property
+	Notes          UpdateValue[string] `json:"Notes,omitzero"`          // free text
+	Name           UpdateValue[string] `json:"Name,omitzero"`
 	// MotherCompanyID is the company's parent company.
 	MotherCompanyID UpdateValue[string] `json:"MotherCompanyId,omitzero"`
-	WebsiteURL      UpdateValue[string] `json:"WebsiteUrl,omitzero"` // optional
+	WebsiteURL      UpdateValue[string] `json:"WebsiteUrl,omitzero"` // such as https://www.example.com
 	// InvoiceDueInterval is how long the company may take to pay, as an ISO 8601
 	// duration.
-	InvoiceDueInterval UpdateValue[string]              `json:"InvoiceDueInterval,omitzero"`
-	Classifications    *CompanyClassificationUpdateData `json:"Classifications,omitempty"` // optional
-	Options            *CompanyOptionUpdateData         `json:"Options,omitempty"`         // optional
+	InvoiceDueInterval UpdateValue[string] `json:"InvoiceDueInterval,omitzero"`
+	// Classifications: each part can be changed on its own.
+	Classifications *CompanyClassificationUpdateData `json:"Classifications,omitempty"`
+	Options         *CompanyOptionUpdateData         `json:"Options,omitempty"` // each part can be changed on its own
 	// CreditRatingBasic is a CreditRatingBasic.
 	CreditRatingBasic UpdateValue[string] `json:"CreditRatingBasic,omitzero"`
 	// Department is the part of the company that is meant, such as sales.
@@ -230,12 +234,12 @@ type AccountCompanyUpdateData struct {
 	AdditionalTaxIdentifier UpdateValue[string] `json:"AdditionalTaxIdentifier,omitzero"`
 	// Contact: other contact details, such as a phone number or email address.
 	Contact          UpdateValue[string] `json:"Contact,omitzero"`
-	ContactPerson    UpdateValue[string] `json:"ContactPerson,omitzero"`    // optional
-	FiscalIdentifier UpdateValue[string] `json:"FiscalIdentifier,omitzero"` // optional
+	ContactPerson    UpdateValue[string] `json:"ContactPerson,omitzero"`    // whom to contact, by name
+	FiscalIdentifier UpdateValue[string] `json:"FiscalIdentifier,omitzero"` // for fiscal authorities
 	// IATA code of the company
 	IATA      UpdateValue[string] `json:"Iata,omitzero"`
-	Telephone UpdateValue[string] `json:"Telephone,omitzero"` // optional
-	SourceID  UpdateValue[string] `json:"SourceId,omitzero"`  // optional
+	Telephone UpdateValue[string] `json:"Telephone,omitzero"` // as entered, in no fixed format
+	SourceID  UpdateValue[string] `json:"SourceId,omitzero"`  // a source
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -293,28 +297,28 @@ type CustomerAccount struct {
 	UpdatedUTC time.Time `json:"UpdatedUtc"` // time of the last update
 	// UpdaterProfileID is the user who last updated it.
 	UpdaterProfileID string `json:"UpdaterProfileId"`
-	Email            string `json:"Email"`         // empty if null
+	Email            string `json:"Email"`
 	TaxIdentifier    string `json:"TaxIdentifier"` // tax number
 	// BillingCode is printed on invoices to the account.
 	BillingCode           string                         `json:"BillingCode"`
-	AccountingCode        string                         `json:"AccountingCode"` // empty if null
-	Notes                 string                         `json:"Notes"`          // internal
-	LastName              string                         `json:"LastName"`
-	FirstName             string                         `json:"FirstName"`             // empty if null
-	SecondLastName        string                         `json:"SecondLastName"`        // empty if null
-	BirthPlace            string                         `json:"BirthPlace"`            // empty if null
-	Telephone             string                         `json:"Telephone"`             // empty if null
-	Occupation            string                         `json:"Occupation"`            // empty if null
-	CarRegistrationNumber string                         `json:"CarRegistrationNumber"` // empty if null
+	AccountingCode        string                         `json:"AccountingCode"`        // in the bookkeeping of the property
+	Notes                 string                         `json:"Notes"`                 // internal
+	LastName              string                         `json:"LastName"`              // family name
+	FirstName             string                         `json:"FirstName"`             // given name
+	SecondLastName        string                         `json:"SecondLastName"`        // second family name, as in Spain
+	BirthPlace            string                         `json:"BirthPlace"`            // as free text
+	Telephone             string                         `json:"Telephone"`             // as entered, in no fixed format
+	Occupation            string                         `json:"Occupation"`            // the profession, as free text
+	CarRegistrationNumber string                         `json:"CarRegistrationNumber"` // the number plate of the customer's car
 	DietaryRequirements   string                         `json:"DietaryRequirements"`   // free text, such as Vegan or Halal
-	LoyaltyCode           string                         `json:"LoyaltyCode"`           // empty if null
+	LoyaltyCode           string                         `json:"LoyaltyCode"`           // in the loyalty program of the property
 	NationalityCode       string                         `json:"NationalityCode"`       // ISO 3166-1 alpha-2, such as DE
 	CompanyID             string                         `json:"CompanyId"`             // a company; empty if null
 	BirthDate             *time.Time                     `json:"BirthDate"`             // ISO 8601, such as 1983-12-31
-	Sex                   string                         `json:"Sex"`                   // empty if null
+	Sex                   string                         `json:"Sex"`                   // Male or Female
 	Title                 Title                          `json:"Title"`                 // a form of address; empty if null
 	PreferredLanguageCode string                         `json:"PreferredLanguageCode"` // language-culture code, such as en-US
-	Options               CustomerAccountOptions         `json:"Options"`               // options of a customer
+	Options               CustomerAccountOptions         `json:"Options"`               // which settings are on
 	Classifications       CustomerAccountClassifications `json:"Classifications"`       // marks that staff put on a customer
 	// LegalEntityIdentifiers: Italian identifiers of a customer.
 	LegalEntityIdentifiers LegalEntityIdentifiers `json:"LegalEntityIdentifiers"`
@@ -380,16 +384,16 @@ type CompanyAccount struct {
 	UpdatedUTC time.Time `json:"UpdatedUtc"` // time of the last update
 	// UpdaterProfileID is the user who last updated it.
 	UpdaterProfileID string `json:"UpdaterProfileId"`
-	Email            string `json:"Email"`         // empty if null
+	Email            string `json:"Email"`
 	TaxIdentifier    string `json:"TaxIdentifier"` // tax number
 	// BillingCode is printed on invoices to the account.
 	BillingCode    string `json:"BillingCode"`
-	AccountingCode string `json:"AccountingCode"` // empty if null
-	Notes          string `json:"Notes"`          // empty if null
+	AccountingCode string `json:"AccountingCode"` // in the bookkeeping of the property
+	Notes          string `json:"Notes"`          // free text
 	Name           string `json:"Name"`
 	// MotherCompanyID is the company's parent company.
 	MotherCompanyID string `json:"MotherCompanyId"`
-	WebsiteURL      string `json:"WebsiteUrl"` // empty if null
+	WebsiteURL      string `json:"WebsiteUrl"` // such as https://www.example.com
 	// InvoiceDueInterval is how long the company may take to pay, as an ISO 8601
 	// duration.
 	InvoiceDueInterval string `json:"InvoiceDueInterval"`
@@ -407,15 +411,15 @@ type CompanyAccount struct {
 	AdditionalTaxIdentifier string `json:"AdditionalTaxIdentifier"`
 	// Contact has other ways to reach the company.
 	Contact          string `json:"Contact"`
-	ContactPerson    string `json:"ContactPerson"`    // empty if null
-	FiscalIdentifier string `json:"FiscalIdentifier"` // empty if null
+	ContactPerson    string `json:"ContactPerson"`    // whom to contact, by name
+	FiscalIdentifier string `json:"FiscalIdentifier"` // for fiscal authorities
 	// IATA code of the company
 	IATA      string `json:"Iata"`
-	Telephone string `json:"Telephone"` // empty if null
+	Telephone string `json:"Telephone"` // as entered, in no fixed format
 	SourceID  string `json:"SourceId"`  // a source; empty if null
 	// Classifications is what kind of company it is. Several can be true.
 	Classifications CompanyAccountClassifications `json:"Classifications"`
-	Options         CompanyAccountOptions         `json:"Options"` // options of a company
+	Options         CompanyAccountOptions         `json:"Options"` // which settings are on
 }
 
 // LogValue implements [slog.LogValuer] without personal data.

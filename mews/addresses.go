@@ -109,8 +109,9 @@ func (v AddressUpdateParams) LogValue() slog.Value { return logged(v, "ChainID",
 // AddressDeleteParams selects addresses to delete.
 type AddressDeleteParams struct {
 	// ChainID is required with a portfolio token and ignored otherwise.
-	ChainID    string   `json:"ChainId,omitempty"`
-	AddressIDs []string `json:"AddressIds" mews:"required,min=1,max=1000"` // addresses; required; at most 1000
+	ChainID string `json:"ChainId,omitempty"`
+	// AddressIDs identifies addresses. Required. At most 1000.
+	AddressIDs []string `json:"AddressIds" mews:"required,min=1,max=1000"`
 }
 
 // AddressPage is one page of addresses.
@@ -143,11 +144,11 @@ func (v AddressUpdateResult) LogValue() slog.Value { return logged(v, "Addresses
 
 // Address is a postal address.
 type Address struct {
-	Line1           string `json:"Line1"`           // empty if null
-	Line2           string `json:"Line2"`           // empty if null
-	City            string `json:"City"`            // empty if null
-	PostalCode      string `json:"PostalCode"`      // empty if null
-	SubdivisionCode string `json:"SubdivisionCode"` // empty if null
+	Line1           string `json:"Line1"` // usually street and number
+	Line2           string `json:"Line2"` // what does not fit into Line1
+	City            string `json:"City"`
+	PostalCode      string `json:"PostalCode"`      // in the form of the country, such as 736 01
+	SubdivisionCode string `json:"SubdivisionCode"` // ISO 3166-2, such as DE-BW
 	CountryCode     string `json:"CountryCode"`     // ISO 3166-1 alpha-2, such as DE
 }
 
@@ -157,10 +158,10 @@ func (Address) LogValue() slog.Value { return slog.GroupValue() }
 // AddressParams is the address of a customer, a company or a bill in a
 // request.
 type AddressParams struct {
-	Line1       string `json:"Line1,omitempty"`       // optional
-	Line2       string `json:"Line2,omitempty"`       // optional
-	City        string `json:"City,omitempty"`        // optional
-	PostalCode  string `json:"PostalCode,omitempty"`  // optional
+	Line1       string `json:"Line1,omitempty"` // usually street and number
+	Line2       string `json:"Line2,omitempty"` // what does not fit into Line1
+	City        string `json:"City,omitempty"`
+	PostalCode  string `json:"PostalCode,omitempty"`  // in the form of the country, such as 736 01
 	CountryCode string `json:"CountryCode,omitempty"` // a country in ISO 3166-1
 	// CountrySubdivisionCode is a division in ISO 3166-2, such as DE-BW.
 	CountrySubdivisionCode string `json:"CountrySubdivisionCode,omitempty"`
@@ -172,11 +173,11 @@ func (AddressParams) LogValue() slog.Value { return slog.GroupValue() }
 // AddressOld is an address in the older form that comes with customers,
 // companies and enterprises.
 type AddressOld struct {
-	ID                     string   `json:"Id"`                     // identifies the address
-	Line1                  string   `json:"Line1"`                  // empty if null
-	Line2                  string   `json:"Line2"`                  // empty if null
-	City                   string   `json:"City"`                   // empty if null
-	PostalCode             string   `json:"PostalCode"`             // empty if null
+	ID                     string   `json:"Id"`    // identifies the address
+	Line1                  string   `json:"Line1"` // usually street and number
+	Line2                  string   `json:"Line2"` // what does not fit into Line1
+	City                   string   `json:"City"`
+	PostalCode             string   `json:"PostalCode"`             // in the form of the country, such as 736 01
 	CountryCode            string   `json:"CountryCode"`            // a country in ISO 3166-1
 	CountrySubdivisionCode string   `json:"CountrySubdivisionCode"` // a division in ISO 3166-2, such as DE-BW
 	Latitude               *float64 `json:"Latitude"`               // in degrees
@@ -193,10 +194,10 @@ type AccountAddress struct {
 	ChainID   string `json:"ChainId"`   // a chain of enterprises
 	// AccountType says whether the account is a customer or a company.
 	AccountType            AccountType `json:"AccountType"`
-	Line1                  string      `json:"Line1"`                  // empty if null
-	Line2                  string      `json:"Line2"`                  // empty if null
-	City                   string      `json:"City"`                   // empty if null
-	PostalCode             string      `json:"PostalCode"`             // empty if null
+	Line1                  string      `json:"Line1"` // usually street and number
+	Line2                  string      `json:"Line2"` // what does not fit into Line1
+	City                   string      `json:"City"`
+	PostalCode             string      `json:"PostalCode"`             // in the form of the country, such as 736 01
 	CountryCode            string      `json:"CountryCode"`            // a country in ISO 3166-1 alpha-2
 	CountrySubdivisionCode string      `json:"CountrySubdivisionCode"` // a division in ISO 3166-2, such as DE-BW
 	Latitude               *float64    `json:"Latitude"`               // in degrees
@@ -211,12 +212,14 @@ func (v AccountAddress) LogValue() slog.Value { return logged(v, "ID", "IsActive
 
 // AddressAddData describes one address to add.
 type AddressAddData struct {
-	AccountID   string `json:"AccountId" mews:"required"`              // a customer or a company; required
-	Line1       string `json:"Line1,omitempty" mews:"length=255"`      // at most 255 characters
-	Line2       string `json:"Line2,omitempty" mews:"length=255"`      // at most 255 characters
-	City        string `json:"City,omitempty" mews:"length=255"`       // at most 255 characters
-	PostalCode  string `json:"PostalCode,omitempty" mews:"length=255"` // at most 255 characters
-	CountryCode string `json:"CountryCode,omitempty"`                  // a country in ISO 3166-1 alpha-2
+	AccountID string `json:"AccountId" mews:"required"`         // a customer or a company; required
+	Line1     string `json:"Line1,omitempty" mews:"length=255"` // usually street and number; at most 255 characters
+	Line2     string `json:"Line2,omitempty" mews:"length=255"` // what does not fit into Line1; at most 255 characters
+	City      string `json:"City,omitempty" mews:"length=255"`  // at most 255 characters
+	// PostalCode is in the form of the country, such as 736 01. At most 255
+	// characters.
+	PostalCode  string `json:"PostalCode,omitempty" mews:"length=255"`
+	CountryCode string `json:"CountryCode,omitempty"` // a country in ISO 3166-1 alpha-2
 	// CountrySubdivisionCode is a division in ISO 3166-2, such as DE-BW.
 	CountrySubdivisionCode string `json:"CountrySubdivisionCode,omitempty"`
 	// Latitude is in degrees. An update cannot change it. From -90 to 90.
@@ -231,12 +234,16 @@ func (v AddressAddData) LogValue() slog.Value { return logged(v, "AccountID") }
 // AddressUpdateData describes changes to one address: [Set] or [Clear] for
 // each field to change. Other fields stay as they are.
 type AddressUpdateData struct {
-	AddressID   string              `json:"AddressId" mews:"required"`             // an address; required
-	Line1       UpdateValue[string] `json:"Line1,omitzero" mews:"length=255"`      // at most 255 characters
-	Line2       UpdateValue[string] `json:"Line2,omitzero" mews:"length=255"`      // at most 255 characters
-	City        UpdateValue[string] `json:"City,omitzero" mews:"length=255"`       // at most 255 characters
-	PostalCode  UpdateValue[string] `json:"PostalCode,omitzero" mews:"length=255"` // at most 255 characters
-	CountryCode UpdateValue[string] `json:"CountryCode,omitzero"`                  // a country in ISO 3166-1 alpha-2
+	AddressID string `json:"AddressId" mews:"required"` // an address; required
+	// Line1 is usually street and number. At most 255 characters.
+	Line1 UpdateValue[string] `json:"Line1,omitzero" mews:"length=255"`
+	// Line2 is what does not fit into Line1. At most 255 characters.
+	Line2 UpdateValue[string] `json:"Line2,omitzero" mews:"length=255"`
+	City  UpdateValue[string] `json:"City,omitzero" mews:"length=255"` // at most 255 characters
+	// PostalCode is in the form of the country, such as 736 01. At most 255
+	// characters.
+	PostalCode  UpdateValue[string] `json:"PostalCode,omitzero" mews:"length=255"`
+	CountryCode UpdateValue[string] `json:"CountryCode,omitzero"` // a country in ISO 3166-1 alpha-2
 	// CountrySubdivisionCode is a division in ISO 3166-2, such as DE-BW.
 	CountrySubdivisionCode UpdateValue[string] `json:"CountrySubdivisionCode,omitzero"`
 }

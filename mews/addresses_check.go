@@ -1,7 +1,7 @@
 package mews
 
 func (p AddressListParams) check() error {
-	return anyFilter(
+	return anyFilter(p,
 		argument{"AccountIDs", p.AccountIDs},
 		argument{"AddressIDs", p.AddressIDs},
 		argument{"UpdatedUTC", p.UpdatedUTC},

@@ -46,8 +46,8 @@ type AvailabilityAdjustmentListParams struct {
 	// EnterpriseIDs selects by enterprise. If omitted, the response covers all
 	// enterprises of the token. Split into requests of 1000.
 	EnterpriseIDs []string `json:"EnterpriseIds,omitzero" mews:"min=1,max=1000"`
-	// AvailabilityAdjustmentIDs: availability adjustments. Split into requests of
-	// 1000.
+	// AvailabilityAdjustmentIDs selects by availability adjustment. Split into
+	// requests of 1000.
 	AvailabilityAdjustmentIDs []string `json:"AvailabilityAdjustmentIds,omitzero" mews:"min=1,max=1000"`
 	// UpdatedUTC selects by time of the last update. Split into requests of 3
 	// months.
@@ -78,12 +78,8 @@ type AvailabilityAdjustment struct {
 	// of.
 	AvailabilityBlockID string `json:"AvailabilityBlockId"`
 	ResourceCategoryID  string `json:"ResourceCategoryId"` // a resource category
-	// StartUTC is nil if null.
-	//
 	// Deprecated: Use FirstTimeUnitStartUTC.
 	StartUTC *time.Time `json:"StartUtc"`
-	// EndUTC is nil if null.
-	//
 	// Deprecated: Use LastTimeUnitStartUTC.
 	EndUTC *time.Time `json:"EndUtc"`
 	// FirstTimeUnitStartUTC is the start of the first time unit of the interval.

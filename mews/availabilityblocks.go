@@ -67,7 +67,7 @@ func (s *AvailabilityBlockService) Update(ctx context.Context, params Availabili
 type AvailabilityBlockDeleteParams struct {
 	// EnterpriseID is required with a portfolio token and ignored otherwise.
 	EnterpriseID string `json:"EnterpriseId,omitempty"`
-	// AvailabilityBlockIDs: availability blocks. Required. At most 1000.
+	// AvailabilityBlockIDs identifies availability blocks. Required. At most 1000.
 	AvailabilityBlockIDs []string `json:"AvailabilityBlockIds" mews:"required,min=1,max=1000"`
 }
 
@@ -78,9 +78,10 @@ type AvailabilityBlockListParams struct {
 	EnterpriseIDs []string `json:"EnterpriseIds,omitzero" mews:"min=1,max=1000"`
 	// Extent says which lists the response contains. Required.
 	Extent AvailabilityBlockExtent `json:"Extent" mews:"required"`
-	// ServiceIDs: services. Split into requests of 1000.
+	// ServiceIDs selects by service. Split into requests of 1000.
 	ServiceIDs []string `json:"ServiceIds,omitzero" mews:"min=1,max=1000,overlap"`
-	// AvailabilityBlockIDs: availability blocks. Split into requests of 1000.
+	// AvailabilityBlockIDs selects by availability block. Split into requests of
+	// 1000.
 	AvailabilityBlockIDs []string `json:"AvailabilityBlockIds,omitzero" mews:"min=1,max=1000"`
 	// CreatedUTC selects by creation time. Split into requests of 3 months.
 	CreatedUTC TimeInterval `json:"CreatedUtc,omitzero" mews:"months=3"`
@@ -96,7 +97,7 @@ type AvailabilityBlockListParams struct {
 	// ExternalIdentifiers selects by the identifiers in an external system. Split
 	// into requests of 1000.
 	ExternalIdentifiers []string                 `json:"ExternalIdentifiers,omitzero" mews:"min=1,max=1000,text"`
-	States              []AvailabilityBlockState `json:"States,omitzero"` // optional
+	States              []AvailabilityBlockState `json:"States,omitzero"` // selects by state
 	// ActivityStates selects active or deleted records. The default differs: most
 	// operations return both if it is omitted, some only the active ones.
 	ActivityStates []ActivityState `json:"ActivityStates,omitzero"`
@@ -136,14 +137,13 @@ func (v AvailabilityBlockUpdateParams) LogValue() slog.Value {
 
 // AvailabilityBlockPage is one page of availability blocks.
 type AvailabilityBlockPage struct {
-	// AvailabilityBlocks is the availability blocks of the page. Nil if null.
-	AvailabilityBlocks []AvailabilityBlock `json:"AvailabilityBlocks"`
+	AvailabilityBlocks []AvailabilityBlock `json:"AvailabilityBlocks"` // nil unless selected by Extent
 	// ServiceOrders are reservations of the blocks.
 	//
 	// Deprecated: Use [ReservationService.List].
 	ServiceOrders []ReservationOld         `json:"ServiceOrders"`
-	Adjustments   []AvailabilityAdjustment `json:"Adjustments"` // nil if null
-	// Rates is nil if null.
+	Adjustments   []AvailabilityAdjustment `json:"Adjustments"` // nil unless selected by Extent
+	// Rates is nil unless selected by Extent.
 	//
 	// Deprecated: Use [RateService.List].
 	Rates []RateForExtent `json:"Rates"`
@@ -158,31 +158,41 @@ func (v AvailabilityBlockPage) LogValue() slog.Value {
 // AvailabilityBlockAddResult lists the availability blocks that were added or
 // changed.
 type AvailabilityBlockAddResult struct {
-	AvailabilityBlocks []AvailabilityBlock `json:"AvailabilityBlocks"`
+	AvailabilityBlocks []AvailabilityBlock `json:"AvailabilityBlocks"` // what was added, with identifiers
+	// Adjustments are those of the blocks. Only documented responses have them, so
+	// they may be nil.
+	Adjustments []AvailabilityAdjustment `json:"Adjustments"`
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v AvailabilityBlockAddResult) LogValue() slog.Value { return logged(v, "AvailabilityBlocks") }
+func (v AvailabilityBlockAddResult) LogValue() slog.Value {
+	return logged(v, "AvailabilityBlocks", "Adjustments")
+}
 
 // AvailabilityBlockUpdateResult lists the availability blocks that were added
 // or changed.
 type AvailabilityBlockUpdateResult struct {
-	AvailabilityBlocks []AvailabilityBlock `json:"AvailabilityBlocks"`
+	AvailabilityBlocks []AvailabilityBlock `json:"AvailabilityBlocks"` // what was changed, as it is now
+	// Adjustments are those of the blocks. Only documented responses have them, so
+	// they may be nil.
+	Adjustments []AvailabilityAdjustment `json:"Adjustments"`
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v AvailabilityBlockUpdateResult) LogValue() slog.Value { return logged(v, "AvailabilityBlocks") }
+func (v AvailabilityBlockUpdateResult) LogValue() slog.Value {
+	return logged(v, "AvailabilityBlocks", "Adjustments")
+}
 
 // AvailabilityBlockExtent selects the lists of a page of availability blocks.
 type AvailabilityBlockExtent struct {
-	AvailabilityBlocks bool `json:"AvailabilityBlocks"` // optional
+	AvailabilityBlocks bool `json:"AvailabilityBlocks"` // fills AvailabilityBlocks of the result
 	// Adjustments adds the availability adjustments of the blocks.
 	Adjustments bool `json:"Adjustments"`
 	// ServiceOrders adds reservations of the blocks.
 	//
 	// Deprecated: Use [ReservationService.List].
 	ServiceOrders bool `json:"ServiceOrders"`
-	// Rates: optional.
+	// Rates fills Rates of the result.
 	//
 	// Deprecated: Use [RateService.List].
 	Rates bool `json:"Rates"`
@@ -223,8 +233,8 @@ type AvailabilityBlock struct {
 	RollingReleaseOffset string `json:"RollingReleaseOffset"`
 	// ExternalIdentifier is the identifier in an external system.
 	ExternalIdentifier string `json:"ExternalIdentifier"`
-	Name               string `json:"Name"`  // empty if null
-	Notes              string `json:"Notes"` // empty if null
+	Name               string `json:"Name"`
+	Notes              string `json:"Notes"` // free text
 	// PickupDistribution is how reservations from the block are grouped.
 	PickupDistribution PickupDistribution `json:"PickupDistribution"`
 	// IsActive reports whether the record is still active.
@@ -255,7 +265,10 @@ func (v AvailabilityBlock) LogValue() slog.Value {
 // AvailabilityBlockAddData describes a new availability block.
 type AvailabilityBlockAddData struct {
 	ServiceID string `json:"ServiceId" mews:"required"` // a service; required
-	RateID    string `json:"RateId" mews:"required"`    // a rate; required
+	// RateID is an older name of TemplateRateID.
+	//
+	// Deprecated: Use TemplateRateID.
+	RateID string `json:"RateId,omitempty"`
 	// FirstTimeUnitStartUTC is the start of the first time unit of the interval.
 	// Required.
 	FirstTimeUnitStartUTC time.Time `json:"FirstTimeUnitStartUtc" mews:"required"`
@@ -267,7 +280,7 @@ type AvailabilityBlockAddData struct {
 	// RollingReleaseOffset is an ISO 8601 duration from the start of an adjustment
 	// to its release. It is ignored with ReleasedUTC.
 	RollingReleaseOffset string `json:"RollingReleaseOffset,omitempty"`
-	Name                 string `json:"Name,omitempty"` // optional
+	Name                 string `json:"Name,omitempty"`
 	// VoucherCode gives access to a private rate.
 	VoucherCode string `json:"VoucherCode,omitempty"`
 	// BookerID is the customer who makes the block.
@@ -282,7 +295,7 @@ type AvailabilityBlockAddData struct {
 	// ExternalIdentifier is the identifier in an external system. At most 255
 	// characters.
 	ExternalIdentifier string                 `json:"ExternalIdentifier,omitempty" mews:"length=255"`
-	Notes              string                 `json:"Notes,omitempty"`       // optional
+	Notes              string                 `json:"Notes,omitempty"`       // free text
 	State              AvailabilityBlockState `json:"State" mews:"required"` // required
 	// QuoteID is a quote of Mews Events.
 	QuoteID string `json:"QuoteId,omitempty"`
@@ -291,18 +304,19 @@ type AvailabilityBlockAddData struct {
 	BusinessSegmentID   string `json:"BusinessSegmentId,omitempty"` // a business segment
 	// PickupDistribution is AllInOneGroup if empty. It cannot be changed later.
 	PickupDistribution PickupDistribution `json:"PickupDistribution,omitempty"`
+	// TemplateRateID is the rate that the block's own rate is made from. It is
+	// required unless the deprecated RateID is set.
+	TemplateRateID string `json:"TemplateRateId,omitempty"`
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v AvailabilityBlockAddData) LogValue() slog.Value {
-	return logged(v, "ServiceID", "RateID", "State")
-}
+func (v AvailabilityBlockAddData) LogValue() slog.Value { return logged(v, "ServiceID", "State") }
 
 // AvailabilityBlockUpdateData describes changes to one availability block.
 // Fields left empty stay as they are.
 type AvailabilityBlockUpdateData struct {
 	AvailabilityBlockID string              `json:"AvailabilityBlockId,omitempty"` // an availability block
-	Name                UpdateValue[string] `json:"Name,omitzero"`                 // optional
+	Name                UpdateValue[string] `json:"Name,omitzero"`
 	// FirstTimeUnitStartUTC is the start of the first time unit of the interval.
 	FirstTimeUnitStartUTC UpdateValue[time.Time] `json:"FirstTimeUnitStartUtc,omitzero"`
 	// LastTimeUnitStartUTC is the start, not the end, of the last time unit of the
@@ -315,18 +329,19 @@ type AvailabilityBlockUpdateData struct {
 	State UpdateValue[string] `json:"State,omitzero"`
 	// ReservationPurpose is a ReservationPurpose.
 	ReservationPurpose UpdateValue[string] `json:"ReservationPurpose,omitzero"`
-	CompanyID          UpdateValue[string] `json:"CompanyId,omitzero"` // optional
+	CompanyID          UpdateValue[string] `json:"CompanyId,omitzero"` // a company
 	// TravelAgencyID is the travel agency: a company with a travel agency
 	// contract.
 	TravelAgencyID UpdateValue[string] `json:"TravelAgencyId,omitzero"`
 	// BookerID is the customer who makes the block.
 	BookerID UpdateValue[string] `json:"BookerId,omitzero"`
-	Notes    UpdateValue[string] `json:"Notes,omitzero"` // optional
+	Notes    UpdateValue[string] `json:"Notes,omitzero"` // free text
 	// Budget is a first estimate of what the reservations will cost.
 	Budget UpdateValue[CurrencyValueOld] `json:"Budget,omitzero"`
 	// CancellationReason is a ServiceOrderCancellationReason.
-	CancellationReason       UpdateValue[string] `json:"CancellationReason,omitzero"`
-	CancellationReasonDetail UpdateValue[string] `json:"CancellationReasonDetail,omitzero"` // optional
+	CancellationReason UpdateValue[string] `json:"CancellationReason,omitzero"`
+	// CancellationReasonDetail is free text about the reason.
+	CancellationReasonDetail UpdateValue[string] `json:"CancellationReasonDetail,omitzero"`
 	// RollingReleaseOffset is an ISO 8601 duration from the start of an adjustment
 	// to its release. It is required if ReleaseStrategy becomes RollingRelease,
 	// and ignored otherwise.
@@ -342,7 +357,7 @@ type AvailabilityBlockUpdateData struct {
 	QuoteID UpdateValue[string] `json:"QuoteId,omitzero"`
 	// PurchaseOrderNumber is passed on to new reservations of the block.
 	PurchaseOrderNumber UpdateValue[string] `json:"PurchaseOrderNumber,omitzero"`
-	BusinessSegmentID   UpdateValue[string] `json:"BusinessSegmentId,omitzero"` // optional
+	BusinessSegmentID   UpdateValue[string] `json:"BusinessSegmentId,omitzero"` // a business segment
 }
 
 // LogValue implements [slog.LogValuer] without personal data.

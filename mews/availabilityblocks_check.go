@@ -1,9 +1,20 @@
 package mews
 
-import "github.com/guestwire/guestwire-go/internal/transport"
+import (
+	"cmp"
+
+	"github.com/guestwire/guestwire-go/internal/transport"
+)
 
 func (d AvailabilityBlockAddData) check() error {
-	return inOrder("FirstTimeUnitStartUTC", d.FirstTimeUnitStartUTC, "LastTimeUnitStartUTC", d.LastTimeUnitStartUTC)
+	template, rate := argument{"TemplateRateID", d.TemplateRateID}, argument{"RateID", d.RateID}
+	if !template.given() && !rate.given() {
+		return transport.Invalid(template.name, "must not be empty")
+	}
+	return cmp.Or(
+		replaced(rate, template),
+		inOrder("FirstTimeUnitStartUTC", d.FirstTimeUnitStartUTC, "LastTimeUnitStartUTC", d.LastTimeUnitStartUTC),
+	)
 }
 
 func (d AvailabilityBlockUpdateData) check() error {

@@ -105,8 +105,7 @@ type BillingAutomationUpdateParams struct {
 }
 
 // BillingAutomationUpdateAssignmentsParams describes which assignments of a
-// billing automation are added, changed and removed. The operation returns it,
-// too.
+// billing automation are added, changed and removed.
 type BillingAutomationUpdateAssignmentsParams struct {
 	// EnterpriseID is required with a portfolio token and ignored otherwise.
 	EnterpriseID        string `json:"EnterpriseId,omitempty"`
@@ -123,7 +122,7 @@ type BillingAutomationUpdateAssignmentsParams struct {
 type BillingAutomationDeleteParams struct {
 	// EnterpriseID is required with a portfolio token and ignored otherwise.
 	EnterpriseID string `json:"EnterpriseId,omitempty"`
-	// BillingAutomationIDs: billing automations. Required. At most 100.
+	// BillingAutomationIDs identifies billing automations. Required. At most 100.
 	BillingAutomationIDs []string `json:"BillingAutomationIds" mews:"required,max=100"`
 }
 
@@ -137,25 +136,29 @@ type BillingAutomationPage struct {
 // BillingAutomationAddResult holds the billing automations that were created
 // or changed.
 type BillingAutomationAddResult struct {
-	BillingAutomations []BillingAutomation `json:"BillingAutomations"` // nil if null
+	// BillingAutomations is what was added, with identifiers. Nil if null.
+	BillingAutomations []BillingAutomation `json:"BillingAutomations"`
 }
 
 // BillingAutomationUpdateResult holds the billing automations that were
 // created or changed.
 type BillingAutomationUpdateResult struct {
-	BillingAutomations []BillingAutomation `json:"BillingAutomations"` // nil if null
+	BillingAutomations []BillingAutomation `json:"BillingAutomations"` // what was changed, as it is now; nil if null
 }
 
-// BillingAutomationUpdateAssignmentsResult describes which assignments of a
-// billing automation are added, changed and removed. The operation returns it,
-// too.
+// BillingAutomationUpdateAssignmentsResult is the response to changed
+// assignments. The vendor's documents disagree about it: its example has the
+// changed automations, its table of fields those of the request. Expect
+// either.
 type BillingAutomationUpdateAssignmentsResult struct {
-	EnterpriseID        string                               `json:"EnterpriseId"`        // an enterprise; empty if null
-	BillingAutomationID string                               `json:"BillingAutomationId"` // a billing automation
-	AssignmentsToAdd    []BillingAutomationAssignmentAddData `json:"AssignmentsToAdd"`    // the assignments to add
-	// AssignmentsToUpdate is the assignments to change.
-	AssignmentsToUpdate   []BillingAutomationAssignmentUpdateData `json:"AssignmentsToUpdate"`
-	AssignmentIDsToRemove []string                                `json:"AssignmentIdsToRemove"` // the assignments to remove
+	BillingAutomations []BillingAutomation `json:"BillingAutomations"` // the automation with its assignments
+	EnterpriseID       string              `json:"EnterpriseId"`       // an enterprise; empty if null
+	// BillingAutomationID repeats the request, as do the fields after it. They may
+	// be empty.
+	BillingAutomationID   string                                  `json:"BillingAutomationId"`
+	AssignmentsToAdd      []BillingAutomationAssignmentAddData    `json:"AssignmentsToAdd"`      // as in the request
+	AssignmentsToUpdate   []BillingAutomationAssignmentUpdateData `json:"AssignmentsToUpdate"`   // as in the request
+	AssignmentIDsToRemove []string                                `json:"AssignmentIdsToRemove"` // as in the request
 }
 
 // BillingAutomation is a rule that routes items of reservations to bills, for
@@ -164,7 +167,7 @@ type BillingAutomation struct {
 	ID           string `json:"Id"`           // identifies the billing automation
 	EnterpriseID string `json:"EnterpriseId"` // an enterprise
 	Name         string `json:"Name"`
-	Description  string `json:"Description"` // empty if null
+	Description  string `json:"Description"` // free text
 	// CompaniesWithRelations are the companies that the automation applies to.
 	CompaniesWithRelations []CompanyWithBillingAutomationRelation `json:"CompaniesWithRelations"`
 	// Prepayment says whether all reservations or only prepaid ones count.
@@ -204,10 +207,10 @@ type CompanyWithBillingAutomationRelation struct {
 type CompanyRelationsParams struct {
 	// PartnerCompany applies the automation when the company is the partner
 	// company of the reservation.
-	PartnerCompany bool `json:"PartnerCompany,omitzero"`
+	PartnerCompany bool `json:"PartnerCompany"`
 	// TravelAgency applies the automation when the company is the travel agency of
 	// the reservation.
-	TravelAgency bool `json:"TravelAgency,omitzero"`
+	TravelAgency bool `json:"TravelAgency"`
 }
 
 // BillingAutomationAssignment is a condition of a billing automation: the
@@ -267,7 +270,7 @@ type AccountingCategoryRoutedItemTypes struct {
 // AggregateByCustomer, and any other aggregation needs CompanyAsOwner.
 type BillingAutomationAddData struct {
 	Name        string `json:"Name" mews:"required,length=255"`          // required; at most 255 characters
-	Description string `json:"Description,omitempty" mews:"length=1000"` // at most 1000 characters
+	Description string `json:"Description,omitempty" mews:"length=1000"` // free text; at most 1000 characters
 	// CompaniesWithRelations are the companies that the automation applies to. It
 	// may be empty unless AssignmentTargetType is CompanyAsOwner. At most 1000.
 	CompaniesWithRelations []CompanyWithBillingAutomationRelation `json:"CompaniesWithRelations,omitzero" mews:"max=1000"`
@@ -315,9 +318,10 @@ type BillingAutomationAssignmentAddData struct {
 // AssignmentTargetType NoCompany needs BillAggregationType
 // AggregateByCustomer, and any other aggregation needs CompanyAsOwner.
 type BillingAutomationUpdateData struct {
-	BillingAutomationID string              `json:"BillingAutomationId" mews:"required"`     // a billing automation; required
-	Name                UpdateValue[string] `json:"Name,omitzero" mews:"length=255"`         // at most 255 characters
-	Description         UpdateValue[string] `json:"Description,omitzero" mews:"length=1000"` // at most 1000 characters
+	BillingAutomationID string              `json:"BillingAutomationId" mews:"required"` // a billing automation; required
+	Name                UpdateValue[string] `json:"Name,omitzero" mews:"length=255"`     // at most 255 characters
+	// Description is free text. At most 1000 characters.
+	Description UpdateValue[string] `json:"Description,omitzero" mews:"length=1000"`
 	// Companies replaces the companies that the automation applies to. It may be
 	// empty unless AssignmentTargetType is CompanyAsOwner. At most 1000.
 	Companies UpdateValue[[]CompanyWithBillingAutomationRelation] `json:"Companies,omitzero" mews:"max=1000"`

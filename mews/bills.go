@@ -161,7 +161,7 @@ func (v BillAddParams) LogValue() slog.Value { return logged(v, "EnterpriseID", 
 type BillDeleteParams struct {
 	// EnterpriseID is required with a portfolio token and ignored otherwise.
 	EnterpriseID string   `json:"EnterpriseId,omitempty"`
-	BillIDs      []string `json:"BillIds" mews:"required,min=1,max=1000"` // bills; required; at most 1000
+	BillIDs      []string `json:"BillIds" mews:"required,min=1,max=1000"` // identifies bills; required; at most 1000
 }
 
 // BillCloseParams describes how a bill is closed.
@@ -218,7 +218,7 @@ func (v BillCloseParams) LogValue() slog.Value {
 
 // BillUpdateResult holds the bills that were changed.
 type BillUpdateResult struct {
-	Bills []Bill `json:"Bills"`
+	Bills []Bill `json:"Bills"` // what was changed, as it is now
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -282,7 +282,7 @@ func (v BillPDFResult) LogValue() slog.Value {
 
 // BillAddResult holds the bills that were opened.
 type BillAddResult struct {
-	Bills []Bill `json:"Bills"`
+	Bills []Bill `json:"Bills"` // what was added, with identifiers
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -310,8 +310,8 @@ type BillUpdateData struct {
 
 // Bill is what an account owes, and how it was paid.
 type Bill struct {
-	ID           string `json:"Id"`           // identifies the bill
-	Name         string `json:"Name"`         // empty if null
+	ID           string `json:"Id"` // identifies the bill
+	Name         string `json:"Name"`
 	EnterpriseID string `json:"EnterpriseId"` // an enterprise
 	// AccountID is the customer or company that the bill is issued to.
 	AccountID string `json:"AccountId"`
@@ -332,7 +332,7 @@ type Bill struct {
 	CounterID            string    `json:"CounterId"` // the counter that numbers the bill
 	State                BillState `json:"State"`     // how far a bill has come
 	Type                 BillType  `json:"Type"`      // what a bill asks for
-	Number               string    `json:"Number"`    // empty if null
+	Number               string    `json:"Number"`
 	// VariableSymbol identifies the payment of the bill.
 	VariableSymbol string     `json:"VariableSymbol"`
 	CreatedUTC     time.Time  `json:"CreatedUtc"` // time of creation
@@ -347,8 +347,8 @@ type Bill struct {
 	UpdatedUTC          time.Time  `json:"UpdatedUtc"` // time of the last update
 	// PurchaseOrderNumber is the buyer's own number.
 	PurchaseOrderNumber string       `json:"PurchaseOrderNumber"`
-	Notes               string       `json:"Notes"`   // empty if null
-	Options             *BillOptions `json:"Options"` // what a bill shows, and how it is followed up; nil if null
+	Notes               string       `json:"Notes"`   // free text
+	Options             *BillOptions `json:"Options"` // which settings are on
 	// Revenue is what was consumed.
 	//
 	// Deprecated: Use [OrderItemService.List] with BillIDs.
@@ -485,7 +485,7 @@ type BillOptions struct {
 
 // BillCompanyData is a company as a bill shows it.
 type BillCompanyData struct {
-	ID      string   `json:"Id"`      // empty if null
+	ID      string   `json:"Id"`      // identifies the bill company; empty if null
 	Address *Address `json:"Address"` // a postal address; nil if null
 	// LegalIdentifiers are the legal numbers of the company by kind.
 	LegalIdentifiers map[string]string `json:"LegalIdentifiers"`
@@ -496,7 +496,7 @@ type BillCompanyData struct {
 	// AdditionalTaxIdentifier is a second tax number, or the organization number.
 	AdditionalTaxIdentifier string `json:"AdditionalTaxIdentifier"`
 	DUNS                    string `json:"DUNS"`           // the Data Universal Numbering System number
-	Telephone               string `json:"Telephone"`      // empty if null
+	Telephone               string `json:"Telephone"`      // as entered, in no fixed format
 	TaxIdentifier           string `json:"TaxIdentifier"`  // tax number
 	InvoicingEmail          string `json:"InvoicingEmail"` // where invoices are sent
 	// Department is the part of the company that is meant, such as sales.
@@ -508,15 +508,15 @@ func (BillCompanyData) LogValue() slog.Value { return slog.GroupValue() }
 
 // BillCustomerData is a customer as a bill shows it.
 type BillCustomerData struct {
-	ID      string   `json:"Id"`
+	ID      string   `json:"Id"`      // identifies the bill customer
 	Address *Address `json:"Address"` // a postal address; nil if null
 	// LegalIdentifiers are the legal numbers of the customer by kind.
 	LegalIdentifiers map[string]string `json:"LegalIdentifiers"`
 	// BillingCode is the code that invoices to the customer show.
 	BillingCode    string `json:"BillingCode"`
-	LastName       string `json:"LastName"`
-	FirstName      string `json:"FirstName"`      // empty if null
-	SecondLastName string `json:"SecondLastName"` // empty if null
+	LastName       string `json:"LastName"`       // family name
+	FirstName      string `json:"FirstName"`      // given name
+	SecondLastName string `json:"SecondLastName"` // second family name, as in Spain
 	TitlePrefix    Title  `json:"TitlePrefix"`    // a form of address; empty if null
 	TaxIdentifier  string `json:"TaxIdentifier"`  // tax number
 }
@@ -559,9 +559,9 @@ type BillEnterpriseData struct {
 	// AdditionalTaxIdentifier is a second tax number, or the organization number.
 	AdditionalTaxIdentifier string `json:"AdditionalTaxIdentifier"`
 	CompanyName             string `json:"CompanyName"` // legal name
-	BankAccount             string `json:"BankAccount"` // empty if null
-	BankName                string `json:"BankName"`    // empty if null
-	IBAN                    string `json:"Iban"`        // empty if null
+	BankAccount             string `json:"BankAccount"` // of the property
+	BankName                string `json:"BankName"`    // bank of the property's account
+	IBAN                    string `json:"Iban"`        // of the property's account
 	BIC                     string `json:"Bic"`         // the bank's BIC (SWIFT code)
 }
 
@@ -598,20 +598,20 @@ type BillAddData struct {
 	AccountID string `json:"AccountId" mews:"required"`
 	// AssociatedAccountID is another account that the bill names beside its owner.
 	AssociatedAccountID string `json:"AssociatedAccountId,omitempty"`
-	Name                string `json:"Name,omitempty"` // optional
+	Name                string `json:"Name,omitempty"`
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v BillAddData) LogValue() slog.Value { return logged(v, "AccountID") }
 
-// BillOptionsParams selects what a bill shows. Both fields are needed.
+// BillOptionsParams selects what a bill shows. Both fields are documented as
+// required, but the documented request sends a null.
 type BillOptionsParams struct {
-	// DisplayCustomer is whether the bill shows the customer. Required. Cannot be
+	// DisplayCustomer is whether the bill shows the customer. Cannot be cleared.
+	DisplayCustomer UpdateValue[bool] `json:"DisplayCustomer,omitzero" mews:"noclear"`
+	// DisplayTaxation is whether the bill shows the taxes in detail. Cannot be
 	// cleared.
-	DisplayCustomer UpdateValue[bool] `json:"DisplayCustomer" mews:"required,noclear"`
-	// DisplayTaxation is whether the bill shows the taxes in detail. Required.
-	// Cannot be cleared.
-	DisplayTaxation UpdateValue[bool] `json:"DisplayTaxation" mews:"required,noclear"`
+	DisplayTaxation UpdateValue[bool] `json:"DisplayTaxation,omitzero" mews:"noclear"`
 }
 
 // BillCloseAccountParams describes the account associated with a bill that is

@@ -1,13 +1,9 @@
 package mews
 
-import (
-	"cmp"
-
-	"github.com/guestwire/guestwire-go/internal/transport"
-)
+import "cmp"
 
 func (p BillListParams) check() error {
-	return anyFilter(
+	return anyFilter(p,
 		argument{"BillIDs", p.BillIDs},
 		argument{"CustomerIDs", p.CustomerIDs},
 		argument{"IssuedUTC", p.IssuedUTC},
@@ -27,12 +23,9 @@ func (d BillUpdateData) check() error {
 	return nothingToUpdate("", d)
 }
 
+// check accepts TaxedDate, DueDate and VariableSymbol with receipts, too: the vendor
+// documents them for invoices only, but its own request closes a receipt with them.
 func (p BillCloseParams) check() error {
-	for _, a := range []argument{{"TaxedDate", p.TaxedDate}, {"DueDate", p.DueDate}, {"VariableSymbol", p.VariableSymbol}} {
-		if a.given() && p.Type != BillTypeInvoice {
-			return transport.Invalid(a.name, "is accepted with BillTypeInvoice only")
-		}
-	}
 	var taxID UpdateValue[string] // of the associated account
 	if len(p.AssociatedAccountData) > 0 {
 		taxID = p.AssociatedAccountData[0].TaxIdentifier

@@ -44,7 +44,7 @@ type BusinessSegmentListParams struct {
 	EnterpriseIDs []string `json:"EnterpriseIds,omitzero" mews:"min=1,max=1000"`
 	// IDs selects business segments by identifier. Split into requests of 1000.
 	IDs []string `json:"Ids,omitzero" mews:"min=1,max=1000,overlap"`
-	// ServiceIDs: services. Split into requests of 1000.
+	// ServiceIDs selects by service. Split into requests of 1000.
 	ServiceIDs []string `json:"ServiceIds,omitzero" mews:"min=1,max=1000,overlap"`
 	// UpdatedUTC selects by time of the last update. Split into requests of 3
 	// months.

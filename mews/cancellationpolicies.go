@@ -69,12 +69,12 @@ type CancellationPolicyListParams struct {
 	// EnterpriseIDs selects by enterprise. If omitted, the response covers all
 	// enterprises of the token. Split into requests of 1000.
 	EnterpriseIDs []string `json:"EnterpriseIds,omitzero" mews:"min=1,max=1000"`
-	// ServiceIDs: services. Required. Split into requests of 100.
+	// ServiceIDs selects by service. Required. Split into requests of 100.
 	ServiceIDs []string `json:"ServiceIds" mews:"required,min=1,max=100,overlap"`
 	// CancellationPolicyIDs selects by id. Required unless another filter is set.
 	// Split into requests of 1000.
 	CancellationPolicyIDs []string `json:"CancellationPolicyIds,omitzero" mews:"min=1,max=1000"`
-	// RateGroupIDs: rate groups. Split into requests of 1000.
+	// RateGroupIDs selects by rate group. Split into requests of 1000.
 	RateGroupIDs []string `json:"RateGroupIds,omitzero" mews:"min=1,max=1000,overlap"`
 	// UpdatedUTC selects by time of the last update. Split into requests of 3
 	// months.
@@ -91,17 +91,19 @@ type CancellationPolicyListParams struct {
 
 // CancellationPolicyGetByReservationsParams selects reservations.
 type CancellationPolicyGetByReservationsParams struct {
-	// ReservationIDs: reservations. Required. At most 100.
+	// ReservationIDs identifies reservations. Required. At most 100.
 	ReservationIDs []string `json:"ReservationIds" mews:"required,min=1,max=100"`
 }
 
 // CancellationPolicyGetByRatesParams selects rates for a stay.
 type CancellationPolicyGetByRatesParams struct {
-	RateIDs []string `json:"RateIds" mews:"required,min=1,max=100"` // rates; required; at most 100
-	// ReservationStartUTC is the start of the stay. Required.
-	ReservationStartUTC time.Time `json:"ReservationStartUtc" mews:"required"`
-	// ReservationEndUTC is the end of the stay. Required.
-	ReservationEndUTC time.Time `json:"ReservationEndUtc" mews:"required"`
+	RateIDs []string `json:"RateIds" mews:"required,min=1,max=100"` // identifies rates; required; at most 100
+	// ReservationStartUTC is the start of the stay. Documented as required, but
+	// the documented request omits it.
+	ReservationStartUTC time.Time `json:"ReservationStartUtc,omitzero"`
+	// ReservationEndUTC is the end of the stay. Set it together with
+	// ReservationStartUTC.
+	ReservationEndUTC time.Time `json:"ReservationEndUtc,omitzero"`
 }
 
 // CancellationPolicyPage is one page of cancellation policies.

@@ -44,7 +44,8 @@ type CashierTransactionListParams struct {
 	// EnterpriseIDs selects by enterprise. If omitted, the response covers all
 	// enterprises of the token. Split into requests of 1000.
 	EnterpriseIDs []string `json:"EnterpriseIds,omitzero" mews:"min=1,max=1000"`
-	// CashierTransactionIDs: cashier transactions. Split into requests of 1000.
+	// CashierTransactionIDs selects by cashier transaction. Split into requests of
+	// 1000.
 	CashierTransactionIDs []string `json:"CashierTransactionIds,omitzero" mews:"min=1,max=1000"`
 	// CreatedUTC selects by creation time. Split into requests of 3 months.
 	CreatedUTC TimeInterval `json:"CreatedUtc,omitzero" mews:"months=3"`
@@ -76,7 +77,7 @@ type CashierTransaction struct {
 	PaymentID  string           `json:"PaymentId"`
 	CreatedUTC time.Time        `json:"CreatedUtc"` // time of creation
 	Number     string           `json:"Number"`
-	Notes      string           `json:"Notes"`  // empty if null
+	Notes      string           `json:"Notes"`  // free text
 	Amount     CurrencyValueOld `json:"Amount"` // for items and payments, negative if it is a rebate or payment
 	// Type is empty for old transactions, made before types were recorded.
 	Type CashierTransactionType `json:"Type"`

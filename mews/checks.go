@@ -22,16 +22,16 @@ func (a argument) given() bool {
 	return !reflect.ValueOf(a.value).IsZero()
 }
 
-// anyFilter rejects a list that is given none of its filters.
-func anyFilter(filters ...argument) error {
-	others := make([]string, 0, len(filters))
+// anyFilter rejects the parameters of a list that have none of its filters.
+func anyFilter(params any, filters ...argument) error {
+	names := make([]string, 0, len(filters))
 	for _, f := range filters {
 		if f.given() {
 			return nil
 		}
-		others = append(others, f.name)
+		names = append(names, f.name)
 	}
-	return transport.Invalid(others[0], "must be given unless there is another filter ("+alternatives(others[1:])+")")
+	return transport.Invalid(reflect.TypeOf(params).Name(), "needs a filter: set "+alternatives(names))
 }
 
 // alternatives writes A, B or C.

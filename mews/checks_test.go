@@ -37,8 +37,7 @@ func TestChecksAcrossFields(t *testing.T) {
 		{"Reservations[0].State", "Optional, Enquired or Confirmed", book(func(d *mews.ReservationData) { d.State = mews.ServiceOrderStateOldStarted })},
 		{"Reservations[0].CustomerID", "must not be empty", book(func(d *mews.ReservationData) { d.CustomerID = "" })},
 		{"Reservations[0].PersonCounts[0].Count", "at least 1", book(func(d *mews.ReservationData) { d.PersonCounts[0].Count = 0 })},
-		{"BillIDs", "", must(client.Bills.List(ctx, mews.BillListParams{}))},
-		{"DueDate", "BillTypeInvoice only", must(client.Bills.Close(ctx, mews.BillCloseParams{BillID: "b", Type: mews.BillTypeReceipt, DueDate: mews.Set("2031-01-01")}))},
+		{"BillListParams", "needs a filter", must(client.Bills.List(ctx, mews.BillListParams{}))},
 		{"ProductOrders", "unless there are Items", must(client.Orders.Add(ctx, mews.OrderAddParams{ServiceID: "s", AccountID: "a"}))},
 		{"CustomerID", "is deprecated and must not be set beside AccountID", must(client.Payments.AddExternal(ctx, mews.PaymentAddExternalParams{
 			CustomerID: "c", AccountID: "a", Type: mews.ExternalPaymentTypeCash,
@@ -56,9 +55,7 @@ func TestChecksAcrossFields(t *testing.T) {
 	for _, tt := range tests {
 		var argument *mews.ArgumentError
 		require.ErrorAs(t, tt.err, &argument, tt.argument)
-		if tt.argument != "BillIDs" { // whichever of the filters comes first
-			assert.Equal(t, tt.argument, argument.Argument)
-		}
+		assert.Equal(t, tt.argument, argument.Argument)
 		assert.ErrorContains(t, tt.err, tt.problem)
 	}
 	assert.Zero(t, server.count(), "no request was made")

@@ -50,11 +50,23 @@ func NewClient(credentials Credentials, opts ...Option) (*Client, error) {
 		}
 	}
 	t, err := transport.New(cfg)
+	if err == nil {
+		err = checkPlatform(t.BaseURL(), cfg.BaseURLArgument)
+	}
 	if err != nil {
 		return nil, convert(err)
 	}
 	c := &core{transport: t, members: credentials.members()}
 	return newClient(c), nil
+}
+
+// checkPlatform rejects a base URL that already has a part of the API's path: another
+// version, or the way other APIs write theirs.
+func checkPlatform(baseURL, argument string) error {
+	if strings.Contains(baseURL, "/api/connector") || strings.HasSuffix(baseURL, "/api/v1") {
+		return transport.Invalid(argument, "must be the address of the platform without "+apiRoot+", such as "+Production)
+	}
+	return nil
 }
 
 // String returns the address of the platform, without the credentials.

@@ -113,7 +113,7 @@ var fiscalMachineCommandList = &list{operation: "fiscalMachineCommands/getAll", 
 
 // CommandListByIDsParams selects commands.
 type CommandListByIDsParams struct {
-	// CommandIDs: commands by identifier. Required. Split into requests of 1000.
+	// CommandIDs selects by command. Required. Split into requests of 1000.
 	CommandIDs []string `json:"CommandIds" mews:"required,min=1,max=1000"`
 
 	// PageSize is the number of commands by identifier per request, 1 to 1000. The
@@ -135,7 +135,7 @@ type CommandAddPrinterParams struct {
 	PrinterID string `json:"PrinterId" mews:"required"`
 	// Data is a PDF document, in Base64. Required.
 	Data      string `json:"Data" mews:"required"`
-	CopyCount int    `json:"CopyCount"`
+	CopyCount int    `json:"CopyCount"` // how many copies to print
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -180,11 +180,11 @@ type FiscalMachineCommandListParams struct {
 	// EnterpriseIDs selects by enterprise. If omitted, the response covers all
 	// enterprises of the token. Split into requests of 1000.
 	EnterpriseIDs []string `json:"EnterpriseIds,omitzero" mews:"min=1,max=1000"`
-	// CommandIDs: commands by identifier. Split into requests of 1000.
+	// CommandIDs selects by command. Split into requests of 1000.
 	CommandIDs []string `json:"CommandIds,omitzero" mews:"min=1,max=1000,overlap"`
-	// DeviceIDs: devices. Split into requests of 100.
+	// DeviceIDs selects by device. Split into requests of 100.
 	DeviceIDs []string             `json:"DeviceIds,omitzero" mews:"min=1,max=100,overlap"`
-	States    []DeviceCommandState `json:"States,omitzero" mews:"unique"` // without repeats
+	States    []DeviceCommandState `json:"States,omitzero" mews:"unique"` // selects by state; without repeats
 	// UpdatedUTC selects by time of the last update. Split into requests of 3
 	// months.
 	UpdatedUTC TimeInterval `json:"UpdatedUtc,omitzero" mews:"months=3"`
@@ -301,9 +301,9 @@ func (v DeviceCommandData) LogValue() slog.Value {
 
 // DeviceCommandCreator is the user who made a command.
 type DeviceCommandCreator struct {
-	FirstName string `json:"FirstName"` // empty if null
-	LastName  string `json:"LastName"`
-	ImageURL  string `json:"ImageUrl"` // address of the profile image
+	FirstName string `json:"FirstName"` // given name
+	LastName  string `json:"LastName"`  // family name
+	ImageURL  string `json:"ImageUrl"`  // address of the profile image
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -318,13 +318,11 @@ type PaymentTerminalCommandData struct {
 	CustomerID string `json:"CustomerId"`
 	// AccountID is a customer or a company.
 	AccountID string `json:"AccountId"`
-	// FullName is empty if null.
-	//
 	// Deprecated: Use AccountData.Customer.FullName.
 	FullName           string `json:"FullName"`
 	BillID             string `json:"BillId"`             // a bill; empty if null
 	PaymentID          string `json:"PaymentId"`          // a payment; empty if null
-	PreauthorizationID string `json:"PreauthorizationId"` // empty if null
+	PreauthorizationID string `json:"PreauthorizationId"` // the preauthorization to use
 	// Amount is what to take.
 	Amount ExtendedAmount `json:"Amount"`
 	// Fee is charged for the payment.
@@ -387,9 +385,9 @@ func (PaymentTerminalCommandCompanyData) LogValue() slog.Value { return slog.Gro
 
 // PrinterCommandData has a printer print a file.
 type PrinterCommandData struct {
-	CopyCount         int    `json:"CopyCount"`
-	FileType          string `json:"FileType"` // MIME type, such as application/pdf
-	FileData          string `json:"FileData"` // the file, in Base64
+	CopyCount         int    `json:"CopyCount"` // how many copies to print
+	FileType          string `json:"FileType"`  // MIME type, such as application/pdf
+	FileData          string `json:"FileData"`  // the file, in Base64
 	PrinterName       string `json:"PrinterName"`
 	PrinterDriverName string `json:"PrinterDriverName"`
 	PrinterPortName   string `json:"PrinterPortName"`
@@ -400,7 +398,7 @@ func (PrinterCommandData) LogValue() slog.Value { return slog.GroupValue() }
 
 // KeyCutterCommandData has keys cut for a reservation.
 type KeyCutterCommandData struct {
-	KeyCutterID   string `json:"KeyCutterId"`   // empty if null
+	KeyCutterID   string `json:"KeyCutterId"`   // the device that cuts the key
 	APIURL        string `json:"ApiUrl"`        // address of the server of the key cutter
 	KeyCutterData string `json:"KeyCutterData"` // custom JSON
 	KeyCount      int    `json:"KeyCount"`      // number of keys to encode
@@ -474,10 +472,10 @@ func (v BillFiscalMachineData) MarshalJSON() ([]byte, error) {
 type ItalianFiscalMachineDataOld struct {
 	// IsRefund reports whether money is paid back.
 	IsRefund                  bool       `json:"IsRefund"`
-	RebatedReceiptNumber      string     `json:"RebatedReceiptNumber"`      // empty if null
-	RebatedReceiptSequence    string     `json:"RebatedReceiptSequence"`    // empty if null
-	RebatedReceiptDateTimeUTC *time.Time `json:"RebatedReceiptDateTimeUtc"` // nil if null
-	PrinterSerialNumber       string     `json:"PrinterSerialNumber"`       // empty if null
+	RebatedReceiptNumber      string     `json:"RebatedReceiptNumber"`      // of the receipt that is rebated
+	RebatedReceiptSequence    string     `json:"RebatedReceiptSequence"`    // of the receipt that is rebated
+	RebatedReceiptDateTimeUTC *time.Time `json:"RebatedReceiptDateTimeUtc"` // of the receipt that is rebated
+	PrinterSerialNumber       string     `json:"PrinterSerialNumber"`       // of the fiscal printer
 }
 
 // BillFiscalMachinePayloadData is a file for a fiscal machine.
@@ -511,7 +509,7 @@ func (BillFiscalMachinePayloadData) LogValue() slog.Value { return slog.GroupVal
 // PassportScannerCommandData has a passport scanned, for a customer or for the
 // companions of a reservation.
 type PassportScannerCommandData struct {
-	PassportScannerID string `json:"PassportScannerId"` // empty if null
+	PassportScannerID string `json:"PassportScannerId"` // the device that scans
 	// CustomerID is the customer whose passport is scanned.
 	CustomerID string `json:"CustomerId"`
 	// ReservationID is the reservation whose companions are scanned.
@@ -535,7 +533,7 @@ type FiscalMachineCommand struct {
 	Device Device `json:"Device"`
 	// Bill is the bill to register.
 	Bill        FiscalMachineBill            `json:"Bill"`
-	CommandData *FiscalMachineAdditionalData `json:"CommandData"` // nil if null
+	CommandData *FiscalMachineAdditionalData `json:"CommandData"` // what the machine has to do
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -544,8 +542,8 @@ func (v FiscalMachineCommand) LogValue() slog.Value { return logged(v, "ID", "St
 // FiscalMachineBill is a bill with the data of its accounts and its
 // enterprise, as a fiscal machine needs it.
 type FiscalMachineBill struct {
-	ID           string `json:"Id"`           // identifies the fiscal machine bill
-	Name         string `json:"Name"`         // empty if null
+	ID           string `json:"Id"` // identifies the fiscal machine bill
+	Name         string `json:"Name"`
 	EnterpriseID string `json:"EnterpriseId"` // an enterprise
 	// AccountID is the customer or company that the bill is for.
 	AccountID string `json:"AccountId"`
@@ -555,11 +553,11 @@ type FiscalMachineBill struct {
 	AssociatedAccountIDs []string `json:"AssociatedAccountIds"`
 	// CounterID is the counter that numbered the bill.
 	CounterID string    `json:"CounterId"`
-	State     BillState `json:"State"`  // how far a bill has come
-	Type      BillType  `json:"Type"`   // what a bill asks for
-	Number    string    `json:"Number"` // empty if null
-	// VariableSymbol identifies the payment of the bill. It is for bills of type
-	// Invoice only.
+	State     BillState `json:"State"` // how far a bill has come
+	Type      BillType  `json:"Type"`  // what a bill asks for
+	Number    string    `json:"Number"`
+	// VariableSymbol identifies the payment of the bill. It is documented for
+	// bills of type Invoice only.
 	VariableSymbol string     `json:"VariableSymbol"`
 	CreatedUTC     time.Time  `json:"CreatedUtc"` // time of creation
 	UpdatedUTC     time.Time  `json:"UpdatedUtc"` // time of the last update
@@ -573,8 +571,8 @@ type FiscalMachineBill struct {
 	LastReminderDateUTC *time.Time `json:"LastReminderDateUtc"`
 	// PurchaseOrderNumber is the number that the buyer gave.
 	PurchaseOrderNumber string       `json:"PurchaseOrderNumber"`
-	Notes               string       `json:"Notes"`   // empty if null
-	Options             *BillOptions `json:"Options"` // what a bill shows, and how it is followed up; nil if null
+	Notes               string       `json:"Notes"`   // free text
+	Options             *BillOptions `json:"Options"` // which settings are on
 	// Owner is the customer or company as it was when the bill was closed.
 	Owner *BillAccountData `json:"Owner"`
 	// AssociatedAccountsData are the associated accounts as they were when the
@@ -634,10 +632,10 @@ func (FiscalMachineAdditionalData) LogValue() slog.Value { return slog.GroupValu
 type ItalianFiscalMachineData struct {
 	// IsRefund reports whether money is paid back.
 	IsRefund                  bool       `json:"IsRefund"`
-	RebatedReceiptNumber      string     `json:"RebatedReceiptNumber"`      // empty if null
-	RebatedReceiptSequence    string     `json:"RebatedReceiptSequence"`    // empty if null
-	RebatedReceiptDateTimeUTC *time.Time `json:"RebatedReceiptDateTimeUtc"` // nil if null
-	PrinterSerialNumber       string     `json:"PrinterSerialNumber"`       // empty if null
+	RebatedReceiptNumber      string     `json:"RebatedReceiptNumber"`      // of the receipt that is rebated
+	RebatedReceiptSequence    string     `json:"RebatedReceiptSequence"`    // of the receipt that is rebated
+	RebatedReceiptDateTimeUTC *time.Time `json:"RebatedReceiptDateTimeUtc"` // of the receipt that is rebated
+	PrinterSerialNumber       string     `json:"PrinterSerialNumber"`       // of the fiscal printer
 }
 
 // ItalianFiscalMachinePayload is a file for an Italian fiscal machine.

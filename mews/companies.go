@@ -69,7 +69,7 @@ type CompanyAddParams struct {
 	Name            string `json:"Name" mews:"required"`      // required
 	MotherCompanyID string `json:"MotherCompanyId,omitempty"` // the company that this one belongs to
 	InvoicingEmail  string `json:"InvoicingEmail,omitempty"`  // where invoices are sent
-	WebsiteURL      string `json:"WebsiteUrl,omitempty"`      // optional
+	WebsiteURL      string `json:"WebsiteUrl,omitempty"`      // such as https://www.example.com
 	// InvoiceDueInterval is how long the company may take to pay an invoice, as an
 	// ISO 8601 duration.
 	InvoiceDueInterval string               `json:"InvoiceDueInterval,omitempty"`
@@ -80,7 +80,7 @@ type CompanyAddParams struct {
 	DUNSNumber   string              `json:"DunsNumber,omitempty"` // the number at Dun & Bradstreet, 9 digits
 	// ReferenceIdentifier is the identifier in another system, such as a database.
 	ReferenceIdentifier string `json:"ReferenceIdentifier,omitempty"`
-	AccountingCode      string `json:"AccountingCode,omitempty"` // optional
+	AccountingCode      string `json:"AccountingCode,omitempty"` // in the bookkeeping of the property
 	// AdditionalTaxIdentifier is a second tax number, or the organization number.
 	AdditionalTaxIdentifier string `json:"AdditionalTaxIdentifier,omitempty"`
 	// BillingCode is printed on invoices to the account.
@@ -89,10 +89,10 @@ type CompanyAddParams struct {
 	ContactPerson string         `json:"ContactPerson,omitempty"` // the person to talk to
 	Identifier    string         `json:"Identifier,omitempty"`    // the fiscal or legal number
 	IATA          string         `json:"Iata,omitempty"`          // the IATA code
-	Notes         string         `json:"Notes,omitempty"`         // optional
+	Notes         string         `json:"Notes,omitempty"`         // free text
 	TaxIdentifier string         `json:"TaxIdentifier,omitempty"` // the tax number
-	Telephone     string         `json:"Telephone,omitempty"`     // optional
-	Address       *AddressParams `json:"Address,omitempty"`       // optional
+	Telephone     string         `json:"Telephone,omitempty"`     // as entered, in no fixed format
+	Address       *AddressParams `json:"Address,omitempty"`
 	// ExternalIdentifier is the identifier in another system. At most 255
 	// characters.
 	ExternalIdentifier string `json:"ExternalIdentifier,omitempty" mews:"length=255"`
@@ -107,21 +107,21 @@ type CompanyUpdateParams struct {
 	// ChainID is required with a portfolio token and ignored otherwise.
 	ChainID         string              `json:"ChainId,omitempty"`
 	CompanyID       string              `json:"CompanyId" mews:"required"` // a company; required
-	Name            UpdateValue[string] `json:"Name,omitzero"`             // optional
-	MotherCompanyID UpdateValue[string] `json:"MotherCompanyId,omitzero"`  // the company that this one belongs to
-	InvoicingEmail  UpdateValue[string] `json:"InvoicingEmail,omitzero"`   // where invoices are sent
-	WebsiteURL      UpdateValue[string] `json:"WebsiteUrl,omitzero"`       // optional
+	Name            UpdateValue[string] `json:"Name,omitzero"`
+	MotherCompanyID UpdateValue[string] `json:"MotherCompanyId,omitzero"` // the company that this one belongs to
+	InvoicingEmail  UpdateValue[string] `json:"InvoicingEmail,omitzero"`  // where invoices are sent
+	WebsiteURL      UpdateValue[string] `json:"WebsiteUrl,omitzero"`      // such as https://www.example.com
 	// InvoiceDueInterval is how long the company may take to pay an invoice, as an
 	// ISO 8601 duration.
 	InvoiceDueInterval UpdateValue[string]      `json:"InvoiceDueInterval,omitzero"`
-	Options            *CompanyOptionUpdateData `json:"Options,omitempty"` // optional
+	Options            *CompanyOptionUpdateData `json:"Options,omitempty"` // each part can be changed on its own
 	// CreditRating says whether the company may pay later.
 	CreditRating *CreditRatingUpdateData `json:"CreditRating,omitempty"`
 	Department   UpdateValue[string]     `json:"Department,omitzero"` // a division of the company, such as sales
 	DUNSNumber   UpdateValue[string]     `json:"DunsNumber,omitzero"` // the number at Dun & Bradstreet, 9 digits
 	// ReferenceIdentifier is the identifier in another system, such as a database.
 	ReferenceIdentifier UpdateValue[string] `json:"ReferenceIdentifier,omitzero"`
-	AccountingCode      UpdateValue[string] `json:"AccountingCode,omitzero"` // optional
+	AccountingCode      UpdateValue[string] `json:"AccountingCode,omitzero"` // in the bookkeeping of the property
 	// AdditionalTaxIdentifier is a second tax number, or the organization number.
 	AdditionalTaxIdentifier UpdateValue[string] `json:"AdditionalTaxIdentifier,omitzero"`
 	// BillingCode is printed on invoices to the account.
@@ -130,9 +130,9 @@ type CompanyUpdateParams struct {
 	ContactPerson UpdateValue[string] `json:"ContactPerson,omitzero"` // the person to talk to
 	Identifier    UpdateValue[string] `json:"Identifier,omitzero"`    // the fiscal or legal number
 	IATA          UpdateValue[string] `json:"Iata,omitzero"`          // the IATA code
-	Notes         UpdateValue[string] `json:"Notes,omitzero"`         // optional
+	Notes         UpdateValue[string] `json:"Notes,omitzero"`         // free text
 	TaxIdentifier UpdateValue[string] `json:"TaxIdentifier,omitzero"` // the tax number
-	Telephone     UpdateValue[string] `json:"Telephone,omitzero"`     // optional
+	Telephone     UpdateValue[string] `json:"Telephone,omitzero"`     // as entered, in no fixed format
 	// ExternalIdentifier is the identifier in another system. At most 255
 	// characters.
 	ExternalIdentifier UpdateValue[string] `json:"ExternalIdentifier,omitzero" mews:"length=255"`
@@ -193,14 +193,15 @@ func (v CompanyListParams) LogValue() slog.Value {
 // CompanyDeleteParams selects companies to delete.
 type CompanyDeleteParams struct {
 	// ChainID is required with a portfolio token and ignored otherwise.
-	ChainID    string   `json:"ChainId,omitempty"`
-	CompanyIDs []string `json:"CompanyIds" mews:"required,min=1,max=1000"` // companies; required; at most 1000
+	ChainID string `json:"ChainId,omitempty"`
+	// CompanyIDs identifies companies. Required. At most 1000.
+	CompanyIDs []string `json:"CompanyIds" mews:"required,min=1,max=1000"`
 }
 
 // CompanyAddResult is one page of companies, or the company that was created
 // or changed.
 type CompanyAddResult struct {
-	Companies []Company `json:"Companies"`
+	Companies []Company `json:"Companies"` // what was added, with identifiers
 	// Cursor resumes the list: pass it in the Limitation of the next request. Only
 	// nil ends the iteration.
 	Cursor string `json:"Cursor"`
@@ -212,7 +213,7 @@ func (v CompanyAddResult) LogValue() slog.Value { return logged(v, "Companies") 
 // CompanyUpdateResult is one page of companies, or the company that was
 // created or changed.
 type CompanyUpdateResult struct {
-	Companies []Company `json:"Companies"`
+	Companies []Company `json:"Companies"` // what was changed, as it is now
 	// Cursor resumes the list: pass it in the Limitation of the next request. Only
 	// nil ends the iteration.
 	Cursor string `json:"Cursor"`
@@ -252,17 +253,17 @@ type Company struct {
 	Name            string `json:"Name"`
 	MotherCompanyID string `json:"MotherCompanyId"` // the company that this one belongs to
 	InvoicingEmail  string `json:"InvoicingEmail"`  // where invoices are sent
-	WebsiteURL      string `json:"WebsiteUrl"`      // empty if null
+	WebsiteURL      string `json:"WebsiteUrl"`      // such as https://www.example.com
 	// InvoiceDueInterval is how long the company may take to pay an invoice, as an
 	// ISO 8601 duration.
 	InvoiceDueInterval string         `json:"InvoiceDueInterval"`
-	Options            CompanyOptions `json:"Options"`
+	Options            CompanyOptions `json:"Options"` // which settings are on
 	// CreditRating says whether the company may pay later.
 	CreditRating        CreditRating `json:"CreditRating"`
 	Department          string       `json:"Department"`          // a division of the company, such as sales
 	DUNSNumber          string       `json:"DunsNumber"`          // the number at Dun & Bradstreet, 9 digits
 	ReferenceIdentifier string       `json:"ReferenceIdentifier"` // the identifier in another system, such as a database
-	AccountingCode      string       `json:"AccountingCode"`      // empty if null
+	AccountingCode      string       `json:"AccountingCode"`      // in the bookkeeping of the property
 	// AdditionalTaxIdentifier is a second tax number, or the organization number.
 	AdditionalTaxIdentifier string `json:"AdditionalTaxIdentifier"`
 	// BillingCode is printed on invoices to the account.
@@ -277,14 +278,12 @@ type Company struct {
 	IATA                        string `json:"Iata"`       // the IATA code
 	// IsActive is false for deleted companies.
 	IsActive      bool       `json:"IsActive"`
-	Notes         string     `json:"Notes"`         // empty if null
+	Notes         string     `json:"Notes"`         // free text
 	Number        int        `json:"Number"`        // what staff see, unique, up to 19 digits
 	TaxIdentifier string     `json:"TaxIdentifier"` // the tax number
-	Telephone     string     `json:"Telephone"`     // empty if null
+	Telephone     string     `json:"Telephone"`     // as entered, in no fixed format
 	CreatedUTC    *time.Time `json:"CreatedUtc"`    // time of creation
 	UpdatedUTC    *time.Time `json:"UpdatedUtc"`    // time of the last update
-	// Address is nil if null.
-	//
 	// Deprecated: Use AddressID with [AddressService.List].
 	Address   *AddressOld `json:"Address"`
 	AddressID string      `json:"AddressId"` // an address; empty if null

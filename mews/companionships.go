@@ -74,7 +74,7 @@ type CompanionshipListParams struct {
 }
 
 // CompanionshipPage is one page of companionships. A list that Extent does not
-// select is missing.
+// select is nil.
 type CompanionshipPage struct {
 	Companionships    []Companionship       `json:"Companionships"`    // the companionships of the page; nil if null
 	Reservations      []ReservationOld      `json:"Reservations"`      // the reservations of the companionships
@@ -90,7 +90,7 @@ func (v CompanionshipPage) LogValue() slog.Value {
 
 // CompanionshipExtent selects what pages contain beside the companionships.
 type CompanionshipExtent struct {
-	Reservations bool `json:"Reservations"` // optional
+	Reservations bool `json:"Reservations"` // fills Reservations of the result
 	// ReservationGroups includes the reservation groups in the response.
 	ReservationGroups bool `json:"ReservationGroups"`
 	// Customers includes the customers in the response.

@@ -128,7 +128,7 @@ func (v CompanyContractPage) LogValue() slog.Value { return logged(v, "TravelAge
 
 // CompanyContractAddResult holds the contracts that were created.
 type CompanyContractAddResult struct {
-	TravelAgencyContracts []TravelAgencyContract `json:"TravelAgencyContracts"`
+	TravelAgencyContracts []TravelAgencyContract `json:"TravelAgencyContracts"` // what was added, with identifiers
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -136,7 +136,7 @@ func (v CompanyContractAddResult) LogValue() slog.Value { return logged(v, "Trav
 
 // CompanyContractUpdateResult holds the contracts that were changed.
 type CompanyContractUpdateResult struct {
-	TravelAgencyContracts []TravelAgencyContract `json:"TravelAgencyContracts"`
+	TravelAgencyContracts []TravelAgencyContract `json:"TravelAgencyContracts"` // what was changed, as it is now
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -159,8 +159,8 @@ type TravelAgencyContract struct {
 	// ChannelManagerRelativeAdjustment is the part of the price that is added to
 	// reservations from channel managers. A negative part is subtracted.
 	ChannelManagerRelativeAdjustment Decimal                     `json:"ChannelManagerRelativeAdjustment"`
-	Options                          TravelAgencyContractOptions `json:"Options"`
-	AccountingCode                   string                      `json:"AccountingCode"` // empty if null
+	Options                          TravelAgencyContractOptions `json:"Options"`        // which settings are on
+	AccountingCode                   string                      `json:"AccountingCode"` // in the bookkeeping of the property
 	// InvoiceDueInterval is how long the agency may take to pay an invoice, as an
 	// ISO 8601 duration.
 	InvoiceDueInterval string `json:"InvoiceDueInterval"`
@@ -168,9 +168,9 @@ type TravelAgencyContract struct {
 	// reservations from channel managers.
 	ChannelManagerBusinessSegmentID string    `json:"ChannelManagerBusinessSegmentId"`
 	ContactPerson                   string    `json:"ContactPerson"`         // the person to talk to
-	ContactEmail                    string    `json:"ContactEmail"`          // empty if null
+	ContactEmail                    string    `json:"ContactEmail"`          // of the travel agency
 	AdditionalContactInfo           string    `json:"AdditionalContactInfo"` // other ways to reach the agency, as free text
-	Notes                           string    `json:"Notes"`                 // empty if null
+	Notes                           string    `json:"Notes"`                 // free text
 	CreatedUTC                      time.Time `json:"CreatedUtc"`            // time of creation
 	UpdatedUTC                      time.Time `json:"UpdatedUtc"`            // time of the last update
 }
@@ -207,15 +207,15 @@ type CompanyContractAddData struct {
 	// subtracted.
 	ChannelManagerRelativeAdjustment Decimal                     `json:"ChannelManagerRelativeAdjustment,omitempty"`
 	Options                          TravelAgencyContractOptions `json:"Options"`
-	AccountingCode                   string                      `json:"AccountingCode,omitempty"` // optional
+	AccountingCode                   string                      `json:"AccountingCode,omitempty"` // in the bookkeeping of the property
 	// InvoiceDueInterval is how long the agency may take to pay an invoice, as an
 	// ISO 8601 duration.
 	InvoiceDueInterval string `json:"InvoiceDueInterval,omitempty"`
 	ContactPerson      string `json:"ContactPerson,omitempty"` // the person to talk to
-	ContactEmail       string `json:"ContactEmail,omitempty"`  // optional
+	ContactEmail       string `json:"ContactEmail,omitempty"`  // of the travel agency
 	// AdditionalContactInfo: other ways to reach the agency, as free text.
 	AdditionalContactInfo string `json:"AdditionalContactInfo,omitempty"`
-	Notes                 string `json:"Notes,omitempty"` // optional
+	Notes                 string `json:"Notes,omitempty"` // free text
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -239,16 +239,16 @@ type CompanyContractUpdateData struct {
 	// ChannelManagerRelativeAdjustment is the part of the price that is added to
 	// reservations from channel managers. A negative part is subtracted.
 	ChannelManagerRelativeAdjustment UpdateValue[Decimal]               `json:"ChannelManagerRelativeAdjustment,omitzero"`
-	Options                          *TravelAgencyContractOptionsParams `json:"Options,omitempty"`       // optional
-	AccountingCode                   UpdateValue[string]                `json:"AccountingCode,omitzero"` // optional
+	Options                          *TravelAgencyContractOptionsParams `json:"Options,omitempty"`
+	AccountingCode                   UpdateValue[string]                `json:"AccountingCode,omitzero"` // in the bookkeeping of the property
 	// InvoiceDueInterval is how long the agency may take to pay an invoice, as an
 	// ISO 8601 duration.
 	InvoiceDueInterval UpdateValue[string] `json:"InvoiceDueInterval,omitzero"`
 	ContactPerson      UpdateValue[string] `json:"ContactPerson,omitzero"` // the person to talk to
-	ContactEmail       UpdateValue[string] `json:"ContactEmail,omitzero"`  // optional
+	ContactEmail       UpdateValue[string] `json:"ContactEmail,omitzero"`  // of the travel agency
 	// AdditionalContactInfo: other ways to reach the agency, as free text.
 	AdditionalContactInfo UpdateValue[string] `json:"AdditionalContactInfo,omitzero"`
-	Notes                 UpdateValue[string] `json:"Notes,omitzero"` // optional
+	Notes                 UpdateValue[string] `json:"Notes,omitzero"` // free text
 }
 
 // LogValue implements [slog.LogValuer] without personal data.

@@ -62,10 +62,10 @@ type Enterprise struct {
 	ShortName string `json:"ShortName"`
 	// TimeZoneIdentifier is a name for [time.LoadLocation].
 	TimeZoneIdentifier           string `json:"TimeZoneIdentifier"`
-	LegalEnvironmentCode         string `json:"LegalEnvironmentCode"`
-	AccommodationEnvironmentCode string `json:"AccommodationEnvironmentCode"`
-	AccountingEnvironmentCode    string `json:"AccountingEnvironmentCode"`
-	TaxEnvironmentCode           string `json:"TaxEnvironmentCode"`
+	LegalEnvironmentCode         string `json:"LegalEnvironmentCode"`         // such as DE-2020-1
+	AccommodationEnvironmentCode string `json:"AccommodationEnvironmentCode"` // usually the country, such as DE
+	AccountingEnvironmentCode    string `json:"AccountingEnvironmentCode"`    // usually the country, such as DE
+	TaxEnvironmentCode           string `json:"TaxEnvironmentCode"`           // such as DE-2020-1
 	// DefaultLanguageCode has a language and a culture, such as en-US.
 	DefaultLanguageCode string `json:"DefaultLanguageCode"`
 	// EditableHistoryInterval is how far back data can be changed.
@@ -81,9 +81,9 @@ type Enterprise struct {
 	OperationalEditableHistoryInterval string `json:"OperationalEditableHistoryInterval"`
 	// BusinessDayClosingOffset moves the end of the business day.
 	BusinessDayClosingOffset string `json:"BusinessDayClosingOffset"`
-	WebsiteURL               string `json:"WebsiteUrl"` // empty if null
-	Email                    string `json:"Email"`      // empty if null
-	Phone                    string `json:"Phone"`      // empty if null
+	WebsiteURL               string `json:"WebsiteUrl"` // such as https://www.example.com
+	Email                    string `json:"Email"`
+	Phone                    string `json:"Phone"` // as entered, in no fixed format
 	// LogoImageID is the logo. images/getImageUrls gives its URL.
 	LogoImageID string `json:"LogoImageId"`
 	// CoverImageID is the cover image. images/getImageUrls gives its URL.
@@ -118,14 +118,14 @@ type CurrencyAcceptance struct {
 type AccountingConfiguration struct {
 	AdditionalTaxIdentifier string                 `json:"AdditionalTaxIdentifier"` // the organization number
 	CompanyName             string                 `json:"CompanyName"`             // the name in law
-	BankAccountNumber       string                 `json:"BankAccountNumber"`       // empty if null
-	BankName                string                 `json:"BankName"`                // empty if null
-	IBAN                    string                 `json:"Iban"`                    // empty if null
+	BankAccountNumber       string                 `json:"BankAccountNumber"`       // of the property
+	BankName                string                 `json:"BankName"`                // bank of the property's account
+	IBAN                    string                 `json:"Iban"`                    // of the property's account
 	BIC                     string                 `json:"Bic"`                     // the bank's BIC (SWIFT code)
 	SurchargeConfiguration  SurchargeConfiguration `json:"SurchargeConfiguration"`  // the fees on payments by card
 	// EnabledExternalPaymentTypes can be used with [PaymentService.AddExternal].
 	EnabledExternalPaymentTypes []ExternalPaymentType           `json:"EnabledExternalPaymentTypes"`
-	Options                     []AccountingConfigurationOption `json:"Options"`
+	Options                     []AccountingConfigurationOption `json:"Options"` // which settings are on
 }
 
 // LogValue implements [slog.LogValuer] without personal data.

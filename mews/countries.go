@@ -47,6 +47,10 @@ type CountryPage struct {
 	CountrySubdivisions []CountrySubdivision `json:"CountrySubdivisions"`
 	CountryRules        []CountryRule        `json:"CountryRules"`
 	CountryGroups       []CountryGroup       `json:"CountryGroups"`
+	// CountryAlliances are groups in the form of older versions.
+	//
+	// Deprecated: Use CountryGroups.
+	CountryAlliances []CountryGroup `json:"CountryAlliances"`
 }
 
 // Country is a country or a dependent territory.

@@ -109,7 +109,7 @@ type CreditCardChargeParams struct {
 	AccountingCategoryID string               `json:"AccountingCategoryId,omitempty"` // an accounting category
 	ReservationID        string               `json:"ReservationId,omitempty"`        // a reservation
 	Amount               ExtendedAmountParams `json:"Amount"`                         // an amount of money with its taxes
-	Notes                string               `json:"Notes,omitempty"`                // optional
+	Notes                string               `json:"Notes,omitempty"`                // free text
 }
 
 // LogValue implements [slog.LogValuer] without personal data.

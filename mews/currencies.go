@@ -86,19 +86,22 @@ type ExtendedAmount struct {
 	TaxValues []TaxValue `json:"TaxValues"`
 	// Breakdown holds what each tax was calculated from.
 	Breakdown TaxBreakdown `json:"Breakdown"`
-	Value     Decimal      `json:"Value"`   // empty if null
-	Net       Decimal      `json:"Net"`     // empty if null
-	Tax       Decimal      `json:"Tax"`     // empty if null
-	TaxRate   Decimal      `json:"TaxRate"` // empty if null
+	Value     Decimal      `json:"Value"`
+	Net       Decimal      `json:"Net"` // without taxes
+	Tax       Decimal      `json:"Tax"` // the amount of taxes
+	TaxRate   Decimal      `json:"TaxRate"`
 }
 
-// AmountParams is an amount of money in a request.
+// AmountParams is an amount of money in a request. It has GrossValue or
+// NetValue, as Pricing of the [Enterprise] says.
 type AmountParams struct {
 	Currency string `json:"Currency" mews:"required"` // in ISO 4217, such as GBP; required
-	// TaxCodes are the taxes by code, such as UK-Z, not by percentage. Required.
-	TaxCodes   []string `json:"TaxCodes" mews:"required"`
-	NetValue   Decimal  `json:"NetValue,omitempty"`   // without taxes
-	GrossValue Decimal  `json:"GrossValue,omitempty"` // with all taxes
+	// TaxCodes are the taxes by code, such as UK-Z, not by percentage.
+	// [TaxationService.List] has them. Only one goes with GrossValue. Documented
+	// as required, but some documented requests omit them.
+	TaxCodes   []string `json:"TaxCodes,omitzero"`
+	NetValue   Decimal  `json:"NetValue,omitempty"`   // without taxes, required if Pricing is Net
+	GrossValue Decimal  `json:"GrossValue,omitempty"` // with all taxes, required if Pricing is Gross
 }
 
 // Currency is a currency and its precision.
@@ -112,17 +115,15 @@ type CurrencyValueOld struct {
 	// Currency is an ISO 4217 code, such as EUR. In a filter, it converts the
 	// amounts of the response. Required.
 	Currency string  `json:"Currency" mews:"required"`
-	Value    Decimal `json:"Value,omitempty"` // optional
-	// Net: optional.
+	Value    Decimal `json:"Value,omitempty"`
+	// Net is without taxes.
 	//
 	// Deprecated: The vendor names no replacement.
 	Net Decimal `json:"Net,omitempty"`
-	// Tax: optional.
+	// Tax is the amount of taxes.
 	//
 	// Deprecated: The vendor names no replacement.
 	Tax Decimal `json:"Tax,omitempty"`
-	// TaxRate: optional.
-	//
 	// Deprecated: The vendor names no replacement.
 	TaxRate Decimal `json:"TaxRate,omitempty"`
 }

@@ -54,7 +54,8 @@ func (s *CustomerService) Search(ctx context.Context, params CustomerSearchParam
 //
 // customers/getOpenItems
 //
-// Deprecated: Use [PaymentService.List] and [OrderItemService.List].
+// Deprecated: Use [PaymentService.List] and [OrderItemService.List] with
+// AccountIDs and the accounting state Open.
 func (s *CustomerService) GetOpenItems(ctx context.Context, params CustomerGetOpenItemsParams, opts ...RequestOption) (*CustomerGetOpenItemsResult, error) {
 	return call[CustomerGetOpenItemsResult](ctx, s.core, operation{"customers/getOpenItems", read}, params, opts)
 }
@@ -187,7 +188,8 @@ func (CustomerSearchParams) LogValue() slog.Value { return slog.GroupValue() }
 // CustomerGetOpenItemsParams selects the customers whose open items are
 // wanted.
 type CustomerGetOpenItemsParams struct {
-	CustomerIDs []string `json:"CustomerIds" mews:"required,min=1,max=1000"` // customers; required; at most 1000
+	// CustomerIDs identifies customers. Required. At most 1000.
+	CustomerIDs []string `json:"CustomerIds" mews:"required,min=1,max=1000"`
 	// Currency is the currency to convert amounts to, in ISO 4217.
 	Currency string `json:"Currency,omitempty"`
 }
@@ -195,29 +197,31 @@ type CustomerGetOpenItemsParams struct {
 // CustomerAddParams describes a new customer.
 type CustomerAddParams struct {
 	Title                 Title  `json:"Title,omitempty"`                 // a form of address
-	FirstName             string `json:"FirstName,omitempty"`             // optional
-	LastName              string `json:"LastName" mews:"required"`        // required
-	SecondLastName        string `json:"SecondLastName,omitempty"`        // optional
+	FirstName             string `json:"FirstName,omitempty"`             // given name
+	LastName              string `json:"LastName" mews:"required"`        // family name; required
+	SecondLastName        string `json:"SecondLastName,omitempty"`        // second family name, as in Spain
 	NationalityCode       string `json:"NationalityCode,omitempty"`       // a country in ISO 3166-1
 	PreferredLanguageCode string `json:"PreferredLanguageCode,omitempty"` // a language and a culture, such as fr-CA
-	Sex                   Sex    `json:"Sex,omitempty"`                   // the sex of a customer
+	Sex                   Sex    `json:"Sex,omitempty"`                   // Male or Female
 	BirthDate             Date   `json:"BirthDate,omitzero"`              // ISO 8601, such as 1983-12-31
 	BirthCountryCode      string `json:"BirthCountryCode,omitempty"`      // a country, in ISO 3166-1 alpha-2 in responses
 	// BirthCountrySubdivisionCode is a province, in ISO 3166-2 in responses.
 	BirthCountrySubdivisionCode string `json:"BirthCountrySubdivisionCode,omitempty"`
-	BirthPlace                  string `json:"BirthPlace,omitempty"`                              // optional
-	Occupation                  string `json:"Occupation,omitempty"`                              // optional
-	Email                       string `json:"Email,omitempty"`                                   // optional
-	Phone                       string `json:"Phone,omitempty"`                                   // optional
-	LoyaltyCode                 string `json:"LoyaltyCode,omitempty"`                             // optional
-	Notes                       string `json:"Notes,omitempty"`                                   // internal, not for the guest
-	CarRegistrationNumber       string `json:"CarRegistrationNumber,omitempty" mews:"length=255"` // at most 255 characters
-	// DietaryRequirements: free text, such as Vegan or Halal. At most 255
+	BirthPlace                  string `json:"BirthPlace,omitempty"` // as free text
+	Occupation                  string `json:"Occupation,omitempty"` // the profession, as free text
+	Email                       string `json:"Email,omitempty"`
+	Phone                       string `json:"Phone,omitempty"`       // as entered, in no fixed format
+	LoyaltyCode                 string `json:"LoyaltyCode,omitempty"` // in the loyalty program of the property
+	Notes                       string `json:"Notes,omitempty"`       // internal, not for the guest
+	// CarRegistrationNumber is the number plate of the customer's car. At most 255
+	// characters.
+	CarRegistrationNumber string `json:"CarRegistrationNumber,omitempty" mews:"length=255"`
+	// DietaryRequirements is free text, such as Vegan or Halal. At most 255
 	// characters.
 	DietaryRequirements     string         `json:"DietaryRequirements,omitempty" mews:"length=255"`
-	TaxIdentificationNumber string         `json:"TaxIdentificationNumber,omitempty"` // optional
+	TaxIdentificationNumber string         `json:"TaxIdentificationNumber,omitempty"` // the customer's tax number
 	CompanyID               string         `json:"CompanyId,omitempty"`               // the company of the customer
-	Address                 *AddressParams `json:"Address,omitempty"`                 // optional
+	Address                 *AddressParams `json:"Address,omitempty"`
 	// IdentityCard adds an identity card.
 	//
 	// Deprecated: Use [IdentityDocumentService.Add].
@@ -245,7 +249,7 @@ type CustomerAddParams struct {
 	OverwriteExisting bool `json:"OverwriteExisting"`
 	// ItalianDestinationCode: destination code for electronic invoices.
 	ItalianDestinationCode string `json:"ItalianDestinationCode,omitempty"`
-	ItalianFiscalCode      string `json:"ItalianFiscalCode,omitempty"` // optional
+	ItalianFiscalCode      string `json:"ItalianFiscalCode,omitempty"` // the codice fiscale
 	// ItalianLotteryCode: receipt lottery code. At most 15 characters.
 	ItalianLotteryCode string `json:"ItalianLotteryCode,omitempty" mews:"length=15"`
 }
@@ -261,31 +265,33 @@ type CustomerUpdateParams struct {
 	ChainID               string `json:"ChainId,omitempty"`
 	CustomerID            string `json:"CustomerId" mews:"required"`      // a customer; required
 	Title                 Title  `json:"Title,omitempty"`                 // a form of address
-	FirstName             string `json:"FirstName,omitempty"`             // optional
-	LastName              string `json:"LastName,omitempty"`              // optional
-	SecondLastName        string `json:"SecondLastName,omitempty"`        // optional
+	FirstName             string `json:"FirstName,omitempty"`             // given name
+	LastName              string `json:"LastName,omitempty"`              // family name
+	SecondLastName        string `json:"SecondLastName,omitempty"`        // second family name, as in Spain
 	NationalityCode       string `json:"NationalityCode,omitempty"`       // a country in ISO 3166-1
 	PreferredLanguageCode string `json:"PreferredLanguageCode,omitempty"` // a language and a culture, such as fr-CA
-	Sex                   Sex    `json:"Sex,omitempty"`                   // the sex of a customer
+	Sex                   Sex    `json:"Sex,omitempty"`                   // Male or Female
 	BirthDate             Date   `json:"BirthDate,omitzero"`              // ISO 8601, such as 1983-12-31
 	BirthCountryCode      string `json:"BirthCountryCode,omitempty"`      // a country, in ISO 3166-1 alpha-2 in responses
 	// BirthCountrySubdivisionCode is a province, in ISO 3166-2 in responses.
 	BirthCountrySubdivisionCode string `json:"BirthCountrySubdivisionCode,omitempty"`
-	BirthPlace                  string `json:"BirthPlace,omitempty"` // optional
-	Occupation                  string `json:"Occupation,omitempty"` // optional
+	BirthPlace                  string `json:"BirthPlace,omitempty"` // as free text
+	Occupation                  string `json:"Occupation,omitempty"` // the profession, as free text
 	// Email must not belong to another customer of the property.
 	Email       string `json:"Email,omitempty"`
-	Phone       string `json:"Phone,omitempty"`       // optional
-	LoyaltyCode string `json:"LoyaltyCode,omitempty"` // optional
+	Phone       string `json:"Phone,omitempty"`       // as entered, in no fixed format
+	LoyaltyCode string `json:"LoyaltyCode,omitempty"` // in the loyalty program of the property
 	// Notes replaces the old notes; nothing is appended.
-	Notes                 string `json:"Notes,omitempty"`
-	CarRegistrationNumber string `json:"CarRegistrationNumber,omitempty" mews:"length=255"` // at most 255 characters
-	// DietaryRequirements: free text, such as Vegan or Halal. At most 255
+	Notes string `json:"Notes,omitempty"`
+	// CarRegistrationNumber is the number plate of the customer's car. At most 255
+	// characters.
+	CarRegistrationNumber string `json:"CarRegistrationNumber,omitempty" mews:"length=255"`
+	// DietaryRequirements is free text, such as Vegan or Halal. At most 255
 	// characters.
 	DietaryRequirements     string         `json:"DietaryRequirements,omitempty" mews:"length=255"`
-	TaxIdentificationNumber string         `json:"TaxIdentificationNumber,omitempty"` // optional
+	TaxIdentificationNumber string         `json:"TaxIdentificationNumber,omitempty"` // the customer's tax number
 	CompanyID               string         `json:"CompanyId,omitempty"`               // the company of the customer
-	Address                 *AddressParams `json:"Address,omitempty"`                 // optional
+	Address                 *AddressParams `json:"Address,omitempty"`
 	// IdentityCard replaces the identity card.
 	//
 	// Deprecated: Use [IdentityDocumentService.Update].
@@ -310,7 +316,7 @@ type CustomerUpdateParams struct {
 	Options []CustomerOption `json:"Options,omitzero" mews:"unique"`
 	// ItalianDestinationCode: destination code for electronic invoices.
 	ItalianDestinationCode UpdateValue[string] `json:"ItalianDestinationCode,omitzero"`
-	ItalianFiscalCode      UpdateValue[string] `json:"ItalianFiscalCode,omitzero"` // optional
+	ItalianFiscalCode      UpdateValue[string] `json:"ItalianFiscalCode,omitzero"` // the codice fiscale
 	// ItalianLotteryCode: receipt lottery code. At most 15 characters.
 	ItalianLotteryCode UpdateValue[string] `json:"ItalianLotteryCode,omitzero" mews:"length=15"`
 }
@@ -335,6 +341,9 @@ type CustomerRelationshipListParams struct {
 	// CustomerIDs selects the relationships of these customers. Required. Split
 	// into requests of 100.
 	CustomerIDs []string `json:"CustomerIds" mews:"required,min=1,max=100,overlap"`
+	// UpdatedUTC selects by time of the last update. Split into requests of 3
+	// months.
+	UpdatedUTC TimeInterval `json:"UpdatedUtc,omitzero" mews:"months=3"`
 
 	// PageSize is the number of relationships per request, 1 to 1000. The default
 	// is 1000.
@@ -359,7 +368,7 @@ func (v CustomerPage) LogValue() slog.Value { return logged(v, "Customers", "Doc
 
 // CustomerSearchResult is the response to a search.
 type CustomerSearchResult struct {
-	Customers []CustomerSearchHit `json:"Customers"`
+	Customers []CustomerSearchHit `json:"Customers"` // nil unless selected by Extent
 	// Documents is nil unless Extent selects documents.
 	//
 	// Deprecated: Use [IdentityDocumentService.List].
@@ -371,7 +380,7 @@ func (v CustomerSearchResult) LogValue() slog.Value { return logged(v, "Customer
 
 // CustomerGetOpenItemsResult holds the open items of customers.
 type CustomerGetOpenItemsResult struct {
-	Customers []CustomerItems `json:"Customers"` // nil if null
+	Customers []CustomerItems `json:"Customers"`
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -379,7 +388,7 @@ func (v CustomerGetOpenItemsResult) LogValue() slog.Value { return logged(v, "Cu
 
 // CustomerAddFileResult identifies the file that was attached.
 type CustomerAddFileResult struct {
-	FileID string `json:"FileId"`
+	FileID string `json:"FileId"` // identifies the file
 }
 
 // CustomerRelationshipPage is one page of relationships.
@@ -395,14 +404,14 @@ func (v CustomerRelationshipPage) LogValue() slog.Value {
 
 // Customer is the profile of a guest, in one chain.
 type Customer struct {
-	ID              string `json:"Id"`        // identifies the customer
-	ChainID         string `json:"ChainId"`   // a chain of enterprises
-	Number          string `json:"Number"`    // what staff see, unique
-	Title           Title  `json:"Title"`     // a form of address; empty if null
-	Sex             Sex    `json:"Sex"`       // the sex of a customer; empty if null
-	FirstName       string `json:"FirstName"` // empty if null
-	LastName        string `json:"LastName"`
-	SecondLastName  string `json:"SecondLastName"`  // empty if null
+	ID              string `json:"Id"`              // identifies the customer
+	ChainID         string `json:"ChainId"`         // a chain of enterprises
+	Number          string `json:"Number"`          // what staff see, unique
+	Title           Title  `json:"Title"`           // a form of address; empty if null
+	Sex             Sex    `json:"Sex"`             // Male or Female
+	FirstName       string `json:"FirstName"`       // given name
+	LastName        string `json:"LastName"`        // family name
+	SecondLastName  string `json:"SecondLastName"`  // second family name, as in Spain
 	NationalityCode string `json:"NationalityCode"` // a country in ISO 3166-1
 	// PreferredLanguageCode is the choice made in the profile, such as en-GB.
 	PreferredLanguageCode string `json:"PreferredLanguageCode"`
@@ -413,19 +422,19 @@ type Customer struct {
 	BirthDate                   Date   `json:"BirthDate"`
 	BirthCountryCode            string `json:"BirthCountryCode"`            // a country in ISO 3166-1 alpha-2
 	BirthCountrySubdivisionCode string `json:"BirthCountrySubdivisionCode"` // a division in ISO 3166-2, such as ES-C
-	BirthPlace                  string `json:"BirthPlace"`                  // empty if null
-	Occupation                  string `json:"Occupation"`                  // empty if null
-	Email                       string `json:"Email"`                       // empty if null
+	BirthPlace                  string `json:"BirthPlace"`                  // as free text
+	Occupation                  string `json:"Occupation"`                  // the profession, as free text
+	Email                       string `json:"Email"`
 	// HasOTAEmail reports whether Email is a temporary address of a travel portal.
 	HasOTAEmail             bool   `json:"HasOtaEmail"`
 	Phone                   string `json:"Phone"`                   // in no fixed format
-	TaxIdentificationNumber string `json:"TaxIdentificationNumber"` // empty if null
-	LoyaltyCode             string `json:"LoyaltyCode"`             // empty if null
-	AccountingCode          string `json:"AccountingCode"`          // empty if null
+	TaxIdentificationNumber string `json:"TaxIdentificationNumber"` // the customer's tax number
+	LoyaltyCode             string `json:"LoyaltyCode"`             // in the loyalty program of the property
+	AccountingCode          string `json:"AccountingCode"`          // in the bookkeeping of the property
 	// BillingCode is printed on invoices to the account.
 	BillingCode           string    `json:"BillingCode"`
 	Notes                 string    `json:"Notes"`                 // internal, not for the guest
-	CarRegistrationNumber string    `json:"CarRegistrationNumber"` // empty if null
+	CarRegistrationNumber string    `json:"CarRegistrationNumber"` // the number plate of the customer's car
 	DietaryRequirements   string    `json:"DietaryRequirements"`   // free text, such as Vegan or Halal
 	CreatedUTC            time.Time `json:"CreatedUtc"`            // time of creation
 	UpdatedUTC            time.Time `json:"UpdatedUtc"`            // time of the last update
@@ -451,9 +460,9 @@ type Customer struct {
 	Address                *AddressOld              `json:"Address"`
 	AddressID              string                   `json:"AddressId"` // an address; empty if null
 	Classifications        []CustomerClassification `json:"Classifications"`
-	Options                []CustomerOption         `json:"Options"`
+	Options                []CustomerOption         `json:"Options"`                // which settings are on
 	ItalianDestinationCode string                   `json:"ItalianDestinationCode"` // destination code for electronic invoices
-	ItalianFiscalCode      string                   `json:"ItalianFiscalCode"`      // empty if null
+	ItalianFiscalCode      string                   `json:"ItalianFiscalCode"`      // the codice fiscale
 	ItalianLotteryCode     string                   `json:"ItalianLotteryCode"`     // receipt lottery code
 	CompanyID              string                   `json:"CompanyId"`              // the company of the customer
 	// MergeTargetID is the customer that this one was merged into.
@@ -479,8 +488,8 @@ func (v Customer) LogValue() slog.Value {
 	return logged(v, "ID", "ChainID", "Classifications", "Options", "ActivityState", "IsActive", "PreferredSpaceFeatures", "CreatorProfileID", "UpdaterProfileID")
 }
 
-// CustomerExtent selects what a response contains. Parts that are false are
-// missing from it.
+// CustomerExtent selects what a response contains. The lists of the other
+// parts are nil.
 type CustomerExtent struct {
 	// Customers includes the customers in the response.
 	Customers bool `json:"Customers"`
@@ -488,7 +497,7 @@ type CustomerExtent struct {
 	//
 	// Deprecated: Use [IdentityDocumentService.List].
 	Documents bool `json:"Documents"`
-	Addresses bool `json:"Addresses"` // optional
+	Addresses bool `json:"Addresses"` // fills Addresses of the result
 }
 
 // CustomerSearchHit is a customer that was found.
@@ -523,7 +532,7 @@ func (v CustomerItems) LogValue() slog.Value {
 // DocumentParams is an identity document of a customer that is added or
 // updated.
 type DocumentParams struct {
-	Number string `json:"Number,omitempty"` // optional
+	Number string `json:"Number,omitempty"`
 	// Expiration is the last date or month of validity. Documents use an ISO 8601
 	// date, cards use MM/YYYY or yyyy-MM as the type says.
 	Expiration         Date   `json:"Expiration,omitzero"`
@@ -531,7 +540,7 @@ type DocumentParams struct {
 	IssuingCountryCode string `json:"IssuingCountryCode,omitempty"` // a country in ISO 3166-1
 	// IssuingCountrySubdivisionCode is a province, state or region.
 	IssuingCountrySubdivisionCode string `json:"IssuingCountrySubdivisionCode,omitempty"`
-	IssuingCity                   string `json:"IssuingCity,omitempty"` // optional
+	IssuingCity                   string `json:"IssuingCity,omitempty"` // where the document was issued
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -577,6 +586,8 @@ type CustomerClassification string
 
 // Values of [CustomerClassification].
 const (
+	// CustomerClassificationPaymasterAccount: An account that can be charged
+	// without a stay.
 	CustomerClassificationPaymasterAccount CustomerClassification = "PaymasterAccount"
 	// CustomerClassificationBlacklist: The old name of Blocklist.
 	//
@@ -592,15 +603,17 @@ const (
 	CustomerClassificationImportant         CustomerClassification = "Important"
 	CustomerClassificationVeryImportant     CustomerClassification = "VeryImportant"
 	CustomerClassificationProblematic       CustomerClassification = "Problematic"
-	CustomerClassificationCashlist          CustomerClassification = "Cashlist"
-	CustomerClassificationDisabledPerson    CustomerClassification = "DisabledPerson"
-	CustomerClassificationMilitary          CustomerClassification = "Military"
-	CustomerClassificationAirline           CustomerClassification = "Airline"
-	CustomerClassificationHealthCompliant   CustomerClassification = "HealthCompliant"
-	CustomerClassificationInRoom            CustomerClassification = "InRoom"
-	CustomerClassificationWaitingForRoom    CustomerClassification = "WaitingForRoom"
-	CustomerClassificationStudent           CustomerClassification = "Student"
-	CustomerClassificationBlocklist         CustomerClassification = "Blocklist"
+	// CustomerClassificationCashlist: Pays cash. Nothing should be charged to the
+	// room, but the API does not prevent it.
+	CustomerClassificationCashlist        CustomerClassification = "Cashlist"
+	CustomerClassificationDisabledPerson  CustomerClassification = "DisabledPerson"
+	CustomerClassificationMilitary        CustomerClassification = "Military"
+	CustomerClassificationAirline         CustomerClassification = "Airline"
+	CustomerClassificationHealthCompliant CustomerClassification = "HealthCompliant"
+	CustomerClassificationInRoom          CustomerClassification = "InRoom"
+	CustomerClassificationWaitingForRoom  CustomerClassification = "WaitingForRoom"
+	CustomerClassificationStudent         CustomerClassification = "Student"
+	CustomerClassificationBlocklist       CustomerClassification = "Blocklist"
 )
 
 // CustomerOption is a consent or a setting of a customer.

@@ -8,16 +8,13 @@ import (
 )
 
 func (p CustomerListParams) check() error {
-	if p.Extent == (CustomerExtent{}) {
-		return transport.Invalid("Extent", "must select at least one part, for example CustomerExtent{Customers: true}")
-	}
 	if !p.DeletedUTC.IsZero() && !slices.Contains(p.ActivityStates, ActivityStateDeleted) {
 		return transport.Invalid("DeletedUTC", "needs ActivityStateDeleted among the ActivityStates; without it the vendor finds nothing")
 	}
 	lists := len(p.ActivityStates) + len(p.CustomerIDs) + len(p.CompanyIDs) +
 		len(p.Emails) + len(p.FirstNames) + len(p.LastNames) + len(p.LoyaltyCodes)
 	if lists == 0 && p.CreatedUTC.IsZero() && p.UpdatedUTC.IsZero() && p.DeletedUTC.IsZero() {
-		return transport.Invalid("CustomerIDs", "must be given unless there is another filter (an interval, ActivityStates, CompanyIDs, Emails, names or LoyaltyCodes)")
+		return transport.Invalid("CustomerListParams", "needs a filter; for all customers set ActivityStates to Active and Deleted")
 	}
 	return nil
 }

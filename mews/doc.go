@@ -77,6 +77,9 @@
 // into, such as CollidingUTC), the iteration remembers the identifiers that it has
 // delivered.
 //
+// A nil filter does not restrict the list. If there are no identifiers to ask for, send
+// no request.
+//
 // # Resuming
 //
 // Store a resume token after each page, and pass it as Start with the same filters:
@@ -101,8 +104,16 @@
 //
 // A token belongs to one list and to the filters and the Extent that it began with;
 // with others it is an [*ArgumentError]. An interval that ends "now" is another one
-// later, so store the filters with the token. The PageSize may be any. The vendor's
-// own cursor is written "customers/getAll?cursor=...", for filters that are not split.
+// later, so store the filters with the token, as JSON for example. The JSON leaves out
+// Start and PageSize:
+//
+//	filters, err := json.Marshal(params) // when the iteration begins
+//	...
+//	err = json.Unmarshal(filters, &params)
+//	params.Start = token
+//
+// The PageSize may be any. The vendor's own cursor is written
+// "customers/getAll?cursor=...", for filters that are not split.
 //
 // A resume never skips rows. It may repeat some: rows that two parts of a split
 // filter match, since the new iteration does not know what the first one delivered.
@@ -151,6 +162,26 @@
 //   - Read all documents again from time to time. Their list has no UpdatedUTC
 //     filter, only CustomerIDs.
 //
+// # Reservations, guests and balances
+//
+// A [Reservation] refers to other objects by identifier. Read those of all
+// reservations at once, with one list of each kind:
+//
+//   - AccountID is a customer or a company, as AccountType says. It need not be among
+//     those who stay: these are in the companionships of the reservation, see
+//     [CompanionshipListParams].ReservationIDs.
+//   - AssignedResourceID is a room ([ResourceListParams].ResourceIDs), or empty.
+//   - RateID is a rate ([RateListParams].RateIDs, together with ServiceIDs).
+//
+// No operation returns a balance. It is the sum of the order items and the payments of
+// an account that are open ([AccountingStateOpen]); payments are negative.
+//
+// Reservations that begin on one day of the property have this filter:
+//
+//	days, err := mews.NewTimeUnits(enterprise.TimeZoneIdentifier, mews.TimeUnitPeriodDay)
+//	midnight := days.StartOf(day)
+//	params.ScheduledStartUTC = mews.TimeInterval{StartUTC: midnight, EndUTC: days.Next(midnight)}
+//
 // # Updates
 //
 // Set the fields that are to change. Those of type [UpdateValue] are changed by
@@ -194,7 +225,9 @@
 //
 // No proof holds against a server or proxy that mixes up the responses of a connection.
 //
-// After an unknown outcome, read before writing again.
+// After an unknown outcome, read before writing again. Finding the object is proof that
+// the write was carried out. Not finding it is no proof, as long as the request may
+// still be on its way.
 //
 // # Retries
 //

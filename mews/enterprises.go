@@ -96,10 +96,10 @@ type EnterprisePortfolio struct {
 	ShortName string `json:"ShortName"`
 	// TimeZoneIdentifier is a name for [time.LoadLocation].
 	TimeZoneIdentifier           string `json:"TimeZoneIdentifier"`
-	LegalEnvironmentCode         string `json:"LegalEnvironmentCode"`
-	AccommodationEnvironmentCode string `json:"AccommodationEnvironmentCode"`
-	AccountingEnvironmentCode    string `json:"AccountingEnvironmentCode"`
-	TaxEnvironmentCode           string `json:"TaxEnvironmentCode"`
+	LegalEnvironmentCode         string `json:"LegalEnvironmentCode"`         // such as DE-2020-1
+	AccommodationEnvironmentCode string `json:"AccommodationEnvironmentCode"` // usually the country, such as DE
+	AccountingEnvironmentCode    string `json:"AccountingEnvironmentCode"`    // usually the country, such as DE
+	TaxEnvironmentCode           string `json:"TaxEnvironmentCode"`           // such as DE-2020-1
 	// DefaultLanguageCode has a language and a culture, such as en-US.
 	DefaultLanguageCode string `json:"DefaultLanguageCode"`
 	// EditableHistoryInterval is how far back data can be changed.
@@ -115,9 +115,9 @@ type EnterprisePortfolio struct {
 	OperationalEditableHistoryInterval string `json:"OperationalEditableHistoryInterval"`
 	// BusinessDayClosingOffset moves the end of the business day.
 	BusinessDayClosingOffset string `json:"BusinessDayClosingOffset"`
-	WebsiteURL               string `json:"WebsiteUrl"` // empty if null
-	Email                    string `json:"Email"`      // empty if null
-	Phone                    string `json:"Phone"`      // empty if null
+	WebsiteURL               string `json:"WebsiteUrl"` // such as https://www.example.com
+	Email                    string `json:"Email"`
+	Phone                    string `json:"Phone"` // as entered, in no fixed format
 	// LogoImageID is the logo. images/getImageUrls gives its URL.
 	LogoImageID string `json:"LogoImageId"`
 	// CoverImageID is the cover image. images/getImageUrls gives its URL.

@@ -114,7 +114,7 @@ func (e *Error) hint() string {
 	case e.StatusCode == http.StatusForbidden:
 		return "a rule of the property forbids it; show the message to the user"
 	case e.StatusCode == http.StatusNotFound:
-		return "no such operation; names are case-sensitive and have no slash at the end"
+		return "no such operation: names are case-sensitive and have no slash at the end; does WithBaseURL name the platform only, such as " + Production + "?"
 	case e.StatusCode == http.StatusRequestTimeout:
 		return e.tooHeavy()
 	case e.StatusCode == http.StatusConflict:

@@ -36,7 +36,7 @@ func TestErrorTexts(t *testing.T) {
 		{400, `["bare"]`, "400 Bad Request (request h-1)"},
 		{401, `{"Message":"Invalid AccessToken."}`, "401 Unauthorized: a token is invalid or expired, or this integration may not call the operation: Invalid AccessToken. (request h-1)"},
 		{403, `{"Message":"This e-mail is taken."}`, "403 Forbidden: a rule of the property forbids it; show the message to the user: This e-mail is taken. (request h-1)"},
-		{404, `<html>`, "404 Not Found: no such operation; names are case-sensitive and have no slash at the end (request h-1)"},
+		{404, `<html>`, "404 Not Found: no such operation: names are case-sensitive and have no slash at the end; does WithBaseURL name the platform only, such as https://api.mews.com? (request h-1)"},
 		{408, ``, "408 Request Timeout: the request took too long, and would again; ask for a smaller page, a shorter interval or fewer ids (request h-1)"},
 		{409, ``, "409 Conflict: the data changed meanwhile; read it again and submit the change again (request h-1)"},
 		{413, ``, "413 Request Entity Too Large: the body of the request is too large (request h-1)"},

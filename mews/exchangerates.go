@@ -51,10 +51,11 @@ type ExchangeRatePage struct {
 
 // ExchangeRate converts amounts of SourceCurrency to TargetCurrency.
 type ExchangeRate struct {
-	ID             string `json:"Id"`             // identifies the exchange rate
-	EnterpriseID   string `json:"EnterpriseId"`   // an enterprise
-	SourceCurrency string `json:"SourceCurrency"` // in ISO 4217
-	TargetCurrency string `json:"TargetCurrency"` // in ISO 4217
+	// ID is empty in responses of older versions, as is EnterpriseID.
+	ID             string `json:"Id"`
+	EnterpriseID   string `json:"EnterpriseId"`              // an enterprise
+	SourceCurrency string `json:"SourceCurrency" mews:"key"` // in ISO 4217
+	TargetCurrency string `json:"TargetCurrency" mews:"key"` // in ISO 4217
 	// Value is what one unit of SourceCurrency is worth in TargetCurrency.
 	Value Decimal `json:"Value"`
 }

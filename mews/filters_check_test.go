@@ -21,7 +21,7 @@ func TestIteratorsCheckFilters(t *testing.T) {
 		n++
 		invalid, ok := errors.AsType[*mews.ArgumentError](err)
 		require.True(t, ok, err)
-		assert.Equal(t, "OrderItemIDs", invalid.Argument)
+		assert.Equal(t, "OrderItemListParams", invalid.Argument)
 	}
 	assert.Equal(t, 1, n)
 	assert.Zero(t, rt.count())
@@ -30,29 +30,61 @@ func TestIteratorsCheckFilters(t *testing.T) {
 func TestListsNeedFilters(t *testing.T) {
 	t.Parallel()
 	ids := []string{"1"}
+	items := mews.AccountingItemExtent{OrderItems: true}
 	during := mews.TimeInterval{StartUTC: arrival, EndUTC: departure}
 	runChecks(t, []checkTest{
-		{"Companionships.List", mews.CompanionshipListParams{}, "ReservationIDs", "another filter (CompanionshipIDs, CustomerIDs or ReservationGroupIDs)"},
-		{"Companionships.List", mews.CompanionshipListParams{UpdatedUTC: during}, "ReservationIDs", "must be given"},
+		{"Companionships.List", mews.CompanionshipListParams{}, "CompanionshipListParams", "needs a filter: set ReservationIDs, CompanionshipIDs, CustomerIDs or ReservationGroupIDs"},
+		{"Companionships.List", mews.CompanionshipListParams{UpdatedUTC: during}, "CompanionshipListParams", "needs a filter"},
 		{"Companionships.List", mews.CompanionshipListParams{CompanionshipIDs: ids}, "", ""},
 		{"Companionships.List", mews.CompanionshipListParams{CustomerIDs: ids, UpdatedUTC: during}, "", ""},
-		{"ReservationGroups.List", mews.ReservationGroupListParams{EnterpriseIDs: ids}, "ReservationGroupIDs", "another filter (UpdatedUTC)"},
+		{"ReservationGroups.List", mews.ReservationGroupListParams{EnterpriseIDs: ids}, "ReservationGroupListParams", "needs a filter"},
 		{"ReservationGroups.List", mews.ReservationGroupListParams{UpdatedUTC: during}, "", ""},
-		{"RateGroups.List", mews.RateGroupListParams{UpdatedUTC: during}, "RateGroupIDs", "another filter (ServiceIDs)"},
+		{"RateGroups.List", mews.RateGroupListParams{UpdatedUTC: during}, "RateGroupListParams", "needs a filter"},
 		{"RateGroups.List", mews.RateGroupListParams{ServiceIDs: ids}, "", ""},
-		{"OrderItems.List", mews.OrderItemListParams{Types: []mews.OrderItemType{mews.OrderItemTypeSpaceOrder}}, "OrderItemIDs", "must be given"},
+		{"OrderItems.List", mews.OrderItemListParams{Types: []mews.OrderItemType{mews.OrderItemTypeSpaceOrder}}, "OrderItemListParams", "needs a filter"},
 		{"OrderItems.List", mews.OrderItemListParams{ConsumedUTC: during}, "", ""},
-		{"Payments.List", mews.PaymentListParams{EnterpriseIDs: ids, Currency: "EUR"}, "PaymentIDs", "must be given"},
+		{"Payments.List", mews.PaymentListParams{EnterpriseIDs: ids, Currency: "EUR"}, "PaymentListParams", "needs a filter"},
 		{"Payments.List", mews.PaymentListParams{States: []mews.PaymentState{mews.PaymentStatePending}}, "", ""},
-		{"Bills.List", mews.BillListParams{EnterpriseIDs: ids}, "BillIDs", "must be given"},
+		{"Bills.List", mews.BillListParams{EnterpriseIDs: ids}, "BillListParams", "needs a filter"},
 		{"Bills.List", mews.BillListParams{State: mews.BillStateOpen}, "", ""},
 		{"Bills.List", mews.BillListParams{CustomerIDs: ids}, "", ""},
 		{"Tasks.List", mews.TaskListParams{DepartmentIDs: ids}, "DepartmentIDs", "needs another filter"},
 		{"Tasks.List", mews.TaskListParams{DepartmentIDs: ids, ClosedUTC: during}, "", ""},
 		{"Tasks.List", mews.TaskListParams{}, "", ""},
-		{"Addresses.List", mews.AddressListParams{}, "AccountIDs", "another filter (AddressIDs, UpdatedUTC or ActivityStates)"},
+		{"Addresses.List", mews.AddressListParams{}, "AddressListParams", "needs a filter"},
 		{"Rules.List", mews.RuleListParams{ServiceIDs: ids}, "", ""},
+		{"Customers.List", mews.CustomerListParams{Extent: mews.CustomerExtent{Customers: true}}, "CustomerListParams", "needs a filter; for all customers set ActivityStates to Active and Deleted"},
+		{"AccountingItems.List", mews.AccountingItemListParams{Extent: items, Currency: "EUR"}, "AccountingItemListParams", "needs a filter"},
+		{"AccountingItems.List", mews.AccountingItemListParams{Extent: items, ItemIDs: ids}, "", ""},
+		{"MessageThreads.List", mews.MessageThreadListParams{EnterpriseIDs: ids}, "MessageThreadListParams", "needs a filter"},
+		{"MessageThreads.List", mews.MessageThreadListParams{CreatedUTC: during}, "", ""},
+		{"CreditCards.List", mews.CreditCardListParams{}, "CreditCardListParams", "needs a filter"},
+		{"CreditCards.List", mews.CreditCardListParams{CustomerIDs: ids}, "", ""},
+		{"OutletItems.List", mews.OutletItemListParams{Currency: "EUR"}, "OutletItemListParams", "needs a filter"},
+		{"OutletItems.List", mews.OutletItemListParams{ClosedUTC: during}, "", ""},
+		{"CashierTransactions.List", mews.CashierTransactionListParams{}, "CashierTransactionListParams", "needs a filter: set CashierTransactionIDs or CreatedUTC"},
+		{"CashierTransactions.List", mews.CashierTransactionListParams{CreatedUTC: during}, "", ""},
+		{"ResourceAccessTokens.List", mews.ResourceAccessTokenListParams{EnterpriseIDs: ids}, "ResourceAccessTokenListParams", "needs a filter"},
+		{"ResourceAccessTokens.List", mews.ResourceAccessTokenListParams{CollidingUTC: during}, "", ""},
+		{"CancellationPolicies.List", mews.CancellationPolicyListParams{ServiceIDs: ids}, "CancellationPolicyListParams", "needs a filter"},
+		{"CancellationPolicies.List", mews.CancellationPolicyListParams{ServiceIDs: ids, RateGroupIDs: ids}, "", ""},
 	})
+}
+
+// The errors about extents say what to write instead.
+func TestExtents(t *testing.T) {
+	t.Parallel()
+	ids := []string{"1"}
+	runChecks(t, []checkTest{
+		{"Customers.List", mews.CustomerListParams{CustomerIDs: ids}, "Extent", "must select at least one part, for example CustomerExtent{Customers: true}"},
+		{"AccountingItems.List", mews.AccountingItemListParams{ItemIDs: ids}, "Extent", "for example AccountingItemExtent{OrderItems: true}"},
+		{"Resources.List", mews.ResourceListParams{}, "Extent", "for example ResourceExtent{Resources: true}"},
+		{"Vouchers.List", mews.VoucherListParams{ServiceIDs: ids}, "Extent", "for example VoucherExtent{Vouchers: true}"},
+	})
+	client, _ := answering(t, http.StatusOK, "{}")
+	params := mews.AccountingItemListParams{ItemIDs: ids, Extent: mews.AccountingItemExtent{PaymentItems: true}}
+	_, err := mews.Collect(client.AccountingItems.All(t.Context(), params), -1)
+	require.ErrorContains(t, err, "mews: Extent: All iterates over order items, so set Extent.OrderItems; for the other parts use Pages")
 }
 
 func TestReplacedFilters(t *testing.T) {

@@ -94,7 +94,7 @@ type IdentityDocumentListParams struct {
 type IdentityDocumentDeleteParams struct {
 	// ChainID is required with a portfolio token and ignored otherwise.
 	ChainID string `json:"ChainId,omitempty"`
-	// IdentityDocumentIDs: documents. Required. At most 100.
+	// IdentityDocumentIDs identifies documents. Required. At most 100.
 	IdentityDocumentIDs []string `json:"IdentityDocumentIds" mews:"required,min=1,max=100"`
 }
 
@@ -102,8 +102,9 @@ type IdentityDocumentDeleteParams struct {
 // deleted.
 type IdentityDocumentClearParams struct {
 	// ChainID is required with a portfolio token and ignored otherwise.
-	ChainID     string   `json:"ChainId,omitempty"`
-	CustomerIDs []string `json:"CustomerIds" mews:"required,min=1,max=10"` // customers; required; at most 10
+	ChainID string `json:"ChainId,omitempty"`
+	// CustomerIDs identifies customers. Required. At most 10.
+	CustomerIDs []string `json:"CustomerIds" mews:"required,min=1,max=10"`
 }
 
 // IdentityDocumentUpdateParams describes changes to documents.
@@ -143,7 +144,7 @@ func (v IdentityDocumentPage) LogValue() slog.Value { return logged(v, "Identity
 
 // IdentityDocumentUpdateResult holds the documents that were added or changed.
 type IdentityDocumentUpdateResult struct {
-	IdentityDocuments []IdentityDocument `json:"IdentityDocuments"`
+	IdentityDocuments []IdentityDocument `json:"IdentityDocuments"` // what was changed, as it is now
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -151,7 +152,7 @@ func (v IdentityDocumentUpdateResult) LogValue() slog.Value { return logged(v, "
 
 // IdentityDocumentAddResult holds the documents that were added or changed.
 type IdentityDocumentAddResult struct {
-	IdentityDocuments []IdentityDocument `json:"IdentityDocuments"`
+	IdentityDocuments []IdentityDocument `json:"IdentityDocuments"` // what was added, with identifiers
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -164,14 +165,14 @@ type IdentityDocumentOld struct {
 	ID         string               `json:"Id"`         // identifies the identity document
 	CustomerID string               `json:"CustomerId"` // a customer
 	Type       IdentityDocumentType `json:"Type"`       // a kind of document
-	Number     string               `json:"Number"`     // empty if null
+	Number     string               `json:"Number"`
 	// Expiration is the last date or month of validity. Documents use an ISO 8601
 	// date, cards use MM/YYYY or yyyy-MM as the type says.
 	Expiration                    Date   `json:"Expiration"`
 	Issuance                      Date   `json:"Issuance"`                      // ISO 8601 date
 	IssuingCountryCode            string `json:"IssuingCountryCode"`            // a country in ISO 3166-1
 	IssuingCountrySubdivisionCode string `json:"IssuingCountrySubdivisionCode"` // a province, state or region
-	IssuingCity                   string `json:"IssuingCity"`                   // empty if null
+	IssuingCity                   string `json:"IssuingCity"`                   // where the document was issued
 	// IdentityDocumentSupportNumber is found on Spanish identity cards.
 	IdentityDocumentSupportNumber string `json:"IdentityDocumentSupportNumber"`
 }
@@ -191,7 +192,7 @@ type IdentityDocument struct {
 	IssuanceDate                  Date   `json:"IssuanceDate"`                  // ISO 8601 date
 	IssuingCountryCode            string `json:"IssuingCountryCode"`            // a country in ISO 3166-1
 	IssuingCountrySubdivisionCode string `json:"IssuingCountrySubdivisionCode"` // a province, state or region
-	IssuingCity                   string `json:"IssuingCity"`                   // empty if null
+	IssuingCity                   string `json:"IssuingCity"`                   // where the document was issued
 	// IdentityDocumentSupportNumber is found on Spanish identity cards.
 	IdentityDocumentSupportNumber string `json:"IdentityDocumentSupportNumber"`
 	IsVerified                    bool   `json:"IsVerified"` // whether somebody has verified the document
@@ -206,13 +207,13 @@ type IdentityDocumentUpdateData struct {
 	ID string `json:"Id" mews:"required"` // identifies the identity document; required
 	// Type cannot be cleared. Cannot be cleared.
 	Type               UpdateValue[IdentityDocumentType] `json:"Type,omitzero" mews:"noclear"`
-	Number             UpdateValue[string]               `json:"Number,omitzero"`             // optional
+	Number             UpdateValue[string]               `json:"Number,omitzero"`
 	ExpirationDate     UpdateValue[Date]                 `json:"ExpirationDate,omitzero"`     // a date such as 2030-12-31
 	IssuanceDate       UpdateValue[Date]                 `json:"IssuanceDate,omitzero"`       // a date such as 2020-12-31
 	IssuingCountryCode UpdateValue[string]               `json:"IssuingCountryCode,omitzero"` // a country in ISO 3166-1
 	// IssuingCountrySubdivisionCode is a province, state or region.
 	IssuingCountrySubdivisionCode UpdateValue[string] `json:"IssuingCountrySubdivisionCode,omitzero"`
-	IssuingCity                   UpdateValue[string] `json:"IssuingCity,omitzero"` // optional
+	IssuingCity                   UpdateValue[string] `json:"IssuingCity,omitzero"` // where the document was issued
 	// IdentityDocumentSupportNumber is needed for Spanish identity cards in
 	// Spanish properties only.
 	IdentityDocumentSupportNumber UpdateValue[string] `json:"IdentityDocumentSupportNumber,omitzero"`
@@ -235,10 +236,11 @@ type IdentityDocumentAddData struct {
 	IssuingCountryCode string `json:"IssuingCountryCode,omitempty"` // a country in ISO 3166-1
 	// IssuingCountrySubdivisionCode is a province, state or region.
 	IssuingCountrySubdivisionCode string `json:"IssuingCountrySubdivisionCode,omitempty"`
-	IssuingCity                   string `json:"IssuingCity,omitempty"` // optional
+	IssuingCity                   string `json:"IssuingCity,omitempty"` // where the document was issued
 	// IdentityDocumentSupportNumber is needed for Spanish identity cards in
 	// Spanish properties only.
 	IdentityDocumentSupportNumber string `json:"IdentityDocumentSupportNumber,omitempty"`
+	IsVerified                    *bool  `json:"IsVerified,omitempty"` // whether the document has been verified; nil means false
 }
 
 // LogValue implements [slog.LogValuer] without personal data.

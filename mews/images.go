@@ -30,8 +30,8 @@ type ImageGetURLsResult struct {
 type ImageSizeParams struct {
 	// ImageID is an image. images/getImageUrls gives its URL. Required.
 	ImageID string `json:"ImageId" mews:"required"`
-	Width   *int   `json:"Width,omitempty"`  // optional
-	Height  *int   `json:"Height,omitempty"` // optional
+	Width   *int   `json:"Width,omitempty"`
+	Height  *int   `json:"Height,omitempty"`
 	// ResizeMode is how the image is made to fit Width and Height.
 	ResizeMode ImageResizeMode `json:"ResizeMode,omitempty"`
 }
@@ -40,7 +40,7 @@ type ImageSizeParams struct {
 type ImageURL struct {
 	// ImageID is an image. images/getImageUrls gives its URL.
 	ImageID string `json:"ImageId"`
-	URL     string `json:"Url"`
+	URL     string `json:"Url"` // page of the membership
 }
 
 // ImageResizeMode is how an image is resized. The vendor describes Cover like

@@ -49,8 +49,9 @@ type LanguageListParams struct {
 // LanguageGetTextsParams selects texts.
 type LanguageGetTextsParams struct {
 	LanguageCodes []string `json:"LanguageCodes" mews:"required"` // such as en-US; required
-	// Scope is which texts to return. The vendor lists no values. Required.
-	Scope string `json:"Scope" mews:"required"`
+	// Scope is which texts to return. The vendor lists no values, and its own
+	// request leaves it empty.
+	Scope string `json:"Scope"`
 }
 
 // LanguagePage holds all languages.

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"reflect"
 	"slices"
+	"strings"
+	"unicode"
 
 	"github.com/guestwire/guestwire-go/internal/paging"
 	"github.com/guestwire/guestwire-go/internal/transport"
@@ -61,9 +63,23 @@ func (l *list) pages(ctx context.Context, c *core, page reflect.Type, params any
 func (l *list) all(ctx context.Context, c *core, page reflect.Type, params any, opts []RequestOption) (iter.Seq2[any, error], int) {
 	listing := l.with(c, page, params, opts)
 	if listing.err == nil && listing.instead != nil {
-		listing.err = transport.Invalid("Extent", "must have "+l.rows+" set; Pages iterates over the other parts")
+		listing.err = transport.Invalid("Extent", fmt.Sprintf(
+			"All iterates over %s, so set Extent.%s; for the other parts use Pages", spoken(l.rows), l.rows,
+		))
 	}
 	return listing.pages(ctx), listing.layout.Index(l.rows)
+}
+
+// spoken writes a name such as OrderItems as words.
+func spoken(name string) string {
+	var b strings.Builder
+	for i, r := range name {
+		if i > 0 && unicode.IsUpper(r) {
+			b.WriteByte(' ')
+		}
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
 }
 
 // A listing is one list with its parameters, ready to be read.
@@ -82,15 +98,15 @@ type listing struct {
 
 // with adds the parameters and options of a call, and checks them.
 func (l *list) with(c *core, page reflect.Type, params any, opts []RequestOption) listing {
-	if l.single {
-		plan, err := singlePlan(l.operation, params)
-		return l.prepare(c, page, "", 0, plan, err, opts)
-	}
 	values := reflect.ValueOf(params)
 	if !hasRows(values, l.rows) {
 		own := *l
 		own.instead = append(wire.LayoutOf(page, tagName).Lists(), cursorMember)
 		l = &own
+	}
+	if l.single {
+		plan, err := singlePlan(l.operation, params)
+		return l.prepare(c, page, "", 0, plan, err, opts)
 	}
 	plan, err := newPlan(l.operation, params)
 	return l.prepare(c, page, values.FieldByName("Start").String(), int(values.FieldByName("PageSize").Int()), plan, err, opts)

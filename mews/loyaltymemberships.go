@@ -139,7 +139,7 @@ func (v LoyaltyMembershipUpdateParams) LogValue() slog.Value {
 type LoyaltyMembershipDeleteParams struct {
 	// ChainID is required with a portfolio token and ignored otherwise.
 	ChainID string `json:"ChainId,omitempty"`
-	// LoyaltyMembershipIDs: loyalty memberships. Required. At most 1000.
+	// LoyaltyMembershipIDs identifies loyalty memberships. Required. At most 1000.
 	LoyaltyMembershipIDs []string `json:"LoyaltyMembershipIds" mews:"required,min=1,max=1000"`
 }
 
@@ -156,7 +156,7 @@ func (v LoyaltyMembershipPage) LogValue() slog.Value { return logged(v, "Loyalty
 // LoyaltyMembershipAddResult is one page of loyalty memberships, or those that
 // were created or changed.
 type LoyaltyMembershipAddResult struct {
-	LoyaltyMemberships []LoyaltyMembership `json:"LoyaltyMemberships"`
+	LoyaltyMemberships []LoyaltyMembership `json:"LoyaltyMemberships"` // what was added, with identifiers
 	// Cursor resumes the list: pass it in the Limitation of the next request. Only
 	// nil ends the iteration.
 	Cursor string `json:"Cursor"`
@@ -168,7 +168,7 @@ func (v LoyaltyMembershipAddResult) LogValue() slog.Value { return logged(v, "Lo
 // LoyaltyMembershipUpdateResult is one page of loyalty memberships, or those
 // that were created or changed.
 type LoyaltyMembershipUpdateResult struct {
-	LoyaltyMemberships []LoyaltyMembership `json:"LoyaltyMemberships"`
+	LoyaltyMemberships []LoyaltyMembership `json:"LoyaltyMemberships"` // what was changed, as it is now
 	// Cursor resumes the list: pass it in the Limitation of the next request. Only
 	// nil ends the iteration.
 	Cursor string `json:"Cursor"`
@@ -196,7 +196,7 @@ type LoyaltyMembership struct {
 	MembershipNumber string     `json:"MembershipNumber"` // what members see, such as on their card
 	Points           *int       `json:"Points"`           // the points of the account in this membership
 	ExpirationDate   *time.Time `json:"ExpirationDate"`   // ISO 8601
-	URL              string     `json:"Url"`              // empty if null
+	URL              string     `json:"Url"`              // page of the membership
 	LoyaltyTierID    string     `json:"LoyaltyTierId"`    // a loyalty tier; empty if null
 	// CreatorProfile is the user who created the membership.
 	CreatorProfile ProfileData `json:"CreatorProfile"`
@@ -215,7 +215,7 @@ func (v LoyaltyMembership) LogValue() slog.Value {
 type ProfileData struct {
 	// Discriminator names the kind of data that the object carries.
 	Discriminator     ProfileDataDiscriminator `json:"Discriminator"`
-	EnterpriseProfile *EnterpriseProfileData   `json:"EnterpriseProfile"` // nil if null
+	EnterpriseProfile *EnterpriseProfileData   `json:"EnterpriseProfile"`
 	// Raw is the whole object if Discriminator is not one of the constants. If it
 	// is set, it is what is written.
 	Raw json.RawMessage `json:"-"`
@@ -288,8 +288,8 @@ type LoyaltyMembershipUpdateData struct {
 	ProviderMembershipID UpdateValue[string] `json:"ProviderMembershipId,omitzero" mews:"length=100"`
 	Points               UpdateValue[int]    `json:"Points,omitzero"`         // the points of the account in this membership
 	ExpirationDate       UpdateValue[string] `json:"ExpirationDate,omitzero"` // a date, as in loyaltyMemberships/add
-	URL                  UpdateValue[string] `json:"Url,omitzero"`            // optional
-	LoyaltyTierID        UpdateValue[string] `json:"LoyaltyTierId,omitzero"`  // optional
+	URL                  UpdateValue[string] `json:"Url,omitzero"`            // page of the membership
+	LoyaltyTierID        UpdateValue[string] `json:"LoyaltyTierId,omitzero"`  // a loyalty tier
 }
 
 // LogValue implements [slog.LogValuer] without personal data.

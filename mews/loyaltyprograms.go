@@ -103,7 +103,7 @@ type LoyaltyProgramUpdateParams struct {
 
 // LoyaltyProgramDeleteParams selects loyalty programs to delete.
 type LoyaltyProgramDeleteParams struct {
-	// LoyaltyProgramIDs: loyalty programs. Required. At most 1000.
+	// LoyaltyProgramIDs identifies loyalty programs. Required. At most 1000.
 	LoyaltyProgramIDs []string `json:"LoyaltyProgramIds" mews:"required,min=1,max=1000"`
 }
 
@@ -115,12 +115,12 @@ type LoyaltyProgramPage struct {
 
 // LoyaltyProgramAddResult holds the loyalty programs that were created.
 type LoyaltyProgramAddResult struct {
-	LoyaltyPrograms []LoyaltyProgram `json:"LoyaltyPrograms"`
+	LoyaltyPrograms []LoyaltyProgram `json:"LoyaltyPrograms"` // what was added, with identifiers
 }
 
 // LoyaltyProgramUpdateResult holds the loyalty programs that were changed.
 type LoyaltyProgramUpdateResult struct {
-	LoyaltyPrograms []LoyaltyProgram `json:"LoyaltyPrograms"`
+	LoyaltyPrograms []LoyaltyProgram `json:"LoyaltyPrograms"` // what was changed, as it is now
 }
 
 // LoyaltyProgram is a loyalty program of a chain.
@@ -146,8 +146,8 @@ type LoyaltyProgramAddData struct {
 // [Clear] for each field to change. Other fields stay as they are.
 type LoyaltyProgramUpdateData struct {
 	LoyaltyProgramID string                          `json:"LoyaltyProgramId" mews:"required"` // a loyalty program; required
-	Name             UpdateValue[string]             `json:"Name,omitzero"`                    // optional
-	Type             UpdateValue[LoyaltyProgramType] `json:"Type,omitzero" mews:"noclear"`     // cannot be cleared
+	Name             UpdateValue[string]             `json:"Name,omitzero"`
+	Type             UpdateValue[LoyaltyProgramType] `json:"Type,omitzero" mews:"noclear"` // cannot be cleared
 	// Subscription: cannot be cleared.
 	Subscription UpdateValue[LoyaltyProgramSubscription] `json:"Subscription,omitzero" mews:"noclear"`
 }

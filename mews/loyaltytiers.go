@@ -97,7 +97,7 @@ type LoyaltyTierUpdateParams struct {
 
 // LoyaltyTierDeleteParams selects loyalty tiers to delete.
 type LoyaltyTierDeleteParams struct {
-	// LoyaltyTierIDs: loyalty tiers. Required. At most 1000.
+	// LoyaltyTierIDs identifies loyalty tiers. Required. At most 1000.
 	LoyaltyTierIDs []string `json:"LoyaltyTierIds" mews:"required,min=1,max=1000"`
 }
 
@@ -109,13 +109,13 @@ type LoyaltyTierPage struct {
 
 // LoyaltyTierAddResult holds the loyalty tiers that were created or changed.
 type LoyaltyTierAddResult struct {
-	LoyaltyTiers []LoyaltyTier `json:"LoyaltyTiers"`
+	LoyaltyTiers []LoyaltyTier `json:"LoyaltyTiers"` // what was added, with identifiers
 }
 
 // LoyaltyTierUpdateResult holds the loyalty tiers that were created or
 // changed.
 type LoyaltyTierUpdateResult struct {
-	LoyaltyTiers []LoyaltyTier `json:"LoyaltyTiers"`
+	LoyaltyTiers []LoyaltyTier `json:"LoyaltyTiers"` // what was changed, as it is now
 }
 
 // LoyaltyTier is a level of a loyalty program, such as silver or gold.

@@ -52,7 +52,8 @@ type MessageListParams struct {
 	// EnterpriseIDs selects by enterprise. If omitted, the response covers all
 	// enterprises of the token. Split into requests of 1000.
 	EnterpriseIDs []string `json:"EnterpriseIds,omitzero" mews:"min=1,max=1000"`
-	// MessageThreadIDs: message threads. Required. Split into requests of 1000.
+	// MessageThreadIDs selects by message thread. Required. Split into requests of
+	// 1000.
 	MessageThreadIDs []string `json:"MessageThreadIds" mews:"required,min=1,max=1000,overlap"`
 	// CreatedUTC selects by creation time. Split into requests of one month.
 	CreatedUTC TimeInterval `json:"CreatedUtc,omitzero" mews:"months=1"`
@@ -83,7 +84,7 @@ func (v MessagePage) LogValue() slog.Value { return logged(v, "Messages", "Next"
 
 // MessageAddResult lists the messages that were added.
 type MessageAddResult struct {
-	Messages []AddedMessage `json:"Messages"`
+	Messages []AddedMessage `json:"Messages"` // what was added, with identifiers
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -93,9 +94,9 @@ func (v MessageAddResult) LogValue() slog.Value { return logged(v, "Messages") }
 type Message struct {
 	ID              string          `json:"Id"`              // identifies the message
 	MessageThreadID string          `json:"MessageThreadId"` // a message thread
-	Text            string          `json:"Text"`
-	Sender          SenderCoproduct `json:"Sender"`     // who wrote a message
-	CreatedUTC      time.Time       `json:"CreatedUtc"` // time of creation
+	Text            string          `json:"Text"`            // the text of the note
+	Sender          SenderCoproduct `json:"Sender"`          // who wrote a message
+	CreatedUTC      time.Time       `json:"CreatedUtc"`      // time of creation
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -129,7 +130,7 @@ func (v SenderCoproduct) MarshalJSON() ([]byte, error) {
 // MessageAddData describes a new message.
 type MessageAddData struct {
 	MessageThreadID string `json:"MessageThreadId" mews:"required"` // a message thread; required
-	Text            string `json:"Text" mews:"required"`            // required
+	Text            string `json:"Text" mews:"required"`            // the text of the note; required
 	// Identifier is your own reference; the result repeats it.
 	Identifier string `json:"Identifier,omitempty"`
 }

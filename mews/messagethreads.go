@@ -53,7 +53,7 @@ type MessageThreadListParams struct {
 	// EnterpriseIDs selects by enterprise. If omitted, the response covers all
 	// enterprises of the token. Split into requests of 1000.
 	EnterpriseIDs []string `json:"EnterpriseIds,omitzero" mews:"min=1,max=1000"`
-	// MessageThreadIDs: message threads. Split into requests of 1000.
+	// MessageThreadIDs selects by message thread. Split into requests of 1000.
 	MessageThreadIDs []string `json:"MessageThreadIds,omitzero" mews:"min=1,max=1000"`
 	// CreatedUTC selects by creation time. Split into requests of 3 months.
 	CreatedUTC TimeInterval `json:"CreatedUtc,omitzero" mews:"months=3"`
@@ -89,7 +89,7 @@ func (v MessageThreadPage) LogValue() slog.Value { return logged(v, "MessageThre
 
 // MessageThreadAddResult is the message thread that was started, in a list.
 type MessageThreadAddResult struct {
-	MessageThreads []MessageThread `json:"MessageThreads"`
+	MessageThreads []MessageThread `json:"MessageThreads"` // what was added, with identifiers
 }
 
 // LogValue implements [slog.LogValuer] without personal data.

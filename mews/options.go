@@ -29,7 +29,7 @@ type Option struct {
 }
 
 // WithBaseURL sets another platform than [Production]: [Demo], or a fake. A trailing
-// /api/connector/v1 is removed.
+// /api/connector/v1 is removed; other paths of an API are an invalid argument.
 func WithBaseURL(url string) Option {
 	return Option{func(c *transport.Config) error {
 		c.BaseURL = url

@@ -50,14 +50,15 @@ var orderItemList = &list{operation: "orderItems/getAll", rows: "OrderItems"}
 // OrderItemCancelParams selects order items to cancel.
 type OrderItemCancelParams struct {
 	// EnterpriseID is required with a portfolio token and ignored otherwise.
-	EnterpriseID string   `json:"EnterpriseId,omitempty"`
-	OrderItemIDs []string `json:"OrderItemIds" mews:"required,min=1,max=10"` // order items; required; at most 10
+	EnterpriseID string `json:"EnterpriseId,omitempty"`
+	// OrderItemIDs identifies order items. Required. At most 10.
+	OrderItemIDs []string `json:"OrderItemIds" mews:"required,min=1,max=10"`
 }
 
 // OrderItemListParams selects order items. At least one of OrderItemIDs,
 // ServiceOrderIDs, ServiceIDs, BillIDs, CreatedUTC, UpdatedUTC and ClosedUTC
 // is required. The vendor is not clear on whether AccountIDs, ConsumedUTC or
-// CanceledUTC will do, too.
+// CanceledUTC will do, too; together with all ServiceIDs they do.
 type OrderItemListParams struct {
 	// EnterpriseIDs selects by enterprise. If omitted, the response covers all
 	// enterprises of the token. Split into requests of 1000.
@@ -121,7 +122,7 @@ type OrderItem struct {
 	ServiceID   string      `json:"ServiceId"` // a service
 	// ServiceOrderID is the reservation or product order that the item belongs to.
 	ServiceOrderID       string `json:"ServiceOrderId"`
-	Notes                string `json:"Notes"`                // empty if null
+	Notes                string `json:"Notes"`                // free text
 	BillID               string `json:"BillId"`               // a bill; empty if null
 	AccountingCategoryID string `json:"AccountingCategoryId"` // an accounting category; empty if null
 	BillingName          string `json:"BillingName"`          // the name on bills
@@ -141,13 +142,13 @@ type OrderItem struct {
 	ConsumedUTC      time.Time  `json:"ConsumedUtc"` // when the item was consumed
 	CanceledUTC      *time.Time `json:"CanceledUtc"` // nil unless canceled
 	ClosedUTC        *time.Time `json:"ClosedUtc"`   // when the bill of the item was closed
-	StartUTC         *time.Time `json:"StartUtc"`    // nil if null
-	ClaimedUTC       *time.Time `json:"ClaimedUtc"`  // when the item was claimed
+	StartUTC         *time.Time `json:"StartUtc"`
+	ClaimedUTC       *time.Time `json:"ClaimedUtc"` // when the item was claimed
 	// AccountingState says whether the item is open, closed on a bill, inactive or
 	// canceled.
 	AccountingState AccountingState  `json:"AccountingState"`
 	Type            OrderItemType    `json:"Type"`    // what was consumed, or why an item was booked
-	Options         OrderItemOptions `json:"Options"` // what else is known of an order item
+	Options         OrderItemOptions `json:"Options"` // which settings are on
 	// Data is nil unless the item is a rebate, a product or an allowance.
 	Data *OrderItemData `json:"Data"`
 	// TaxExemptionReason is why no tax is due.

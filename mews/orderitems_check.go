@@ -1,7 +1,7 @@
 package mews
 
 func (p OrderItemListParams) check() error {
-	return anyFilter(
+	return anyFilter(p,
 		argument{"OrderItemIDs", p.OrderItemIDs},
 		argument{"AccountIDs", p.AccountIDs},
 		argument{"ServiceOrderIDs", p.ServiceOrderIDs},

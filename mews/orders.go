@@ -13,8 +13,14 @@ type OrderService struct{ core *core }
 
 // Add orders products and items for an account and returns the identifier of
 // the order. Everything in it is consumed at one moment, unlike a stay.
-// ProductOrders are for products that Mews knows, Items for anything else.
-// Portfolio access tokens are accepted.
+// ProductOrders are for products that Mews knows, Items for anything else. To
+// take something back, order it with a negative amount.
+//
+// Nothing prevents a second order of the same. So set ExternalIdentifier in
+// each item, and after an unknown outcome, see [OutcomeOf], look for it in
+// [OrderItemService.All], by ServiceIDs and CreatedUTC, before ordering again.
+// Finding it is proof; not finding it is none while the first request may
+// still be on its way. Portfolio access tokens are accepted.
 //
 // orders/add
 func (s *OrderService) Add(ctx context.Context, params OrderAddParams, opts ...RequestOption) (*OrderAddResult, error) {
@@ -33,7 +39,7 @@ type OrderAddParams struct {
 	//
 	// Deprecated: Use AccountID.
 	CustomerID string                `json:"CustomerId,omitempty"`
-	Options    *OrderAdditionOptions `json:"Options,omitempty"` // optional
+	Options    *OrderAdditionOptions `json:"Options,omitempty"`
 	// ProductOrders are products that Mews knows. Their StartUTC and EndUTC do not
 	// belong into an order.
 	ProductOrders []ProductOrderAdditionData `json:"ProductOrders,omitzero"`
@@ -42,7 +48,7 @@ type OrderAddParams struct {
 	// ConsumptionUTC is the moment of consumption, now if omitted. It must not lie
 	// in the past beyond the editable history of the enterprise.
 	ConsumptionUTC    time.Time `json:"ConsumptionUtc,omitzero"`
-	Notes             string    `json:"Notes,omitempty"`             // optional
+	Notes             string    `json:"Notes,omitempty"`             // free text
 	BusinessSegmentID string    `json:"BusinessSegmentId,omitempty"` // a business segment
 	// BillID is the bill to put the order on, which must be issued to the account
 	// of the order.
@@ -91,5 +97,7 @@ type OrderItemAdditionData struct {
 	// UnitAmount is the price of one unit.
 	UnitAmount           AmountParams `json:"UnitAmount"`
 	AccountingCategoryID string       `json:"AccountingCategoryId,omitempty"` // an accounting category
-	ExternalIdentifier   string       `json:"ExternalIdentifier,omitempty"`   // the identifier in another system
+	// ExternalIdentifier is the identifier in another system. [OrderItem] has it,
+	// but no filter selects by it.
+	ExternalIdentifier string `json:"ExternalIdentifier,omitempty"`
 }

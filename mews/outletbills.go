@@ -41,7 +41,7 @@ type OutletBillAddData struct {
 	Items     []OutletItemParams `json:"Items" mews:"required"` // required
 	// AccountID is the account to assign the bill to.
 	AccountID string `json:"AccountId,omitempty"`
-	Notes     string `json:"Notes,omitempty"` // optional
+	Notes     string `json:"Notes,omitempty"` // free text
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -58,7 +58,7 @@ type OutletItemParams struct {
 	// ExternalIdentifier is the identifier in the other system. At most 255
 	// characters.
 	ExternalIdentifier   string `json:"ExternalIdentifier,omitempty" mews:"length=255"`
-	Notes                string `json:"Notes,omitempty"`                // optional
+	Notes                string `json:"Notes,omitempty"`                // free text
 	AccountingCategoryID string `json:"AccountingCategoryId,omitempty"` // an accounting category
 }
 

@@ -86,7 +86,7 @@ type OutletItem struct {
 	BillID               string         `json:"BillId"`
 	AccountingCategoryID string         `json:"AccountingCategoryId"` // an accounting category; empty if null
 	Type                 OutletItemType `json:"Type"`                 // what an item of an outlet bill counts as
-	Name                 string         `json:"Name"`                 // empty if null
+	Name                 string         `json:"Name"`
 	UnitCount            int            `json:"UnitCount"`
 	// UnitAmount is the price of one unit.
 	UnitAmount  Amount    `json:"UnitAmount"`
@@ -95,7 +95,7 @@ type OutletItem struct {
 	ConsumedUTC time.Time `json:"ConsumedUtc"` // when the item was consumed
 	// ExternalIdentifier is the identifier in the other system.
 	ExternalIdentifier string `json:"ExternalIdentifier"`
-	Notes              string `json:"Notes"` // empty if null
+	Notes              string `json:"Notes"` // free text
 	// PaymentCardPaymentID is the card payment behind an item of type Payment.
 	PaymentCardPaymentID string `json:"PaymentCardPaymentId"`
 	// UnitCost is an amount of money in an older form. Nil if null.
@@ -113,11 +113,11 @@ type OutletBill struct {
 	EnterpriseID string `json:"EnterpriseId"` // an enterprise
 	// OutletID is where the bill was made.
 	OutletID string `json:"OutletId"`
-	Number   string `json:"Number"` // empty if null
+	Number   string `json:"Number"`
 	// ClosedUTC is when the bill was closed.
 	ClosedUTC  time.Time `json:"ClosedUtc"`
 	UpdatedUTC time.Time `json:"UpdatedUtc"` // time of the last update
-	Notes      string    `json:"Notes"`      // empty if null
+	Notes      string    `json:"Notes"`      // free text
 }
 
 // LogValue implements [slog.LogValuer] without personal data.

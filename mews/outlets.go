@@ -39,7 +39,8 @@ type OutletListParams struct {
 	// EnterpriseIDs selects by enterprise. If omitted, the response covers all
 	// enterprises of the token. Split into requests of 1000.
 	EnterpriseIDs []string `json:"EnterpriseIds,omitzero" mews:"min=1,max=1000"`
-	OutletIDs     []string `json:"OutletIds,omitzero" mews:"min=1,max=1000"` // outlets; split into requests of 1000
+	// OutletIDs selects by outlet. Split into requests of 1000.
+	OutletIDs []string `json:"OutletIds,omitzero" mews:"min=1,max=1000"`
 	// UpdatedUTC selects by time of the last update. Split into requests of 3
 	// months.
 	UpdatedUTC TimeInterval `json:"UpdatedUtc,omitzero" mews:"months=3"`

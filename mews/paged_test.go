@@ -1,16 +1,20 @@
 package mews_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"iter"
 	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/guestwire/guestwire-go/mews"
+	"github.com/guestwire/guestwire-go/mews/mewstest"
 )
 
 // A paged platform answers from pages of ready-made rows. Behind the last comes
@@ -88,4 +92,29 @@ func onePageError(t *testing.T, errs []error) *mews.PageError {
 	var e *mews.PageError
 	require.ErrorAs(t, errs[0], &e)
 	return e
+}
+
+// A job that keeps its filters as JSON, with the token, goes on in another process.
+func TestFiltersSurviveJSON(t *testing.T) {
+	t.Parallel()
+	server := mewstest.NewServer(t)
+	ids := server.AddCustomers(5)
+	client := fakeClient(t, server)
+	params := mews.CustomerListParams{
+		Extent: justCustomers, CustomerIDs: ids, PageSize: 2,
+		CreatedUTC: mews.TimeInterval{StartUTC: time.Now().AddDate(-1, 0, 0), EndUTC: time.Now().Add(time.Hour)},
+	}
+	for page, err := range client.Customers.Pages(t.Context(), params) {
+		require.NoError(t, err)
+		stored, err := json.Marshal(params)
+		require.NoError(t, err)
+		var again mews.CustomerListParams
+		require.NoError(t, json.Unmarshal(stored, &again))
+		assert.Zero(t, again.PageSize)
+		again.Start = page.Next
+		rest, err := mews.Collect(client.Customers.All(t.Context(), again), -1)
+		require.NoError(t, err)
+		assert.Len(t, rest, len(ids)-len(page.Customers))
+		break
+	}
 }

@@ -59,16 +59,16 @@ type PaymentRequestListParams struct {
 	// EnterpriseIDs selects by enterprise. If omitted, the response covers all
 	// enterprises of the token. Split into requests of 1000.
 	EnterpriseIDs []string `json:"EnterpriseIds,omitzero" mews:"min=1,max=1000"`
-	// PaymentRequestIDs: payment requests. Split into requests of 1000.
+	// PaymentRequestIDs selects by payment request. Split into requests of 1000.
 	PaymentRequestIDs []string `json:"PaymentRequestIds,omitzero" mews:"min=1,max=1000"`
 	// AccountIDs are customers. Split into requests of 1000.
 	AccountIDs []string `json:"AccountIds,omitzero" mews:"min=1,max=1000,overlap"`
-	// ReservationIDs: reservations. Split into requests of 1000.
+	// ReservationIDs selects by reservation. Split into requests of 1000.
 	ReservationIDs []string `json:"ReservationIds,omitzero" mews:"min=1,max=1000,overlap"`
 	// UpdatedUTC selects by time of the last update. Split into requests of 3
 	// months.
 	UpdatedUTC TimeInterval          `json:"UpdatedUtc,omitzero" mews:"months=3"`
-	States     []PaymentRequestState `json:"States,omitzero"` // optional
+	States     []PaymentRequestState `json:"States,omitzero"` // selects by state
 
 	// PageSize is the number of payment requests per request, 1 to 1000. The
 	// default is 1000.
@@ -94,7 +94,7 @@ func (v PaymentRequestAddParams) LogValue() slog.Value {
 
 // PaymentRequestCancelParams selects payment requests to cancel.
 type PaymentRequestCancelParams struct {
-	// PaymentRequestIDs: payment requests. Required. At most 1000.
+	// PaymentRequestIDs identifies payment requests. Required. At most 1000.
 	PaymentRequestIDs []string `json:"PaymentRequestIds" mews:"required,min=1,max=1000"`
 }
 
@@ -109,7 +109,7 @@ func (v PaymentRequestPage) LogValue() slog.Value { return logged(v, "PaymentReq
 
 // PaymentRequestAddResult lists the payment requests that were made.
 type PaymentRequestAddResult struct {
-	PaymentRequests []PaymentRequest `json:"PaymentRequests"`
+	PaymentRequests []PaymentRequest `json:"PaymentRequests"` // what was added, with identifiers
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -141,10 +141,10 @@ type PaymentRequest struct {
 	Reason             PaymentRequestReason `json:"Reason"`             // why a customer is asked to pay
 	// ExpirationUTC is when the request expires.
 	ExpirationUTC time.Time `json:"ExpirationUtc"`
-	Description   string    `json:"Description"`
-	Notes         string    `json:"Notes"`      // empty if null
-	CreatedUTC    time.Time `json:"CreatedUtc"` // time of creation
-	UpdatedUTC    time.Time `json:"UpdatedUtc"` // time of the last update
+	Description   string    `json:"Description"` // free text
+	Notes         string    `json:"Notes"`       // free text
+	CreatedUTC    time.Time `json:"CreatedUtc"`  // time of creation
+	UpdatedUTC    time.Time `json:"UpdatedUtc"`  // time of the last update
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -161,9 +161,10 @@ type PaymentRequestAddData struct {
 	Reason    PaymentRequestReason `json:"Reason" mews:"required"` // why a customer is asked to pay; required
 	// ExpirationUTC is when the request expires. Required.
 	ExpirationUTC time.Time `json:"ExpirationUtc" mews:"required"`
-	Description   string    `json:"Description" mews:"required,length=1000"` // required; at most 1000 characters
-	Notes         string    `json:"Notes,omitempty" mews:"length=1000"`      // at most 1000 characters
-	ReservationID string    `json:"ReservationId,omitempty"`                 // a reservation
+	// Description is free text. Required. At most 1000 characters.
+	Description   string `json:"Description" mews:"required,length=1000"`
+	Notes         string `json:"Notes,omitempty" mews:"length=1000"` // free text; at most 1000 characters
+	ReservationID string `json:"ReservationId,omitempty"`            // a reservation
 	// BillID is a bill to link to the request.
 	BillID string `json:"BillId,omitempty"`
 }

@@ -91,8 +91,9 @@ type PaymentListParams struct {
 	PaymentIDs []string `json:"PaymentIds,omitzero" mews:"min=1,max=1000"`
 	// AccountIDs are customers and companies. Split into requests of 100.
 	AccountIDs []string `json:"AccountIds,omitzero" mews:"min=1,max=100,overlap"`
-	BillIDs    []string `json:"BillIds,omitzero" mews:"min=1,max=1000,overlap"` // bills; split into requests of 1000
-	// ReservationIDs: reservations. Split into requests of 1000.
+	// BillIDs selects by bill. Split into requests of 1000.
+	BillIDs []string `json:"BillIds,omitzero" mews:"min=1,max=1000,overlap"`
+	// ReservationIDs selects by reservation. Split into requests of 1000.
 	ReservationIDs []string `json:"ReservationIds,omitzero" mews:"min=1,max=1000,overlap"`
 	// CreatedUTC selects by creation time. Split into requests of 3 months.
 	CreatedUTC TimeInterval `json:"CreatedUtc,omitzero" mews:"months=3"`
@@ -113,7 +114,7 @@ type PaymentListParams struct {
 	// AccountingStates selects by accounting state. Some operations return only
 	// Open and Closed items if it is omitted.
 	AccountingStates []AccountingState `json:"AccountingStates,omitzero" mews:"min=1"`
-	States           []PaymentState    `json:"States,omitzero" mews:"min=1"` // optional
+	States           []PaymentState    `json:"States,omitzero" mews:"min=1"` // selects by state
 	// Type is the type of payment.
 	Type PaymentDiscriminator `json:"Type,omitempty"`
 
@@ -149,7 +150,7 @@ type PaymentAddCreditCardParams struct {
 	AccountingCategoryID string               `json:"AccountingCategoryId,omitempty"` // an accounting category
 	ReservationID        string               `json:"ReservationId,omitempty"`        // a reservation
 	Amount               ExtendedAmountParams `json:"Amount"`                         // an amount of money with its taxes
-	Notes                string               `json:"Notes,omitempty"`                // optional
+	Notes                string               `json:"Notes,omitempty"`                // free text
 	CustomerID           string               `json:"CustomerId" mews:"required"`     // a customer; required
 	CreditCard           CreditCardParams     `json:"CreditCard"`
 	// ReceiptIdentifier is the number of the receipt.
@@ -180,7 +181,7 @@ type PaymentAddExternalParams struct {
 	Type ExternalPaymentType `json:"Type,omitempty"`
 	// ExternalIdentifier is the identifier in an external system.
 	ExternalIdentifier string `json:"ExternalIdentifier,omitempty"`
-	Notes              string `json:"Notes,omitempty"` // optional
+	Notes              string `json:"Notes,omitempty"` // free text
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -200,9 +201,11 @@ type PaymentAddAlternativeParams struct {
 	// RedirectURL is the page to which the customer returns after paying.
 	//
 	// Deprecated: Use the redirect URL of the method in Data.
-	RedirectURL   string                  `json:"RedirectUrl,omitempty"`
-	ReservationID string                  `json:"ReservationId,omitempty"` // a reservation
-	Data          AlternativePaymentsData `json:"Data"`
+	RedirectURL   string `json:"RedirectUrl,omitempty"`
+	ReservationID string `json:"ReservationId,omitempty"` // a reservation
+	// Data says which method is used. It is required unless the deprecated Method
+	// is set, as in the documented request.
+	Data *AlternativePaymentsData `json:"Data,omitempty"`
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -268,7 +271,7 @@ type Payment struct {
 	// OriginalAmount is Amount before any conversion of currencies. It is negative
 	// for a payment or a rebate.
 	OriginalAmount Amount `json:"OriginalAmount"`
-	Notes          string `json:"Notes"` // empty if null
+	Notes          string `json:"Notes"` // free text
 	// SettlementID is the identifier of the settlement outside of Mews, for Apple
 	// Pay and Google Pay.
 	SettlementID string     `json:"SettlementId"`
@@ -291,7 +294,7 @@ type Payment struct {
 	// Kind tells payments from refunds and chargebacks. Only payments that Mews
 	// Payments processed have it.
 	Kind PaymentKind  `json:"Kind"`
-	Data *PaymentData `json:"Data"` // nil if null
+	Data *PaymentData `json:"Data"`
 	// PaymentOrigin is how the payment was started.
 	PaymentOrigin PaymentOrigin `json:"PaymentOrigin"`
 }
@@ -335,7 +338,7 @@ func (v PaymentData) MarshalJSON() ([]byte, error) {
 // PaymentCreditCardData is the card and the transaction of a card payment.
 type PaymentCreditCardData struct {
 	CreditCardID string                 `json:"CreditCardId"` // a credit card; empty if null
-	Transaction  *CreditCardTransaction `json:"Transaction"`  // nil if null
+	Transaction  *CreditCardTransaction `json:"Transaction"`  // what the payment gateway did
 }
 
 // PaymentInvoiceData is the invoice of an invoice payment.

@@ -10,7 +10,7 @@ import (
 )
 
 func (p PaymentListParams) check() error {
-	return anyFilter(
+	return anyFilter(p,
 		argument{"PaymentIDs", p.PaymentIDs},
 		argument{"AccountIDs", p.AccountIDs},
 		argument{"BillIDs", p.BillIDs},
@@ -38,9 +38,12 @@ func (p PaymentAddExternalParams) check() error {
 }
 
 func (p PaymentAddAlternativeParams) check() error {
-	data := argument{"Data", p.Data}
+	data, method := argument{"Data", p.Data}, argument{"Method", p.Method}
+	if !data.given() && !method.given() {
+		return transport.Invalid(data.name, "must be given: it says which payment method is used")
+	}
 	return cmp.Or(
-		replaced(argument{"Method", p.Method}, data),
+		replaced(method, data),
 		replaced(argument{"RedirectURL", p.RedirectURL}, data),
 	)
 }

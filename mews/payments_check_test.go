@@ -40,7 +40,7 @@ func TestPaymentChecks(t *testing.T) {
 		return mews.PaymentRefundParams{PaymentID: "1", AccountID: "1", Reason: "left early", ValueToRefund: value}
 	}
 	alternative := func(d mews.AlternativePaymentsData, change func(*mews.PaymentAddAlternativeParams)) mews.PaymentAddAlternativeParams {
-		p := mews.PaymentAddAlternativeParams{CustomerID: "1", Amount: mews.AmountParams{Currency: "EUR", TaxCodes: []string{}, GrossValue: "4"}, Data: d}
+		p := mews.PaymentAddAlternativeParams{CustomerID: "1", Amount: mews.AmountParams{Currency: "EUR", TaxCodes: []string{}, GrossValue: "4"}, Data: &d}
 		change(&p)
 		return p
 	}
@@ -54,6 +54,7 @@ func TestPaymentChecks(t *testing.T) {
 		{"Payments.Refund", refund("110.5"), "", ""},
 		{"Payments.AddExternal", external, "CustomerID", "beside AccountID"},
 		{"Payments.AddAlternative", alternative(isIdeal, same), "", ""},
+		{"Payments.AddAlternative", alternative(isIdeal, func(p *mews.PaymentAddAlternativeParams) { p.Data = nil }), "Data", "must be given"},
 		{"Payments.AddAlternative", alternative(isIdeal, func(p *mews.PaymentAddAlternativeParams) { p.Method = "Ideal" }), "Method", "beside Data"},
 		{"Payments.AddAlternative", alternative(isIdeal, func(p *mews.PaymentAddAlternativeParams) { p.RedirectURL = "https://example.com" }), "RedirectURL", "beside Data"},
 		{"Payments.AddAlternative", alternative(mews.AlternativePaymentsData{Discriminator: mews.AlternativePaymentMethodIdeal}, same), "Data.Ideal", "must be given"},
@@ -104,10 +105,8 @@ func TestBillChecks(t *testing.T) {
 		return mews.BillUpdateParams{BillsUpdates: []mews.BillUpdateData{d}}
 	}
 	runChecks(t, []checkTest{
-		{"Bills.Close", closing(receipt, func(p *mews.BillCloseParams) { p.TaxedDate = day }), "TaxedDate", "BillTypeInvoice only"},
-		{"Bills.Close", closing(receipt, func(p *mews.BillCloseParams) { p.DueDate = day }), "DueDate", "BillTypeInvoice only"},
-		{"Bills.Close", closing(receipt, func(p *mews.BillCloseParams) { p.VariableSymbol = mews.Set("7") }), "VariableSymbol", "BillTypeInvoice only"},
 		{"Bills.Close", closing(receipt, func(p *mews.BillCloseParams) { p.Notes = mews.Set("paid") }), "", ""},
+		{"Bills.Close", closing(receipt, func(p *mews.BillCloseParams) { p.DueDate, p.TaxedDate, p.VariableSymbol = day, day, day }), "", ""},
 		{"Bills.Close", closing(invoice, func(p *mews.BillCloseParams) { p.DueDate, p.TaxedDate = day, day }), "", ""},
 		{"Bills.Close", closing(receipt, func(p *mews.BillCloseParams) { p.TaxIdentifier, p.AccountTaxIdentifier = day, day }), "TaxIdentifier", "beside AccountTaxIdentifier"},
 		{"Bills.Close", closing(receipt, func(p *mews.BillCloseParams) {

@@ -19,7 +19,8 @@ func (s *PreauthorizationService) GetAllByCustomers(ctx context.Context, params 
 
 // PreauthorizationGetAllByCustomersParams selects customers.
 type PreauthorizationGetAllByCustomersParams struct {
-	CustomerIDs []string `json:"CustomerIds" mews:"required,min=1,max=1000"` // customers; required; at most 1000
+	// CustomerIDs identifies customers. Required. At most 1000.
+	CustomerIDs []string `json:"CustomerIds" mews:"required,min=1,max=1000"`
 }
 
 // PreauthorizationGetAllByCustomersResult lists preauthorizations.
@@ -39,8 +40,8 @@ type Preauthorization struct {
 	Amount        Amount                `json:"Amount"`        // for items and payments, negative if it is a rebate or payment
 	State         PreauthorizationState `json:"State"`         // what became of a preauthorization
 	ReservationID string                `json:"ReservationId"` // a reservation; empty if null
-	Code          string                `json:"Code"`          // empty if null
-	CustomerID    string                `json:"CustomerId"`    // a customer
+	Code          string                `json:"Code"`
+	CustomerID    string                `json:"CustomerId"` // a customer
 	// IsActive reports whether the record is still active.
 	IsActive bool `json:"IsActive"`
 }

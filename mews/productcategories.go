@@ -42,9 +42,9 @@ type ProductCategoryListParams struct {
 	// EnterpriseIDs selects by enterprise. If omitted, the response covers all
 	// enterprises of the token. Split into requests of 1000.
 	EnterpriseIDs []string `json:"EnterpriseIds,omitzero" mews:"min=1,max=1000"`
-	// ProductCategoryIDs: product categories. Split into requests of 1000.
+	// ProductCategoryIDs selects by product category. Split into requests of 1000.
 	ProductCategoryIDs []string `json:"ProductCategoryIds,omitzero" mews:"min=1,max=1000"`
-	// ServiceIDs: services. Required. Split into requests of 1000.
+	// ServiceIDs selects by service. Required. Split into requests of 1000.
 	ServiceIDs []string `json:"ServiceIds" mews:"required,min=1,max=1000,overlap"`
 	// UpdatedUTC selects by time of the last update. Split into requests of 3
 	// months.

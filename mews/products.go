@@ -91,7 +91,7 @@ type ProductGetPricingParams struct {
 type ProductUpdatePriceParams struct {
 	// EnterpriseID is required with a portfolio token and ignored otherwise.
 	EnterpriseID string `json:"EnterpriseId,omitempty"`
-	ProductID    string `json:"ProductId" mews:"required"` // required
+	ProductID    string `json:"ProductId" mews:"required"` // a product; required
 	// PriceUpdates is required. At most 100.
 	PriceUpdates []ProductUpdatePriceData `json:"PriceUpdates" mews:"required,min=1,max=100"`
 }
@@ -101,8 +101,9 @@ type ProductListParams struct {
 	// EnterpriseIDs selects by enterprise. If omitted, the response covers all
 	// enterprises of the token. Split into requests of 1000.
 	EnterpriseIDs []string `json:"EnterpriseIds,omitzero" mews:"min=1,max=1000"`
-	ProductIDs    []string `json:"ProductIds,omitzero" mews:"min=1,max=1000"` // products; split into requests of 1000
-	// ServiceIDs: services. Required. Split into requests of 1000.
+	// ProductIDs selects by product. Split into requests of 1000.
+	ProductIDs []string `json:"ProductIds,omitzero" mews:"min=1,max=1000"`
+	// ServiceIDs selects by service. Required. Split into requests of 1000.
 	ServiceIDs []string `json:"ServiceIds" mews:"required,min=1,max=1000,overlap"`
 	// UpdatedUTC selects by time of the last update. Split into requests of 3
 	// months.
@@ -123,7 +124,7 @@ type ProductListParams struct {
 type ProductDeleteParams struct {
 	// EnterpriseID is required with a portfolio token and ignored otherwise.
 	EnterpriseID string   `json:"EnterpriseId,omitempty"`
-	ProductIDs   []string `json:"ProductIds" mews:"required,max=1000"` // products; required; at most 1000
+	ProductIDs   []string `json:"ProductIds" mews:"required,max=1000"` // identifies products; required; at most 1000
 }
 
 // ProductGetPricingResult is the prices of a product. Lists of prices have one
@@ -157,8 +158,6 @@ type Product struct {
 	IsActive bool `json:"IsActive"`
 	// Deprecated: The vendor names no replacement.
 	IsDefault bool `json:"IsDefault"`
-	// Name is empty if null.
-	//
 	// Deprecated: Use Names.
 	Name  string            `json:"Name"`
 	Names map[string]string `json:"Names"` // by language-culture code, such as en-US
@@ -168,12 +167,10 @@ type Product struct {
 	ExternalName string `json:"ExternalName"`
 	// ExternalNames has the names to show to customers, by language.
 	ExternalNames map[string]string `json:"ExternalNames"`
-	// ShortName is empty if null.
-	//
 	// Deprecated: Use ShortNames.
 	ShortName  string            `json:"ShortName"`
 	ShortNames map[string]string `json:"ShortNames"` // by language-culture code, such as en-US
-	// Description is empty if null.
+	// Description is free text.
 	//
 	// Deprecated: Use Descriptions.
 	Description  string            `json:"Description"`
@@ -190,7 +187,7 @@ type Product struct {
 	Posting ProductPosting `json:"Posting"`
 	// PostingMode is how often the product is posted.
 	PostingMode ProductPostingMode `json:"PostingMode"`
-	Options     ProductOptions     `json:"Options"`
+	Options     ProductOptions     `json:"Options"` // which settings are on
 	// Promotions says when it is offered to guests.
 	Promotions      Promotions             `json:"Promotions"`
 	Classifications ProductClassifications `json:"Classifications"`
@@ -272,15 +269,11 @@ type ProductClassifications struct {
 type RelativeProductPrice struct {
 	// Deprecated: The vendor names no replacement.
 	Multiplier Decimal `json:"Multiplier"`
-	// Target is empty if null.
-	//
 	// Deprecated: The vendor names no replacement.
 	Target string `json:"Target"`
-	// TaxRateCodes is nil if null.
-	//
 	// Deprecated: The vendor names no replacement.
 	TaxRateCodes []string `json:"TaxRateCodes"`
-	// ProductIDs: products. Nil if null.
+	// ProductIDs identifies products. Nil if null.
 	//
 	// Deprecated: The vendor names no replacement.
 	ProductIDs []string `json:"ProductIds"`

@@ -42,9 +42,10 @@ type ProductServiceOrderListParams struct {
 	// EnterpriseIDs selects by enterprise. If omitted, the response covers all
 	// enterprises of the token. Split into requests of 1000.
 	EnterpriseIDs []string `json:"EnterpriseIds,omitzero" mews:"min=1,max=1000"`
-	// ProductServiceOrderIDs: product service orders. Split into requests of 1000.
+	// ProductServiceOrderIDs selects by product service order. Split into requests
+	// of 1000.
 	ProductServiceOrderIDs []string `json:"ProductServiceOrderIds,omitzero" mews:"min=1,max=1000"`
-	// ServiceIDs: services. Required. Split into requests of 1000.
+	// ServiceIDs selects by service. Required. Split into requests of 1000.
 	ServiceIDs []string `json:"ServiceIds" mews:"required,min=1,max=1000,overlap"`
 	// AccountIDs are customers and companies that own orders. Split into requests
 	// of 1000.
@@ -55,7 +56,7 @@ type ProductServiceOrderListParams struct {
 	// UpdatedUTC selects by time of the last update. Split into requests of 3
 	// months.
 	UpdatedUTC TimeInterval        `json:"UpdatedUtc,omitzero" mews:"months=3"`
-	States     []ServiceOrderState `json:"States,omitzero"` // optional
+	States     []ServiceOrderState `json:"States,omitzero"` // selects by state
 
 	// PageSize is the number of product service orders per request, 1 to 1000. The
 	// default is 1000.
@@ -101,5 +102,5 @@ type ServiceOrder struct {
 	BusinessSegmentID string `json:"BusinessSegmentId"` // a business segment; empty if null
 	// LinkedReservationID is the reservation that the order is linked to.
 	LinkedReservationID string              `json:"LinkedReservationId"`
-	Options             ServiceOrderOptions `json:"Options"`
+	Options             ServiceOrderOptions `json:"Options"` // which settings are on
 }

@@ -1,5 +1,5 @@
 package mews
 
 func (p RateGroupListParams) check() error {
-	return anyFilter(argument{"RateGroupIDs", p.RateGroupIDs}, argument{"ServiceIDs", p.ServiceIDs})
+	return anyFilter(p, argument{"RateGroupIDs", p.RateGroupIDs}, argument{"ServiceIDs", p.ServiceIDs})
 }

@@ -114,11 +114,11 @@ type RateListParams struct {
 	EnterpriseIDs []string `json:"EnterpriseIds,omitzero" mews:"min=1,max=1000"`
 	// Extent selects the lists of a page. Nil means rates and rate groups.
 	Extent  *RateExtent `json:"Extent,omitempty"`
-	RateIDs []string    `json:"RateIds,omitzero" mews:"min=1,max=1000"` // rates; split into requests of 1000
+	RateIDs []string    `json:"RateIds,omitzero" mews:"min=1,max=1000"` // selects by rate; split into requests of 1000
 	// UpdatedUTC selects by time of the last update. Split into requests of 3
 	// months.
 	UpdatedUTC TimeInterval `json:"UpdatedUtc,omitzero" mews:"months=3"`
-	// ServiceIDs: services. Required. Split into requests of 1000.
+	// ServiceIDs selects by service. Required. Split into requests of 1000.
 	ServiceIDs []string `json:"ServiceIds" mews:"required,min=1,max=1000,overlap"`
 	// ExternalIdentifiers selects by the identifiers in an external system. Split
 	// into requests of 1000.
@@ -177,22 +177,26 @@ type RateUpdatePriceParams struct {
 
 // RatePage is one page of rates.
 type RatePage struct {
-	Rates []Rate `json:"Rates"` // the rates of the page
+	Rates []Rate `json:"Rates"` // nil unless selected by Extent
+	// RateGroups is nil unless selected by Extent.
+	//
 	// Deprecated: Use [RateGroupService.List].
 	RateGroups []RateGroupOld `json:"RateGroups"`
 	// Deprecated: Use [RestrictionService.List].
 	RateRestrictions RateRestrictionResult `json:"RateRestrictions"`
 	Next             string                `json:"Cursor"` // resume token of the next page; "" after the last one
+	// AvailabilityBlockAssignments are filled if RateExtent selects them.
+	AvailabilityBlockAssignments []AvailabilityBlockAssignment `json:"AvailabilityBlockAssignments"`
 }
 
 // RateAddResult lists the rates that were added.
 type RateAddResult struct {
-	Rates []Rate `json:"Rates"` // nil if null
+	Rates []Rate `json:"Rates"` // what was added, with identifiers; nil if null
 }
 
 // RateSetResult lists the rates that were added or updated.
 type RateSetResult struct {
-	Rates []Rate `json:"Rates"` // nil if null
+	Rates []Rate `json:"Rates"` // what was changed, as it is now; nil if null
 }
 
 // RateForExtent is a rate as it comes with other objects.
@@ -233,7 +237,7 @@ type RateGroupOld struct {
 	ServiceID string `json:"ServiceId"` // a service
 	// IsActive reports whether the record is still active.
 	IsActive bool   `json:"IsActive"`
-	Name     string `json:"Name"` // empty if null
+	Name     string `json:"Name"`
 	// ExternalIdentifier is the identifier in an external system.
 	ExternalIdentifier string `json:"ExternalIdentifier"`
 }
@@ -252,7 +256,7 @@ type RateUpdateCapacityOffsetData struct {
 
 // RateExtent selects the lists of a page of rates.
 type RateExtent struct {
-	Rates bool `json:"Rates"` // optional
+	Rates bool `json:"Rates"` // fills Rates of the result
 	// RateGroups includes the rate groups in the response.
 	//
 	// Deprecated: Use [RateGroupService.List].
@@ -265,7 +269,7 @@ type RateExtent struct {
 // one.
 type Rate struct {
 	ID        string `json:"Id"`        // identifies the rate
-	GroupID   string `json:"GroupId"`   // a reservation group
+	GroupID   string `json:"GroupId"`   // the rate group
 	ServiceID string `json:"ServiceId"` // a service
 	// BaseRateID is the rate from which the prices are derived.
 	BaseRateID string `json:"BaseRateId"`
@@ -316,9 +320,9 @@ type DateRestriction struct {
 	RateID string `json:"RateId"` // a rate
 	// IsInherited reports whether the restriction comes from the parent rate.
 	IsInherited bool       `json:"IsInherited"`
-	StartUTC    *time.Time `json:"StartUtc"` // nil if null
-	EndUTC      *time.Time `json:"EndUtc"`   // nil if null
-	Days        []string   `json:"Days"`     // the restricted weekdays
+	StartUTC    *time.Time `json:"StartUtc"`
+	EndUTC      *time.Time `json:"EndUtc"`
+	Days        []string   `json:"Days"` // the restricted weekdays
 	// ExternalIdentifier is the identifier in an external system.
 	ExternalIdentifier string `json:"ExternalIdentifier"`
 }
@@ -329,9 +333,9 @@ type EarlinessRestriction struct {
 	RateID string `json:"RateId"` // a rate
 	// IsInherited reports whether the restriction comes from the parent rate.
 	IsInherited bool       `json:"IsInherited"`
-	StartUTC    *time.Time `json:"StartUtc"` // nil if null
-	EndUTC      *time.Time `json:"EndUtc"`   // nil if null
-	Days        []string   `json:"Days"`     // the restricted weekdays
+	StartUTC    *time.Time `json:"StartUtc"`
+	EndUTC      *time.Time `json:"EndUtc"`
+	Days        []string   `json:"Days"` // the restricted weekdays
 	// ExternalIdentifier is the identifier in an external system.
 	ExternalIdentifier string `json:"ExternalIdentifier"`
 	// MinAdvance is the shortest time from booking to arrival, as an ISO 8601
@@ -348,9 +352,9 @@ type LengthRestriction struct {
 	RateID string `json:"RateId"` // a rate
 	// IsInherited reports whether the restriction comes from the parent rate.
 	IsInherited bool       `json:"IsInherited"`
-	StartUTC    *time.Time `json:"StartUtc"` // nil if null
-	EndUTC      *time.Time `json:"EndUtc"`   // nil if null
-	Days        []string   `json:"Days"`     // the restricted weekdays
+	StartUTC    *time.Time `json:"StartUtc"`
+	EndUTC      *time.Time `json:"EndUtc"`
+	Days        []string   `json:"Days"` // the restricted weekdays
 	// ExternalIdentifier is the identifier in an external system.
 	ExternalIdentifier string `json:"ExternalIdentifier"`
 	// MinLength is the shortest stay, as an ISO 8601 duration.
@@ -359,17 +363,22 @@ type LengthRestriction struct {
 	MaxLength string `json:"MaxLength"`
 }
 
+// AvailabilityBlockAssignment says that an availability block uses a rate.
+type AvailabilityBlockAssignment struct {
+	RateID              string `json:"RateId"`              // a rate
+	AvailabilityBlockID string `json:"AvailabilityBlockId"` // an availability block
+}
+
 // RateAddData describes a new rate.
 type RateAddData struct {
-	ServiceID   string `json:"ServiceId" mews:"required"`   // required
-	RateGroupID string `json:"RateGroupId" mews:"required"` // required
+	ServiceID   string `json:"ServiceId" mews:"required"`   // a service; required
+	RateGroupID string `json:"RateGroupId" mews:"required"` // a rate group; required
 	// IsEnabled lets customers book the rate. Nil means false.
 	IsEnabled            *bool       `json:"IsEnabled,omitempty"`
 	Type                 RateAddType `json:"Type,omitempty"`                 // the type of a rate that can be added
 	AccountingCategoryID string      `json:"AccountingCategoryId,omitempty"` // an accounting category
 	BusinessSegmentID    string      `json:"BusinessSegmentId,omitempty"`    // a business segment
-	// Names is the name by language-culture code, or in a filter the names to
-	// select. Required.
+	// Names is the name by language-culture code, such as en-US. Required.
 	Names      map[string]string `json:"Names" mews:"required"`
 	ShortNames map[string]string `json:"ShortNames,omitzero"` // by language-culture code, such as en-US
 	// ExternalNames is the name shown to customers, by language-culture code.
@@ -380,7 +389,7 @@ type RateAddData struct {
 	// ExternalIdentifier is the identifier in an external system. At most 255
 	// characters.
 	ExternalIdentifier string                    `json:"ExternalIdentifier,omitempty" mews:"length=255"`
-	Pricing            *RateAddPricingDataParams `json:"Pricing,omitempty"` // optional
+	Pricing            *RateAddPricingDataParams `json:"Pricing,omitempty"`
 }
 
 // RateAddPricingDataParams is the pricing of a new rate: one of its fields, as
@@ -436,13 +445,12 @@ type RateSetData struct {
 	// Type is Private if omitted, according to the vendor, who also calls it
 	// required. Required.
 	Type RateAddType `json:"Type" mews:"required"`
-	// Names is the name by language-culture code, or in a filter the names to
-	// select. Required.
+	// Names is the name by language-culture code, such as en-US. Required.
 	Names        map[string]string `json:"Names" mews:"required"`
 	Descriptions map[string]string `json:"Descriptions,omitzero"` // by language-culture code, such as en-US
 	// PricingType must stay the same in an update. Required.
 	PricingType RatePricingDiscriminator  `json:"PricingType" mews:"required"`
-	Pricing     *RateSetPricingDataParams `json:"Pricing,omitempty"` // optional
+	Pricing     *RateSetPricingDataParams `json:"Pricing,omitempty"`
 }
 
 // RateSetPricingDataParams is the pricing of a rate: one of its fields, as
@@ -467,8 +475,6 @@ type BaseRatePricingWithoutAdjustmentsParams struct {
 // of TimeUnitStartsUTC, in the same order.
 type RatePricing struct {
 	Currency string `json:"Currency"` // ISO 4217, such as EUR
-	// DatesUTC is nil if null.
-	//
 	// Deprecated: Use TimeUnitStartsUTC.
 	DatesUTC          []time.Time `json:"DatesUtc"`
 	TimeUnitStartsUTC []time.Time `json:"TimeUnitStartsUtc"` // starts of the covered time units

@@ -42,7 +42,8 @@ type ReservationGroupListParams struct {
 	// EnterpriseIDs selects by enterprise. If omitted, the response covers all
 	// enterprises of the token. Split into requests of 1000.
 	EnterpriseIDs []string `json:"EnterpriseIds,omitzero" mews:"min=1,max=1000"`
-	// ReservationGroupIDs: reservation groups. Split into requests of 1000.
+	// ReservationGroupIDs selects by reservation group. Split into requests of
+	// 1000.
 	ReservationGroupIDs []string `json:"ReservationGroupIds,omitzero" mews:"min=1,max=1000"`
 	// UpdatedUTC selects by time of the last update. Split into requests of 3
 	// months.

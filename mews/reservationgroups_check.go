@@ -1,5 +1,5 @@
 package mews
 
 func (p ReservationGroupListParams) check() error {
-	return anyFilter(argument{"ReservationGroupIDs", p.ReservationGroupIDs}, argument{"UpdatedUTC", p.UpdatedUTC})
+	return anyFilter(p, argument{"ReservationGroupIDs", p.ReservationGroupIDs}, argument{"UpdatedUTC", p.UpdatedUTC})
 }

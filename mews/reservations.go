@@ -222,21 +222,22 @@ func (s *ReservationService) Price(ctx context.Context, params ReservationPriceP
 // ReservationGetChannelManagerDetailsParams selects reservations by
 // identifier.
 type ReservationGetChannelManagerDetailsParams struct {
-	// ReservationIDs: reservations. Required. At most 100.
+	// ReservationIDs identifies reservations. Required. At most 100.
 	ReservationIDs []string `json:"ReservationIds" mews:"required,min=1,max=100"`
 }
 
-// ReservationListParams selects reservations.
+// ReservationListParams selects reservations. The vendor requires no filter.
 type ReservationListParams struct {
 	// EnterpriseIDs selects by enterprise. If omitted, the response covers all
 	// enterprises of the token. Split into requests of 1000.
 	EnterpriseIDs []string `json:"EnterpriseIds,omitzero" mews:"min=1,max=1000"`
-	// ReservationIDs: reservations. Split into requests of 1000.
+	// ReservationIDs selects by reservation. Split into requests of 1000.
 	ReservationIDs []string `json:"ReservationIds,omitzero" mews:"min=1,max=1000"`
 	// ServiceIDs are bookable services; empty means all of them. Split into
 	// requests of 1000.
 	ServiceIDs []string `json:"ServiceIds,omitzero" mews:"min=1,max=1000,overlap"`
-	// ReservationGroupIDs: reservation groups. Split into requests of 1000.
+	// ReservationGroupIDs selects by reservation group. Split into requests of
+	// 1000.
 	ReservationGroupIDs []string `json:"ReservationGroupIds,omitzero" mews:"min=1,max=1000,overlap"`
 	// AccountIDs are customers that own reservations. Companies are announced, but
 	// not supported yet. Split into requests of 1000.
@@ -255,7 +256,8 @@ type ReservationListParams struct {
 	// AssignedResourceIDs selects by the assigned resource. Split into requests of
 	// 1000.
 	AssignedResourceIDs []string `json:"AssignedResourceIds,omitzero" mews:"min=1,max=1000,overlap"`
-	// AvailabilityBlockIDs: availability blocks. Split into requests of 100.
+	// AvailabilityBlockIDs selects by availability block. Split into requests of
+	// 100.
 	AvailabilityBlockIDs []string `json:"AvailabilityBlockIds,omitzero" mews:"min=1,max=100,overlap"`
 	// CreatedUTC selects by creation time. Split into requests of 3 months.
 	CreatedUTC TimeInterval `json:"CreatedUtc,omitzero" mews:"months=3"`
@@ -278,7 +280,7 @@ type ReservationListParams struct {
 	// ScheduledEndUTC selects by planned departure. Not together with
 	// ActualEndUTC. Split into requests of 3 months.
 	ScheduledEndUTC TimeInterval        `json:"ScheduledEndUtc,omitzero" mews:"months=3"`
-	States          []ServiceOrderState `json:"States,omitzero" mews:"unique"` // without repeats
+	States          []ServiceOrderState `json:"States,omitzero" mews:"unique"` // selects by state; without repeats
 
 	// PageSize is the number of reservations per request, 1 to 1000. The default
 	// is 1000.
@@ -290,23 +292,24 @@ type ReservationListParams struct {
 // ReservationListOldParams selects reservations and the data that comes with
 // them.
 type ReservationListOldParams struct {
-	// ServiceIDs: services. Required. Split into requests of 1000.
+	// ServiceIDs selects by service. Required. Split into requests of 1000.
 	ServiceIDs []string `json:"ServiceIds" mews:"required,min=1,max=1000,overlap"`
 	// ServiceID is a service.
 	//
 	// Deprecated: Use ServiceIDs.
 	ServiceID string `json:"ServiceId,omitempty"`
-	// GroupIDs: ids of reservation groups. Split into requests of 1000.
+	// GroupIDs selects by reservation group. Split into requests of 1000.
 	GroupIDs []string `json:"GroupIds,omitzero" mews:"min=1,max=1000,overlap"`
-	// ReservationIDs: reservations. Split into requests of 1000.
+	// ReservationIDs selects by reservation. Split into requests of 1000.
 	ReservationIDs []string `json:"ReservationIds,omitzero" mews:"min=1,max=1000"`
 	// CustomerIDs are owners of reservations. Split into requests of 1000.
 	CustomerIDs []string `json:"CustomerIds,omitzero" mews:"min=1,max=1000,overlap"`
 	// AssignedResourceIDs selects by the assigned resource. Split into requests of
 	// 1000.
 	AssignedResourceIDs []string `json:"AssignedResourceIds,omitzero" mews:"min=1,max=1000,overlap"`
-	RateIDs             []string `json:"RateIds,omitzero" mews:"min=1,max=1000,overlap"` // rates; split into requests of 1000
-	// BusinessSegmentIDs: business segments. Split into requests of 1000.
+	// RateIDs selects by rate. Split into requests of 1000.
+	RateIDs []string `json:"RateIds,omitzero" mews:"min=1,max=1000,overlap"`
+	// BusinessSegmentIDs selects by business segment. Split into requests of 1000.
 	BusinessSegmentIDs []string `json:"BusinessSegmentIds,omitzero" mews:"min=1,max=1000,overlap"`
 	// ChannelNumbers are confirmation numbers of the channel where the group was
 	// booked, such as those of Booking.com. Split into requests of 1000.
@@ -373,8 +376,8 @@ type ReservationUpdateParams struct {
 	// ChannelNumber is the reservation's number at the channel where it was
 	// booked, such as a Booking.com confirmation number.
 	ChannelNumber UpdateValue[string]    `json:"ChannelNumber,omitzero"`
-	StartUTC      UpdateValue[time.Time] `json:"StartUtc,omitzero"` // optional
-	EndUTC        UpdateValue[time.Time] `json:"EndUtc,omitzero"`   // optional
+	StartUTC      UpdateValue[time.Time] `json:"StartUtc,omitzero"` // moves the start of the stay
+	EndUTC        UpdateValue[time.Time] `json:"EndUtc,omitzero"`   // moves the end of the stay
 	// ReleasedUTC is when an optional reservation or an availability block is
 	// released. For a new block it takes precedence over RollingReleaseOffset. In
 	// a filter, it selects by that time.
@@ -391,9 +394,9 @@ type ReservationUpdateParams struct {
 	TravelAgencyID UpdateValue[string] `json:"TravelAgencyId,omitzero"`
 	// CompanyID is the company for which the reservation was made.
 	CompanyID         UpdateValue[string] `json:"CompanyId,omitzero"`
-	BusinessSegmentID UpdateValue[string] `json:"BusinessSegmentId,omitzero"`     // optional
-	Purpose           UpdateValue[string] `json:"Purpose,omitzero"`               // optional
-	RateID            UpdateValue[string] `json:"RateId,omitzero" mews:"noclear"` // cannot be cleared
+	BusinessSegmentID UpdateValue[string] `json:"BusinessSegmentId,omitzero"`     // a business segment
+	Purpose           UpdateValue[string] `json:"Purpose,omitzero"`               // a value of [ReservationPurpose]
+	RateID            UpdateValue[string] `json:"RateId,omitzero" mews:"noclear"` // a rate; cannot be cleared
 	// CreditCardID is a card of the owner.
 	CreditCardID UpdateValue[string] `json:"CreditCardId,omitzero"`
 	// TimeUnitPrices are prices of single time units, such as the first night.
@@ -404,8 +407,8 @@ type ReservationUpdateParams struct {
 	// locked one, set this to false first, then AssignedResourceID. Cannot be
 	// cleared.
 	AssignedResourceLocked UpdateValue[bool]               `json:"AssignedResourceLocked,omitzero" mews:"noclear"`
-	AvailabilityBlockID    UpdateValue[string]             `json:"AvailabilityBlockId,omitzero"` // optional
-	Options                *ReservationUpdateOptionsParams `json:"Options,omitempty"`            // optional
+	AvailabilityBlockID    UpdateValue[string]             `json:"AvailabilityBlockId,omitzero"` // an availability block
+	Options                *ReservationUpdateOptionsParams `json:"Options,omitempty"`            // each part can be changed on its own
 	// ReservationUpdates is required. At most 1000.
 	ReservationUpdates []ReservationUpdateData `json:"ReservationUpdates" mews:"required,min=1,max=1000"`
 	// Reprice recalculates the price from the present prices of date, rate and
@@ -427,7 +430,7 @@ func (v ReservationUpdateParams) LogValue() slog.Value {
 type ReservationConfirmParams struct {
 	// EnterpriseID is required with a portfolio token and ignored otherwise.
 	EnterpriseID   string   `json:"EnterpriseId,omitempty"`
-	ReservationIDs []string `json:"ReservationIds" mews:"required"` // reservations; required
+	ReservationIDs []string `json:"ReservationIds" mews:"required"` // identifies reservations; required
 	// SendConfirmationEmail sends the confirmation e-mail. Nil means true.
 	SendConfirmationEmail *bool `json:"SendConfirmationEmail,omitempty"`
 }
@@ -461,7 +464,7 @@ func (v ReservationProcessParams) LogValue() slog.Value {
 type ReservationCancelParams struct {
 	// EnterpriseID is required with a portfolio token and ignored otherwise.
 	EnterpriseID string `json:"EnterpriseId,omitempty"`
-	// ReservationIDs: reservations. Required. At most 1000.
+	// ReservationIDs identifies reservations. Required. At most 1000.
 	ReservationIDs []string `json:"ReservationIds" mews:"required,min=1,max=1000"`
 	// ReservationID is a reservation.
 	//
@@ -539,7 +542,7 @@ type ReservationAddProductParams struct {
 
 // ReservationGetAllItemsParams selects items by reservation.
 type ReservationGetAllItemsParams struct {
-	// ReservationIDs: reservations. Required. At most 1000.
+	// ReservationIDs identifies reservations. Required. At most 1000.
 	ReservationIDs []string `json:"ReservationIds" mews:"required,min=1,max=1000"`
 	// Currency is what the costs of items are converted to.
 	Currency string `json:"Currency,omitempty"`
@@ -552,6 +555,8 @@ type ReservationPriceParams struct {
 	ServiceID string `json:"ServiceId" mews:"required"` // a service; required
 	// Reservations need no CustomerID here. Required.
 	Reservations []ReservationData `json:"Reservations" mews:"required"`
+	// EnterpriseID is required with a portfolio token and ignored otherwise.
+	EnterpriseID string `json:"EnterpriseId,omitempty"`
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -575,25 +580,25 @@ func (v ReservationPage) LogValue() slog.Value { return logged(v, "Reservations"
 // ReservationOldPage is a page of reservations with related data, or what an
 // update returns.
 type ReservationOldPage struct {
-	// Reservations is the reservations with related data of the page. Nil if null.
-	Reservations                []ReservationOld             `json:"Reservations"`
-	ReservationGroups           []ReservationGroupOld        `json:"ReservationGroups"`           // nil if null
-	Customers                   []Customer                   `json:"Customers"`                   // nil if null
-	Services                    []Service                    `json:"Services"`                    // nil if null
-	Products                    []Product                    `json:"Products"`                    // nil if null
-	Resources                   []Resource                   `json:"Resources"`                   // nil if null
-	ResourceCategories          []ResourceCategory           `json:"ResourceCategories"`          // nil if null
-	ResourceCategoryAssignments []ResourceCategoryAssignment `json:"ResourceCategoryAssignments"` // nil if null
-	BusinessSegments            []BusinessSegment            `json:"BusinessSegments"`            // nil if null
-	Rates                       []RateForExtent              `json:"Rates"`                       // nil if null
-	RateGroups                  []RateGroupOld               `json:"RateGroups"`                  // nil if null
-	Items                       []AccountingItem             `json:"Items"`                       // nil if null
-	OrderItems                  []OrderItemOld               `json:"OrderItems"`                  // consumed items, such as nights and products
-	Notes                       []OrderNote                  `json:"Notes"`                       // nil if null
-	QRCodeData                  []ReservationQRCodeData      `json:"QrCodeData"`                  // nil if null
-	Companies                   []Company                    `json:"Companies"`                   // nil if null
-	ResourceAccessTokens        []ResourceAccessToken        `json:"ResourceAccessTokens"`        // nil if null
-	Next                        string                       `json:"Cursor"`                      // resume token of the next page; "" after the last one
+	Reservations       []ReservationOld      `json:"Reservations"`       // nil unless selected by Extent
+	ReservationGroups  []ReservationGroupOld `json:"ReservationGroups"`  // nil unless selected by Extent
+	Customers          []Customer            `json:"Customers"`          // nil unless selected by Extent
+	Services           []Service             `json:"Services"`           // nil unless selected by Extent
+	Products           []Product             `json:"Products"`           // nil unless selected by Extent
+	Resources          []Resource            `json:"Resources"`          // nil unless selected by Extent
+	ResourceCategories []ResourceCategory    `json:"ResourceCategories"` // nil unless selected by Extent
+	// ResourceCategoryAssignments is nil unless selected by Extent.
+	ResourceCategoryAssignments []ResourceCategoryAssignment `json:"ResourceCategoryAssignments"`
+	BusinessSegments            []BusinessSegment            `json:"BusinessSegments"` // nil unless selected by Extent
+	Rates                       []RateForExtent              `json:"Rates"`            // nil unless selected by Extent
+	RateGroups                  []RateGroupOld               `json:"RateGroups"`
+	Items                       []AccountingItem             `json:"Items"`      // nil unless selected by Extent
+	OrderItems                  []OrderItemOld               `json:"OrderItems"` // consumed items, such as nights and products
+	Notes                       []OrderNote                  `json:"Notes"`      // the notes of orders
+	QRCodeData                  []ReservationQRCodeData      `json:"QrCodeData"` // nil unless selected by Extent
+	Companies                   []Company                    `json:"Companies"`  // nil unless selected by Extent
+	ResourceAccessTokens        []ResourceAccessToken        `json:"ResourceAccessTokens"`
+	Next                        string                       `json:"Cursor"` // resume token of the next page; "" after the last one
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -603,7 +608,7 @@ func (v ReservationOldPage) LogValue() slog.Value {
 
 // ReservationAddResult lists the reservations that were added.
 type ReservationAddResult struct {
-	Reservations []AddedReservation `json:"Reservations"`
+	Reservations []AddedReservation `json:"Reservations"` // what was added, with identifiers
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -612,23 +617,25 @@ func (v ReservationAddResult) LogValue() slog.Value { return logged(v, "Reservat
 // ReservationUpdateResult is a page of reservations with related data, or what
 // an update returns.
 type ReservationUpdateResult struct {
-	Reservations                []ReservationOld             `json:"Reservations"`                // nil if null
-	ReservationGroups           []ReservationGroupOld        `json:"ReservationGroups"`           // nil if null
-	Customers                   []Customer                   `json:"Customers"`                   // nil if null
-	Services                    []Service                    `json:"Services"`                    // nil if null
-	Products                    []Product                    `json:"Products"`                    // nil if null
-	Resources                   []Resource                   `json:"Resources"`                   // nil if null
-	ResourceCategories          []ResourceCategory           `json:"ResourceCategories"`          // nil if null
-	ResourceCategoryAssignments []ResourceCategoryAssignment `json:"ResourceCategoryAssignments"` // nil if null
-	BusinessSegments            []BusinessSegment            `json:"BusinessSegments"`            // nil if null
-	Rates                       []RateForExtent              `json:"Rates"`                       // nil if null
-	RateGroups                  []RateGroupOld               `json:"RateGroups"`                  // nil if null
-	Items                       []AccountingItem             `json:"Items"`                       // nil if null
-	OrderItems                  []OrderItemOld               `json:"OrderItems"`                  // consumed items, such as nights and products
-	Notes                       []OrderNote                  `json:"Notes"`                       // nil if null
-	QRCodeData                  []ReservationQRCodeData      `json:"QrCodeData"`                  // nil if null
-	Companies                   []Company                    `json:"Companies"`                   // nil if null
-	ResourceAccessTokens        []ResourceAccessToken        `json:"ResourceAccessTokens"`        // nil if null
+	Reservations       []ReservationOld      `json:"Reservations"`       // what was changed, as it is now; nil if null
+	ReservationGroups  []ReservationGroupOld `json:"ReservationGroups"`  // those of the reservations; nil if null
+	Customers          []Customer            `json:"Customers"`          // those of the reservations; nil if null
+	Services           []Service             `json:"Services"`           // those of the reservations; nil if null
+	Products           []Product             `json:"Products"`           // those of the reservations; nil if null
+	Resources          []Resource            `json:"Resources"`          // those of the reservations; nil if null
+	ResourceCategories []ResourceCategory    `json:"ResourceCategories"` // those of the reservations; nil if null
+	// ResourceCategoryAssignments are those of the reservations. Nil if null.
+	ResourceCategoryAssignments []ResourceCategoryAssignment `json:"ResourceCategoryAssignments"`
+	BusinessSegments            []BusinessSegment            `json:"BusinessSegments"` // those of the reservations; nil if null
+	Rates                       []RateForExtent              `json:"Rates"`            // those of the reservations; nil if null
+	RateGroups                  []RateGroupOld               `json:"RateGroups"`       // those of the reservations; nil if null
+	Items                       []AccountingItem             `json:"Items"`            // those of the reservations; nil if null
+	OrderItems                  []OrderItemOld               `json:"OrderItems"`       // consumed items, such as nights and products
+	Notes                       []OrderNote                  `json:"Notes"`            // the notes of orders
+	QRCodeData                  []ReservationQRCodeData      `json:"QrCodeData"`       // those of the reservations; nil if null
+	Companies                   []Company                    `json:"Companies"`        // those of the reservations; nil if null
+	// ResourceAccessTokens are those of the reservations. Nil if null.
+	ResourceAccessTokens []ResourceAccessToken `json:"ResourceAccessTokens"`
 	// Cursor resumes the list: pass it in the Limitation of the next request. Only
 	// nil ends the iteration.
 	Cursor string `json:"Cursor"`
@@ -641,12 +648,12 @@ func (v ReservationUpdateResult) LogValue() slog.Value {
 
 // ReservationConfirmResult lists the reservations that an operation changed.
 type ReservationConfirmResult struct {
-	ReservationIDs []string `json:"ReservationIds"` // reservations
+	ReservationIDs []string `json:"ReservationIds"` // identifies reservations
 }
 
 // ReservationCancelResult lists the reservations that an operation changed.
 type ReservationCancelResult struct {
-	ReservationIDs []string `json:"ReservationIds"` // reservations
+	ReservationIDs []string `json:"ReservationIds"` // identifies reservations
 }
 
 // ReservationAddCompanionResult is the new companionship.
@@ -658,7 +665,7 @@ type ReservationAddCompanionResult struct {
 
 // ReservationAddProductResult lists the items that were ordered.
 type ReservationAddProductResult struct {
-	ItemIDs []string `json:"ItemIds"` // nil if null
+	ItemIDs []string `json:"ItemIds"`
 }
 
 // ReservationGetAllItemsResult lists the items of reservations.
@@ -702,7 +709,7 @@ type ReservationOld struct {
 	// ReleasedUTC is when an optional reservation lapses.
 	ReleasedUTC         *time.Time `json:"ReleasedUtc"`
 	RequestedCategoryID string     `json:"RequestedCategoryId"` // the category that was asked for
-	// AssignedSpaceID is nil when no space is assigned.
+	// AssignedSpaceID is empty when no space is assigned.
 	//
 	// Deprecated: Use AssignedResourceID.
 	AssignedSpaceID string `json:"AssignedSpaceId"`
@@ -710,7 +717,7 @@ type ReservationOld struct {
 	//
 	// Deprecated: Use AssignedResourceLocked.
 	AssignedSpaceLocked bool `json:"AssignedSpaceLocked"`
-	// AssignedResourceID is nil when no resource is assigned.
+	// AssignedResourceID is empty when no resource is assigned.
 	AssignedResourceID string `json:"AssignedResourceId"`
 	// AssignedResourceLocked reports whether the resource must not change.
 	AssignedResourceLocked bool   `json:"AssignedResourceLocked"`
@@ -747,7 +754,7 @@ type ReservationOld struct {
 	//
 	// Deprecated: Use ChannelManagerNumber.
 	ChannelManagerID string             `json:"ChannelManagerId"`
-	Options          ReservationOptions `json:"Options"` // who has arrived
+	Options          ReservationOptions `json:"Options"` // which settings are on
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -771,8 +778,8 @@ type ReservationOptions struct {
 // ReservationGroupOld is a group of reservations in the form of older
 // operations.
 type ReservationGroupOld struct {
-	ID   string `json:"Id"`   // identifies the reservation group
-	Name string `json:"Name"` // empty if null
+	ID   string `json:"Id"` // identifies the reservation group
+	Name string `json:"Name"`
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -784,7 +791,7 @@ type ChannelManagerDetails struct {
 	// RequestedRateCode is the code of the rate that the channel manager asked
 	// for.
 	RequestedRateCode  string `json:"RequestedRateCode"`
-	ChannelManagerName string `json:"ChannelManagerName"` // empty if null
+	ChannelManagerName string `json:"ChannelManagerName"` // such as SiteMinder
 	// ChannelNumber is the reservation's number at the channel where it was
 	// booked, such as a Booking.com confirmation number.
 	ChannelNumber string `json:"ChannelNumber"`
@@ -799,7 +806,7 @@ type ChannelManagerDetails struct {
 }
 
 // Reservation is a stay: a service order for a resource, from a start to an
-// end.
+// end. Who stays is in its companionships, see [CompanionshipService].
 type Reservation struct {
 	ID        string `json:"Id"`        // identifies the reservation
 	ServiceID string `json:"ServiceId"` // a service
@@ -828,15 +835,15 @@ type Reservation struct {
 	// VoucherID is the voucher that was used for the booking.
 	VoucherID         string              `json:"VoucherId"`
 	BusinessSegmentID string              `json:"BusinessSegmentId"` // a business segment; empty if null
-	Options           ServiceOrderOptions `json:"Options"`
-	RateID            string              `json:"RateId"`       // a rate
-	CreditCardID      string              `json:"CreditCardId"` // a credit card; empty if null
-	GroupID           string              `json:"GroupId"`      // a reservation group
+	Options           ServiceOrderOptions `json:"Options"`           // which settings are on
+	RateID            string              `json:"RateId"`            // a rate
+	CreditCardID      string              `json:"CreditCardId"`      // a credit card; empty if null
+	GroupID           string              `json:"GroupId"`           // a reservation group
 	// RequestedResourceCategoryID is the category that was booked; the assigned
 	// resource may be of another.
 	RequestedResourceCategoryID string `json:"RequestedResourceCategoryId"`
-	// AssignedResourceID is the room or other resource that the reservation or
-	// block occupies.
+	// AssignedResourceID is the room or other resource that the reservation
+	// occupies. Empty if none is assigned.
 	AssignedResourceID  string `json:"AssignedResourceId"`
 	AvailabilityBlockID string `json:"AvailabilityBlockId"` // an availability block; empty if null
 	// PartnerCompanyID is the company for which the reservation was made.
@@ -870,8 +877,8 @@ type Reservation struct {
 	ScheduledEndUTC time.Time  `json:"ScheduledEndUtc"` // planned departure
 	// ActualEndUTC is the time of check-out.
 	ActualEndUTC *time.Time         `json:"ActualEndUtc"`
-	Purpose      ReservationPurpose `json:"Purpose"`    // why people travel; empty if null
-	QRCodeData   string             `json:"QrCodeData"` // empty if null
+	Purpose      ReservationPurpose `json:"Purpose"` // why people travel; empty if null
+	QRCodeData   string             `json:"QrCodeData"`
 	// PersonCounts has the booked number of people by age category.
 	PersonCounts []ReservationPersonCount `json:"PersonCounts"`
 }
@@ -896,7 +903,7 @@ type ServiceOrderOptions struct {
 // ReservationExtent selects the lists of a page. Lists that are not asked for
 // are nil.
 type ReservationExtent struct {
-	Reservations bool `json:"Reservations"` // optional
+	Reservations bool `json:"Reservations"` // fills Reservations of the result
 	// ReservationGroups includes the reservation groups in the response.
 	ReservationGroups bool `json:"ReservationGroups"`
 	// Customers includes the customers in the response.
@@ -909,12 +916,12 @@ type ReservationExtent struct {
 	CustomerIdentityDocuments bool `json:"CustomerIdentityDocuments"`
 	// Services includes the services in the response.
 	Services bool `json:"Services"`
-	Products bool `json:"Products"` // optional
+	Products bool `json:"Products"` // fills Products of the result
 	// BusinessSegments includes the business segments in the response.
 	BusinessSegments bool `json:"BusinessSegments"`
 	// Resources includes the resources in the response.
 	Resources          bool `json:"Resources"`
-	ResourceCategories bool `json:"ResourceCategories"` // optional
+	ResourceCategories bool `json:"ResourceCategories"` // fills ResourceCategories of the result
 	// ResourceCategoryAssignments includes the assignments of resources to
 	// categories in the response.
 	ResourceCategoryAssignments bool `json:"ResourceCategoryAssignments"`
@@ -925,10 +932,10 @@ type ReservationExtent struct {
 	// OrderItems includes consumed items, such as nights and products, in the
 	// response.
 	OrderItems bool `json:"OrderItems"`
-	Notes      bool `json:"Notes"` // optional
+	Notes      bool `json:"Notes"` // fills Notes of the result
 	// QRCodeData includes the data for QR codes in the response.
 	QRCodeData bool `json:"QrCodeData"`
-	Companies  bool `json:"Companies"` // optional
+	Companies  bool `json:"Companies"` // fills Companies of the result
 	// AccountingStates selects items by state. Empty means Open and Closed.
 	AccountingStates []AccountingState `json:"AccountingStates,omitzero"`
 }
@@ -956,12 +963,8 @@ type ReservationData struct {
 	EndUTC   time.Time            `json:"EndUtc" mews:"required"`   // required
 	// ReleasedUTC is when an unconfirmed reservation is released.
 	ReleasedUTC time.Time `json:"ReleasedUtc,omitzero"`
-	// AdultCount: optional.
-	//
 	// Deprecated: Use PersonCounts.
 	AdultCount *int `json:"AdultCount,omitempty"`
-	// ChildCount: optional.
-	//
 	// Deprecated: Use PersonCounts.
 	ChildCount *int `json:"ChildCount,omitempty"`
 	// PersonCounts has the number of people by age category; at least one.
@@ -990,7 +993,7 @@ type ReservationData struct {
 	// CompanyID is the company for which the reservation is made.
 	CompanyID         string `json:"CompanyId,omitempty"`
 	BusinessSegmentID string `json:"BusinessSegmentId,omitempty"` // a business segment
-	Notes             string `json:"Notes,omitempty"`             // optional
+	Notes             string `json:"Notes,omitempty"`             // free text
 	// TimeUnitAmount is the price of each night.
 	TimeUnitAmount *AmountParams `json:"TimeUnitAmount,omitempty"`
 	// TimeUnitPrices has prices of single nights or other time units.
@@ -1037,8 +1040,8 @@ type ReservationUpdateData struct {
 	// ChannelNumber is the reservation's number at the channel where it was
 	// booked, such as a Booking.com confirmation number.
 	ChannelNumber UpdateValue[string]    `json:"ChannelNumber,omitzero"`
-	StartUTC      UpdateValue[time.Time] `json:"StartUtc,omitzero"` // optional
-	EndUTC        UpdateValue[time.Time] `json:"EndUtc,omitzero"`   // optional
+	StartUTC      UpdateValue[time.Time] `json:"StartUtc,omitzero"` // moves the start of the stay
+	EndUTC        UpdateValue[time.Time] `json:"EndUtc,omitzero"`   // moves the end of the stay
 	// ReleasedUTC is when an optional reservation or an availability block is
 	// released. For a new block it takes precedence over RollingReleaseOffset. In
 	// a filter, it selects by that time.
@@ -1055,9 +1058,9 @@ type ReservationUpdateData struct {
 	TravelAgencyID UpdateValue[string] `json:"TravelAgencyId,omitzero"`
 	// CompanyID is the company for which the reservation was made.
 	CompanyID         UpdateValue[string] `json:"CompanyId,omitzero"`
-	BusinessSegmentID UpdateValue[string] `json:"BusinessSegmentId,omitzero"`     // optional
-	Purpose           UpdateValue[string] `json:"Purpose,omitzero"`               // optional
-	RateID            UpdateValue[string] `json:"RateId,omitzero" mews:"noclear"` // cannot be cleared
+	BusinessSegmentID UpdateValue[string] `json:"BusinessSegmentId,omitzero"`     // a business segment
+	Purpose           UpdateValue[string] `json:"Purpose,omitzero"`               // a value of [ReservationPurpose]
+	RateID            UpdateValue[string] `json:"RateId,omitzero" mews:"noclear"` // a rate; cannot be cleared
 	// CreditCardID is a card of the owner.
 	CreditCardID UpdateValue[string] `json:"CreditCardId,omitzero"`
 	// TimeUnitPrices are prices of single time units, such as the first night.
@@ -1068,8 +1071,8 @@ type ReservationUpdateData struct {
 	// locked one, set this to false first, then AssignedResourceID. Cannot be
 	// cleared.
 	AssignedResourceLocked UpdateValue[bool]               `json:"AssignedResourceLocked,omitzero" mews:"noclear"`
-	AvailabilityBlockID    UpdateValue[string]             `json:"AvailabilityBlockId,omitzero"` // optional
-	Options                *ReservationUpdateOptionsParams `json:"Options,omitempty"`            // optional
+	AvailabilityBlockID    UpdateValue[string]             `json:"AvailabilityBlockId,omitzero"` // an availability block
+	Options                *ReservationUpdateOptionsParams `json:"Options,omitempty"`            // each part can be changed on its own
 }
 
 // ReservationItems are the items of one reservation.

@@ -104,8 +104,7 @@ func (v ResourceAccessTokenAddParams) LogValue() slog.Value {
 // ResourceAccessTokenUpdateParams describes changes to resource access tokens.
 type ResourceAccessTokenUpdateParams struct {
 	// EnterpriseID is required with a portfolio token and ignored otherwise.
-	EnterpriseID string `json:"EnterpriseId,omitempty"`
-	// ResourceAccessTokenUpdates: optional.
+	EnterpriseID               string                          `json:"EnterpriseId,omitempty"`
 	ResourceAccessTokenUpdates []ResourceAccessTokenUpdateData `json:"ResourceAccessTokenUpdates,omitzero"`
 }
 
@@ -135,7 +134,7 @@ func (v ResourceAccessTokenPage) LogValue() slog.Value {
 // ResourceAccessTokenAddResult lists the resource access tokens that were
 // added.
 type ResourceAccessTokenAddResult struct {
-	ResourceAccessTokens []ResourceAccessToken `json:"ResourceAccessTokens"`
+	ResourceAccessTokens []ResourceAccessToken `json:"ResourceAccessTokens"` // what was added, with identifiers
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -143,7 +142,7 @@ func (v ResourceAccessTokenAddResult) LogValue() slog.Value { return logged(v, "
 
 // ResourceAccessTokenUpdateResult lists the changed resource access tokens.
 type ResourceAccessTokenUpdateResult struct {
-	ResourceAccessTokens []ResourceAccessToken `json:"ResourceAccessTokens"`
+	ResourceAccessTokens []ResourceAccessToken `json:"ResourceAccessTokens"` // what was changed, as it is now
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -164,7 +163,7 @@ type ResourceAccessToken struct {
 	Type            ResourceAccessTokenType `json:"Type"`       // the technique of a token
 	// Value is the secret: the PIN or the content of the tag.
 	Value        string `json:"Value"`
-	SerialNumber string `json:"SerialNumber"` // empty if null
+	SerialNumber string `json:"SerialNumber"` // of the token
 	// ValidityStartUTC is when the token starts working.
 	ValidityStartUTC time.Time `json:"ValidityStartUtc"`
 	// ValidityEndUTC is when the token stops working.
@@ -201,7 +200,7 @@ type ResourceAccessTokenAddData struct {
 	// 255 characters.
 	Value        string                  `json:"Value" mews:"required,length=255"`
 	Type         ResourceAccessTokenType `json:"Type" mews:"required"`   // the technique of a token; required
-	SerialNumber string                  `json:"SerialNumber,omitempty"` // optional
+	SerialNumber string                  `json:"SerialNumber,omitempty"` // of the token
 	// ValidityStartUTC is when the token starts working, in ISO 8601. Required.
 	ValidityStartUTC time.Time `json:"ValidityStartUtc" mews:"required"`
 	// ValidityEndUTC is when the token stops working, in ISO 8601. Required.

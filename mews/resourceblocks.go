@@ -63,7 +63,7 @@ type ResourceBlockListParams struct {
 	//
 	// Deprecated: Use ActivityStates.
 	Extent *ResourceBlockExtent `json:"Extent,omitempty"`
-	// ResourceBlockIDs: resource blocks. Split into requests of 1000.
+	// ResourceBlockIDs selects by resource block. Split into requests of 1000.
 	ResourceBlockIDs []string `json:"ResourceBlockIds,omitzero" mews:"min=1,max=1000"`
 	// AssignedResourceIDs are the blocked resources. Split into requests of 1000.
 	AssignedResourceIDs []string `json:"AssignedResourceIds,omitzero" mews:"min=1,max=1000,overlap"`
@@ -93,7 +93,7 @@ type ResourceBlockAddParams struct {
 
 // ResourceBlockDeleteParams selects resource blocks to delete.
 type ResourceBlockDeleteParams struct {
-	// ResourceBlockIDs: resource blocks. Required. At most 1000.
+	// ResourceBlockIDs identifies resource blocks. Required. At most 1000.
 	ResourceBlockIDs []string `json:"ResourceBlockIds" mews:"required,min=1,max=1000"`
 }
 
@@ -105,7 +105,7 @@ type ResourceBlockPage struct {
 
 // ResourceBlockAddResult lists the blocks that were added.
 type ResourceBlockAddResult struct {
-	ResourceBlocks []ResourceBlock `json:"ResourceBlocks"`
+	ResourceBlocks []ResourceBlock `json:"ResourceBlocks"` // what was added, with identifiers
 }
 
 // ResourceBlockExtent selects which blocks are listed.
@@ -130,7 +130,7 @@ type ResourceBlock struct {
 	// DeletedUTC is when an inactive block was deleted.
 	DeletedUTC *time.Time `json:"DeletedUtc"`
 	Name       string     `json:"Name"`
-	Notes      string     `json:"Notes"` // empty if null
+	Notes      string     `json:"Notes"` // free text
 }
 
 // ResourceBlockAddData describes a new resource block.
@@ -142,7 +142,7 @@ type ResourceBlockAddData struct {
 	StartUTC time.Time `json:"StartUtc" mews:"required"`
 	// EndUTC is when the block ends. Required.
 	EndUTC time.Time `json:"EndUtc" mews:"required"`
-	Notes  string    `json:"Notes,omitempty"` // optional
+	Notes  string    `json:"Notes,omitempty"` // free text
 }
 
 // ResourceBlockType is why a resource is blocked.

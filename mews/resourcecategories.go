@@ -123,9 +123,10 @@ type ResourceCategoryListParams struct {
 	// EnterpriseIDs selects by enterprise. If omitted, the response covers all
 	// enterprises of the token. Split into requests of 1000.
 	EnterpriseIDs []string `json:"EnterpriseIds,omitzero" mews:"min=1,max=1000"`
-	// ResourceCategoryIDs: resource categories. Split into requests of 1000.
+	// ResourceCategoryIDs selects by resource category. Split into requests of
+	// 1000.
 	ResourceCategoryIDs []string `json:"ResourceCategoryIds,omitzero" mews:"min=1,max=1000"`
-	// ServiceIDs: services. Required. Split into requests of 1000.
+	// ServiceIDs selects by service. Required. Split into requests of 1000.
 	ServiceIDs []string `json:"ServiceIds" mews:"required,min=1,max=1000,overlap"`
 	// UpdatedUTC selects by time of the last update. Split into requests of 3
 	// months.
@@ -170,18 +171,18 @@ type ResourceCategoryAssignmentListParams struct {
 	// EnterpriseIDs selects by enterprise. If omitted, the response covers all
 	// enterprises of the token. Split into requests of 1000.
 	EnterpriseIDs []string `json:"EnterpriseIds,omitzero" mews:"min=1,max=1000"`
-	// ResourceCategoryAssignmentIDs: resource category assignments. Split into
-	// requests of 1000.
+	// ResourceCategoryAssignmentIDs selects by resource category assignment. Split
+	// into requests of 1000.
 	ResourceCategoryAssignmentIDs []string `json:"ResourceCategoryAssignmentIds,omitzero" mews:"max=1000"`
-	// ResourceCategoryIDs: resource categories. Required. Split into requests of
-	// 1000.
+	// ResourceCategoryIDs selects by resource category. Required. Split into
+	// requests of 1000.
 	ResourceCategoryIDs []string     `json:"ResourceCategoryIds" mews:"required,max=1000,overlap"`
 	UpdatedUTC          TimeInterval `json:"UpdatedUtc,omitzero"` // selects by time of the last update
 	// ActivityStates looks at the assignment alone, while IsActive looks at its
 	// parent too: an active assignment of a deleted parent is selected, and has
 	// IsActive false.
 	ActivityStates []ActivityState `json:"ActivityStates,omitzero"`
-	// ResourceIDs: resources. Split into requests of 1000.
+	// ResourceIDs selects by resource. Split into requests of 1000.
 	ResourceIDs []string `json:"ResourceIds,omitzero" mews:"min=1,max=1000,overlap"`
 
 	// PageSize is the number of resource category assignments per request, 1 to
@@ -197,11 +198,11 @@ type ResourceCategoryImageAssignmentListParams struct {
 	// EnterpriseIDs selects by enterprise. If omitted, the response covers all
 	// enterprises of the token. Split into requests of 1000.
 	EnterpriseIDs []string `json:"EnterpriseIds,omitzero" mews:"min=1,max=1000"`
-	// ResourceCategoryImageAssignmentIDs: resource category image assignments.
-	// Split into requests of 1000.
+	// ResourceCategoryImageAssignmentIDs selects by resource category image
+	// assignment. Split into requests of 1000.
 	ResourceCategoryImageAssignmentIDs []string `json:"ResourceCategoryImageAssignmentIds,omitzero" mews:"max=1000"`
-	// ResourceCategoryIDs: resource categories. Required. Split into requests of
-	// 1000.
+	// ResourceCategoryIDs selects by resource category. Required. Split into
+	// requests of 1000.
 	ResourceCategoryIDs []string     `json:"ResourceCategoryIds" mews:"required,max=1000,overlap"`
 	UpdatedUTC          TimeInterval `json:"UpdatedUtc,omitzero"` // selects by time of the last update
 	// ActivityStates selects active or deleted records. The default differs: most
@@ -223,12 +224,12 @@ type ResourceCategoryPage struct {
 
 // ResourceCategoryAddResult lists the resource categories that were added.
 type ResourceCategoryAddResult struct {
-	ResourceCategories []ResourceCategory `json:"ResourceCategories"`
+	ResourceCategories []ResourceCategory `json:"ResourceCategories"` // what was added, with identifiers
 }
 
 // ResourceCategoryUpdateResult lists the changed resource categories.
 type ResourceCategoryUpdateResult struct {
-	ResourceCategories []ResourceCategory `json:"ResourceCategories"`
+	ResourceCategories []ResourceCategory `json:"ResourceCategories"` // what was changed, as it is now
 }
 
 // ResourceCategoryAssignmentPage is one page of resource category assignments.
@@ -300,14 +301,13 @@ type ResourceCategoryImageAssignment struct {
 
 // ResourceCategoryAddData describes a new resource category.
 type ResourceCategoryAddData struct {
-	ServiceID string               `json:"ServiceId" mews:"required"` // required
+	ServiceID string               `json:"ServiceId" mews:"required"` // a service; required
 	Type      ResourceCategoryType `json:"Type" mews:"required"`      // the kind of resources in a category; required
 	// Capacity is the number of people or things it holds, above 0, such as beds.
 	Capacity int `json:"Capacity"`
 	// ExtraCapacity is what can be added, such as extra beds; not below 0.
 	ExtraCapacity *int `json:"ExtraCapacity,omitempty"`
-	// Names is the name by language-culture code, or in a filter the names to
-	// select.
+	// Names is the name by language-culture code, such as en-US.
 	Names          map[string]string      `json:"Names,omitzero"`
 	ShortNames     map[string]string      `json:"ShortNames,omitzero"`      // by language-culture code, such as en-US
 	Descriptions   map[string]string      `json:"Descriptions,omitzero"`    // by language-culture code, such as en-US
@@ -317,31 +317,30 @@ type ResourceCategoryAddData struct {
 	// ExternalIdentifier is the identifier in an external system. At most 255
 	// characters.
 	ExternalIdentifier   string `json:"ExternalIdentifier,omitempty" mews:"length=255"`
-	AccountingCategoryID string `json:"AccountingCategoryId,omitempty"` // optional
+	AccountingCategoryID string `json:"AccountingCategoryId,omitempty"` // an accounting category
 }
 
 // ResourceCategoryUpdateData describes changes to one resource category.
 // Fields left empty stay as they are; Classification, ExternalIdentifier and
 // AccountingCategoryID can be cleared.
 type ResourceCategoryUpdateData struct {
-	ResourceCategoryID string `json:"ResourceCategoryId" mews:"required"` // required
-	// Names is the name by language-culture code, or in a filter the names to
-	// select.
+	ResourceCategoryID string `json:"ResourceCategoryId" mews:"required"` // a resource category; required
+	// Names is the name by language-culture code, such as en-US.
 	Names      UpdateValue[map[string]string] `json:"Names,omitzero"`
 	ShortNames UpdateValue[map[string]string] `json:"ShortNames,omitzero"` // by language-culture code, such as en-US
 	// Descriptions is by language-culture code, such as en-US.
 	Descriptions UpdateValue[map[string]string]    `json:"Descriptions,omitzero"`
-	Type         UpdateValue[ResourceCategoryType] `json:"Type,omitzero"` // optional
+	Type         UpdateValue[ResourceCategoryType] `json:"Type,omitzero"`
 	// Capacity is the number of people or things it holds, above 0, such as beds.
 	Capacity UpdateValue[int] `json:"Capacity,omitzero"`
 	// ExtraCapacity is what can be added, such as extra beds; not below 0.
 	ExtraCapacity UpdateValue[int] `json:"ExtraCapacity,omitzero"`
 	// Ordering sorts categories, lowest first. Numbers may repeat and leave gaps.
 	Ordering       UpdateValue[int]                    `json:"Ordering,omitzero"`
-	Classification UpdateValue[ResourceClassification] `json:"Classification,omitzero"` // optional
+	Classification UpdateValue[ResourceClassification] `json:"Classification,omitzero"`
 	// ExternalIdentifier is the identifier in an external system.
 	ExternalIdentifier   UpdateValue[string] `json:"ExternalIdentifier,omitzero"`
-	AccountingCategoryID UpdateValue[string] `json:"AccountingCategoryId,omitzero"` // optional
+	AccountingCategoryID UpdateValue[string] `json:"AccountingCategoryId,omitzero"` // an accounting category
 }
 
 // ResourceCategoryType is the kind of resources in a category.

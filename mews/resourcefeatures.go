@@ -66,11 +66,11 @@ type ResourceFeatureAssignmentListParams struct {
 	// EnterpriseIDs selects by enterprise. If omitted, the response covers all
 	// enterprises of the token. Split into requests of 1000.
 	EnterpriseIDs []string `json:"EnterpriseIds,omitzero" mews:"min=1,max=1000"`
-	// ResourceFeatureAssignmentIDs: resource feature assignments. Split into
-	// requests of 1000.
+	// ResourceFeatureAssignmentIDs selects by resource feature assignment. Split
+	// into requests of 1000.
 	ResourceFeatureAssignmentIDs []string `json:"ResourceFeatureAssignmentIds,omitzero" mews:"min=1,max=1000"`
-	// ResourceFeatureIDs: resource features. Required. Split into requests of
-	// 1000.
+	// ResourceFeatureIDs selects by resource feature. Required. Split into
+	// requests of 1000.
 	ResourceFeatureIDs []string `json:"ResourceFeatureIds" mews:"required,min=1,max=1000,overlap"`
 	// UpdatedUTC selects by time of the last update. Split into requests of 3
 	// months.
@@ -91,9 +91,9 @@ type ResourceFeatureListParams struct {
 	// EnterpriseIDs selects by enterprise. If omitted, the response covers all
 	// enterprises of the token. Split into requests of 1000.
 	EnterpriseIDs []string `json:"EnterpriseIds,omitzero" mews:"min=1,max=1000"`
-	// ResourceFeatureIDs: resource features. Split into requests of 1000.
+	// ResourceFeatureIDs selects by resource feature. Split into requests of 1000.
 	ResourceFeatureIDs []string `json:"ResourceFeatureIds,omitzero" mews:"min=1,max=1000"`
-	// ServiceIDs: services. Required. Split into requests of 1000.
+	// ServiceIDs selects by service. Required. Split into requests of 1000.
 	ServiceIDs []string `json:"ServiceIds" mews:"required,max=1000,overlap"`
 	// UpdatedUTC selects features by their last change. Split into requests of 3
 	// months.

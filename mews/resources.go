@@ -63,10 +63,10 @@ type ResourceListParams struct {
 	// EnterpriseIDs selects by enterprise. If omitted, the response covers all
 	// enterprises of the token. Split into requests of 1000.
 	EnterpriseIDs []string `json:"EnterpriseIds,omitzero" mews:"min=1,max=1000"`
-	// ResourceIDs: resources. Split into requests of 1000.
+	// ResourceIDs selects by resource. Split into requests of 1000.
 	ResourceIDs []string `json:"ResourceIds,omitzero" mews:"min=1,max=1000"`
-	// Names is the name by language-culture code, or in a filter the names to
-	// select. Split into requests of 1000.
+	// Names selects by the names that staff use, such as room numbers. Split into
+	// requests of 1000.
 	Names []string `json:"Names,omitzero" mews:"min=1,max=1000,text"`
 	// Extent says which lists the response contains. Required.
 	Extent ResourceExtent `json:"Extent" mews:"required"`
@@ -91,32 +91,32 @@ type ResourceUpdateParams struct {
 
 // ResourceGetOccupancyStateParams selects resources by category and state.
 type ResourceGetOccupancyStateParams struct {
-	// ResourceCategoryIDs: resource categories. Required. At most 5.
+	// ResourceCategoryIDs identifies resource categories. Required. At most 5.
 	ResourceCategoryIDs []string         `json:"ResourceCategoryIds" mews:"required,max=5"`
-	ResourceStates      []ResourceState  `json:"ResourceStates,omitzero"`  // optional
-	OccupancyStates     []OccupancyState `json:"OccupancyStates,omitzero"` // optional
+	ResourceStates      []ResourceState  `json:"ResourceStates,omitzero"`  // selects by state of the resource
+	OccupancyStates     []OccupancyState `json:"OccupancyStates,omitzero"` // selects by occupancy state
 }
 
 // ResourcePage is one page of resources.
 type ResourcePage struct {
-	Resources []Resource `json:"Resources"` // the resources of the page; nil if null
-	// ResourceCategories is nil if null.
+	Resources []Resource `json:"Resources"` // nil unless selected by Extent
+	// ResourceCategories is nil unless selected by Extent.
 	//
 	// Deprecated: Use [ResourceCategoryService.List].
 	ResourceCategories []ResourceCategory `json:"ResourceCategories"`
-	// ResourceCategoryAssignments is nil if null.
+	// ResourceCategoryAssignments is nil unless selected by Extent.
 	//
 	// Deprecated: Use [ResourceCategoryAssignmentService.List].
 	ResourceCategoryAssignments []ResourceCategoryAssignment `json:"ResourceCategoryAssignments"`
-	// ResourceCategoryImageAssignments is nil if null.
+	// ResourceCategoryImageAssignments is nil unless selected by Extent.
 	//
 	// Deprecated: Use [ResourceCategoryImageAssignmentService.List].
 	ResourceCategoryImageAssignments []ResourceCategoryImageAssignment `json:"ResourceCategoryImageAssignments"`
-	// ResourceFeatures is nil if null.
+	// ResourceFeatures is nil unless selected by Extent.
 	//
 	// Deprecated: Use [ResourceFeatureService.List].
 	ResourceFeatures []ResourceFeature `json:"ResourceFeatures"`
-	// ResourceFeatureAssignments is nil if null.
+	// ResourceFeatureAssignments is nil unless selected by Extent.
 	//
 	// Deprecated: Use [ResourceFeatureAssignmentService.List].
 	ResourceFeatureAssignments []ResourceFeatureAssignment `json:"ResourceFeatureAssignments"`
@@ -181,7 +181,7 @@ func (v ResourceData) MarshalJSON() ([]byte, error) {
 
 // SpaceData describes where a space is.
 type SpaceData struct {
-	FloorNumber string `json:"FloorNumber"`
+	FloorNumber string `json:"FloorNumber"` // as text, such as 1
 	// LocationNotes says more than the floor does, such as the building or the
 	// parking area.
 	LocationNotes string `json:"LocationNotes"`
@@ -191,7 +191,7 @@ type SpaceData struct {
 type ResourceExtent struct {
 	// Resources includes the resources in the response.
 	Resources bool `json:"Resources"`
-	// ResourceCategories: optional.
+	// ResourceCategories fills ResourceCategories of the result.
 	//
 	// Deprecated: Use [ResourceCategoryService.List].
 	ResourceCategories bool `json:"ResourceCategories"`
@@ -200,15 +200,16 @@ type ResourceExtent struct {
 	//
 	// Deprecated: Use [ResourceCategoryAssignmentService.List].
 	ResourceCategoryAssignments bool `json:"ResourceCategoryAssignments"`
-	// ResourceCategoryImageAssignments: optional.
+	// ResourceCategoryImageAssignments fills ResourceCategoryImageAssignments of
+	// the result.
 	//
 	// Deprecated: Use [ResourceCategoryImageAssignmentService.List].
 	ResourceCategoryImageAssignments bool `json:"ResourceCategoryImageAssignments"`
-	// ResourceFeatures: optional.
+	// ResourceFeatures fills ResourceFeatures of the result.
 	//
 	// Deprecated: Use [ResourceFeatureService.List].
 	ResourceFeatures bool `json:"ResourceFeatures"`
-	// ResourceFeatureAssignments: optional.
+	// ResourceFeatureAssignments fills ResourceFeatureAssignments of the result.
 	//
 	// Deprecated: Use [ResourceFeatureAssignmentService.List].
 	ResourceFeatureAssignments bool `json:"ResourceFeatureAssignments"`
@@ -220,7 +221,7 @@ type ResourceExtent struct {
 // as they are.
 type ResourceUpdateData struct {
 	ResourceID string              `json:"ResourceId" mews:"required"` // a resource; required
-	Name       UpdateValue[string] `json:"Name,omitzero"`              // optional
+	Name       UpdateValue[string] `json:"Name,omitzero"`
 	// ParentResourceID is the resource that this one becomes part of.
 	ParentResourceID UpdateValue[string] `json:"ParentResourceId,omitzero"`
 	Data             *ResourceDataUpdate `json:"Data,omitempty"` // a value whose form Discriminator names
@@ -261,7 +262,7 @@ func (v ResourceDataUpdate) MarshalJSON() ([]byte, error) {
 // SpaceDataUpdate describes where a space is. Fields left empty stay as they
 // are.
 type SpaceDataUpdate struct {
-	FloorNumber UpdateValue[string] `json:"FloorNumber,omitzero"` // optional
+	FloorNumber UpdateValue[string] `json:"FloorNumber,omitzero"` // as text, such as 1
 	// LocationNotes describe where the space is, such as the building or parking
 	// area.
 	LocationNotes UpdateValue[string] `json:"LocationNotes,omitzero"`

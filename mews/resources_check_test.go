@@ -103,7 +103,10 @@ func TestAvailabilityBlockChecks(t *testing.T) {
 	t.Parallel()
 	first := instant("2026-10-31T22:00:00Z")
 	add := func(d mews.AvailabilityBlockAddData) mews.AvailabilityBlockAddParams {
-		d.ServiceID, d.RateID, d.State = "1", "1", mews.AvailabilityBlockStateConfirmed
+		d.ServiceID, d.State = "1", mews.AvailabilityBlockStateConfirmed
+		if d.RateID == "" {
+			d.TemplateRateID = "1"
+		}
 		return mews.AvailabilityBlockAddParams{AvailabilityBlocks: []mews.AvailabilityBlockAddData{d}}
 	}
 	update := func(d mews.AvailabilityBlockUpdateData) mews.AvailabilityBlockUpdateParams {
@@ -119,6 +122,10 @@ func TestAvailabilityBlockChecks(t *testing.T) {
 		{"AvailabilityBlocks.Add", add(mews.AvailabilityBlockAddData{FirstTimeUnitStartUTC: first, LastTimeUnitStartUTC: arrival}), item + ".LastTimeUnitStartUTC", "is before"},
 		{"AvailabilityBlocks.Add", add(mews.AvailabilityBlockAddData{FirstTimeUnitStartUTC: first, LastTimeUnitStartUTC: first, Budget: &mews.CurrencyValueOld{Value: "100"}}), item + ".Budget.Currency", "must not be empty"},
 		{"AvailabilityBlocks.Add", add(mews.AvailabilityBlockAddData{FirstTimeUnitStartUTC: first, LastTimeUnitStartUTC: first}), "", ""},
+		{"AvailabilityBlocks.Add", add(mews.AvailabilityBlockAddData{FirstTimeUnitStartUTC: first, LastTimeUnitStartUTC: first, RateID: "1"}), "", ""},
+		{"AvailabilityBlocks.Add", mews.AvailabilityBlockAddParams{AvailabilityBlocks: []mews.AvailabilityBlockAddData{{
+			ServiceID: "1", FirstTimeUnitStartUTC: first, LastTimeUnitStartUTC: first, State: mews.AvailabilityBlockStateConfirmed,
+		}}}, item + ".TemplateRateID", "must not be empty"},
 		{"AvailabilityBlocks.Update", nameless, item + ".AvailabilityBlockID", "must not be empty"},
 		{"AvailabilityBlocks.Update", update(mews.AvailabilityBlockUpdateData{}), item, "nothing to update"},
 		{"AvailabilityBlocks.Update", update(mews.AvailabilityBlockUpdateData{FirstTimeUnitStartUTC: mews.Set(first), LastTimeUnitStartUTC: mews.Set(arrival)}), item + ".LastTimeUnitStartUTC", "is before"},

@@ -61,13 +61,13 @@ var restrictionList = &list{operation: "restrictions/getAll", rows: "Restriction
 
 // RestrictionSetParams describes restrictions of one service.
 type RestrictionSetParams struct {
-	ServiceID string               `json:"ServiceId" mews:"required"`           // required
+	ServiceID string               `json:"ServiceId" mews:"required"`           // a service; required
 	Data      []RestrictionSetData `json:"Data" mews:"required,min=1,max=1000"` // required; at most 1000
 }
 
 // RestrictionClearParams selects restrictions of one service to remove.
 type RestrictionClearParams struct {
-	ServiceID string                 `json:"ServiceId" mews:"required"`           // required
+	ServiceID string                 `json:"ServiceId" mews:"required"`           // a service; required
 	Data      []RestrictionClearData `json:"Data" mews:"required,min=1,max=1000"` // required; at most 1000
 }
 
@@ -81,21 +81,18 @@ type RestrictionListParams struct {
 	//
 	// Deprecated: Use CollidingUTC, CreatedUTC or UpdatedUTC.
 	TimeFilter string `json:"TimeFilter,omitempty"`
-	// StartUTC: optional.
-	//
 	// Deprecated: Use CollidingUTC, CreatedUTC or UpdatedUTC.
 	StartUTC time.Time `json:"StartUtc,omitzero"`
-	// EndUTC: optional.
-	//
 	// Deprecated: Use CollidingUTC, CreatedUTC or UpdatedUTC.
 	EndUTC time.Time `json:"EndUtc,omitzero"`
 	// CollidingUTC selects restrictions that hold at some time in the interval.
 	CollidingUTC TimeInterval `json:"CollidingUtc,omitzero"`
 	CreatedUTC   TimeInterval `json:"CreatedUtc,omitzero"` // selects by creation time
 	UpdatedUTC   TimeInterval `json:"UpdatedUtc,omitzero"` // selects by time of the last update
-	// RestrictionIDs: restrictions. Split into requests of 1000.
+	// RestrictionIDs selects by restriction. Split into requests of 1000.
 	RestrictionIDs []string `json:"RestrictionIds,omitzero" mews:"max=1000"`
-	// ResourceCategoryIDs: resource categories. Split into requests of 1000.
+	// ResourceCategoryIDs selects by resource category. Split into requests of
+	// 1000.
 	ResourceCategoryIDs []string `json:"ResourceCategoryIds,omitzero" mews:"max=1000,overlap"`
 	// RateIDs selects every restriction that affects a rate: its own, those of its
 	// group, those inherited from base rates, and those without conditions. Split
@@ -109,7 +106,7 @@ type RestrictionListParams struct {
 	BaseRateIDs []string `json:"BaseRateIds,omitzero" mews:"max=1000,overlap"`
 	// Origin selects restrictions by who made them. Empty means all.
 	Origin RestrictionOrigin `json:"Origin,omitempty"`
-	// ServiceIDs: services. Required. Split into requests of 1000.
+	// ServiceIDs selects by service. Required. Split into requests of 1000.
 	ServiceIDs []string `json:"ServiceIds" mews:"required,min=1,max=1000,overlap"`
 
 	// PageSize is the number of restrictions per request, 1 to 1000. The default
@@ -133,8 +130,8 @@ type RestrictionSetData struct {
 	ExactRateID string `json:"ExactRateId,omitempty"`
 	// BaseRateID restricts this rate and those derived from it.
 	BaseRateID         string `json:"BaseRateId,omitempty"`
-	RateGroupID        string `json:"RateGroupId,omitempty"`        // optional
-	ResourceCategoryID string `json:"ResourceCategoryId,omitempty"` // optional
+	RateGroupID        string `json:"RateGroupId,omitempty"`        // a rate group
+	ResourceCategoryID string `json:"ResourceCategoryId,omitempty"` // a resource category
 	// ResourceCategoryType is the kind of resources in a category.
 	ResourceCategoryType ResourceCategoryType `json:"ResourceCategoryType,omitempty"`
 	// StartUTC is the start of the restricted interval. The page "Datetimes" of
@@ -180,8 +177,8 @@ type RestrictionClearData struct {
 	// BaseRateID is the rate from which this one is derived. In a restriction, it
 	// is the rate to which the restriction applies, and derived rates inherit it.
 	BaseRateID         string `json:"BaseRateId,omitempty"`
-	RateGroupID        string `json:"RateGroupId,omitempty"`        // optional
-	ResourceCategoryID string `json:"ResourceCategoryId,omitempty"` // optional
+	RateGroupID        string `json:"RateGroupId,omitempty"`        // a rate group
+	ResourceCategoryID string `json:"ResourceCategoryId,omitempty"` // a resource category
 	// ResourceCategoryType is the kind of resources in a category.
 	ResourceCategoryType ResourceCategoryType `json:"ResourceCategoryType,omitempty"`
 	// StartUTC is the start of the interval to clear. The page "Datetimes" of the
@@ -218,8 +215,8 @@ type RestrictionConditions struct {
 	ResourceCategoryID string `json:"ResourceCategoryId"` // a resource category; empty if null
 	// ResourceCategoryType is the kind of resources in a category. Empty if null.
 	ResourceCategoryType ResourceCategoryType `json:"ResourceCategoryType"`
-	StartUTC             *time.Time           `json:"StartUtc"` // nil if null
-	EndUTC               *time.Time           `json:"EndUtc"`   // nil if null
+	StartUTC             *time.Time           `json:"StartUtc"`
+	EndUTC               *time.Time           `json:"EndUtc"`
 	// Days are the restricted weekdays. Nil means all; they do not count for
 	// services with time units longer than a day.
 	Days []string `json:"Days"`

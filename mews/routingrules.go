@@ -74,9 +74,9 @@ type RoutingRuleListParams struct {
 	// EnterpriseIDs selects by enterprise. If omitted, the response covers all
 	// enterprises of the token. Split into requests of 1000.
 	EnterpriseIDs []string `json:"EnterpriseIds,omitzero" mews:"min=1,max=1000"`
-	// CompanyIDs: companies. Split into requests of 1000.
+	// CompanyIDs selects by company. Split into requests of 1000.
 	CompanyIDs []string `json:"CompanyIds,omitzero" mews:"min=1,max=1000,overlap"`
-	// RoutingRuleIDs: routing rules. Split into requests of 1000.
+	// RoutingRuleIDs selects by routing rule. Split into requests of 1000.
 	RoutingRuleIDs []string `json:"RoutingRuleIds,omitzero" mews:"min=1,max=1000"`
 	// UpdatedUTC selects by time of the last update. Split into requests of 3
 	// months.
@@ -102,7 +102,7 @@ type RoutingRuleUpdateParams struct {
 
 // RoutingRuleDeleteParams selects routing rules to delete.
 type RoutingRuleDeleteParams struct {
-	// RoutingRuleIDs: routing rules. Required. At most 1000.
+	// RoutingRuleIDs identifies routing rules. Required. At most 1000.
 	RoutingRuleIDs []string `json:"RoutingRuleIds" mews:"required,min=1,max=1000"`
 }
 
@@ -114,12 +114,12 @@ type RoutingRulePage struct {
 
 // RoutingRuleAddResult lists the routing rules that were added.
 type RoutingRuleAddResult struct {
-	RoutingRules []RoutingRule `json:"RoutingRules"`
+	RoutingRules []RoutingRule `json:"RoutingRules"` // what was added, with identifiers
 }
 
 // RoutingRuleUpdateResult lists the changed routing rules.
 type RoutingRuleUpdateResult struct {
-	RoutingRules []RoutingRule `json:"RoutingRules"`
+	RoutingRules []RoutingRule `json:"RoutingRules"` // what was changed, as it is now
 }
 
 // RoutingRule sends items of a stay to the bill of a company.
@@ -178,8 +178,8 @@ type RoutingRuleStayItemsAddData struct {
 // empty stay as they are.
 type RoutingRuleUpdateData struct {
 	RoutingRuleID string              `json:"RoutingRuleId" mews:"required"`     // a routing rule; required
-	CompanyID     UpdateValue[string] `json:"CompanyId,omitzero" mews:"noclear"` // cannot be cleared
-	ServiceID     UpdateValue[string] `json:"ServiceId,omitzero" mews:"noclear"` // cannot be cleared
+	CompanyID     UpdateValue[string] `json:"CompanyId,omitzero" mews:"noclear"` // a company; cannot be cleared
+	ServiceID     UpdateValue[string] `json:"ServiceId,omitzero" mews:"noclear"` // a service; cannot be cleared
 	// CompanyRelation is a RoutingRuleCompanyRelation.
 	CompanyRelation UpdateValue[string] `json:"CompanyRelation,omitzero"`
 	// Applicability is a RoutingRuleApplicability.

@@ -45,7 +45,7 @@ type RuleListParams struct {
 	EnterpriseIDs []string `json:"EnterpriseIds,omitzero" mews:"min=1,max=1000"`
 	// IDs selects rules by identifier. Split into requests of 1000.
 	IDs []string `json:"Ids,omitzero" mews:"min=1,max=1000,overlap"`
-	// ServiceIDs: services. Required. Split into requests of 1000.
+	// ServiceIDs selects by service. Required. Split into requests of 1000.
 	ServiceIDs []string `json:"ServiceIds" mews:"required,min=1,max=1000,overlap"`
 	// UpdatedUTC selects by time of the last update. Split into requests of 3
 	// months.
@@ -63,11 +63,11 @@ type RuleListParams struct {
 // refer to.
 type RulePage struct {
 	Rules              []Rule             `json:"Rules"`              // the rules of the page
-	RuleActions        []RuleAction       `json:"RuleActions"`        // nil if null
-	Rates              []RateForExtent    `json:"Rates"`              // nil if null
-	RateGroups         []RateGroupOld     `json:"RateGroups"`         // nil if null
-	ResourceCategories []ResourceCategory `json:"ResourceCategories"` // nil if null
-	BusinessSegments   []BusinessSegment  `json:"BusinessSegments"`   // nil if null
+	RuleActions        []RuleAction       `json:"RuleActions"`        // nil unless selected by Extent
+	Rates              []RateForExtent    `json:"Rates"`              // nil unless selected by Extent
+	RateGroups         []RateGroupOld     `json:"RateGroups"`         // nil unless selected by Extent
+	ResourceCategories []ResourceCategory `json:"ResourceCategories"` // nil unless selected by Extent
+	BusinessSegments   []BusinessSegment  `json:"BusinessSegments"`   // nil unless selected by Extent
 	Next               string             `json:"Cursor"`             // resume token of the next page; "" after the last one
 }
 
@@ -98,11 +98,11 @@ type Rule struct {
 // RuleConditions is what a reservation must meet for a rule to act. Nil
 // conditions are not checked.
 type RuleConditions struct {
-	RateID               *RuleCondition `json:"RateId"`               // nil if null
-	RateGroupID          *RuleCondition `json:"RateGroupId"`          // nil if null
-	BusinessSegmentID    *RuleCondition `json:"BusinessSegmentId"`    // nil if null
-	ResourceCategoryID   *RuleCondition `json:"ResourceCategoryId"`   // nil if null
-	ResourceCategoryType *RuleCondition `json:"ResourceCategoryType"` // nil if null
+	RateID               *RuleCondition `json:"RateId"`               // compared with the rate
+	RateGroupID          *RuleCondition `json:"RateGroupId"`          // compared with the rate group
+	BusinessSegmentID    *RuleCondition `json:"BusinessSegmentId"`    // compared with the business segment
+	ResourceCategoryID   *RuleCondition `json:"ResourceCategoryId"`   // compared with the requested category
+	ResourceCategoryType *RuleCondition `json:"ResourceCategoryType"` // compared with the type of that category
 	// Origin is compared with the origin of the reservation.
 	Origin *RuleCondition `json:"Origin"`
 	// TravelAgencyID is compared with a company.

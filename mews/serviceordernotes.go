@@ -94,7 +94,8 @@ type ServiceOrderNoteListParams struct {
 	// ServiceOrderIDs are reservations or product orders. Required. Split into
 	// requests of 1000.
 	ServiceOrderIDs []string `json:"ServiceOrderIds" mews:"required,min=1,max=1000,overlap"`
-	// ServiceOrderNoteIDs: service order notes. Split into requests of 1000.
+	// ServiceOrderNoteIDs selects by service order note. Split into requests of
+	// 1000.
 	ServiceOrderNoteIDs []string `json:"ServiceOrderNoteIds,omitzero" mews:"min=1,max=1000"`
 	// UpdatedUTC selects notes by their last change. Split into requests of 3
 	// months.
@@ -111,13 +112,13 @@ type ServiceOrderNoteListParams struct {
 
 // ServiceOrderNoteDeleteParams selects notes to delete.
 type ServiceOrderNoteDeleteParams struct {
-	// ServiceOrderNoteIDs: service order notes. Required. At most 1000.
+	// ServiceOrderNoteIDs identifies service order notes. Required. At most 1000.
 	ServiceOrderNoteIDs []string `json:"ServiceOrderNoteIds" mews:"required,min=1,max=1000"`
 }
 
 // ServiceOrderNoteAddResult lists the notes that were added.
 type ServiceOrderNoteAddResult struct {
-	ServiceOrderNotes []OrderNote `json:"ServiceOrderNotes"`
+	ServiceOrderNotes []OrderNote `json:"ServiceOrderNotes"` // what was added, with identifiers
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -125,7 +126,7 @@ func (v ServiceOrderNoteAddResult) LogValue() slog.Value { return logged(v, "Ser
 
 // ServiceOrderNoteUpdateResult lists the changed notes.
 type ServiceOrderNoteUpdateResult struct {
-	ServiceOrderNotes []OrderNote `json:"ServiceOrderNotes"`
+	ServiceOrderNotes []OrderNote `json:"ServiceOrderNotes"` // what was changed, as it is now
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -145,7 +146,7 @@ type OrderNote struct {
 	ID string `json:"Id"` // identifies the service order note
 	// OrderID is the reservation or product order.
 	OrderID    string        `json:"OrderId"`
-	Text       string        `json:"Text"`       // empty if null
+	Text       string        `json:"Text"`       // the text of the note
 	Type       OrderNoteType `json:"Type"`       // where a note on an order comes from
 	CreatedUTC *time.Time    `json:"CreatedUtc"` // time of creation
 	UpdatedUTC *time.Time    `json:"UpdatedUtc"` // time of the last update
@@ -158,7 +159,7 @@ func (v OrderNote) LogValue() slog.Value { return logged(v, "ID") }
 type ServiceOrderNoteAddData struct {
 	// ServiceOrderID is a reservation or a product order. Required.
 	ServiceOrderID string `json:"ServiceOrderId" mews:"required"`
-	Text           string `json:"Text" mews:"required"` // required
+	Text           string `json:"Text" mews:"required"` // the text of the note; required
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -167,7 +168,7 @@ func (v ServiceOrderNoteAddData) LogValue() slog.Value { return logged(v, "Servi
 // ServiceOrderNoteUpdateData describes a change to one note.
 type ServiceOrderNoteUpdateData struct {
 	ServiceOrderNoteID string              `json:"ServiceOrderNoteId" mews:"required"` // a service order note; required
-	Text               UpdateValue[string] `json:"Text,omitzero"`                      // optional
+	Text               UpdateValue[string] `json:"Text,omitzero"`                      // the text of the note
 }
 
 // LogValue implements [slog.LogValuer] without personal data.

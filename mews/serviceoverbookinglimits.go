@@ -71,10 +71,10 @@ type ServiceOverbookingLimitListParams struct {
 	// EnterpriseIDs selects by enterprise. If omitted, the response covers all
 	// enterprises of the token. Split into requests of 1000.
 	EnterpriseIDs []string `json:"EnterpriseIds,omitzero" mews:"min=1,max=1000"`
-	// ServiceIDs: services. Required. Split into requests of 1000.
+	// ServiceIDs selects by service. Required. Split into requests of 1000.
 	ServiceIDs []string `json:"ServiceIds" mews:"required,min=1,max=1000,overlap"`
-	// ServiceOverbookingLimitIDs: service overbooking limits. Split into requests
-	// of 1000.
+	// ServiceOverbookingLimitIDs selects by service overbooking limit. Split into
+	// requests of 1000.
 	ServiceOverbookingLimitIDs []string `json:"ServiceOverbookingLimitIds,omitzero" mews:"min=1,max=1000"`
 	// CollidingUTC selects limits that apply at some time in the interval.
 	CollidingUTC TimeInterval `json:"CollidingUtc,omitzero"`

@@ -83,7 +83,8 @@ type ServiceListParams struct {
 	// EnterpriseIDs selects by enterprise. If omitted, the response covers all
 	// enterprises of the token. Split into requests of 1000.
 	EnterpriseIDs []string `json:"EnterpriseIds,omitzero" mews:"min=1,max=1000"`
-	ServiceIDs    []string `json:"ServiceIds,omitzero" mews:"min=1,max=1000"` // services; split into requests of 1000
+	// ServiceIDs selects by service. Split into requests of 1000.
+	ServiceIDs []string `json:"ServiceIds,omitzero" mews:"min=1,max=1000"`
 	// ServiceType selects services of one kind. Empty means both.
 	ServiceType ServiceDataDiscriminator `json:"ServiceType,omitempty"`
 	// UpdatedUTC selects by time of the last update. Split into requests of 3
@@ -117,12 +118,8 @@ type ServiceGetAvailabilityOldParams struct {
 	// 367 days or 60 months from the first one, depending on the time unit.
 	// Required.
 	LastTimeUnitStartUTC time.Time `json:"LastTimeUnitStartUtc" mews:"required"`
-	// StartUTC: optional.
-	//
 	// Deprecated: Use FirstTimeUnitStartUTC.
 	StartUTC time.Time `json:"StartUtc,omitzero"`
-	// EndUTC: optional.
-	//
 	// Deprecated: Use LastTimeUnitStartUTC.
 	EndUTC time.Time `json:"EndUtc,omitzero"`
 }
@@ -152,8 +149,6 @@ type ServicePage struct {
 
 // ServiceGetAvailabilityOldResult is the availability of a service.
 type ServiceGetAvailabilityOldResult struct {
-	// DatesUTC is nil if null.
-	//
 	// Deprecated: Use TimeUnitStartsUTC.
 	DatesUTC               []time.Time            `json:"DatesUtc"`
 	TimeUnitStartsUTC      []time.Time            `json:"TimeUnitStartsUtc"` // starts of the covered time units
@@ -179,21 +174,15 @@ type Service struct {
 	Name string `json:"Name"`
 	// Names are the translations of the name by language.
 	Names map[string]string `json:"Names"`
-	// StartTime is empty if null.
-	//
 	// Deprecated: The vendor names no replacement.
 	StartTime string `json:"StartTime"`
-	// EndTime is empty if null.
-	//
 	// Deprecated: The vendor names no replacement.
 	EndTime string         `json:"EndTime"`
-	Options ServiceOptions `json:"Options"`
+	Options ServiceOptions `json:"Options"` // which settings are on
 	// Promotions is when the service may be offered.
 	//
 	// Deprecated: Use the Promotions in Data.
 	Promotions *Promotions `json:"Promotions"`
-	// Type is empty if null.
-	//
 	// Deprecated: The vendor names no replacement.
 	Type string `json:"Type"`
 	// Ordering is the place of the service among others when they are shown.
@@ -292,12 +281,8 @@ type ServiceUpdateAvailabilityData struct {
 	// 367 days or 60 months from the first one, depending on the time unit.
 	// Required.
 	LastTimeUnitStartUTC time.Time `json:"LastTimeUnitStartUtc" mews:"required"`
-	// StartUTC: optional.
-	//
 	// Deprecated: Use FirstTimeUnitStartUTC.
 	StartUTC time.Time `json:"StartUtc,omitzero"`
-	// EndUTC: optional.
-	//
 	// Deprecated: Use LastTimeUnitStartUTC.
 	EndUTC             time.Time `json:"EndUtc,omitzero"`
 	ResourceCategoryID string    `json:"ResourceCategoryId" mews:"required"` // a resource category; required

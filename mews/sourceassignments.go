@@ -88,7 +88,8 @@ type SourceAssignmentListOldParams struct {
 	// EnterpriseIDs selects by enterprise. If omitted, the response covers all
 	// enterprises of the token. Split into requests of 1000.
 	EnterpriseIDs []string `json:"EnterpriseIds,omitzero" mews:"min=1,max=1000"`
-	// ReservationGroupIDs: reservation groups. Split into requests of 1000.
+	// ReservationGroupIDs selects by reservation group. Split into requests of
+	// 1000.
 	ReservationGroupIDs []string `json:"ReservationGroupIds,omitzero" mews:"min=1,max=1000,overlap"`
 	// UpdatedUTC is compared with the last change of the reservation group. Split
 	// into requests of 3 months.
@@ -103,7 +104,7 @@ type SourceAssignmentListOldParams struct {
 
 // SourceAssignmentListParams selects source assignments of reservations.
 type SourceAssignmentListParams struct {
-	// ReservationIDs: reservations. Split into requests of 100.
+	// ReservationIDs selects by reservation. Split into requests of 100.
 	ReservationIDs []string `json:"ReservationIds,omitzero" mews:"min=1,max=100,overlap"`
 	// UpdatedUTC selects by time of the last update. Split into requests of one
 	// month.

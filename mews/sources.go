@@ -36,7 +36,8 @@ var sourceList = &list{operation: "sources/getAll", rows: "Sources"}
 
 // SourceListParams selects sources.
 type SourceListParams struct {
-	SourceIDs []string `json:"SourceIds,omitzero" mews:"min=1,max=1000"` // sources; split into requests of 1000
+	// SourceIDs selects by source. Split into requests of 1000.
+	SourceIDs []string `json:"SourceIds,omitzero" mews:"min=1,max=1000"`
 	// UpdatedUTC selects by time of the last update. Split into requests of 3
 	// months.
 	UpdatedUTC TimeInterval `json:"UpdatedUtc,omitzero" mews:"months=3"`

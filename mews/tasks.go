@@ -62,7 +62,7 @@ type TaskListParams struct {
 	// DeadlineUTC selects tasks that are due in the interval. Split into requests
 	// of 3 months.
 	DeadlineUTC TimeInterval `json:"DeadlineUtc,omitzero" mews:"months=3"`
-	TaskIDs     []string     `json:"TaskIds,omitzero" mews:"min=1,max=1000"` // tasks; split into requests of 1000
+	TaskIDs     []string     `json:"TaskIds,omitzero" mews:"min=1,max=1000"` // selects by task; split into requests of 1000
 	// DepartmentIDs needs another filter beside it. Split into requests of 1000.
 	DepartmentIDs []string `json:"DepartmentIds,omitzero" mews:"min=1,max=1000,overlap"`
 	// ServiceOrderIDs are reservations or product orders. Split into requests of
@@ -82,7 +82,7 @@ type TaskAddParams struct {
 	// ServiceOrderID is the reservation or product order that the task belongs to.
 	ServiceOrderID string    `json:"ServiceOrderId,omitempty"`
 	Name           string    `json:"Name" mews:"required"`        // required
-	Description    string    `json:"Description,omitempty"`       // optional
+	Description    string    `json:"Description,omitempty"`       // free text
 	DeadlineUTC    time.Time `json:"DeadlineUtc" mews:"required"` // when the task is due; required
 }
 
@@ -91,7 +91,7 @@ func (v TaskAddParams) LogValue() slog.Value { return logged(v, "DepartmentID") 
 
 // TaskCloseParams selects tasks to close.
 type TaskCloseParams struct {
-	TaskIDs []string `json:"TaskIds" mews:"required,min=1,max=100"` // tasks; required; at most 100
+	TaskIDs []string `json:"TaskIds" mews:"required,min=1,max=100"` // identifies tasks; required; at most 100
 }
 
 // TaskPage is one page of tasks.
@@ -114,7 +114,7 @@ type Task struct {
 	EnterpriseID string `json:"EnterpriseId"` // an enterprise
 	Name         string `json:"Name"`
 	State        string `json:"State"`
-	Description  string `json:"Description"` // empty if null
+	Description  string `json:"Description"` // free text
 	// DepartmentID is the department that has to do the task.
 	DepartmentID string `json:"DepartmentId"`
 	// ServiceOrderID is the reservation or product order that the task belongs to.

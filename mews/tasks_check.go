@@ -11,7 +11,7 @@ func (p TaskListParams) check() error {
 		{"ClosedUTC", p.ClosedUTC},
 		{"DeadlineUTC", p.DeadlineUTC},
 	}
-	if departments.given() && anyFilter(others...) != nil {
+	if departments.given() && anyFilter(p, others...) != nil {
 		return transport.Invalid("DepartmentIDs", "needs another filter beside it (TaskIDs, ServiceOrderIDs or an interval)")
 	}
 	return nil

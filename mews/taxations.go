@@ -103,8 +103,8 @@ func (v TaxRateStrategy) MarshalJSON() ([]byte, error) {
 
 // DateTimeIntervalUTC is an interval of time.
 type DateTimeIntervalUTC struct {
-	StartUTC *time.Time `json:"StartUtc"` // nil if null
-	EndUTC   *time.Time `json:"EndUtc"`   // nil if null
+	StartUTC *time.Time `json:"StartUtc"`
+	EndUTC   *time.Time `json:"EndUtc"`
 }
 
 // RelativeTaxRateStrategy calculates a tax from the net value.

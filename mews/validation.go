@@ -1,6 +1,7 @@
 package mews
 
 import (
+	"fmt"
 	"reflect"
 	"strings"
 	"time"
@@ -17,6 +18,7 @@ const tagName = "mews"
 var rules = &validate.Rules{
 	Tag:     tagName,
 	Problem: problem,
+	Missing: emptyExtent,
 	Unwrap: func(v any) (inner any, set, ok bool) {
 		u, ok := v.(interface{ held() (any, bool) })
 		if ok {
@@ -43,6 +45,16 @@ var rules = &validate.Rules{
 		}
 		return nil
 	},
+}
+
+// emptyExtent says how an extent selects something, with its first part: the rows of
+// the list. It is "" for other types.
+func emptyExtent(v any) string {
+	t := reflect.TypeOf(v)
+	if t.Kind() != reflect.Struct || !strings.HasSuffix(t.Name(), "Extent") {
+		return ""
+	}
+	return fmt.Sprintf("must select at least one part, for example %s{%s: true}", t.Name(), t.Field(0).Name)
 }
 
 // problem describes what is invalid in a value of a type of this package.

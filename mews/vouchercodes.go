@@ -70,7 +70,7 @@ func (v VoucherCodeAddParams) LogValue() slog.Value {
 type VoucherCodeDeleteParams struct {
 	// EnterpriseID is required with a portfolio token and ignored otherwise.
 	EnterpriseID string `json:"EnterpriseId,omitempty"`
-	// VoucherCodeIDs: voucher codes. Required. At most 1000.
+	// VoucherCodeIDs identifies voucher codes. Required. At most 1000.
 	VoucherCodeIDs []string `json:"VoucherCodeIds" mews:"required,min=1,max=1000"`
 }
 
@@ -79,9 +79,9 @@ type VoucherCodeListParams struct {
 	// EnterpriseIDs selects by enterprise. If omitted, the response covers all
 	// enterprises of the token. Split into requests of 1000.
 	EnterpriseIDs []string `json:"EnterpriseIds,omitzero" mews:"min=1,max=1000"`
-	// VoucherCodeIDs: voucher codes. Split into requests of 1000.
+	// VoucherCodeIDs selects by voucher code. Split into requests of 1000.
 	VoucherCodeIDs []string `json:"VoucherCodeIds,omitzero" mews:"min=1,max=1000"`
-	// VoucherIDs: vouchers. Required. Split into requests of 1000.
+	// VoucherIDs selects by voucher. Required. Split into requests of 1000.
 	VoucherIDs []string `json:"VoucherIds" mews:"required,min=1,max=1000,overlap"`
 	// UpdatedUTC selects by time of the last update. Split into requests of 3
 	// months.
@@ -96,7 +96,7 @@ type VoucherCodeListParams struct {
 
 // VoucherCodeAddResult is a page of voucher codes, or those that were added.
 type VoucherCodeAddResult struct {
-	VoucherCodes []VoucherCode `json:"VoucherCodes"`
+	VoucherCodes []VoucherCode `json:"VoucherCodes"` // what was added, with identifiers
 	// Cursor resumes the list: pass it in the Limitation of the next request. Only
 	// nil ends the iteration.
 	Cursor string `json:"Cursor"`

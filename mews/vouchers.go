@@ -67,10 +67,11 @@ type VoucherListParams struct {
 	EnterpriseIDs []string `json:"EnterpriseIds,omitzero" mews:"min=1,max=1000"`
 	// Extent says which lists the response contains. Required.
 	Extent VoucherExtent `json:"Extent" mews:"required"`
-	// ServiceIDs: services. Required. Split into requests of 1000.
+	// ServiceIDs selects by service. Required. Split into requests of 1000.
 	ServiceIDs []string `json:"ServiceIds" mews:"required,min=1,max=1000,overlap"`
-	VoucherIDs []string `json:"VoucherIds,omitzero" mews:"min=1,max=1000"` // vouchers; split into requests of 1000
-	// CompanyIDs: companies. Split into requests of 1000.
+	// VoucherIDs selects by voucher. Split into requests of 1000.
+	VoucherIDs []string `json:"VoucherIds,omitzero" mews:"min=1,max=1000"`
+	// CompanyIDs selects by company. Split into requests of 1000.
 	CompanyIDs []string `json:"CompanyIds,omitzero" mews:"min=1,max=1000,overlap"`
 	// VoucherCodeValues are codes as customers enter them. Split into requests of
 	// 1000.
@@ -110,17 +111,18 @@ type VoucherUpdateParams struct {
 // VoucherDeleteParams selects vouchers to delete.
 type VoucherDeleteParams struct {
 	// EnterpriseID is required with a portfolio token and ignored otherwise.
-	EnterpriseID string   `json:"EnterpriseId,omitempty"`
-	VoucherIDs   []string `json:"VoucherIds" mews:"required,min=1,max=1000"` // vouchers; required; at most 1000
+	EnterpriseID string `json:"EnterpriseId,omitempty"`
+	// VoucherIDs identifies vouchers. Required. At most 1000.
+	VoucherIDs []string `json:"VoucherIds" mews:"required,min=1,max=1000"`
 }
 
 // VoucherPage is one page of vouchers.
 type VoucherPage struct {
-	Vouchers           []Voucher           `json:"Vouchers"`           // the vouchers of the page; nil if null
-	VoucherCodes       []VoucherCode       `json:"VoucherCodes"`       // nil if null
-	VoucherAssignments []VoucherAssignment `json:"VoucherAssignments"` // nil if null
-	Rates              []RateForExtent     `json:"Rates"`              // nil if null
-	Companies          []Company           `json:"Companies"`          // nil if null
+	Vouchers           []Voucher           `json:"Vouchers"`           // nil unless selected by Extent
+	VoucherCodes       []VoucherCode       `json:"VoucherCodes"`       // nil unless selected by Extent
+	VoucherAssignments []VoucherAssignment `json:"VoucherAssignments"` // nil unless selected by Extent
+	Rates              []RateForExtent     `json:"Rates"`              // nil unless selected by Extent
+	Companies          []Company           `json:"Companies"`          // nil unless selected by Extent
 	Next               string              `json:"Cursor"`             // resume token of the next page; "" after the last one
 }
 
@@ -131,29 +133,29 @@ func (v VoucherPage) LogValue() slog.Value {
 
 // VoucherAddResult lists the vouchers that were added or changed.
 type VoucherAddResult struct {
-	Vouchers []Voucher `json:"Vouchers"` // nil if null
+	Vouchers []Voucher `json:"Vouchers"` // what was added, with identifiers; nil if null
 }
 
 // VoucherUpdateResult lists the vouchers that were added or changed.
 type VoucherUpdateResult struct {
-	Vouchers []Voucher `json:"Vouchers"` // nil if null
+	Vouchers []Voucher `json:"Vouchers"` // what was changed, as it is now; nil if null
 }
 
 // VoucherExtent selects the lists of a page of vouchers.
 type VoucherExtent struct {
 	// Vouchers includes the vouchers themselves in the response.
 	Vouchers bool `json:"Vouchers"`
-	// VoucherCodes: optional.
+	// VoucherCodes fills VoucherCodes of the result.
 	//
 	// Deprecated: Use [VoucherCodeService.List].
 	VoucherCodes bool `json:"VoucherCodes"`
 	// VoucherAssignments adds which vouchers give access to which rates.
 	VoucherAssignments bool `json:"VoucherAssignments"`
-	// Companies: optional.
+	// Companies fills Companies of the result.
 	//
 	// Deprecated: Use [CompanyService.List].
 	Companies bool `json:"Companies"`
-	Rates     bool `json:"Rates"` // optional
+	Rates     bool `json:"Rates"` // fills Rates of the result
 }
 
 // Voucher gives access to rates, through its codes.

@@ -75,7 +75,7 @@ func (s AutoCheckinRuleService) Delete(ctx context.Context, id int64, opts ...Re
 
 // AutoCheckinRuleListParams selects auto check-in rules.
 type AutoCheckinRuleListParams struct {
-	// Ordering sorts, by the first value first. The default is id.
+	// Ordering sorts by these values, the first one first. The default is id.
 	Ordering []AutoCheckinRuleOrdering `url:"ordering,comma,omitempty"`
 	// PageSize is the number of auto check-in rules per request, 1 to 50. The
 	// default is 50.
@@ -113,7 +113,7 @@ type AutoCheckinRuleCreateParams struct {
 	LimitPaymentMethods []string `json:"limit_payment_methods,omitzero"`
 }
 
-// AutoCheckinRuleUpdateParams describes changes of an auto check-in rule.
+// AutoCheckinRuleUpdateParams describes changes to an auto check-in rule.
 // Fields that are not set stay as they are.
 type AutoCheckinRuleUpdateParams struct {
 	// List is the ID of a check-in list; without one, tickets are checked in on
@@ -179,8 +179,8 @@ const (
 	AutoCheckinModePaid   AutoCheckinMode = "paid"   // when their order is paid
 )
 
-// AutoCheckinRuleOrdering is an order of auto check-in rules. Those with the
-// suffix Descending are reversed.
+// AutoCheckinRuleOrdering is what auto check-in rules can be sorted by.
+// Constants with the suffix Descending reverse the order.
 type AutoCheckinRuleOrdering string
 
 // Values of [AutoCheckinRuleOrdering].

@@ -8,24 +8,25 @@ import (
 	"iter"
 )
 
-// BadgeLayoutService calls the resource BadgeLayouts.
+// BadgeLayoutService reads the layouts of name badges. They can be changed in
+// the backend only. It needs no permission other than access to the event.
 type BadgeLayoutService struct{ scope *scope }
 
-// List returns one page of badge layouts.
+// List returns one page of badge layouts. They are ordered by name.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/badgelayouts/
 func (s BadgeLayoutService) List(ctx context.Context, params BadgeLayoutListParams, opts ...RequestOption) (*BadgeLayoutPage, error) {
 	return one[BadgeLayout](ctx, s.scope, "badgelayouts/", params, opts)
 }
 
-// Pages iterates over the pages of badge layouts.
+// Pages iterates over the pages of badge layouts. They are ordered by name.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/badgelayouts/
 func (s BadgeLayoutService) Pages(ctx context.Context, params BadgeLayoutListParams, opts ...RequestOption) iter.Seq2[*BadgeLayoutPage, error] {
 	return pages[BadgeLayout](ctx, s.scope, "badgelayouts/", params, opts)
 }
 
-// All iterates over the badge layouts of all pages.
+// All iterates over the badge layouts of all pages. They are ordered by name.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/badgelayouts/
 func (s BadgeLayoutService) All(ctx context.Context, params BadgeLayoutListParams, opts ...RequestOption) iter.Seq2[BadgeLayout, error] {
@@ -39,31 +40,33 @@ func (s BadgeLayoutService) Get(ctx context.Context, id int64, opts ...RequestOp
 	return call[BadgeLayout](ctx, s.scope, operation{get, "badgelayouts/{id}/"}, keys{id}, nil, opts)
 }
 
-// BadgeItemService calls the resource BadgeItems.
+// BadgeItemService reads which badge layouts the products have. It needs no
+// permission other than access to the event.
 type BadgeItemService struct{ scope *scope }
 
-// List returns one page of badge items.
+// List returns one page of badge assignments. The oldest comes first.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/badgeitems/
 func (s BadgeItemService) List(ctx context.Context, params BadgeItemListParams, opts ...RequestOption) (*BadgeItemPage, error) {
 	return one[BadgeItem](ctx, s.scope, "badgeitems/", params, opts)
 }
 
-// Pages iterates over the pages of badge items.
+// Pages iterates over the pages of badge assignments. The oldest comes first.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/badgeitems/
 func (s BadgeItemService) Pages(ctx context.Context, params BadgeItemListParams, opts ...RequestOption) iter.Seq2[*BadgeItemPage, error] {
 	return pages[BadgeItem](ctx, s.scope, "badgeitems/", params, opts)
 }
 
-// All iterates over the badge items of all pages.
+// All iterates over the badge assignments of all pages. The oldest comes
+// first.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/badgeitems/
 func (s BadgeItemService) All(ctx context.Context, params BadgeItemListParams, opts ...RequestOption) iter.Seq2[BadgeItem, error] {
 	return all[BadgeItem](ctx, s.scope, "badgeitems/", params, opts)
 }
 
-// Get returns one badge item.
+// Get returns one badge assignment.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/badgeitems/{id}/
 func (s BadgeItemService) Get(ctx context.Context, id int64, opts ...RequestOption) (*BadgeItem, error) {
@@ -79,39 +82,42 @@ type BadgeLayoutListParams struct {
 	Start string `url:"-"`
 }
 
-// BadgeItemListParams selects badge items.
+// BadgeItemListParams selects badge assignments.
 type BadgeItemListParams struct {
-	// PageSize is the number of badge items per request, 1 to 50. The default is
-	// 50.
+	// PageSize is the number of badge assignments per request, 1 to 50. The
+	// default is 50.
 	PageSize int `url:"-"`
 	// Start is the resume token of a page, or empty.
 	Start string `url:"-"`
 }
 
-// BadgeLayout is a part of the API.
+// BadgeLayout is how name badges look in print.
 type BadgeLayout struct {
-	ID              int64                   `json:"id"`
-	Name            string                  `json:"name"`
-	Default         bool                    `json:"default"`
-	Layout          json.RawMessage         `json:"layout"`
-	Background      string                  `json:"background"`       // empty if null
-	ItemAssignments []BadgeLayoutAssignment `json:"item_assignments"` // nil if null
+	ID   int64  `json:"id"`
+	Name string `json:"name"` // for the staff
+	// Default layouts are for products without an assignment.
+	Default    bool            `json:"default"`
+	Layout     json.RawMessage `json:"layout"`     // a list of the elements on the badge
+	Background string          `json:"background"` // URL of a PDF, that of the server if none was uploaded; empty if null
+	// ItemAssignments has the products with this layout. Nil if null.
+	ItemAssignments []BadgeLayoutAssignment `json:"item_assignments"`
 }
 
 // BadgeLayoutPage is one page of badge layouts.
 type BadgeLayoutPage = Page[BadgeLayout]
 
-// BadgeLayoutAssignment is a part of the API.
+// BadgeLayoutAssignment is a product whose badges have a layout.
 type BadgeLayoutAssignment struct {
-	Item *int64 `json:"item"` // nil if null
+	Item *int64 `json:"item"` // the product; nil if null
 }
 
-// BadgeItem is a part of the API.
+// BadgeItem says which badge a product has.
 type BadgeItem struct {
-	ID     int64  `json:"id"`
-	Item   *int64 `json:"item"`   // nil if null
-	Layout *int64 `json:"layout"` // nil if null
+	ID   int64  `json:"id"`
+	Item *int64 `json:"item"` // the product; nil if null
+	// Layout is the badge layout. Nil means that the product has no badge at all.
+	Layout *int64 `json:"layout"`
 }
 
-// BadgeItemPage is one page of badge items.
+// BadgeItemPage is one page of badge assignments.
 type BadgeItemPage = Page[BadgeItem]

@@ -5,41 +5,62 @@ package pretix
 import (
 	"context"
 	"iter"
+	"log/slog"
 	"time"
 )
 
-// BankImportJobService calls the resource BankImportJobs.
+// BankImportJobService imports transactions of bank accounts, which pays
+// orders.
 type BankImportJobService struct{ scope *scope }
 
-// List returns one page of bank import jobs.
+// List returns one page of bank import jobs. The oldest comes first. It needs
+// the permission event.orders:read for at least one event.
 //
 // GET /api/v1/organizers/{organizer}/bankimportjobs/
 func (s BankImportJobService) List(ctx context.Context, params BankImportJobListParams, opts ...RequestOption) (*BankImportJobPage, error) {
 	return one[BankImportJob](ctx, s.scope, "bankimportjobs/", params, opts)
 }
 
-// Pages iterates over the pages of bank import jobs.
+// Pages iterates over the pages of bank import jobs. The oldest comes first.
+// It needs the permission event.orders:read for at least one event.
 //
 // GET /api/v1/organizers/{organizer}/bankimportjobs/
 func (s BankImportJobService) Pages(ctx context.Context, params BankImportJobListParams, opts ...RequestOption) iter.Seq2[*BankImportJobPage, error] {
 	return pages[BankImportJob](ctx, s.scope, "bankimportjobs/", params, opts)
 }
 
-// All iterates over the bank import jobs of all pages.
+// All iterates over the bank import jobs of all pages. The oldest comes first.
+// It needs the permission event.orders:read for at least one event.
 //
 // GET /api/v1/organizers/{organizer}/bankimportjobs/
 func (s BankImportJobService) All(ctx context.Context, params BankImportJobListParams, opts ...RequestOption) iter.Seq2[BankImportJob, error] {
 	return all[BankImportJob](ctx, s.scope, "bankimportjobs/", params, opts)
 }
 
-// Create creates a bank import job.
+// Create creates a bank import job. The server then matches the transactions
+// with orders by their references. This confirms payments and marks orders as
+// paid, with the e-mails and invoices that this causes, and asks the customer
+// by e-mail for the rest if an order is not fully paid. A negative amount
+// completes or records a refund. A job cannot be deleted or taken back.
+//
+// A transaction that was imported before is left out silently, so importing it
+// again is safe. It is recognized by payer, reference, amount and date, or by
+// ExternalID with amount and date.
+//
+// Depending on the server the job has ended when it is returned, or is
+// pending: get it again until it has ended. A 409 says that another job is
+// running; no job was created.
+//
+// It needs the permission event.orders:write for at least one event, and then
+// pays orders of all events, or of that in params.
 //
 // POST /api/v1/organizers/{organizer}/bankimportjobs/
 func (s BankImportJobService) Create(ctx context.Context, params BankImportJobCreateParams, opts ...RequestOption) (*BankImportJob, error) {
 	return call[BankImportJob](ctx, s.scope, operation{create, "bankimportjobs/"}, nil, params, opts)
 }
 
-// Get returns one bank import job.
+// Get returns one bank import job. It needs the permission event.orders:read
+// for at least one event.
 //
 // GET /api/v1/organizers/{organizer}/bankimportjobs/{pk}/
 func (s BankImportJobService) Get(ctx context.Context, id int64, opts ...RequestOption) (*BankImportJob, error) {
@@ -48,8 +69,10 @@ func (s BankImportJobService) Get(ctx context.Context, id int64, opts ...Request
 
 // BankImportJobListParams selects bank import jobs.
 type BankImportJobListParams struct {
+	// State selects jobs in this state.
 	State BankImportJobState `url:"state,omitempty"`
-	Event string             `url:"event,omitempty"`
+	// Event selects the jobs of the event with this slug.
+	Event string `url:"event,omitempty"`
 
 	// PageSize is the number of bank import jobs per request, 1 to 50. The default
 	// is 50.
@@ -60,61 +83,112 @@ type BankImportJobListParams struct {
 
 // BankImportJobCreateParams describes a new bank import job.
 type BankImportJobCreateParams struct {
+	// Event is the slug of the event whose orders are matched. The default is all
+	// events.
 	Event        string                  `json:"event,omitempty"`
-	Transactions []BankTransactionParams `json:"transactions"`                          // null unless set
-	Currency     string                  `json:"currency,omitempty" pretix:"length=10"` // at most 10 characters
+	Transactions []BankTransactionParams `json:"transactions"` // null unless set
+	// Currency is that of all transactions, ISO 4217. With an event it has no
+	// effect; without one it is required if the events of the organizer have
+	// several currencies. At most 10 characters.
+	Currency string `json:"currency,omitempty" pretix:"length=10"`
 }
 
-// BankImportJob is a part of the API.
+// LogValue implements [slog.LogValuer] without personal data.
+func (v BankImportJobCreateParams) LogValue() slog.Value { return logged(v, "Event") }
+
+// BankImportJob is a list of bank transactions that are matched with orders.
 type BankImportJob struct {
-	ID           int64             `json:"id"`
-	Event        string            `json:"event"` // empty if null
-	Created      time.Time         `json:"created"`
-	State        string            `json:"state"`
-	Transactions []BankTransaction `json:"transactions"` // nil if null
-	Currency     string            `json:"currency"`     // empty if null
+	ID int64 `json:"id"`
+	// Event is the slug of the event whose orders are matched. It is empty if
+	// those of all events are.
+	Event   string             `json:"event"`
+	Created time.Time          `json:"created"`
+	State   BankImportJobState `json:"state"` // how far the import has come
+	// Transactions has those that were not imported before, once the job has
+	// begun. Nil if null.
+	Transactions []BankTransaction `json:"transactions"`
+	// Currency is that of the transactions, empty if they have that of the event.
+	Currency string `json:"currency"`
 }
+
+// LogValue implements [slog.LogValuer] without personal data.
+func (v BankImportJob) LogValue() slog.Value { return logged(v, "ID", "Event", "State") }
 
 // BankImportJobPage is one page of bank import jobs.
 type BankImportJobPage = Page[BankImportJob]
 
-// BankTransaction is a part of the API.
+// BankTransaction is one line of a bank statement, and what became of it.
 type BankTransaction struct {
-	State      string  `json:"state"`
-	Message    string  `json:"message"`
-	Checksum   string  `json:"checksum"`
-	Payer      string  `json:"payer"`
-	Reference  string  `json:"reference"`
-	Amount     Decimal `json:"amount"`
-	Date       string  `json:"date"`
-	Order      string  `json:"order"` // empty if null
-	Comment    string  `json:"comment"`
-	IBAN       string  `json:"iban"`
-	BIC        string  `json:"bic"`
-	Currency   string  `json:"currency"`    // empty if null
-	ExternalID string  `json:"external_id"` // empty if null
+	State    BankTransactionState `json:"state"`    // what became of it
+	Message  string               `json:"message"`  // why it could not be matched, in English
+	Checksum string               `json:"checksum"` // of payer, reference, amount and date
+	Payer    string               `json:"payer"`    // name of the payer
+	// Reference is the text of the transfer, in which the server looks for codes
+	// of orders and numbers of invoices.
+	Reference string  `json:"reference"`
+	Amount    Decimal `json:"amount"`   // negative for a transfer to the customer
+	Date      string  `json:"date"`     // as it was sent
+	Order     string  `json:"order"`    // code of the order; of the first if there are several; empty if null
+	Comment   string  `json:"comment"`  // a note of the staff
+	IBAN      string  `json:"iban"`     // of the payer
+	BIC       string  `json:"bic"`      // of the payer
+	Currency  string  `json:"currency"` // ISO 4217; empty if null
+	// ExternalID is what another system calls the transaction. With date and
+	// amount it identifies the transaction. Empty if null.
+	ExternalID string `json:"external_id"`
 }
 
-// BankTransactionParams is a part of the API.
+// LogValue implements [slog.LogValuer] without personal data.
+func (v BankTransaction) LogValue() slog.Value { return logged(v, "State") }
+
+// BankTransactionParams is one line of a bank statement to import.
 type BankTransactionParams struct {
-	Payer      string  `json:"payer,omitempty"`
-	Reference  string  `json:"reference,omitempty"`
-	Amount     Decimal `json:"amount" pretix:"required"`         // required
-	Date       string  `json:"date" pretix:"required,length=50"` // required; at most 50 characters
-	Comment    string  `json:"comment,omitempty"`
-	IBAN       string  `json:"iban,omitempty" pretix:"length=250"`        // at most 250 characters
-	BIC        string  `json:"bic,omitempty" pretix:"length=250"`         // at most 250 characters
-	Currency   string  `json:"currency,omitempty" pretix:"length=10"`     // at most 10 characters
-	ExternalID string  `json:"external_id,omitempty" pretix:"length=190"` // at most 190 characters
+	Payer string `json:"payer,omitempty"` // name of the payer
+	// Reference is the text of the transfer, in which the server looks for codes
+	// of orders and numbers of invoices.
+	Reference string `json:"reference,omitempty"`
+	// Amount is negative for a transfer to the customer, which is booked as a
+	// refund. 0.00 is discarded. Required.
+	Amount Decimal `json:"amount" pretix:"required"`
+	// Date is that of the booking, such as 2026-11-25 or 25.11.2026. Required. At
+	// most 50 characters.
+	Date string `json:"date" pretix:"required,length=50"`
+	// Comment has no effect: the server does not store it.
+	Comment string `json:"comment,omitempty"`
+	IBAN    string `json:"iban,omitempty" pretix:"length=250"` // of the payer; at most 250 characters
+	BIC     string `json:"bic,omitempty" pretix:"length=250"`  // of the payer; at most 250 characters
+	// Currency has no effect: that of the job, or of its event, counts. At most 10
+	// characters.
+	Currency string `json:"currency,omitempty" pretix:"length=10"`
+	// ExternalID is what another system calls the transaction. With date and
+	// amount it identifies the transaction. At most 190 characters.
+	ExternalID string `json:"external_id,omitempty" pretix:"length=190"`
 }
 
-// BankImportJobState is a part of the API.
+// LogValue implements [slog.LogValuer] without personal data.
+func (BankTransactionParams) LogValue() slog.Value { return slog.GroupValue() }
+
+// BankImportJobState is how far an import has come.
 type BankImportJobState string
 
 // Values of [BankImportJobState].
 const (
 	BankImportJobStatePending   BankImportJobState = "pending"
 	BankImportJobStateRunning   BankImportJobState = "running"
-	BankImportJobStateError     BankImportJobState = "error"
-	BankImportJobStateCompleted BankImportJobState = "completed"
+	BankImportJobStateError     BankImportJobState = "error"     // failed; transactions that it did not match can be imported again
+	BankImportJobStateCompleted BankImportJobState = "completed" // has ended, which does not mean that all transactions were matched
+)
+
+// BankTransactionState is what became of a bank transaction.
+type BankTransactionState string
+
+// Values of [BankTransactionState].
+const (
+	BankTransactionStateImported  BankTransactionState = "imported"  // not matched yet
+	BankTransactionStateNomatch   BankTransactionState = "nomatch"   // no order was found, or it cannot be split among several
+	BankTransactionStateInvalid   BankTransactionState = "invalid"   // the amount does not fit the order; no longer used by the server
+	BankTransactionStateError     BankTransactionState = "error"     // the order is canceled, for example, or has another currency
+	BankTransactionStateValid     BankTransactionState = "valid"     // booked
+	BankTransactionStateAlready   BankTransactionState = "already"   // the order was already paid, and nothing was booked
+	BankTransactionStateDiscarded BankTransactionState = "discarded" // discarded by the staff, or because the amount is 0.00
 )

@@ -5,10 +5,12 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"net"
 	"net/http"
 	"os"
 	"os/exec"
+	"path"
 	"runtime"
 	"strconv"
 	"strings"
@@ -28,7 +30,7 @@ func TestMain(m *testing.M) {
 	if total := os.Getenv(benchServer); total != "" {
 		n, err := strconv.Atoi(total)
 		if err == nil {
-			err = serveCustomers(n)
+			err = serveRows(n)
 		}
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
@@ -36,18 +38,18 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// serveCustomers serves pages of 50 that are ready before the first
+// serveRows serves pages of 50 customers or orders that are ready before the first
 // request. A header X-Latency: 50ms makes each page take that long.
-func serveCustomers(total int) error {
+func serveRows(total int) error {
 	row := func(i int) string {
 		return fmt.Sprintf(`{"identifier":"%07d","external_identifier":null,"email":"guest%d@example.org","phone":"+493012345678","name":"John Doe","name_parts":{"_scheme":"given_family","given_name":"John","family_name":"Doe"},"is_active":true,"is_verified":false,"last_login":"2026-01-01T10:00:00Z","date_joined":"2021-04-06T13:44:22.809216Z","locale":"de","last_modified":"2021-04-06T13:44:22.809377Z","notes":null}`, i, i)
 	}
 	const size = 50
-	rows := make([]string, size)
-	for i := range rows {
-		rows[i] = row(i)
+	customers, orders := make([]string, size), make([]string, size)
+	for i := range size {
+		customers[i], orders[i] = row(i), benchOrder(i)
 	}
-	body := strings.Join(rows, ",")
+	bodies := map[string]string{"customers": strings.Join(customers, ","), "orders": strings.Join(orders, ",")}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
@@ -67,11 +69,11 @@ func serveCustomers(total int) error {
 			next = `"http://` + r.Host + r.URL.Path + "?" + q.Encode() + `"`
 		}
 		w.Header().Set("Content-Type", "application/json")
-		_, _ = fmt.Fprintf(w, `{"count":%d,"next":%s,"previous":null,"results":[%s]}`, total, next, body)
+		_, _ = fmt.Fprintf(w, `{"count":%d,"next":%s,"previous":null,"results":[%s]}`, total, next, bodies[path.Base(r.URL.Path)])
 	}))
 }
 
-func startCustomers(b *testing.B, total int) string {
+func startRows(b *testing.B, total int) string {
 	b.Helper()
 	cmd := exec.CommandContext(b.Context(), os.Args[0])
 	cmd.Env = append(os.Environ(), benchServer+"="+strconv.Itoa(total))
@@ -110,7 +112,7 @@ type plainCustomer struct {
 	Notes              string            `json:"notes"`
 }
 
-func plainIteration(ctx context.Context, hc *http.Client, url string) (int, error) {
+func plainIteration[T any](ctx context.Context, hc *http.Client, url string) (int, error) {
 	n := 0
 	for url != "" {
 		req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
@@ -123,9 +125,9 @@ func plainIteration(ctx context.Context, hc *http.Client, url string) (int, erro
 			return n, err
 		}
 		var page struct {
-			Count   int             `json:"count"`
-			Next    *string         `json:"next"`
-			Results []plainCustomer `json:"results"`
+			Count   int     `json:"count"`
+			Next    *string `json:"next"`
+			Results []T     `json:"results"`
 		}
 		err = json.NewDecoder(resp.Body).Decode(&page)
 		_ = resp.Body.Close()
@@ -142,8 +144,12 @@ func plainIteration(ctx context.Context, hc *http.Client, url string) (int, erro
 }
 
 func libraryIteration(ctx context.Context, client *pretix.Client, params pretix.CustomerListParams, opts ...pretix.RequestOption) (int, error) {
+	return count(client.Organizer("bigevents").Customers.All(ctx, params, opts...))
+}
+
+func count[T any](rows iter.Seq2[T, error]) (int, error) {
 	n := 0
-	for _, err := range client.Organizer("bigevents").Customers.All(ctx, params, opts...) {
+	for _, err := range rows {
 		if err != nil {
 			return n, err
 		}
@@ -152,47 +158,71 @@ func libraryIteration(ctx context.Context, client *pretix.Client, params pretix.
 	return n, nil
 }
 
-// BenchmarkIterate iterates over 100,000 customers. The two take turns, so that a machine
-// that changes its speed changes it for both; the ratios are the result.
+// BenchmarkIterate iterates over 100,000 customers, and 20,000 orders with their
+// positions. The two take turns, so that a machine that changes its speed changes it
+// for both; the ratios are the result.
 func BenchmarkIterate(b *testing.B) {
-	const total = 100_000
-	url := startCustomers(b, total)
+	hc := &http.Client{Transport: http.DefaultTransport.(*http.Transport).Clone(), Timeout: 30 * time.Second}
+	b.Run("customers", func(b *testing.B) {
+		const total = 100_000
+		client, url := benchClient(b, total)
+		compare(b, total,
+			func() (int, error) { return libraryIteration(b.Context(), client, pretix.CustomerListParams{}) },
+			func() (int, error) {
+				return plainIteration[plainCustomer](b.Context(), hc, url+"/api/v1/organizers/bigevents/customers/")
+			})
+	})
+	b.Run("orders", func(b *testing.B) {
+		const total = 20_000
+		client, url := benchClient(b, total)
+		compare(b, total,
+			func() (int, error) {
+				return count(client.Organizer("bigevents").Event("festival").Orders.All(b.Context(), pretix.OrderListParams{}))
+			},
+			func() (int, error) {
+				return plainIteration[plainOrder](b.Context(), hc, url+"/api/v1/organizers/bigevents/events/festival/orders/")
+			})
+	})
+}
+
+func benchClient(b *testing.B, total int) (*pretix.Client, string) {
+	b.Helper()
+	url := startRows(b, total)
 	client, err := pretix.NewClient(url, pretix.Token(token))
 	if err != nil {
 		b.Fatal(err)
 	}
-	hc := &http.Client{Transport: http.DefaultTransport.(*http.Transport).Clone(), Timeout: 30 * time.Second}
-	iterations := map[string]func() (int, error){
-		"library": func() (int, error) { return libraryIteration(b.Context(), client, pretix.CustomerListParams{}) },
-		"plain": func() (int, error) {
-			return plainIteration(b.Context(), hc, url+"/api/v1/organizers/bigevents/customers/")
-		},
-	}
+	return client, url
+}
+
+// compare reports what the library costs, and its relation to what plain code costs.
+func compare(b *testing.B, total int, library, plain func() (int, error)) {
+	b.Helper()
 	type cost struct{ seconds, allocs, bytes float64 }
-	costs := map[string]cost{}
+	var costs [2]cost
 	for b.Loop() {
-		for name, iterate := range iterations {
+		for i, iterate := range []func() (int, error){library, plain} {
 			var before, after runtime.MemStats
 			runtime.GC()
 			runtime.ReadMemStats(&before)
 			start := time.Now()
 			n, err := iterate()
 			if err != nil || n != total {
-				b.Fatal(name, n, err)
+				b.Fatal(i, n, err)
 			}
 			took := time.Since(start).Seconds()
 			runtime.ReadMemStats(&after)
-			c := costs[name]
-			costs[name] = cost{c.seconds + took, c.allocs + float64(after.Mallocs-before.Mallocs), c.bytes + float64(after.TotalAlloc-before.TotalAlloc)}
+			c := costs[i]
+			costs[i] = cost{c.seconds + took, c.allocs + float64(after.Mallocs-before.Mallocs), c.bytes + float64(after.TotalAlloc-before.TotalAlloc)}
 		}
 	}
-	library, plain, n := costs["library"], costs["plain"], float64(b.N)
-	b.ReportMetric(library.seconds/n, "library-s")
-	b.ReportMetric(plain.seconds/n, "plain-s")
-	b.ReportMetric(library.seconds/plain.seconds, "time-ratio")
-	b.ReportMetric(library.allocs/plain.allocs, "allocs-ratio")
-	b.ReportMetric(library.bytes/plain.bytes, "bytes-ratio")
-	b.ReportMetric(library.bytes/n/total, "library-B/customer")
+	n := float64(b.N)
+	b.ReportMetric(costs[0].seconds/n, "library-s")
+	b.ReportMetric(costs[1].seconds/n, "plain-s")
+	b.ReportMetric(costs[0].seconds/costs[1].seconds, "time-ratio")
+	b.ReportMetric(costs[0].allocs/costs[1].allocs, "allocs-ratio")
+	b.ReportMetric(costs[0].bytes/costs[1].bytes, "bytes-ratio")
+	b.ReportMetric(costs[0].bytes/n/float64(total), "library-B/row")
 	b.ReportMetric(0, "ns/op")
 }
 
@@ -201,7 +231,7 @@ func BenchmarkIterate(b *testing.B) {
 func BenchmarkPeakMemory(b *testing.B) {
 	for _, total := range []int{1_000, 100_000} {
 		b.Run(strconv.Itoa(total), func(b *testing.B) {
-			client, err := pretix.NewClient(startCustomers(b, total), pretix.Token(token))
+			client, err := pretix.NewClient(startRows(b, total), pretix.Token(token))
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -228,7 +258,7 @@ func BenchmarkPeakMemory(b *testing.B) {
 // BenchmarkPrefetch iterates over 40 pages from a server that takes 50 ms for each.
 func BenchmarkPrefetch(b *testing.B) {
 	const total = 2000
-	client, err := pretix.NewClient(startCustomers(b, total), pretix.Token(token))
+	client, err := pretix.NewClient(startRows(b, total), pretix.Token(token))
 	if err != nil {
 		b.Fatal(err)
 	}

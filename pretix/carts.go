@@ -92,7 +92,8 @@ func (s CartPositionService) Delete(ctx context.Context, id int64, opts ...Reque
 
 // CartPositionListParams selects cart positions.
 type CartPositionListParams struct {
-	// Ordering sorts, by the first value first. The default is datetime.
+	// Ordering sorts by these values, the first one first. The default is
+	// datetime.
 	Ordering []CartPositionOrdering `url:"ordering,comma,omitempty"`
 	// PageSize is the number of cart positions per request, 1 to 50. The default
 	// is 50.
@@ -209,8 +210,8 @@ type CartPositionBatchItem struct {
 // LogValue implements [slog.LogValuer] without personal data.
 func (CartPositionBatchItem) LogValue() slog.Value { return slog.GroupValue() }
 
-// CartPositionOrdering is an order of cart positions. Those with the suffix
-// Descending are reversed.
+// CartPositionOrdering is what cart positions can be sorted by. Constants with
+// the suffix Descending reverse the order.
 type CartPositionOrdering string
 
 // Values of [CartPositionOrdering].

@@ -74,7 +74,8 @@ func (s ItemCategoryService) Delete(ctx context.Context, id int64, opts ...Reque
 type ItemCategoryListParams struct {
 	IsAddOn *bool `url:"is_addon,omitempty"` // nil returns both
 
-	// Ordering sorts, by the first value first. The default is position, id.
+	// Ordering sorts by these values, the first one first. The default is
+	// position, id.
 	Ordering []ItemCategoryOrdering `url:"ordering,comma,omitempty"`
 	// PageSize is the number of categories per request, 1 to 50. The default is
 	// 50.
@@ -104,7 +105,7 @@ type ItemCategoryCreateParams struct {
 	CrossSellingMatchProducts []int64 `json:"cross_selling_match_products,omitzero"`
 }
 
-// ItemCategoryUpdateParams describes changes of a category. Fields that are
+// ItemCategoryUpdateParams describes changes to a category. Fields that are
 // not set stay as they are.
 type ItemCategoryUpdateParams struct {
 	Name Nullable[I18nString] `json:"name,omitzero" pretix:"nonull"` // as customers see it
@@ -170,8 +171,8 @@ const (
 	ItemCategoryCrossSellingConditionProducts  ItemCategoryCrossSellingCondition = "products"  // If the cart has one of CrossSellingMatchProducts.
 )
 
-// ItemCategoryOrdering is an order of categories. Those with the suffix
-// Descending are reversed.
+// ItemCategoryOrdering is what categories can be sorted by. Constants with the
+// suffix Descending reverse the order.
 type ItemCategoryOrdering string
 
 // Values of [ItemCategoryOrdering].

@@ -197,8 +197,8 @@ type CheckinSearchParams struct {
 	// IgnoreStatus also returns positions of unpaid, expired and canceled orders.
 	IgnoreStatus bool `url:"ignore_status,omitempty"`
 
-	// Ordering sorts, by the first value first. The default is attendee_name,
-	// positionid.
+	// Ordering sorts by these values, the first one first. The default is
+	// attendee_name, positionid.
 	Ordering []CheckinSearchOrdering `url:"ordering,comma,omitempty"`
 	// PageSize is the number of positions per request, 1 to 50. The default is 50.
 	PageSize int `url:"-"`
@@ -243,7 +243,8 @@ type CheckinListParams struct {
 	// DatetimeBefore selects what was scanned before this time.
 	DatetimeBefore time.Time `url:"datetime_before,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
 
-	// Ordering sorts, by the first value first. The default is created, id.
+	// Ordering sorts by these values, the first one first. The default is created,
+	// id.
 	Ordering []CheckinOrdering `url:"ordering,comma,omitempty"`
 	// PageSize is the number of check-ins per request, 1 to 50. The default is 50.
 	PageSize int `url:"-"`
@@ -390,8 +391,8 @@ const (
 	CheckinExpandAddOns          CheckinExpand = "addons" // adds the add-ons of the ticket, as positions
 )
 
-// CheckinSearchOrdering is an order of positions. Those with the suffix
-// Descending are reversed.
+// CheckinSearchOrdering is what positions can be sorted by. Constants with the
+// suffix Descending reverse the order.
 type CheckinSearchOrdering string
 
 // Values of [CheckinSearchOrdering].
@@ -414,8 +415,8 @@ func (o CheckinSearchOrdering) problem() string {
 	return orderingProblem(string(o), "order__code", "order__datetime", "positionid", "attendee_name", "last_checked_in", "order__email")
 }
 
-// CheckinOrdering is an order of check-ins. Those with the suffix Descending
-// are reversed.
+// CheckinOrdering is what check-ins can be sorted by. Constants with the
+// suffix Descending reverse the order.
 type CheckinOrdering string
 
 // Values of [CheckinOrdering].

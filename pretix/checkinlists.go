@@ -100,7 +100,7 @@ type CheckinListPositionService struct{ scope *scope }
 // permission event.orders:read the list is empty until Search has three
 // characters.
 //
-// It needs one of the permissions event.orders:read and event.orders:checkin.
+// It needs one of the permissions event.orders:read or event.orders:checkin.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/checkinlists/{list}/positions/
 func (s CheckinListPositionService) List(ctx context.Context, params CheckinListPositionListParams, opts ...RequestOption) (*CheckinListPositionPage, error) {
@@ -112,7 +112,7 @@ func (s CheckinListPositionService) List(ctx context.Context, params CheckinList
 // permission event.orders:read the list is empty until Search has three
 // characters.
 //
-// It needs one of the permissions event.orders:read and event.orders:checkin.
+// It needs one of the permissions event.orders:read or event.orders:checkin.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/checkinlists/{list}/positions/
 func (s CheckinListPositionService) Pages(ctx context.Context, params CheckinListPositionListParams, opts ...RequestOption) iter.Seq2[*CheckinListPositionPage, error] {
@@ -124,7 +124,7 @@ func (s CheckinListPositionService) Pages(ctx context.Context, params CheckinLis
 // permission event.orders:read the list is empty until Search has three
 // characters.
 //
-// It needs one of the permissions event.orders:read and event.orders:checkin.
+// It needs one of the permissions event.orders:read or event.orders:checkin.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/checkinlists/{list}/positions/
 func (s CheckinListPositionService) All(ctx context.Context, params CheckinListPositionListParams, opts ...RequestOption) iter.Seq2[CheckinListPosition, error] {
@@ -134,7 +134,7 @@ func (s CheckinListPositionService) All(ctx context.Context, params CheckinListP
 // Get returns one position. A position that is not on the list, such as one
 // that is not paid, is a 404.
 //
-// It needs one of the permissions event.orders:read and event.orders:checkin.
+// It needs one of the permissions event.orders:read or event.orders:checkin.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/checkinlists/{list}/positions/{pk}/
 func (s CheckinListPositionService) Get(ctx context.Context, id int64, params CheckinListPositionGetParams, opts ...RequestOption) (*CheckinListPosition, error) {
@@ -153,7 +153,7 @@ type CheckinListListParams struct {
 	// PositionCount are the slow ones.
 	Exclude []string `url:"exclude,omitempty"`
 
-	// Ordering sorts, by the first value first. The default is
+	// Ordering sorts by these values, the first one first. The default is
 	// subevent__date_from, name, id.
 	Ordering []CheckinListOrdering `url:"ordering,comma,omitempty"`
 	// PageSize is the number of check-in lists per request, 1 to 50. The default
@@ -205,7 +205,7 @@ type CheckinListGetParams struct {
 	Exclude []string `url:"exclude,omitempty"`
 }
 
-// CheckinListUpdateParams describes changes of a check-in list. Fields that
+// CheckinListUpdateParams describes changes to a check-in list. Fields that
 // are not set stay as they are.
 type CheckinListUpdateParams struct {
 	Name        Nullable[string] `json:"name,omitzero" pretix:"noclear,length=190"` // at most 190 characters
@@ -294,7 +294,8 @@ type CheckinListPositionListParams struct {
 	// IgnoreStatus also returns positions of unpaid, expired and canceled orders.
 	IgnoreStatus bool `url:"ignore_status,omitempty"`
 
-	// Ordering sorts, by the first value first. The default is attendee_name, id.
+	// Ordering sorts by these values, the first one first. The default is
+	// attendee_name, id.
 	Ordering []CheckinListPositionOrdering `url:"ordering,comma,omitempty"`
 	// PageSize is the number of positions per request, 1 to 50. The default is 50.
 	PageSize int `url:"-"`
@@ -503,8 +504,8 @@ type CheckinListStatusVariation struct {
 	PositionCount int    `json:"position_count"` // how many tickets are on the list
 }
 
-// CheckinListOrdering is an order of check-in lists. Those with the suffix
-// Descending are reversed.
+// CheckinListOrdering is what check-in lists can be sorted by. Constants with
+// the suffix Descending reverse the order.
 type CheckinListOrdering string
 
 // Values of [CheckinListOrdering].
@@ -530,8 +531,8 @@ const (
 	CheckinListExpandSubEvent CheckinListExpand = "subevent"
 )
 
-// CheckinListPositionOrdering is an order of positions. Those with the suffix
-// Descending are reversed.
+// CheckinListPositionOrdering is what positions can be sorted by. Constants
+// with the suffix Descending reverse the order.
 type CheckinListPositionOrdering string
 
 // Values of [CheckinListPositionOrdering].

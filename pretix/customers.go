@@ -69,10 +69,11 @@ func (s CustomerService) Update(ctx context.Context, identifier string, params C
 	return call[Customer](ctx, s.scope, operation{update, "customers/{identifier}/"}, keys{identifier}, params, opts)
 }
 
-// Anonymize irrevocably deletes the personal data of a customer and detaches its
-// orders, media and memberships. The record stays in lists, inactive and without
-// e-mail address, and keeps identifier, locale, dates and the hash of the password.
-// Anonymizing again changes nothing, and an Update can add data again.
+// Anonymize irrevocably deletes the personal data of a customer, detaches its orders
+// and media, and removes the names from its memberships. The record stays in lists,
+// inactive and without e-mail address, and keeps identifier, locale, dates and the hash
+// of the password. Anonymizing again changes LastModified only, and an Update can add
+// data again.
 //
 // POST /api/v1/organizers/{organizer}/customers/{identifier}/anonymize/
 func (s CustomerService) Anonymize(ctx context.Context, identifier string, opts ...RequestOption) (*Customer, error) {

@@ -26,22 +26,26 @@ func InitializeDevice(ctx context.Context, baseURL string, params DeviceAuthInit
 	return call[OwnDevice](ctx, client.root(), operation{action, "device/initialize"}, nil, params, []RequestOption{WithMaxAttempts(1)})
 }
 
-// Update tells the server about hardware and software of the device.
+// Update tells the server about hardware and software of the device. All fields are
+// replaced, except that an empty RSAPubKey keeps the key.
 //
 // POST /api/v1/device/update
 func (s DeviceAuthService) Update(ctx context.Context, params DeviceAuthUpdateParams, opts ...RequestOption) (*OwnDevice, error) {
 	return call[OwnDevice](ctx, s.scope, operation{action, "device/update"}, nil, params, opts)
 }
 
-// Roll replaces the APIToken: that of the client is invalid from then on. If the
-// response is lost, a retry is a 401, and the device has to be created anew.
+// Roll replaces the APIToken: that of the client is invalid from then on, so make a new
+// client. If the response is lost, only a call under the same key
+// ([IdempotencyKeyOf]) still gets the new one, within a day; any other is a 401, and the
+// device has to be created anew.
 //
 // POST /api/v1/device/roll
 func (s DeviceAuthService) Roll(ctx context.Context, opts ...RequestOption) (*OwnDevice, error) {
 	return call[OwnDevice](ctx, s.scope, operation{action, "device/roll"}, nil, nil, opts)
 }
 
-// Revoke gives the access of the device up for good.
+// Revoke gives up the access of the device for good. Its APIToken is invalid from then
+// on, and nobody can activate it again.
 //
 // POST /api/v1/device/revoke
 func (s DeviceAuthService) Revoke(ctx context.Context, opts ...RequestOption) (*OwnDevice, error) {

@@ -6,13 +6,16 @@ import (
 	"context"
 	"encoding/json"
 	"iter"
+	"log/slog"
 	"time"
 )
 
-// DeviceService calls the resource Devices.
+// DeviceService manages the devices of an organizer, such as scanners at the
+// entrance. A device cannot be deleted here, and only
+// [DeviceAuthService.Revoke] or the backend takes its access away.
 type DeviceService struct{ scope *scope }
 
-// List returns one page of devices.
+// List returns one page of devices. The oldest comes first.
 //
 // It needs the permission organizer.devices:read.
 //
@@ -21,7 +24,7 @@ func (s DeviceService) List(ctx context.Context, params DeviceListParams, opts .
 	return one[Device](ctx, s.scope, "devices/", params, opts)
 }
 
-// Pages iterates over the pages of devices.
+// Pages iterates over the pages of devices. The oldest comes first.
 //
 // It needs the permission organizer.devices:read.
 //
@@ -30,7 +33,7 @@ func (s DeviceService) Pages(ctx context.Context, params DeviceListParams, opts 
 	return pages[Device](ctx, s.scope, "devices/", params, opts)
 }
 
-// All iterates over the devices of all pages.
+// All iterates over the devices of all pages. The oldest comes first.
 //
 // It needs the permission organizer.devices:read.
 //
@@ -39,7 +42,9 @@ func (s DeviceService) All(ctx context.Context, params DeviceListParams, opts ..
 	return all[Device](ctx, s.scope, "devices/", params, opts)
 }
 
-// Create creates a device.
+// Create creates a device. Pass its InitializationToken to [InitializeDevice],
+// or to the app on the device. Whoever has the token gets access to the events
+// of the device, also those that the caller has no access to.
 //
 // It needs the permission organizer.devices:write.
 //
@@ -57,7 +62,8 @@ func (s DeviceService) Get(ctx context.Context, deviceID int, opts ...RequestOpt
 	return call[Device](ctx, s.scope, operation{get, "devices/{device_id}/"}, keys{deviceID}, nil, opts)
 }
 
-// Update changes the fields of a device that are set in params.
+// Update changes the fields of a device that are set in params. Changes to
+// events and security profile apply from the next request of the device.
 //
 // It needs the permission organizer.devices:write.
 //
@@ -74,138 +80,214 @@ type DeviceListParams struct {
 	Start string `url:"-"`
 }
 
+// LogValue implements [slog.LogValuer] without personal data.
+func (v DeviceListParams) LogValue() slog.Value { return logged(v, "PageSize") }
+
 // DeviceCreateParams describes a new device.
 type DeviceCreateParams struct {
-	AllEvents       *bool                 `json:"all_events,omitempty"`
-	LimitEvents     []string              `json:"limit_events" pretix:"required"`    // required
-	Name            string                `json:"name" pretix:"required,length=190"` // required; at most 190 characters
-	SecurityProfile DeviceSecurityProfile `json:"security_profile,omitempty"`        // default full
+	// AllEvents gives access to all events, also future ones.
+	AllEvents *bool `json:"all_events,omitempty"`
+	// LimitEvents has the slugs of the events that the device has access to. With
+	// AllEvents pass an empty list, not nil. Required.
+	LimitEvents []string `json:"limit_events" pretix:"required"`
+	Name        string   `json:"name" pretix:"required,length=190"` // for the staff; required; at most 190 characters
+	// SecurityProfile limits the device to some endpoints. Plugins can add
+	// profiles. Default full.
+	SecurityProfile DeviceSecurityProfile `json:"security_profile,omitempty"`
 }
 
-// DeviceUpdateParams describes changes of a device. Fields that are not set
+// LogValue implements [slog.LogValuer] without personal data.
+func (DeviceCreateParams) LogValue() slog.Value { return slog.GroupValue() }
+
+// DeviceUpdateParams describes changes to a device. Fields that are not set
 // stay as they are.
 type DeviceUpdateParams struct {
-	AllEvents       Nullable[bool]                  `json:"all_events,omitzero" pretix:"nonull"`
-	LimitEvents     Nullable[[]string]              `json:"limit_events,omitzero" pretix:"nonull"`
-	Name            Nullable[string]                `json:"name,omitzero" pretix:"noclear,length=190"` // at most 190 characters
+	// AllEvents gives access to all events, also future ones.
+	AllEvents Nullable[bool] `json:"all_events,omitzero" pretix:"nonull"`
+	// LimitEvents has the slugs of the events that the device has access to,
+	// unless it has access to all.
+	LimitEvents Nullable[[]string] `json:"limit_events,omitzero" pretix:"nonull"`
+	Name        Nullable[string]   `json:"name,omitzero" pretix:"noclear,length=190"` // for the staff; at most 190 characters
+	// SecurityProfile limits the device to some endpoints. Plugins can add
+	// profiles.
 	SecurityProfile Nullable[DeviceSecurityProfile] `json:"security_profile,omitzero"`
 }
 
-// DeviceAuthInitializeParams is a part of the API.
+// LogValue implements [slog.LogValuer] without personal data.
+func (DeviceUpdateParams) LogValue() slog.Value { return slog.GroupValue() }
+
+// DeviceAuthInitializeParams describes the device and the program for
+// [InitializeDevice].
 type DeviceAuthInitializeParams struct {
-	Token           string          `json:"token" pretix:"required,length=190"`            // required; at most 190 characters
-	HardwareBrand   string          `json:"hardware_brand" pretix:"required,length=190"`   // required; at most 190 characters
-	HardwareModel   string          `json:"hardware_model" pretix:"required,length=190"`   // required; at most 190 characters
-	OSName          string          `json:"os_name,omitempty" pretix:"length=190"`         // at most 190 characters
-	OSVersion       string          `json:"os_version,omitempty" pretix:"length=190"`      // at most 190 characters
-	SoftwareBrand   string          `json:"software_brand" pretix:"required,length=190"`   // required; at most 190 characters
-	SoftwareVersion string          `json:"software_version" pretix:"required,length=190"` // required; at most 190 characters
-	Info            json.RawMessage `json:"info,omitzero"`
-	RSAPubKey       string          `json:"rsa_pubkey,omitempty"`
+	// Token is the InitializationToken of a [Device]. Required. At most 190
+	// characters.
+	Token string `json:"token" pretix:"required,length=190"`
+	// HardwareBrand is the maker, such as Samsung. Required. At most 190
+	// characters.
+	HardwareBrand string `json:"hardware_brand" pretix:"required,length=190"`
+	// HardwareModel is the model, such as Galaxy S. Required. At most 190
+	// characters.
+	HardwareModel string `json:"hardware_model" pretix:"required,length=190"`
+	OSName        string `json:"os_name,omitempty" pretix:"length=190"`    // such as Android; at most 190 characters
+	OSVersion     string `json:"os_version,omitempty" pretix:"length=190"` // such as 15; at most 190 characters
+	// SoftwareBrand is the name of the program. Required. At most 190 characters.
+	SoftwareBrand string `json:"software_brand" pretix:"required,length=190"`
+	// SoftwareVersion is that of the program. Required. At most 190 characters.
+	SoftwareVersion string          `json:"software_version" pretix:"required,length=190"`
+	Info            json.RawMessage `json:"info,omitzero"` // any JSON, which only the staff sees
+	// RSAPubKey is a public key in PEM format, which the server encrypts the keys
+	// of media with. It cannot be changed later.
+	RSAPubKey string `json:"rsa_pubkey,omitempty"`
 }
 
-// DeviceAuthUpdateParams is a part of the API.
+// LogValue implements [slog.LogValuer] without personal data.
+func (DeviceAuthInitializeParams) LogValue() slog.Value { return slog.GroupValue() }
+
+// DeviceAuthUpdateParams describes the device and the program as a whole: what
+// is empty is deleted, except for RSAPubKey.
 type DeviceAuthUpdateParams struct {
-	HardwareBrand   string          `json:"hardware_brand" pretix:"required,length=190"`   // required; at most 190 characters
-	HardwareModel   string          `json:"hardware_model" pretix:"required,length=190"`   // required; at most 190 characters
-	OSName          string          `json:"os_name,omitempty" pretix:"length=190"`         // at most 190 characters
-	OSVersion       string          `json:"os_version,omitempty" pretix:"length=190"`      // at most 190 characters
-	SoftwareBrand   string          `json:"software_brand" pretix:"required,length=190"`   // required; at most 190 characters
-	SoftwareVersion string          `json:"software_version" pretix:"required,length=190"` // required; at most 190 characters
-	Info            json.RawMessage `json:"info,omitzero"`
-	RSAPubKey       string          `json:"rsa_pubkey,omitempty"`
+	// HardwareBrand is the maker, such as Samsung. Required. At most 190
+	// characters.
+	HardwareBrand string `json:"hardware_brand" pretix:"required,length=190"`
+	// HardwareModel is the model, such as Galaxy S. Required. At most 190
+	// characters.
+	HardwareModel string `json:"hardware_model" pretix:"required,length=190"`
+	OSName        string `json:"os_name,omitempty" pretix:"length=190"`    // such as Android; at most 190 characters
+	OSVersion     string `json:"os_version,omitempty" pretix:"length=190"` // such as 15; at most 190 characters
+	// SoftwareBrand is the name of the program. Required. At most 190 characters.
+	SoftwareBrand string `json:"software_brand" pretix:"required,length=190"`
+	// SoftwareVersion is that of the program. Required. At most 190 characters.
+	SoftwareVersion string          `json:"software_version" pretix:"required,length=190"`
+	Info            json.RawMessage `json:"info,omitzero"` // any JSON, which only the staff sees
+	// RSAPubKey is a public key in PEM format. One that differs from the first is
+	// a 400.
+	RSAPubKey string `json:"rsa_pubkey,omitempty"`
 }
 
-// DeviceAuthEventSelectionParams says what to return of a device auth.
+// DeviceAuthEventSelectionParams describes what the device works with now.
 type DeviceAuthEventSelectionParams struct {
-	CurrentEvent       string `url:"current_event,omitempty"`
-	CurrentSubEvent    int64  `url:"current_subevent,omitempty"`
-	CurrentCheckinList int64  `url:"current_checkinlist,omitempty"`
+	CurrentEvent string `url:"current_event,omitempty"` // slug of the event
+	// CurrentSubEvent is the date, if the event is a series. Without it the event
+	// counts as none.
+	CurrentSubEvent int64 `url:"current_subevent,omitempty"`
+	// CurrentCheckinList is the check-in list. One with the same name is
+	// preferred.
+	CurrentCheckinList int64 `url:"current_checkinlist,omitempty"`
 }
 
-// Device is a part of the API.
+// Device is a program with access to events of an organizer, such as a
+// scanner. It has fixed permissions: to read and write orders, gift cards and
+// reusable media, and to read vouchers.
 type Device struct {
-	DeviceID            int                   `json:"device_id" pretix:"key"`
-	UniqueSerial        string                `json:"unique_serial"`
-	InitializationToken string                `json:"initialization_token"`
-	AllEvents           bool                  `json:"all_events"`
-	LimitEvents         []string              `json:"limit_events"`
-	Revoked             bool                  `json:"revoked"`
-	Name                string                `json:"name"`
-	Created             time.Time             `json:"created"`
-	Initialized         *time.Time            `json:"initialized"`      // nil if null
-	HardwareBrand       string                `json:"hardware_brand"`   // empty if null
-	HardwareModel       string                `json:"hardware_model"`   // empty if null
-	OSName              string                `json:"os_name"`          // empty if null
-	OSVersion           string                `json:"os_version"`       // empty if null
-	SoftwareBrand       string                `json:"software_brand"`   // empty if null
-	SoftwareVersion     string                `json:"software_version"` // empty if null
-	SecurityProfile     DeviceSecurityProfile `json:"security_profile"` // empty if null
+	// DeviceID is unique in the organizer only.
+	DeviceID     int    `json:"device_id" pretix:"key"`
+	UniqueSerial string `json:"unique_serial"` // unique on the server
+	// InitializationToken is a secret that can be exchanged once, by
+	// [InitializeDevice]. It is empty for credentials without
+	// organizer.devices:write.
+	InitializationToken string `json:"initialization_token"`
+	// AllEvents gives access to all events, also future ones.
+	AllEvents bool `json:"all_events"`
+	// LimitEvents has the slugs of the events that the device has access to,
+	// unless it has access to all.
+	LimitEvents []string `json:"limit_events"`
+	// Revoked devices have no access any more.
+	Revoked         bool       `json:"revoked"`
+	Name            string     `json:"name"` // for the staff
+	Created         time.Time  `json:"created"`
+	Initialized     *time.Time `json:"initialized"`      // when the token was exchanged; nil if null
+	HardwareBrand   string     `json:"hardware_brand"`   // as the device has told, like the next ones; empty if null
+	HardwareModel   string     `json:"hardware_model"`   // empty if null
+	OSName          string     `json:"os_name"`          // empty if null
+	OSVersion       string     `json:"os_version"`       // empty if null
+	SoftwareBrand   string     `json:"software_brand"`   // empty if null
+	SoftwareVersion string     `json:"software_version"` // empty if null
+	// SecurityProfile limits the device to some endpoints. Plugins can add
+	// profiles. Empty if null.
+	SecurityProfile DeviceSecurityProfile `json:"security_profile"`
 }
+
+// LogValue implements [slog.LogValuer] without personal data.
+func (v Device) LogValue() slog.Value { return logged(v, "DeviceID") }
 
 // DevicePage is one page of devices.
 type DevicePage = Page[Device]
 
-// OwnDevice is a part of the API.
+// OwnDevice is what a device learns about itself.
 type OwnDevice struct {
-	Organizer       string `json:"organizer"`
-	DeviceID        int    `json:"device_id" pretix:"key"`
-	UniqueSerial    string `json:"unique_serial"`
-	APIToken        string `json:"api_token"`
-	Name            string `json:"name"`
-	SecurityProfile string `json:"security_profile"` // empty if null
-	Gate            *Gate  `json:"gate"`             // nil if null
+	Organizer    string `json:"organizer"`              // slug of the organizer
+	DeviceID     int    `json:"device_id" pretix:"key"` // unique in the organizer only
+	UniqueSerial string `json:"unique_serial"`          // unique on the server
+	// APIToken is the secret for [DeviceToken].
+	APIToken        string                `json:"api_token"`
+	Name            string                `json:"name"`             // which the staff has given
+	SecurityProfile DeviceSecurityProfile `json:"security_profile"` // empty if null
+	Gate            *Gate                 `json:"gate"`             // the entrance where the device is; nil if null
 }
 
-// Gate is a part of the API.
+// LogValue implements [slog.LogValuer] without personal data.
+func (v OwnDevice) LogValue() slog.Value { return logged(v, "DeviceID") }
+
+// Gate is an entrance, to which devices and check-in lists can belong.
 type Gate struct {
 	ID         int64  `json:"id"`
-	Name       string `json:"name"`
-	Identifier string `json:"identifier"`
+	Name       string `json:"name"`       // for the staff
+	Identifier string `json:"identifier"` // for other systems
 }
 
-// DeviceInfo is a part of the API.
+// DeviceInfo is what a device can learn about itself and the server.
 type DeviceInfo struct {
-	Device        OwnDevice      `json:"device"`
-	Server        DeviceServer   `json:"server"`
+	Device OwnDevice    `json:"device"` // the device that calls
+	Server DeviceServer `json:"server"` // what it talks to
+	// MediumKeySets is empty if the device has no public key.
 	MediumKeySets []MediumKeySet `json:"medium_key_sets"`
 }
 
-// DeviceServer is a part of the API.
+// LogValue implements [slog.LogValuer] without personal data.
+func (DeviceInfo) LogValue() slog.Value { return slog.GroupValue() }
+
+// DeviceServer is the server of a device.
 type DeviceServer struct {
 	Version Version `json:"version"`
 }
 
-// MediumKeySet is a part of the API.
+// MediumKeySet has the keys to read and write media of the type nfc_mf0aes.
+// They are encrypted for the public key of the device (RSA with PKCS #1 v1.5)
+// and in Base64.
 type MediumKeySet struct {
-	PublicID           int    `json:"public_id"`
-	Organizer          string `json:"organizer"`
-	Active             bool   `json:"active"`
-	MediaType          string `json:"media_type"`
-	UIDKey             string `json:"uid_key"`
+	PublicID  int       `json:"public_id"`  // unique on the server
+	Organizer string    `json:"organizer"`  // slug of the organizer that owns the media
+	Active    bool      `json:"active"`     // whether new media get these keys
+	MediaType MediaType `json:"media_type"` // the media that the keys are for
+	// UIDKey encrypts the UID of a medium.
+	UIDKey string `json:"uid_key"`
+	// DiversificationKey is what the keys of each medium are derived from.
 	DiversificationKey string `json:"diversification_key"`
 }
 
-// EventSelection is a part of the API.
+// LogValue implements [slog.LogValuer] without personal data.
+func (v MediumKeySet) LogValue() slog.Value { return logged(v, "Active") }
+
+// EventSelection is what a device should work with next.
 type EventSelection struct {
 	Event       SelectedEvent `json:"event"`
-	SubEvent    *int64        `json:"subevent"`    // the date of the event series; see [SubEvent]; nil if null
-	CheckinList *int64        `json:"checkinlist"` // nil if null
+	SubEvent    *int64        `json:"subevent"`    // the date, if the event is a series; nil if null
+	CheckinList *int64        `json:"checkinlist"` // a check-in list that the device can use; nil if null
 }
 
-// SelectedEvent is a part of the API.
+// SelectedEvent is an event that a device should work with.
 type SelectedEvent struct {
 	Slug string `json:"slug" pretix:"key"`
-	Name string `json:"name"`
+	Name string `json:"name"` // in one language
 }
 
-// DeviceSecurityProfile is a part of the API.
+// DeviceSecurityProfile says what a device may call. Other calls are a 403.
 type DeviceSecurityProfile string
 
 // Values of [DeviceSecurityProfile].
 const (
-	DeviceSecurityProfileFull                     DeviceSecurityProfile = "full"
-	DeviceSecurityProfilePretixscan               DeviceSecurityProfile = "pretixscan"
-	DeviceSecurityProfilePretixscanOnlineNoorders DeviceSecurityProfile = "pretixscan_online_noorders"
-	DeviceSecurityProfilePretixscanOnlineKiosk    DeviceSecurityProfile = "pretixscan_online_kiosk"
+	DeviceSecurityProfileFull                     DeviceSecurityProfile = "full"                       // everything that devices can do
+	DeviceSecurityProfilePretixSCAN               DeviceSecurityProfile = "pretixscan"                 // what the app pretixSCAN calls
+	DeviceSecurityProfilePretixSCANOnlineNoOrders DeviceSecurityProfile = "pretixscan_online_noorders" // the same without the orders for check-in offline
+	DeviceSecurityProfilePretixSCANOnlineKiosk    DeviceSecurityProfile = "pretixscan_online_kiosk"    // the same without orders and search
 )

@@ -77,7 +77,8 @@ func (s DiscountService) Delete(ctx context.Context, id int64, opts ...RequestOp
 type DiscountListParams struct {
 	Active *bool `url:"active,omitempty"` // nil returns both
 
-	// Ordering sorts, by the first value first. The default is position, id.
+	// Ordering sorts by these values, the first one first. The default is
+	// position, id.
 	Ordering []DiscountOrdering `url:"ordering,comma,omitempty"`
 	// PageSize is the number of discounts per request, 1 to 50. The default is 50.
 	PageSize int `url:"-"`
@@ -149,7 +150,7 @@ type DiscountCreateParams struct {
 	ConditionIgnoreVoucherDiscounted *bool `json:"condition_ignore_voucher_discounted,omitempty"`
 }
 
-// DiscountUpdateParams describes changes of a discount. Fields that are not
+// DiscountUpdateParams describes changes to a discount. Fields that are not
 // set stay as they are.
 type DiscountUpdateParams struct {
 	Active Nullable[bool] `json:"active,omitzero" pretix:"nonull"` // inactive discounts are ignored
@@ -293,8 +294,8 @@ const (
 	DiscountSubEventModeDistinct DiscountSubEventMode = "distinct" // Each must be of another date.
 )
 
-// DiscountOrdering is an order of discounts. Those with the suffix Descending
-// are reversed.
+// DiscountOrdering is what discounts can be sorted by. Constants with the
+// suffix Descending reverse the order.
 type DiscountOrdering string
 
 // Values of [DiscountOrdering].

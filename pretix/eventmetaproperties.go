@@ -101,7 +101,7 @@ type EventMetaPropertyCreateParams struct {
 	Choices []EventMetaChoiceParams `json:"choices"`
 }
 
-// EventMetaPropertyUpdateParams describes changes of an event meta property.
+// EventMetaPropertyUpdateParams describes changes to an event meta property.
 // Fields that are not set stay as they are.
 type EventMetaPropertyUpdateParams struct {
 	// Name consists of letters, digits and underscores. At most 50 characters.

@@ -167,7 +167,7 @@ type EventListParams struct {
 	// do not exist, or cannot be filtered by, are ignored.
 	Attr MetaFilter `url:"attr"`
 
-	// Ordering sorts, by the first value first. The default is slug.
+	// Ordering sorts by these values, the first one first. The default is slug.
 	Ordering []EventOrdering `url:"ordering,comma,omitempty"`
 	// PageSize is the number of events per request, 1 to 50. The default is 50.
 	PageSize int `url:"-"`
@@ -234,7 +234,7 @@ type EventGetParams struct {
 	WithAvailabilityFor string `url:"with_availability_for,omitempty"`
 }
 
-// EventUpdateParams describes changes of an event. Fields that are not set
+// EventUpdateParams describes changes to an event. Fields that are not set
 // stay as they are.
 type EventUpdateParams struct {
 	Name Nullable[I18nString] `json:"name,omitzero" pretix:"nonull"` // in several languages
@@ -1188,8 +1188,8 @@ type NameSchemeOption struct {
 	Label string `json:"label"` // what to show
 }
 
-// EventOrdering is an order of events. Those with the suffix Descending are
-// reversed.
+// EventOrdering is what events can be sorted by. Constants with the suffix
+// Descending reverse the order.
 type EventOrdering string
 
 // Values of [EventOrdering].

@@ -10,10 +10,11 @@ import (
 	"time"
 )
 
-// GiftCardService calls the resource GiftCards.
+// GiftCardService creates gift cards and books on them. A gift card cannot be
+// deleted, and nothing here sends e-mails.
 type GiftCardService struct{ scope *scope }
 
-// List returns one page of gift cards.
+// List returns one page of gift cards. The oldest comes first.
 //
 // It needs the permission organizer.giftcards:read.
 //
@@ -22,7 +23,7 @@ func (s GiftCardService) List(ctx context.Context, params GiftCardListParams, op
 	return one[GiftCard](ctx, s.scope, "giftcards/", params, opts)
 }
 
-// Pages iterates over the pages of gift cards.
+// Pages iterates over the pages of gift cards. The oldest comes first.
 //
 // It needs the permission organizer.giftcards:read.
 //
@@ -31,7 +32,7 @@ func (s GiftCardService) Pages(ctx context.Context, params GiftCardListParams, o
 	return pages[GiftCard](ctx, s.scope, "giftcards/", params, opts)
 }
 
-// All iterates over the gift cards of all pages.
+// All iterates over the gift cards of all pages. The oldest comes first.
 //
 // It needs the permission organizer.giftcards:read.
 //
@@ -40,7 +41,9 @@ func (s GiftCardService) All(ctx context.Context, params GiftCardListParams, opt
 	return all[GiftCard](ctx, s.scope, "giftcards/", params, opts)
 }
 
-// Create creates a gift card.
+// Create creates a gift card. Its value is booked as the first transaction. A
+// secret that a card of this organizer already has, or a card of another that
+// it accepts, is a 400 with a message for "secret".
 //
 // It needs the permission organizer.giftcards:write.
 //
@@ -58,7 +61,12 @@ func (s GiftCardService) Get(ctx context.Context, id int64, params GiftCardGetPa
 	return call[GiftCard](ctx, s.scope, operation{get, "giftcards/{pk}/"}, keys{id}, params, opts)
 }
 
-// Update changes the fields of a gift card that are set in params.
+// Update changes the fields of a gift card that are set in params. A new value
+// is booked as a transaction of the difference to the balance. It can
+// overwrite what others book at the same time, and the response still has the
+// old balance: use [GiftCardService.Transact] to add or to take.
+//
+// Cards of other organizers cannot be changed (404), only booked on.
 //
 // It needs the permission organizer.giftcards:write.
 //
@@ -67,19 +75,25 @@ func (s GiftCardService) Update(ctx context.Context, id int64, params GiftCardUp
 	return call[GiftCard](ctx, s.scope, operation{update, "giftcards/{pk}/"}, keys{id}, params, opts)
 }
 
-// Transact calls the action of that name.
+// Transact adds to the balance of a gift card, or takes from it if the value
+// is negative, and returns the card with the new balance. It books although
+// the card has expired. If the balance is too low, the error is a 409 and
+// nothing was booked.
+//
+// A transaction cannot be undone, only be followed by its opposite.
 //
 // It needs the permission organizer.giftcards:write.
 //
 // POST /api/v1/organizers/{organizer}/giftcards/{pk}/transact/
 func (s GiftCardService) Transact(ctx context.Context, id int64, params GiftCardTransactParams, opts ...RequestOption) (*GiftCard, error) {
-	return call[GiftCard](ctx, s.scope, operation{action, "giftcards/{pk}/transact/"}, keys{id}, params, opts)
+	return call[GiftCard](ctx, s.scope, operation{atomicAction, "giftcards/{pk}/transact/"}, keys{id}, params, opts)
 }
 
-// GiftCardTransactionService calls the resource Transactions.
+// GiftCardTransactionService reads what was booked on one gift card.
+// [GiftCardService.Transact] books.
 type GiftCardTransactionService struct{ scope *scope }
 
-// List returns one page of transactions.
+// List returns one page of gift card transactions. The oldest comes first.
 //
 // It needs the permission organizer.giftcards:read.
 //
@@ -88,7 +102,8 @@ func (s GiftCardTransactionService) List(ctx context.Context, params GiftCardTra
 	return one[GiftCardTransaction](ctx, s.scope, "transactions/", params, opts)
 }
 
-// Pages iterates over the pages of transactions.
+// Pages iterates over the pages of gift card transactions. The oldest comes
+// first.
 //
 // It needs the permission organizer.giftcards:read.
 //
@@ -97,7 +112,8 @@ func (s GiftCardTransactionService) Pages(ctx context.Context, params GiftCardTr
 	return pages[GiftCardTransaction](ctx, s.scope, "transactions/", params, opts)
 }
 
-// All iterates over the transactions of all pages.
+// All iterates over the gift card transactions of all pages. The oldest comes
+// first.
 //
 // It needs the permission organizer.giftcards:read.
 //
@@ -117,12 +133,19 @@ func (s GiftCardTransactionService) Get(ctx context.Context, id int64, params Gi
 
 // GiftCardListParams selects gift cards.
 type GiftCardListParams struct {
-	Secret          string           `url:"secret,omitempty"`
-	TestMode        *bool            `url:"testmode,omitempty"`
-	Expired         *bool            `url:"expired,omitempty"`
-	Value           Decimal          `url:"value,omitempty"`
-	IncludeAccepted bool             `url:"include_accepted,omitempty"`
-	Expand          []GiftCardExpand `url:"expand,omitempty"`
+	// Secret selects the card with this code, in any case.
+	Secret string `url:"secret,omitempty"`
+	// TestMode selects cards for orders in test mode, or with false all others.
+	TestMode *bool `url:"testmode,omitempty"`
+	// Expired selects cards that have expired, or with false those that have not.
+	Expired *bool `url:"expired,omitempty"`
+	// Value selects cards with exactly this balance.
+	Value Decimal `url:"value,omitempty"`
+	// IncludeAccepted adds the cards of other organizers that this one accepts.
+	IncludeAccepted bool `url:"include_accepted,omitempty"`
+	// Expand returns OwnerTicket as an object, which has only an ID if its event
+	// is out of reach.
+	Expand []GiftCardExpand `url:"expand,omitempty"`
 
 	// PageSize is the number of gift cards per request, 1 to 50. The default is
 	// 50.
@@ -131,68 +154,119 @@ type GiftCardListParams struct {
 	Start string `url:"-"`
 }
 
+// LogValue implements [slog.LogValuer] without personal data.
+func (v GiftCardListParams) LogValue() slog.Value { return logged(v, "PageSize") }
+
 // GiftCardCreateParams describes a new gift card.
 type GiftCardCreateParams struct {
-	Secret      string    `json:"secret" pretix:"required,length=190"` // required; at most 190 characters
-	Value       Decimal   `json:"value" pretix:"required"`             // required
-	Currency    string    `json:"currency" pretix:"required"`          // required
-	TestMode    *bool     `json:"testmode,omitempty"`
-	Expires     time.Time `json:"expires,omitzero"`
-	Conditions  string    `json:"conditions,omitempty"`
-	OwnerTicket int64     `json:"owner_ticket,omitempty"`
+	// Secret is the code that customers enter to pay. It has letters, digits, dots
+	// and dashes, at least two. Required. At most 190 characters.
+	Secret   string  `json:"secret" pretix:"required,length=190"`
+	Value    Decimal `json:"value" pretix:"required"`    // the first balance, not negative; required
+	Currency string  `json:"currency" pretix:"required"` // ISO 4217, such as EUR; required
+	// TestMode cards pay for orders in test mode only, and other cards for no such
+	// orders.
+	TestMode   *bool     `json:"testmode,omitempty"`
+	Expires    time.Time `json:"expires,omitzero"`     // when the card becomes invalid; never by default
+	Conditions string    `json:"conditions,omitempty"` // terms that apply to the card
+	// OwnerTicket is the order position whose holder owns the card and can see its
+	// transactions.
+	OwnerTicket int64 `json:"owner_ticket,omitempty"`
 }
+
+// LogValue implements [slog.LogValuer] without personal data.
+func (GiftCardCreateParams) LogValue() slog.Value { return slog.GroupValue() }
 
 // GiftCardGetParams says what to return of a gift card.
 type GiftCardGetParams struct {
-	IncludeAccepted bool             `url:"include_accepted,omitempty"`
-	Expand          []GiftCardExpand `url:"expand,omitempty"`
+	// IncludeAccepted also finds a card of another organizer that this one
+	// accepts.
+	IncludeAccepted bool `url:"include_accepted,omitempty"`
+	// Expand returns OwnerTicket as an object, which has only an ID if its event
+	// is out of reach.
+	Expand []GiftCardExpand `url:"expand,omitempty"`
 }
 
-// GiftCardUpdateParams describes changes of a gift card. Fields that are not
+// LogValue implements [slog.LogValuer] without personal data.
+func (GiftCardGetParams) LogValue() slog.Value { return slog.GroupValue() }
+
+// GiftCardUpdateParams describes changes to a gift card. Fields that are not
 // set stay as they are.
 type GiftCardUpdateParams struct {
-	Value       Nullable[Decimal]   `json:"value,omitzero" pretix:"noclear"`
-	Expires     Nullable[time.Time] `json:"expires,omitzero"`
-	Conditions  Nullable[string]    `json:"conditions,omitzero"`
-	OwnerTicket Nullable[int64]     `json:"owner_ticket,omitzero"`
+	// Value is the new balance, not negative. See [GiftCardService.Update].
+	Value Nullable[Decimal] `json:"value,omitzero" pretix:"noclear"`
+	// Expires is when the card becomes invalid, null for never.
+	Expires    Nullable[time.Time] `json:"expires,omitzero"`
+	Conditions Nullable[string]    `json:"conditions,omitzero"` // terms that apply to the card
+	// OwnerTicket is the order position whose holder owns the card and can see its
+	// transactions.
+	OwnerTicket Nullable[int64] `json:"owner_ticket,omitzero"`
 }
 
-// GiftCardTransactParams is a part of the API.
+// LogValue implements [slog.LogValuer] without personal data.
+func (GiftCardUpdateParams) LogValue() slog.Value { return slog.GroupValue() }
+
+// GiftCardTransactParams describes what to book on a gift card.
 type GiftCardTransactParams struct {
-	Value           Decimal         `json:"value" pretix:"required"` // required
-	Text            string          `json:"text,omitempty"`
-	Info            json.RawMessage `json:"info,omitzero"`
-	IncludeAccepted bool            `json:"-" url:"include_accepted,omitempty"`
+	// Value is added to the balance; a negative one is taken from it. It has at
+	// most two decimals. Required.
+	Value Decimal         `json:"value" pretix:"required"`
+	Text  string          `json:"text,omitempty"` // a note for the staff and the owner
+	Info  json.RawMessage `json:"info,omitzero"`  // any JSON, for programs
+	// IncludeAccepted also finds a card of another organizer that this one
+	// accepts.
+	IncludeAccepted bool `json:"-" url:"include_accepted,omitempty"`
 }
 
-// GiftCardTransactionListParams selects transactions.
+// LogValue implements [slog.LogValuer] without personal data.
+func (GiftCardTransactParams) LogValue() slog.Value { return slog.GroupValue() }
+
+// GiftCardTransactionListParams selects gift card transactions.
 type GiftCardTransactionListParams struct {
+	// IncludeAccepted also finds the transactions of a card of another organizer
+	// that this one accepts.
 	IncludeAccepted bool `url:"include_accepted,omitempty"`
 
-	// PageSize is the number of transactions per request, 1 to 50. The default is
-	// 50.
+	// PageSize is the number of gift card transactions per request, 1 to 50. The
+	// default is 50.
 	PageSize int `url:"-"`
 	// Start is the resume token of a page, or empty.
 	Start string `url:"-"`
 }
 
+// LogValue implements [slog.LogValuer] without personal data.
+func (v GiftCardTransactionListParams) LogValue() slog.Value { return logged(v, "PageSize") }
+
 // GiftCardTransactionGetParams says what to return of a gift card transaction.
 type GiftCardTransactionGetParams struct {
+	// IncludeAccepted also finds the transactions of a card of another organizer
+	// that this one accepts.
 	IncludeAccepted bool `url:"include_accepted,omitempty"`
 }
 
-// GiftCard is a part of the API.
+// LogValue implements [slog.LogValuer] without personal data.
+func (GiftCardTransactionGetParams) LogValue() slog.Value { return slog.GroupValue() }
+
+// GiftCard is a card, or only a code, with a balance that customers can pay
+// with.
 type GiftCard struct {
-	ID          int64                                    `json:"id"`
-	Secret      string                                   `json:"secret"`
-	Issuance    time.Time                                `json:"issuance"`
-	Value       Decimal                                  `json:"value"`
-	Currency    string                                   `json:"currency"`
-	TestMode    bool                                     `json:"testmode"`
-	Expires     *time.Time                               `json:"expires"`      // nil if null
-	Conditions  string                                   `json:"conditions"`   // empty if null
-	OwnerTicket *Expandable[int64, OrderPositionDetails] `json:"owner_ticket"` // nil if null
-	Issuer      string                                   `json:"issuer"`
+	ID int64 `json:"id"`
+	// Secret is the code that customers enter to pay. It has letters, digits, dots
+	// and dashes, at least two.
+	Secret   string    `json:"secret"`
+	Issuance time.Time `json:"issuance"` // when the card was created
+	Value    Decimal   `json:"value"`    // the balance
+	Currency string    `json:"currency"` // ISO 4217, such as EUR
+	// TestMode cards pay for orders in test mode only, and other cards for no such
+	// orders.
+	TestMode bool `json:"testmode"`
+	// Expires is when the card becomes invalid, nil for never.
+	Expires    *time.Time `json:"expires"`
+	Conditions string     `json:"conditions"` // terms that apply to the card; empty if null
+	// OwnerTicket is the order position whose holder owns the card and can see its
+	// transactions. Nil if null.
+	OwnerTicket *Expandable[int64, OrderPositionDetails] `json:"owner_ticket"`
+	Issuer      string                                   `json:"issuer"` // slug of the organizer that is responsible for the card
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -201,22 +275,27 @@ func (v GiftCard) LogValue() slog.Value { return logged(v, "ID", "TestMode") }
 // GiftCardPage is one page of gift cards.
 type GiftCardPage = Page[GiftCard]
 
-// GiftCardTransaction is a part of the API.
+// GiftCardTransaction is a change of the balance of a gift card.
 type GiftCardTransaction struct {
 	ID       int64           `json:"id"`
-	Datetime time.Time       `json:"datetime"`
-	Value    Decimal         `json:"value"`
-	Event    string          `json:"event"`    // empty if null
-	Order    string          `json:"order"`    // empty if null
-	Text     string          `json:"text"`     // empty if null
-	Info     json.RawMessage `json:"info"`     // nil if null
-	Acceptor string          `json:"acceptor"` // empty if null
+	Datetime time.Time       `json:"datetime"` // when it was booked
+	Value    Decimal         `json:"value"`    // positive if it was added, negative if it was taken
+	Event    string          `json:"event"`    // slug of the event of the order; empty if null
+	Order    string          `json:"order"`    // code of the order that was paid with the card, or refunded to it; empty if null
+	Text     string          `json:"text"`     // a note; empty if null
+	Info     json.RawMessage `json:"info"`     // what programs have stored; nil if null
+	// Acceptor is the slug of the organizer that booked it. Old transactions have
+	// none. Empty if null.
+	Acceptor string `json:"acceptor"`
 }
 
-// GiftCardTransactionPage is one page of transactions.
+// LogValue implements [slog.LogValuer] without personal data.
+func (v GiftCardTransaction) LogValue() slog.Value { return logged(v, "ID", "Event") }
+
+// GiftCardTransactionPage is one page of gift card transactions.
 type GiftCardTransactionPage = Page[GiftCardTransaction]
 
-// GiftCardExpand is a part of the API.
+// GiftCardExpand is what gift cards return as an object instead of an ID.
 type GiftCardExpand string
 
 // Values of [GiftCardExpand].

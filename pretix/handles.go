@@ -6,6 +6,7 @@ package pretix
 // sends no request; an identifier that cannot be a part of a path is the error
 // of the first call.
 type OrganizerHandle struct {
+	// What belongs to the organizer.
 	BankImportJobs      BankImportJobService
 	Checkin             CheckinRPCService
 	Customers           CustomerService
@@ -66,6 +67,7 @@ func (c *Client) Organizer(slug string) OrganizerHandle {
 // no request; an identifier that cannot be a part of a path is the error of
 // the first call.
 type EventHandle struct {
+	// What belongs to the event.
 	AutoCheckinRules   AutoCheckinRuleService
 	BadgeItems         BadgeItemService
 	BadgeLayouts       BadgeLayoutService
@@ -144,6 +146,7 @@ func (o OrganizerHandle) Event(slug string) EventHandle {
 // request; an identifier that cannot be a part of a path is the error of the
 // first call.
 type ItemHandle struct {
+	// What belongs to the item.
 	AddOns       ItemAddOnService
 	Bundles      ItemBundleService
 	ProgramTimes ItemProgramTimeService
@@ -168,6 +171,7 @@ func (e EventHandle) Item(id int64) ItemHandle {
 // sends no request; an identifier that cannot be a part of a path is the error
 // of the first call.
 type QuestionHandle struct {
+	// What belongs to the question.
 	Options QuestionOptionService
 
 	scope *scope
@@ -182,16 +186,17 @@ func (e EventHandle) Question(id int64) QuestionHandle {
 	}
 }
 
-// SubEventHandle provides access to what belongs to one date of an event
-// series. Making one sends no request; an identifier that cannot be a part of
-// a path is the error of the first call.
+// SubEventHandle provides access to what belongs to one date. Making one sends
+// no request; an identifier that cannot be a part of a path is the error of
+// the first call.
 type SubEventHandle struct {
+	// What belongs to the date.
 	Seats SeatService
 
 	scope *scope
 }
 
-// SubEvent returns a handle for the date of an event series with this ID.
+// SubEvent returns a handle for the date with this ID.
 func (e EventHandle) SubEvent(id int64) SubEventHandle {
 	s := e.scope.below("subevents", "subevent", id)
 	return SubEventHandle{
@@ -204,6 +209,7 @@ func (e EventHandle) SubEvent(id int64) SubEventHandle {
 // no request; an identifier that cannot be a part of a path is the error of
 // the first call.
 type OrderHandle struct {
+	// What belongs to the order.
 	Payments OrderPaymentService
 	Refunds  OrderRefundService
 
@@ -220,16 +226,17 @@ func (e EventHandle) Order(code string) OrderHandle {
 	}
 }
 
-// CheckinListHandle provides access to what belongs to one checkin list.
+// CheckinListHandle provides access to what belongs to one check-in list.
 // Making one sends no request; an identifier that cannot be a part of a path
 // is the error of the first call.
 type CheckinListHandle struct {
+	// What belongs to the check-in list.
 	Positions CheckinListPositionService
 
 	scope *scope
 }
 
-// CheckinList returns a handle for the checkin list with this ID.
+// CheckinList returns a handle for the check-in list with this ID.
 func (e EventHandle) CheckinList(id int64) CheckinListHandle {
 	s := e.scope.below("checkinlists", "list", id)
 	return CheckinListHandle{
@@ -242,6 +249,7 @@ func (e EventHandle) CheckinList(id int64) CheckinListHandle {
 // sends no request; an identifier that cannot be a part of a path is the error
 // of the first call.
 type GiftCardHandle struct {
+	// What belongs to the gift card.
 	Transactions GiftCardTransactionService
 
 	scope *scope
@@ -260,6 +268,7 @@ func (o OrganizerHandle) GiftCard(id int64) GiftCardHandle {
 // request; an identifier that cannot be a part of a path is the error of the
 // first call.
 type TeamHandle struct {
+	// What belongs to the team.
 	Invites TeamInviteService
 	Members TeamMemberService
 	Tokens  TeamTokenService

@@ -153,7 +153,7 @@ type InvoiceListParams struct {
 	Refers         string   `url:"refers,omitempty"`          // cancellations of the invoice with this Number
 	Locale         Locale   `url:"locale,omitempty"`          // language of the document
 
-	// Ordering sorts, by the first value first. The default is nr.
+	// Ordering sorts by these values, the first one first. The default is nr.
 	Ordering []InvoiceOrdering `url:"ordering,comma,omitempty"`
 	// PageSize is the number of invoices per request, 1 to 50. The default is 50.
 	PageSize int `url:"-"`
@@ -232,8 +232,8 @@ func (v Invoice) LogValue() slog.Value { return logged(v, "Event", "Number") }
 // InvoicePage is one page of invoices.
 type InvoicePage = Page[Invoice]
 
-// InvoiceOrdering is an order of invoices. Those with the suffix Descending
-// are reversed.
+// InvoiceOrdering is what invoices can be sorted by. Constants with the suffix
+// Descending reverse the order.
 type InvoiceOrdering string
 
 // Values of [InvoiceOrdering].

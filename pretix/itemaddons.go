@@ -88,7 +88,7 @@ type ItemAddOnCreateParams struct {
 
 // ItemAddOnListParams selects add-ons.
 type ItemAddOnListParams struct {
-	// Ordering sorts, by the first value first. The default is id.
+	// Ordering sorts by these values, the first one first. The default is id.
 	Ordering []ItemAddOnOrdering `url:"ordering,comma,omitempty"`
 	// PageSize is the number of add-ons per request, 1 to 50. The default is 50.
 	PageSize int `url:"-"`
@@ -96,7 +96,7 @@ type ItemAddOnListParams struct {
 	Start string `url:"-"`
 }
 
-// ItemAddOnUpdateParams describes changes of an add-on. Fields that are not
+// ItemAddOnUpdateParams describes changes to an add-on. Fields that are not
 // set stay as they are.
 type ItemAddOnUpdateParams struct {
 	// AddOnCategory is the category to choose from. See [ItemCategory].
@@ -131,8 +131,8 @@ type ItemAddOn struct {
 // ItemAddOnPage is one page of add-ons.
 type ItemAddOnPage = Page[ItemAddOn]
 
-// ItemAddOnOrdering is an order of add-ons. Those with the suffix Descending
-// are reversed.
+// ItemAddOnOrdering is what add-ons can be sorted by. Constants with the
+// suffix Descending reverse the order.
 type ItemAddOnOrdering string
 
 // Values of [ItemAddOnOrdering].

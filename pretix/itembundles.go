@@ -81,7 +81,7 @@ type ItemBundleCreateParams struct {
 
 // ItemBundleListParams selects bundles.
 type ItemBundleListParams struct {
-	// Ordering sorts, by the first value first. The default is id.
+	// Ordering sorts by these values, the first one first. The default is id.
 	Ordering []ItemBundleOrdering `url:"ordering,comma,omitempty"`
 	// PageSize is the number of bundles per request, 1 to 50. The default is 50.
 	PageSize int `url:"-"`
@@ -89,7 +89,7 @@ type ItemBundleListParams struct {
 	Start string `url:"-"`
 }
 
-// ItemBundleUpdateParams describes changes of a bundle. Fields that are not
+// ItemBundleUpdateParams describes changes to a bundle. Fields that are not
 // set stay as they are.
 type ItemBundleUpdateParams struct {
 	// BundledItem is the item that comes along. Also counts in its quotas.
@@ -118,8 +118,8 @@ type ItemBundle struct {
 // ItemBundlePage is one page of bundles.
 type ItemBundlePage = Page[ItemBundle]
 
-// ItemBundleOrdering is an order of bundles. Those with the suffix Descending
-// are reversed.
+// ItemBundleOrdering is what bundles can be sorted by. Constants with the
+// suffix Descending reverse the order.
 type ItemBundleOrdering string
 
 // Values of [ItemBundleOrdering].

@@ -97,7 +97,7 @@ type ItemMetaPropertyCreateParams struct {
 	AllowedValues []string `json:"allowed_values"`
 }
 
-// ItemMetaPropertyUpdateParams describes changes of an item meta property.
+// ItemMetaPropertyUpdateParams describes changes to an item meta property.
 // Fields that are not set stay as they are.
 type ItemMetaPropertyUpdateParams struct {
 	// Name consists of letters, digits and underscores. At most 50 characters.

@@ -79,7 +79,7 @@ type ItemProgramTimeCreateParams struct {
 
 // ItemProgramTimeListParams selects program times.
 type ItemProgramTimeListParams struct {
-	// Ordering sorts, by the first value first. The default is id.
+	// Ordering sorts by these values, the first one first. The default is id.
 	Ordering []ItemProgramTimeOrdering `url:"ordering,comma,omitempty"`
 	// PageSize is the number of program times per request, 1 to 50. The default is
 	// 50.
@@ -88,7 +88,7 @@ type ItemProgramTimeListParams struct {
 	Start string `url:"-"`
 }
 
-// ItemProgramTimeUpdateParams describes changes of a program time. Fields that
+// ItemProgramTimeUpdateParams describes changes to a program time. Fields that
 // are not set stay as they are.
 type ItemProgramTimeUpdateParams struct {
 	Start    Nullable[time.Time]  `json:"start,omitzero" pretix:"nonull"`
@@ -109,8 +109,8 @@ type ItemProgramTime struct {
 // ItemProgramTimePage is one page of program times.
 type ItemProgramTimePage = Page[ItemProgramTime]
 
-// ItemProgramTimeOrdering is an order of program times. Those with the suffix
-// Descending are reversed.
+// ItemProgramTimeOrdering is what program times can be sorted by. Constants
+// with the suffix Descending reverse the order.
 type ItemProgramTimeOrdering string
 
 // Values of [ItemProgramTimeOrdering].

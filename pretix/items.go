@@ -102,7 +102,8 @@ type ItemListParams struct {
 	FreePrice *bool  `url:"free_price,omitempty"` // nil returns both
 	Search    string `url:"search,omitempty"`     // a part of name, in any language, or of InternalName, ignoring case
 
-	// Ordering sorts, by the first value first. The default is position, id.
+	// Ordering sorts by these values, the first one first. The default is
+	// position, id.
 	Ordering []ItemOrdering `url:"ordering,comma,omitempty"`
 	// PageSize is the number of items per request, 1 to 50. The default is 50.
 	PageSize int `url:"-"`
@@ -259,7 +260,7 @@ type ItemCreateParams struct {
 	MediaType MediaType `json:"media_type,omitempty"`
 }
 
-// ItemUpdateParams describes changes of an item. Fields that are not set stay
+// ItemUpdateParams describes changes to an item. Fields that are not set stay
 // as they are.
 type ItemUpdateParams struct {
 	Category Nullable[int64]      `json:"category,omitzero"`             // the category that it is listed in; see [ItemCategory]
@@ -593,8 +594,8 @@ const (
 	MediaTypeNFCMF0AES MediaType = "nfc_mf0aes" // a Mifare Ultralight AES chip
 )
 
-// ItemOrdering is an order of items. Those with the suffix Descending are
-// reversed.
+// ItemOrdering is what items can be sorted by. Constants with the suffix
+// Descending reverse the order.
 type ItemOrdering string
 
 // Values of [ItemOrdering].

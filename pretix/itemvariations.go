@@ -139,7 +139,7 @@ type ItemVariationListParams struct {
 	Active *bool  `url:"active,omitempty"` // nil returns both
 	Search string `url:"search,omitempty"` // a part of value, in any language, ignoring case
 
-	// Ordering sorts, by the first value first. The default is id.
+	// Ordering sorts by these values, the first one first. The default is id.
 	Ordering []ItemVariationOrdering `url:"ordering,comma,omitempty"`
 	// PageSize is the number of variations per request, 1 to 50. The default is
 	// 50.
@@ -148,7 +148,7 @@ type ItemVariationListParams struct {
 	Start string `url:"-"`
 }
 
-// ItemVariationUpdateParams describes changes of a variation. Fields that are
+// ItemVariationUpdateParams describes changes to a variation. Fields that are
 // not set stay as they are.
 type ItemVariationUpdateParams struct {
 	Value Nullable[I18nString] `json:"value,omitzero" pretix:"nonull"` // what customers choose, such as "XL"
@@ -260,8 +260,8 @@ type ItemVariation struct {
 // ItemVariationPage is one page of variations.
 type ItemVariationPage = Page[ItemVariation]
 
-// ItemVariationOrdering is an order of variations. Those with the suffix
-// Descending are reversed.
+// ItemVariationOrdering is what variations can be sorted by. Constants with
+// the suffix Descending reverse the order.
 type ItemVariationOrdering string
 
 // Values of [ItemVariationOrdering].

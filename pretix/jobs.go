@@ -49,7 +49,9 @@ func (s ExporterService) Download(ctx context.Context, job Job, w io.Writer, opt
 	return s.scope.job(ctx, job.Download, "exporters/", w, opts)
 }
 
-// RenderBatch starts to make one PDF of the tickets of up to 1000 positions.
+// RenderBatch starts to make one PDF of the tickets of up to 1000 positions, which
+// [TicketPDFRendererService.Download] waits for. A position that is canceled, or of
+// another event, is a 400. It sends nothing to customers.
 //
 // It needs the permission event.orders:read.
 //

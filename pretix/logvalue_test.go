@@ -44,3 +44,28 @@ func TestOrdersAreLoggedWithoutPersonalData(t *testing.T) {
 		assert.Contains(t, logged.String(), c.shown, "%T", c.value)
 	}
 }
+
+// What gives access is not logged, although fields of that name are logged elsewhere.
+func TestSecretsAreNotLogged(t *testing.T) {
+	t.Parallel()
+	const secret = "PRIVATE"
+	for _, value := range []any{
+		pretix.ReusableMedium{Identifier: secret, ClaimToken: secret},
+		pretix.ReusableMediumLookupParams{Identifier: secret},
+		pretix.ReusableMediumListParams{Identifier: secret},
+		pretix.GiftCard{Secret: secret},
+		pretix.Webhook{TargetURL: secret},
+		pretix.TeamToken{Token: secret},
+		pretix.Device{InitializationToken: secret},
+		pretix.OwnDevice{APIToken: secret},
+		pretix.DeviceInfo{Device: pretix.OwnDevice{APIToken: secret}},
+		pretix.DeviceAuthInitializeParams{Token: secret},
+		pretix.MediumKeySet{UIDKey: secret, DiversificationKey: secret},
+		pretix.BankTransaction{Payer: secret, IBAN: secret},
+		pretix.OrderPositionDetails{State: secret},
+	} {
+		var logged strings.Builder
+		slog.New(slog.NewJSONHandler(&logged, nil)).Info("x", "v", value)
+		assert.NotContains(t, logged.String(), secret, "%T", value)
+	}
+}

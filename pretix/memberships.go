@@ -9,10 +9,12 @@ import (
 	"time"
 )
 
-// MembershipService calls the resource Memberships.
+// MembershipService gives memberships to customers. There is no Delete, since
+// the server rejects it (405): end a membership with an Update of DateEnd.
 type MembershipService struct{ scope *scope }
 
-// List returns one page of memberships.
+// List returns one page of memberships. Those that end last come first. The
+// order of memberships with the same dates and type is not stable.
 //
 // It needs the permission organizer.customers:read.
 //
@@ -21,7 +23,8 @@ func (s MembershipService) List(ctx context.Context, params MembershipListParams
 	return one[Membership](ctx, s.scope, "memberships/", params, opts)
 }
 
-// Pages iterates over the pages of memberships.
+// Pages iterates over the pages of memberships. Those that end last come
+// first. The order of memberships with the same dates and type is not stable.
 //
 // It needs the permission organizer.customers:read.
 //
@@ -30,7 +33,8 @@ func (s MembershipService) Pages(ctx context.Context, params MembershipListParam
 	return pages[Membership](ctx, s.scope, "memberships/", params, opts)
 }
 
-// All iterates over the memberships of all pages.
+// All iterates over the memberships of all pages. Those that end last come
+// first. The order of memberships with the same dates and type is not stable.
 //
 // It needs the permission organizer.customers:read.
 //
@@ -39,7 +43,8 @@ func (s MembershipService) All(ctx context.Context, params MembershipListParams,
 	return all[Membership](ctx, s.scope, "memberships/", params, opts)
 }
 
-// Create creates a membership.
+// Create creates a membership. The customer gets no e-mail. The server accepts
+// a DateEnd before DateStart.
 //
 // It needs the permission organizer.customers:write.
 //
@@ -58,6 +63,8 @@ func (s MembershipService) Get(ctx context.Context, id int64, opts ...RequestOpt
 }
 
 // Update changes the fields of a membership that are set in params.
+// Memberships keep their customer and test mode. Tickets that were bought with
+// a membership stay valid.
 //
 // It needs the permission organizer.customers:write.
 //
@@ -68,9 +75,15 @@ func (s MembershipService) Update(ctx context.Context, id int64, params Membersh
 
 // MembershipListParams selects memberships.
 type MembershipListParams struct {
-	Customer       string `url:"customer,omitempty"`
-	MembershipType int64  `url:"membership_type,omitempty"`
-	TestMode       *bool  `url:"testmode,omitempty"`
+	// Customer selects the memberships of the customer with this identifier, in
+	// any case.
+	Customer string `url:"customer,omitempty"`
+	// MembershipType selects the memberships of a type. One that does not exist is
+	// a 400.
+	MembershipType int64 `url:"membership_type,omitempty"`
+	// TestMode selects memberships for orders in test mode, or with false all
+	// others.
+	TestMode *bool `url:"testmode,omitempty"`
 
 	// PageSize is the number of memberships per request, 1 to 50. The default is
 	// 50.
@@ -81,38 +94,61 @@ type MembershipListParams struct {
 
 // MembershipCreateParams describes a new membership.
 type MembershipCreateParams struct {
-	TestMode          *bool     `json:"testmode,omitempty"`
-	Customer          string    `json:"customer" pretix:"required"`   // required
-	MembershipType    int64     `json:"membership_type"`              // required
-	DateStart         time.Time `json:"date_start" pretix:"required"` // required
-	DateEnd           time.Time `json:"date_end" pretix:"required"`   // required
+	// TestMode memberships serve for orders in test mode only, and other
+	// memberships for no such orders.
+	TestMode       *bool  `json:"testmode,omitempty"`
+	Customer       string `json:"customer" pretix:"required"` // identifier of the customer; required
+	MembershipType int64  `json:"membership_type"`            // the membership type; required
+	// DateStart is when the membership begins. The event, or the validity of the
+	// ticket, must not begin before. Required.
+	DateStart time.Time `json:"date_start" pretix:"required"`
+	// DateEnd is when the membership ends. The event, or the validity of the
+	// ticket, must not begin after. Required.
+	DateEnd time.Time `json:"date_end" pretix:"required"`
+	// AttendeeNameParts is the name of the member, which tickets must have unless
+	// the type is transferable.
 	AttendeeNameParts NameParts `json:"attendee_name_parts,omitzero"`
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (MembershipCreateParams) LogValue() slog.Value { return slog.GroupValue() }
 
-// MembershipUpdateParams describes changes of a membership. Fields that are
+// MembershipUpdateParams describes changes to a membership. Fields that are
 // not set stay as they are.
 type MembershipUpdateParams struct {
-	MembershipType    Nullable[int64]     `json:"membership_type,omitzero" pretix:"nonull"`
-	DateStart         Nullable[time.Time] `json:"date_start,omitzero" pretix:"nonull"`
-	DateEnd           Nullable[time.Time] `json:"date_end,omitzero" pretix:"nonull"`
+	MembershipType Nullable[int64] `json:"membership_type,omitzero" pretix:"nonull"` // the membership type
+	// DateStart is when the membership begins. The event, or the validity of the
+	// ticket, must not begin before.
+	DateStart Nullable[time.Time] `json:"date_start,omitzero" pretix:"nonull"`
+	// DateEnd is when the membership ends. The event, or the validity of the
+	// ticket, must not begin after.
+	DateEnd Nullable[time.Time] `json:"date_end,omitzero" pretix:"nonull"`
+	// AttendeeNameParts is the name of the member, which tickets must have unless
+	// the type is transferable.
 	AttendeeNameParts Nullable[NameParts] `json:"attendee_name_parts,omitzero"`
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (MembershipUpdateParams) LogValue() slog.Value { return slog.GroupValue() }
 
-// Membership is a part of the API.
+// Membership is the right of a customer to buy products that are for members
+// only, for a time.
 type Membership struct {
-	ID                int64     `json:"id"`
-	TestMode          bool      `json:"testmode"`
-	Customer          string    `json:"customer"`
-	MembershipType    int64     `json:"membership_type"`
-	DateStart         time.Time `json:"date_start"`
-	DateEnd           time.Time `json:"date_end"`
-	AttendeeNameParts NameParts `json:"attendee_name_parts"` // nil if null
+	ID int64 `json:"id"`
+	// TestMode memberships serve for orders in test mode only, and other
+	// memberships for no such orders.
+	TestMode       bool   `json:"testmode"`
+	Customer       string `json:"customer"`        // identifier of the customer
+	MembershipType int64  `json:"membership_type"` // the membership type
+	// DateStart is when the membership begins. The event, or the validity of the
+	// ticket, must not begin before.
+	DateStart time.Time `json:"date_start"`
+	// DateEnd is when the membership ends. The event, or the validity of the
+	// ticket, must not begin after.
+	DateEnd time.Time `json:"date_end"`
+	// AttendeeNameParts is the name of the member, which tickets must have unless
+	// the type is transferable. Nil if null.
+	AttendeeNameParts NameParts `json:"attendee_name_parts"`
 }
 
 // LogValue implements [slog.LogValuer] without personal data.

@@ -7,10 +7,11 @@ import (
 	"iter"
 )
 
-// MembershipTypeService calls the resource MembershipTypes.
+// MembershipTypeService manages the kinds of memberships that customers can
+// have. A product can require or grant them.
 type MembershipTypeService struct{ scope *scope }
 
-// List returns one page of membership types.
+// List returns one page of membership types. The oldest comes first.
 //
 // It needs the permission organizer.settings.general:write.
 //
@@ -19,7 +20,7 @@ func (s MembershipTypeService) List(ctx context.Context, params MembershipTypeLi
 	return one[MembershipType](ctx, s.scope, "membershiptypes/", params, opts)
 }
 
-// Pages iterates over the pages of membership types.
+// Pages iterates over the pages of membership types. The oldest comes first.
 //
 // It needs the permission organizer.settings.general:write.
 //
@@ -28,7 +29,7 @@ func (s MembershipTypeService) Pages(ctx context.Context, params MembershipTypeL
 	return pages[MembershipType](ctx, s.scope, "membershiptypes/", params, opts)
 }
 
-// All iterates over the membership types of all pages.
+// All iterates over the membership types of all pages. The oldest comes first.
 //
 // It needs the permission organizer.settings.general:write.
 //
@@ -38,6 +39,8 @@ func (s MembershipTypeService) All(ctx context.Context, params MembershipTypeLis
 }
 
 // Create creates a membership type.
+//
+// It needs the permission organizer.settings.general:write.
 //
 // POST /api/v1/organizers/{organizer}/membershiptypes/
 func (s MembershipTypeService) Create(ctx context.Context, params MembershipTypeCreateParams, opts ...RequestOption) (*MembershipType, error) {
@@ -54,13 +57,19 @@ func (s MembershipTypeService) Get(ctx context.Context, id int64, opts ...Reques
 }
 
 // Update changes the fields of a membership type that are set in params.
+// Changes apply to memberships that exist, too.
+//
+// It needs the permission organizer.settings.general:write.
 //
 // PATCH /api/v1/organizers/{organizer}/membershiptypes/{pk}/
 func (s MembershipTypeService) Update(ctx context.Context, id int64, params MembershipTypeUpdateParams, opts ...RequestOption) (*MembershipType, error) {
 	return call[MembershipType](ctx, s.scope, operation{update, "membershiptypes/{pk}/"}, keys{id}, params, opts)
 }
 
-// Delete deletes a membership type.
+// Delete deletes a membership type. A 403 also says that memberships have this
+// type, or that products grant it.
+//
+// It needs the permission organizer.settings.general:write.
 //
 // DELETE /api/v1/organizers/{organizer}/membershiptypes/{pk}/
 func (s MembershipTypeService) Delete(ctx context.Context, id int64, opts ...RequestOption) error {
@@ -78,28 +87,42 @@ type MembershipTypeListParams struct {
 
 // MembershipTypeCreateParams describes a new membership type.
 type MembershipTypeCreateParams struct {
-	Name               I18nString `json:"name" pretix:"required"` // required
-	Transferable       *bool      `json:"transferable,omitempty"`
-	AllowParallelUsage *bool      `json:"allow_parallel_usage,omitempty"`
-	MaxUsages          *int       `json:"max_usages,omitempty"`
+	Name I18nString `json:"name" pretix:"required"` // as customers see it; required
+	// Transferable memberships serve for tickets in any name. For others all
+	// tickets must have the same name.
+	Transferable *bool `json:"transferable,omitempty"`
+	// AllowParallelUsage permits tickets for several events that begin at the same
+	// time.
+	AllowParallelUsage *bool `json:"allow_parallel_usage,omitempty"`
+	MaxUsages          *int  `json:"max_usages,omitempty"` // how many tickets a membership serves for; any number by default
 }
 
-// MembershipTypeUpdateParams describes changes of a membership type. Fields
+// MembershipTypeUpdateParams describes changes to a membership type. Fields
 // that are not set stay as they are.
 type MembershipTypeUpdateParams struct {
-	Name               Nullable[I18nString] `json:"name,omitzero" pretix:"nonull"`
-	Transferable       Nullable[bool]       `json:"transferable,omitzero" pretix:"nonull"`
-	AllowParallelUsage Nullable[bool]       `json:"allow_parallel_usage,omitzero" pretix:"nonull"`
-	MaxUsages          Nullable[int]        `json:"max_usages,omitzero"`
+	Name Nullable[I18nString] `json:"name,omitzero" pretix:"nonull"` // as customers see it
+	// Transferable memberships serve for tickets in any name. For others all
+	// tickets must have the same name.
+	Transferable Nullable[bool] `json:"transferable,omitzero" pretix:"nonull"`
+	// AllowParallelUsage permits tickets for several events that begin at the same
+	// time.
+	AllowParallelUsage Nullable[bool] `json:"allow_parallel_usage,omitzero" pretix:"nonull"`
+	// MaxUsages is how many tickets a membership serves for, null for any number.
+	MaxUsages Nullable[int] `json:"max_usages,omitzero"`
 }
 
-// MembershipType is a part of the API.
+// MembershipType is a kind of membership, such as an annual pass.
 type MembershipType struct {
-	ID                 int64      `json:"id"`
-	Name               I18nString `json:"name"`
-	Transferable       bool       `json:"transferable"`
-	AllowParallelUsage bool       `json:"allow_parallel_usage"`
-	MaxUsages          *int       `json:"max_usages"` // nil if null
+	ID   int64      `json:"id"`
+	Name I18nString `json:"name"` // as customers see it
+	// Transferable memberships serve for tickets in any name. For others all
+	// tickets must have the same name.
+	Transferable bool `json:"transferable"`
+	// AllowParallelUsage permits tickets for several events that begin at the same
+	// time.
+	AllowParallelUsage bool `json:"allow_parallel_usage"`
+	// MaxUsages is how many tickets a membership serves for, nil for any number.
+	MaxUsages *int `json:"max_usages"`
 }
 
 // MembershipTypePage is one page of membership types.

@@ -834,7 +834,8 @@ type OrderListParams struct {
 	// [OrganizerOrderService] ignores it.
 	PDFData bool `url:"pdf_data,omitempty"`
 
-	// Ordering sorts, by the first value first. The default is datetime.
+	// Ordering sorts by these values, the first one first. The default is
+	// datetime.
 	Ordering []OrderOrdering `url:"ordering,comma,omitempty"`
 	// PageSize is the number of orders per request, 1 to 50. The default is 50.
 	PageSize int `url:"-"`
@@ -1087,8 +1088,8 @@ type OrderPositionListParams struct {
 	// [OrganizerOrderPositionService] ignores it.
 	PDFData bool `url:"pdf_data,omitempty"`
 
-	// Ordering sorts, by the first value first. The default is order__datetime,
-	// positionid.
+	// Ordering sorts by these values, the first one first. The default is
+	// order__datetime, positionid.
 	Ordering []OrderPositionOrdering `url:"ordering,comma,omitempty"`
 	// PageSize is the number of order positions per request, 1 to 50. The default
 	// is 50.
@@ -1145,7 +1146,7 @@ type OrderPositionGetParams struct {
 	PDFData                  bool `url:"pdf_data,omitempty"`                   // also return what tickets can show
 }
 
-// OrderPositionUpdateParams describes changes of an order position. Fields
+// OrderPositionUpdateParams describes changes to an order position. Fields
 // that are not set stay as they are.
 type OrderPositionUpdateParams struct {
 	// Item is the product. The price stays.
@@ -1330,7 +1331,8 @@ type RevokedSecretListParams struct {
 	// CreatedSince selects secrets that were revoked at this time or later.
 	CreatedSince time.Time `url:"created_since,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
 
-	// Ordering sorts, by the first value first. The default is -created.
+	// Ordering sorts by these values, the first one first. The default is
+	// -created.
 	Ordering []RevokedSecretOrdering `url:"ordering,comma,omitempty"`
 	// PageSize is the number of revoked secrets per request, 1 to 50. The default
 	// is 50.
@@ -1358,6 +1360,62 @@ type BlockedSecretListParams struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v BlockedSecretListParams) LogValue() slog.Value { return logged(v, "PageSize") }
+
+// OrderPositionDetails is an order position within another object, with the
+// order that it belongs to.
+type OrderPositionDetails struct {
+	ID                int64     `json:"id"`
+	Order             OrderInfo `json:"order"`      // with the event
+	PositionID        int       `json:"positionid"` // number within the order, from 1; never used again
+	Item              int64     `json:"item"`
+	Variation         *int64    `json:"variation"`           // nil if null
+	Price             Decimal   `json:"price"`               // gross, in the event's currency
+	AttendeeName      string    `json:"attendee_name"`       // in one text; empty if null
+	AttendeeNameParts NameParts `json:"attendee_name_parts"` // see [NameParts]
+	Company           string    `json:"company"`             // empty if null
+	Street            string    `json:"street"`              // empty if null
+	ZIPCode           string    `json:"zipcode"`             // empty if null
+	City              string    `json:"city"`                // empty if null
+	Country           string    `json:"country"`             // two letters, such as DE; empty if null
+	State             string    `json:"state"`               // code of the state, where addresses have one; empty if null
+	Discount          *int64    `json:"discount"`            // the discount that lowered the price; nil if null
+	AttendeeEmail     string    `json:"attendee_email"`      // of the attendee, not of the customer; empty if null
+	Voucher           *int64    `json:"voucher"`             // the voucher that was redeemed; nil if null
+	TaxRate           Decimal   `json:"tax_rate"`            // in percent
+	TaxValue          Decimal   `json:"tax_value"`           // tax in the price
+	// Secret is what the code on the ticket says. Who has it has the ticket.
+	Secret    string          `json:"secret"`
+	AddOnTo   *int64          `json:"addon_to"`   // ID, not PositionID, of the position that it is an add-on of; nil if null
+	SubEvent  *int64          `json:"subevent"`   // date in an event series; nil if null
+	Checkins  []InlineCheckin `json:"checkins"`   // successful ones only
+	PrintLogs []PrintLog      `json:"print_logs"` // what was printed of it, newest first; nil if null
+	Downloads []Download      `json:"downloads"`  // files with the ticket; empty while there is none
+	Answers   []Answer        `json:"answers"`    // nil if null
+	TaxRule   *int64          `json:"tax_rule"`   // nil if null
+	// PseudonymizationID identifies the ticket without giving access to it, for
+	// example when exhibitors scan badges.
+	PseudonymizationID string                     `json:"pseudonymization_id"`
+	Seat               *InlineSeat                `json:"seat"`               // nil without a seat
+	Canceled           bool                       `json:"canceled"`           // canceled, and no part of the total; only returned on request
+	TaxCode            string                     `json:"tax_code"`           // kind of tax, such as S/standard; empty if null
+	ValidFrom          *time.Time                 `json:"valid_from"`         // nil for no limit
+	ValidUntil         *time.Time                 `json:"valid_until"`        // nil for no limit
+	Blocked            []string                   `json:"blocked"`            // names of what blocks the ticket; nil if null
+	VoucherBudgetUse   Decimal                    `json:"voucher_budget_use"` // how much of the voucher's budget it used; empty if null
+	PluginData         map[string]json.RawMessage `json:"plugin_data"`        // data that plugins add; nil if null
+}
+
+// LogValue implements [slog.LogValuer] without personal data.
+func (v OrderPositionDetails) LogValue() slog.Value {
+	return logged(v, "ID", "PositionID", "Item", "Canceled")
+}
+
+// OrderInfo is the order of a position.
+type OrderInfo struct {
+	// Code of the order.
+	Code  string `json:"code" pretix:"key"`
+	Event string `json:"event"` // slug of the event
+}
 
 // InlineCheckin is a successful check-in of a position.
 type InlineCheckin struct {
@@ -2019,8 +2077,8 @@ func (o OrderPositionOrdering) problem() string {
 	return orderingProblem(string(o), "order__code", "order__datetime", "positionid", "attendee_name", "order__status")
 }
 
-// RevokedSecretOrdering is an order of revoked secrets. Those with the suffix
-// Descending are reversed.
+// RevokedSecretOrdering is what revoked secrets can be sorted by. Constants
+// with the suffix Descending reverse the order.
 type RevokedSecretOrdering string
 
 // Values of [RevokedSecretOrdering].

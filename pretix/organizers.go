@@ -81,7 +81,7 @@ func (s OrganizerSettingsService) Update(ctx context.Context, params OrganizerSe
 
 // OrganizerListParams selects organizers.
 type OrganizerListParams struct {
-	// Ordering sorts, by the first value first. The default is slug.
+	// Ordering sorts by these values, the first one first. The default is slug.
 	Ordering []OrganizerOrdering `url:"ordering,comma,omitempty"`
 	// PageSize is the number of organizers per request, 1 to 50. The default is
 	// 50.
@@ -90,7 +90,7 @@ type OrganizerListParams struct {
 	Start string `url:"-"`
 }
 
-// OrganizerUpdateParams describes changes of an organizer. Fields that are not
+// OrganizerUpdateParams describes changes to an organizer. Fields that are not
 // set stay as they are.
 type OrganizerUpdateParams struct {
 	// Plugins are those to be switched on, in place of all there are.
@@ -318,8 +318,8 @@ type OrganizerSettings struct {
 	ReusableMediaTypeNFCMF0AESRandomUID *bool `json:"reusable_media_type_nfc_mf0aes_random_uid"`
 }
 
-// OrganizerOrdering is an order of organizers. Those with the suffix
-// Descending are reversed.
+// OrganizerOrdering is what organizers can be sorted by. Constants with the
+// suffix Descending reverse the order.
 type OrganizerOrdering string
 
 // Values of [OrganizerOrdering].

@@ -78,7 +78,8 @@ type QuestionOptionCreateParams struct {
 
 // QuestionOptionListParams selects options.
 type QuestionOptionListParams struct {
-	// Ordering sorts, by the first value first. The default is position.
+	// Ordering sorts by these values, the first one first. The default is
+	// position.
 	Ordering []QuestionOptionOrdering `url:"ordering,comma,omitempty"`
 	// PageSize is the number of options per request, 1 to 50. The default is 50.
 	PageSize int `url:"-"`
@@ -86,7 +87,7 @@ type QuestionOptionListParams struct {
 	Start string `url:"-"`
 }
 
-// QuestionOptionUpdateParams describes changes of an option. Fields that are
+// QuestionOptionUpdateParams describes changes to an option. Fields that are
 // not set stay as they are.
 type QuestionOptionUpdateParams struct {
 	// Identifier is a name for use with other systems, unique in the event. For
@@ -107,8 +108,8 @@ type QuestionOption struct {
 // QuestionOptionPage is one page of options.
 type QuestionOptionPage = Page[QuestionOption]
 
-// QuestionOptionOrdering is an order of options. Those with the suffix
-// Descending are reversed.
+// QuestionOptionOrdering is what options can be sorted by. Constants with the
+// suffix Descending reverse the order.
 type QuestionOptionOrdering string
 
 // Values of [QuestionOptionOrdering].

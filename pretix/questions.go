@@ -82,7 +82,8 @@ type QuestionListParams struct {
 	// about tickets. pretix does not document it and may change it.
 	ContainerType string `url:"container_type,omitempty"`
 
-	// Ordering sorts, by the first value first. The default is position, id.
+	// Ordering sorts by these values, the first one first. The default is
+	// position, id.
 	Ordering []QuestionOrdering `url:"ordering,comma,omitempty"`
 	// PageSize is the number of questions per request, 1 to 50. The default is 50.
 	PageSize int `url:"-"`
@@ -143,7 +144,7 @@ type QuestionGetParams struct {
 	ContainerType string `url:"container_type,omitempty"`
 }
 
-// QuestionUpdateParams describes changes of a question. Fields that are not
+// QuestionUpdateParams describes changes to a question. Fields that are not
 // set stay as they are.
 type QuestionUpdateParams struct {
 	Question Nullable[I18nString]   `json:"question,omitzero" pretix:"nonull"` // for customers
@@ -260,8 +261,8 @@ const (
 	QuestionTypePhone          QuestionType = "TEL"
 )
 
-// QuestionOrdering is an order of questions. Those with the suffix Descending
-// are reversed.
+// QuestionOrdering is what questions can be sorted by. Constants with the
+// suffix Descending reverse the order.
 type QuestionOrdering string
 
 // Values of [QuestionOrdering].

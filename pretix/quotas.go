@@ -96,7 +96,7 @@ type QuotaListParams struct {
 	// closed by that.
 	WithAvailability bool `url:"with_availability,omitempty"`
 
-	// Ordering sorts, by the first value first. The default is id.
+	// Ordering sorts by these values, the first one first. The default is id.
 	Ordering []QuotaOrdering `url:"ordering,comma,omitempty"`
 	// PageSize is the number of quotas per request, 1 to 50. The default is 50.
 	PageSize int `url:"-"`
@@ -127,7 +127,7 @@ type QuotaCreateParams struct {
 	IgnoreForEventAvailability *bool `json:"ignore_for_event_availability,omitempty"`
 }
 
-// QuotaUpdateParams describes changes of a quota. Fields that are not set stay
+// QuotaUpdateParams describes changes to a quota. Fields that are not set stay
 // as they are.
 type QuotaUpdateParams struct {
 	Name Nullable[string] `json:"name,omitzero" pretix:"noclear,length=200"` // for the team; at most 200 characters
@@ -201,8 +201,8 @@ type QuotaAvailability struct {
 	WaitingList int `json:"waiting_list"`
 }
 
-// QuotaOrdering is an order of quotas. Those with the suffix Descending are
-// reversed.
+// QuotaOrdering is what quotas can be sorted by. Constants with the suffix
+// Descending reverse the order.
 type QuotaOrdering string
 
 // Values of [QuotaOrdering].

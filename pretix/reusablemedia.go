@@ -10,10 +10,16 @@ import (
 	"time"
 )
 
-// ReusableMediumService calls the resource ReusableMedia.
+// ReusableMediumService manages media, such as wristbands and chip cards, that
+// stand for tickets, gift cards and customers. A medium cannot be deleted,
+// only deactivated.
 type ReusableMediumService struct{ scope *scope }
 
-// List returns one page of reusable media.
+// List returns one page of reusable media. To recognize a medium that was
+// scanned use [ReusableMediumService.Lookup].
+//
+// For a later call with UpdatedSince take the time from the header
+// X-Page-Generated of the first page.
 //
 // It needs the permission organizer.reusablemedia:read.
 //
@@ -22,7 +28,11 @@ func (s ReusableMediumService) List(ctx context.Context, params ReusableMediumLi
 	return one[ReusableMedium](ctx, s.scope, "reusablemedia/", params, opts)
 }
 
-// Pages iterates over the pages of reusable media.
+// Pages iterates over the pages of reusable media. To recognize a medium that
+// was scanned use [ReusableMediumService.Lookup].
+//
+// For a later call with UpdatedSince take the time from the header
+// X-Page-Generated of the first page.
 //
 // It needs the permission organizer.reusablemedia:read.
 //
@@ -31,7 +41,11 @@ func (s ReusableMediumService) Pages(ctx context.Context, params ReusableMediumL
 	return pages[ReusableMedium](ctx, s.scope, "reusablemedia/", params, opts)
 }
 
-// All iterates over the reusable media of all pages.
+// All iterates over the reusable media of all pages. To recognize a medium
+// that was scanned use [ReusableMediumService.Lookup].
+//
+// For a later call with UpdatedSince take the time from the header
+// X-Page-Generated of the first page.
 //
 // It needs the permission organizer.reusablemedia:read.
 //
@@ -40,7 +54,11 @@ func (s ReusableMediumService) All(ctx context.Context, params ReusableMediumLis
 	return all[ReusableMedium](ctx, s.scope, "reusablemedia/", params, opts)
 }
 
-// Create creates a reusable medium.
+// Create creates a reusable medium. An identifier that a medium of the same
+// type has is a 400.
+//
+// If the organizer wants a gift card for each medium of the type nfc_mf0aes,
+// the server creates one and links it instead of the one in params.
 //
 // It needs the permission organizer.reusablemedia:write.
 //
@@ -49,7 +67,13 @@ func (s ReusableMediumService) Create(ctx context.Context, params ReusableMedium
 	return call[ReusableMedium](ctx, s.scope, operation{create, "reusablemedia/"}, nil, params, opts)
 }
 
-// Lookup calls the action of that name.
+// Lookup finds the medium with an identifier, also one that is inactive or has
+// expired, and a medium of another organizer if this one accepts its gift
+// cards and media. The result has nil if there is none.
+//
+// It can create: if the organizer wants that, an unknown medium of the type
+// nfc_uid becomes a new medium with an empty gift card. A 403, for an Expand
+// without permission, does not undo that.
 //
 // It needs the permission organizer.reusablemedia:write.
 //
@@ -67,7 +91,8 @@ func (s ReusableMediumService) Get(ctx context.Context, id int64, params Reusabl
 	return call[ReusableMedium](ctx, s.scope, operation{get, "reusablemedia/{pk}/"}, keys{id}, params, opts)
 }
 
-// Update changes the fields of a reusable medium that are set in params.
+// Update changes the fields of a reusable medium that are set in params. Every
+// update, including an empty one, changes Updated.
 //
 // It needs the permission organizer.reusablemedia:write.
 //
@@ -78,18 +103,31 @@ func (s ReusableMediumService) Update(ctx context.Context, id int64, params Reus
 
 // ReusableMediumListParams selects reusable media.
 type ReusableMediumListParams struct {
-	Identifier           string         `url:"identifier,omitempty"`
-	Type                 MediaType      `url:"type,omitempty"`
-	Active               *bool          `url:"active,omitempty"`
-	Customer             string         `url:"customer,omitempty"`
-	LinkedOrderPositions []int64        `url:"linked_orderpositions,omitempty"`
-	LinkedGiftCard       int64          `url:"linked_giftcard,omitempty"`
-	UpdatedSince         time.Time      `url:"updated_since,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
-	CreatedSince         time.Time      `url:"created_since,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
-	LinkedOrderPosition  int64          `url:"linked_orderposition,omitempty"`
-	Expand               []MediumExpand `url:"expand,omitempty"`
+	// Identifier selects media with exactly this identifier.
+	Identifier string `url:"identifier,omitempty"`
+	// Type selects media of a type.
+	Type MediaType `url:"type,omitempty"`
+	// Active selects media that can be used, or with false those that cannot.
+	Active *bool `url:"active,omitempty"`
+	// Customer selects the media of the customer with this identifier.
+	Customer string `url:"customer,omitempty"`
+	// LinkedOrderPositions selects media of any of these order positions. One that
+	// does not exist is a 400.
+	LinkedOrderPositions []int64 `url:"linked_orderpositions,omitempty"`
+	// LinkedGiftCard selects the media of a gift card. One that does not exist is
+	// a 400.
+	LinkedGiftCard int64 `url:"linked_giftcard,omitempty"`
+	// UpdatedSince selects media that were changed at this time or later.
+	UpdatedSince time.Time `url:"updated_since,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
+	// CreatedSince selects media that were created at this time or later.
+	CreatedSince time.Time `url:"created_since,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
+	// LinkedOrderPosition selects the media of one order position.
+	LinkedOrderPosition int64 `url:"linked_orderposition,omitempty"`
+	// Expand returns objects instead of identifiers.
+	Expand []MediumExpand `url:"expand,omitempty"`
 
-	// Ordering sorts, by the first value first. The default is -updated, -id.
+	// Ordering sorts by these values, the first one first. The default is
+	// -updated, -id.
 	Ordering []ReusableMediumOrdering `url:"ordering,comma,omitempty"`
 	// PageSize is the number of reusable media per request, 1 to 50. The default
 	// is 50.
@@ -98,85 +136,140 @@ type ReusableMediumListParams struct {
 	Start string `url:"-"`
 }
 
+// LogValue implements [slog.LogValuer] without personal data.
+func (v ReusableMediumListParams) LogValue() slog.Value { return logged(v, "PageSize") }
+
 // ReusableMediumCreateParams describes a new reusable medium.
 type ReusableMediumCreateParams struct {
-	Type                 MediaType       `json:"type" pretix:"required"`                    // required
-	Identifier           string          `json:"identifier" pretix:"required,length=200"`   // required; at most 200 characters
-	ClaimToken           string          `json:"claim_token,omitempty" pretix:"length=200"` // at most 200 characters
-	Label                string          `json:"label,omitempty" pretix:"length=200"`       // at most 200 characters
-	Active               *bool           `json:"active,omitempty"`                          // default true
-	Expires              time.Time       `json:"expires,omitzero"`
-	Customer             string          `json:"customer,omitempty"`
-	LinkedOrderPositions []int64         `json:"linked_orderpositions,omitzero"`
-	LinkedGiftCard       int64           `json:"linked_giftcard,omitempty"`
-	Info                 json.RawMessage `json:"info,omitzero"`
-	Notes                string          `json:"notes,omitempty"`
-	Expand               []MediumExpand  `json:"-" url:"expand,omitempty"`
-}
-
-// ReusableMediumLookupParams is a part of the API.
-type ReusableMediumLookupParams struct {
-	Type       MediaType      `json:"type" pretix:"required"`       // required
-	Identifier string         `json:"identifier" pretix:"required"` // required
-	Expand     []MediumExpand `json:"-" url:"expand,omitempty"`
-}
-
-// ReusableMediumGetParams says what to return of a reusable medium.
-type ReusableMediumGetParams struct {
-	Expand []MediumExpand `url:"expand,omitempty"`
-}
-
-// ReusableMediumUpdateParams describes changes of a reusable medium. Fields
-// that are not set stay as they are.
-type ReusableMediumUpdateParams struct {
-	ClaimToken           Nullable[string]          `json:"claim_token,omitzero" pretix:"length=200"` // at most 200 characters
-	Label                Nullable[string]          `json:"label,omitzero" pretix:"length=200"`       // at most 200 characters
-	Active               Nullable[bool]            `json:"active,omitzero" pretix:"nonull"`
-	Expires              Nullable[time.Time]       `json:"expires,omitzero"`
-	Customer             Nullable[string]          `json:"customer,omitzero"`
-	LinkedOrderPositions Nullable[[]int64]         `json:"linked_orderpositions,omitzero" pretix:"nonull"`
-	LinkedGiftCard       Nullable[int64]           `json:"linked_giftcard,omitzero"`
-	Info                 Nullable[json.RawMessage] `json:"info,omitzero" pretix:"nonull"`
-	Notes                Nullable[string]          `json:"notes,omitzero"`
-	Expand               []MediumExpand            `json:"-" url:"expand,omitempty"`
-}
-
-// ReusableMedium is a part of the API.
-type ReusableMedium struct {
-	ID                   int64                                     `json:"id"`
-	Organizer            string                                    `json:"organizer"`
-	Created              time.Time                                 `json:"created"`
-	Updated              time.Time                                 `json:"updated"`
-	Type                 MediaType                                 `json:"type"`
-	Identifier           string                                    `json:"identifier"`
-	ClaimToken           string                                    `json:"claim_token"` // empty if null
-	Label                string                                    `json:"label"`       // empty if null
-	Active               bool                                      `json:"active"`
-	Expires              *time.Time                                `json:"expires"`  // nil if null
-	Customer             *Expandable[string, Customer]             `json:"customer"` // nil if null
-	LinkedOrderPositions []Expandable[int64, OrderPositionDetails] `json:"linked_orderpositions"`
-	LinkedGiftCard       *Expandable[int64, GiftCard]              `json:"linked_giftcard"` // nil if null
-	Info                 json.RawMessage                           `json:"info"`
-	Notes                string                                    `json:"notes"`                // empty if null
-	LinkedOrderPosition  *Expandable[int64, OrderPositionDetails]  `json:"linked_orderposition"` // nil if null
+	Type MediaType `json:"type" pretix:"required"` // kind of the medium; required
+	// Identifier is what a scanner reads. It is unique for the type, and gives
+	// access like a secret. Required. At most 200 characters.
+	Identifier string `json:"identifier" pretix:"required,length=200"`
+	// ClaimToken is a secret that the server stores, and does not use itself. At
+	// most 200 characters.
+	ClaimToken string `json:"claim_token,omitempty" pretix:"length=200"`
+	// Label is for the staff, such as what is printed on the medium. At most 200
+	// characters.
+	Label    string    `json:"label,omitempty" pretix:"length=200"`
+	Active   *bool     `json:"active,omitempty"`   // whether the medium can be used; true by default; default true
+	Expires  time.Time `json:"expires,omitzero"`   // when the medium becomes invalid; never by default
+	Customer string    `json:"customer,omitempty"` // identifier of the customer that the medium belongs to
+	// LinkedOrderPositions has the order positions that can be checked in with the
+	// medium. Check-in fails if several are valid at a time.
+	LinkedOrderPositions []int64 `json:"linked_orderpositions,omitzero"`
+	// LinkedGiftCard is the gift card that can be paid with by the medium.
+	LinkedGiftCard int64 `json:"linked_giftcard,omitempty"`
+	// Info belongs to the server: do not change it.
+	Info  json.RawMessage `json:"info,omitzero"`
+	Notes string          `json:"notes,omitempty"` // for the staff
+	// Expand returns objects instead of identifiers. The server ignores what
+	// params say of these fields.
+	Expand []MediumExpand `json:"-" url:"expand,omitempty"`
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v ReusableMedium) LogValue() slog.Value { return logged(v, "ID", "Type", "Identifier", "Active") }
+func (v ReusableMediumCreateParams) LogValue() slog.Value { return logged(v, "Type") }
+
+// ReusableMediumLookupParams describes what a scanner has read.
+type ReusableMediumLookupParams struct {
+	Type       MediaType `json:"type" pretix:"required"`       // kind of the medium; required
+	Identifier string    `json:"identifier" pretix:"required"` // what the scanner has read; required
+	// Expand returns objects instead of identifiers.
+	Expand []MediumExpand `json:"-" url:"expand,omitempty"`
+}
+
+// LogValue implements [slog.LogValuer] without personal data.
+func (v ReusableMediumLookupParams) LogValue() slog.Value { return logged(v, "Type") }
+
+// ReusableMediumGetParams says what to return of a reusable medium.
+type ReusableMediumGetParams struct {
+	// Expand returns objects instead of identifiers.
+	Expand []MediumExpand `url:"expand,omitempty"`
+}
+
+// LogValue implements [slog.LogValuer] without personal data.
+func (ReusableMediumGetParams) LogValue() slog.Value { return slog.GroupValue() }
+
+// ReusableMediumUpdateParams describes changes to a reusable medium. Fields
+// that are not set stay as they are.
+type ReusableMediumUpdateParams struct {
+	// ClaimToken is a secret that the server stores, and does not use itself. At
+	// most 200 characters.
+	ClaimToken Nullable[string] `json:"claim_token,omitzero" pretix:"length=200"`
+	// Label is for the staff, such as what is printed on the medium. At most 200
+	// characters.
+	Label  Nullable[string] `json:"label,omitzero" pretix:"length=200"`
+	Active Nullable[bool]   `json:"active,omitzero" pretix:"nonull"` // whether the medium can be used
+	// Expires is when the medium becomes invalid, null for never.
+	Expires Nullable[time.Time] `json:"expires,omitzero"`
+	// Customer is the identifier of the customer that the medium belongs to.
+	Customer Nullable[string] `json:"customer,omitzero"`
+	// LinkedOrderPositions replaces all links to order positions.
+	LinkedOrderPositions Nullable[[]int64] `json:"linked_orderpositions,omitzero" pretix:"nonull"`
+	// LinkedGiftCard is the gift card that can be paid with by the medium.
+	LinkedGiftCard Nullable[int64] `json:"linked_giftcard,omitzero"`
+	// Info belongs to the server: do not change it.
+	Info  Nullable[json.RawMessage] `json:"info,omitzero" pretix:"nonull"`
+	Notes Nullable[string]          `json:"notes,omitzero"` // for the staff
+	// Expand returns objects instead of identifiers. The server ignores what
+	// params say of these fields.
+	Expand []MediumExpand `json:"-" url:"expand,omitempty"`
+}
+
+// LogValue implements [slog.LogValuer] without personal data.
+func (v ReusableMediumUpdateParams) LogValue() slog.Value { return logged(v, "Active") }
+
+// ReusableMedium is a thing that stands for tickets, a gift card or a
+// customer.
+type ReusableMedium struct {
+	ID        int64     `json:"id"`
+	Organizer string    `json:"organizer"` // slug of the organizer that owns the medium
+	Created   time.Time `json:"created"`
+	// Updated is when the medium was changed last.
+	Updated time.Time `json:"updated"`
+	Type    MediaType `json:"type"` // kind of the medium
+	// Identifier is what a scanner reads. It is unique for the type, and gives
+	// access like a secret.
+	Identifier string `json:"identifier"`
+	ClaimToken string `json:"claim_token"` // a secret that the server stores, and does not use itself; empty if null
+	Label      string `json:"label"`       // for the staff, such as what is printed on the medium; empty if null
+	// Active media can be used.
+	Active bool `json:"active"`
+	// Expires is when the medium becomes invalid, nil for never.
+	Expires *time.Time `json:"expires"`
+	// Customer is the one that the medium belongs to, by identifier. Nil if null.
+	Customer *Expandable[string, Customer] `json:"customer"`
+	// LinkedOrderPositions has the order positions that can be checked in with the
+	// medium. Check-in fails if several are valid at a time.
+	LinkedOrderPositions []Expandable[int64, OrderPositionDetails] `json:"linked_orderpositions"`
+	// LinkedGiftCard is the gift card that can be paid with by the medium. Nil if
+	// null.
+	LinkedGiftCard *Expandable[int64, GiftCard] `json:"linked_giftcard"`
+	// Info belongs to the server: do not change it.
+	Info  json.RawMessage `json:"info"`
+	Notes string          `json:"notes"` // for the staff; empty if null
+	// LinkedOrderPosition is also nil if there are several.
+	//
+	// Deprecated: Use LinkedOrderPositions.
+	LinkedOrderPosition *Expandable[int64, OrderPositionDetails] `json:"linked_orderposition"`
+}
+
+// LogValue implements [slog.LogValuer] without personal data.
+func (v ReusableMedium) LogValue() slog.Value { return logged(v, "ID", "Type", "Active") }
 
 // ReusableMediumPage is one page of reusable media.
 type ReusableMediumPage = Page[ReusableMedium]
 
-// ReusableMediumLookupResult is a part of the API.
+// ReusableMediumLookupResult holds the medium that was found, or created.
 type ReusableMediumLookupResult struct {
-	Result *ReusableMedium `json:"result"` // nil if null
+	Result *ReusableMedium `json:"result"` // nil if there is none
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (ReusableMediumLookupResult) LogValue() slog.Value { return slog.GroupValue() }
 
-// ReusableMediumOrdering is an order of reusable media. Those with the suffix
-// Descending are reversed.
+// ReusableMediumOrdering is what reusable media can be sorted by. Constants
+// with the suffix Descending reverse the order.
 type ReusableMediumOrdering string
 
 // Values of [ReusableMediumOrdering].
@@ -197,13 +290,13 @@ func (o ReusableMediumOrdering) problem() string {
 	return orderingProblem(string(o), "created", "updated", "identifier", "type", "id")
 }
 
-// MediumExpand is a part of the API.
+// MediumExpand is what media return as an object instead of an identifier.
 type MediumExpand string
 
 // Values of [MediumExpand].
 const (
-	MediumExpandCustomer                  MediumExpand = "customer"
-	MediumExpandLinkedGiftCard            MediumExpand = "linked_giftcard"
-	MediumExpandLinkedGiftCardOwnerTicket MediumExpand = "linked_giftcard.owner_ticket"
-	MediumExpandLinkedOrderPositions      MediumExpand = "linked_orderpositions"
+	MediumExpandCustomer                  MediumExpand = "customer"                     // needs organizer.customers:read, else the call fails with a 403
+	MediumExpandLinkedGiftCard            MediumExpand = "linked_giftcard"              // needs organizer.giftcards:read, else the call fails with a 403
+	MediumExpandLinkedGiftCardOwnerTicket MediumExpand = "linked_giftcard.owner_ticket" // only together with LinkedGiftCard
+	MediumExpandLinkedOrderPositions      MediumExpand = "linked_orderpositions"        // those of events without event.orders:read have only an ID
 )

@@ -102,7 +102,7 @@ type SalesChannelCreateParams struct {
 	Position   *int       `json:"position,omitempty"`      // lower numbers come first
 }
 
-// SalesChannelUpdateParams describes changes of a sales channel. Fields that
+// SalesChannelUpdateParams describes changes to a sales channel. Fields that
 // are not set stay as they are.
 type SalesChannelUpdateParams struct {
 	Label    Nullable[I18nString] `json:"label,omitzero" pretix:"nonull"`    // the name that the team sees

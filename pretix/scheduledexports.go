@@ -92,7 +92,7 @@ func (s ScheduledExportService) Delete(ctx context.Context, id int64, opts ...Re
 
 // ScheduledExportListParams selects scheduled exports.
 type ScheduledExportListParams struct {
-	// Ordering sorts, by the first value first. The default is id.
+	// Ordering sorts by these values, the first one first. The default is id.
 	Ordering []ScheduledExportOrdering `url:"ordering,comma,omitempty"`
 	// PageSize is the number of scheduled exports per request, 1 to 50. The
 	// default is 50.
@@ -138,7 +138,7 @@ type ScheduledExportCreateParams struct {
 // LogValue implements [slog.LogValuer] without personal data.
 func (ScheduledExportCreateParams) LogValue() slog.Value { return slog.GroupValue() }
 
-// ScheduledExportUpdateParams describes changes of a scheduled export. Fields
+// ScheduledExportUpdateParams describes changes to a scheduled export. Fields
 // that are not set stay as they are.
 type ScheduledExportUpdateParams struct {
 	// ExportIdentifier is the identifier of an [Exporter].
@@ -220,8 +220,8 @@ func (v ScheduledExport) LogValue() slog.Value { return logged(v, "ID") }
 // ScheduledExportPage is one page of scheduled exports.
 type ScheduledExportPage = Page[ScheduledExport]
 
-// ScheduledExportOrdering is an order of scheduled exports. Those with the
-// suffix Descending are reversed.
+// ScheduledExportOrdering is what scheduled exports can be sorted by.
+// Constants with the suffix Descending reverse the order.
 type ScheduledExportOrdering string
 
 // Values of [ScheduledExportOrdering].

@@ -87,7 +87,7 @@ type SeatingPlanCreateParams struct {
 	Layout json.RawMessage `json:"layout" pretix:"required"`
 }
 
-// SeatingPlanUpdateParams describes changes of a seating plan. Fields that are
+// SeatingPlanUpdateParams describes changes to a seating plan. Fields that are
 // not set stay as they are.
 type SeatingPlanUpdateParams struct {
 	Name Nullable[string] `json:"name,omitzero" pretix:"noclear,length=190"` // at most 190 characters

@@ -4,10 +4,8 @@ package pretix
 
 import (
 	"context"
-	"encoding/json"
 	"iter"
 	"log/slog"
-	"time"
 )
 
 // SeatService reads, blocks and unblocks seats. The seats of a series belong
@@ -135,7 +133,7 @@ type SeatGetParams struct {
 	Expand []SeatExpand `url:"expand,omitempty"`
 }
 
-// SeatUpdateParams describes changes of a seat. Fields that are not set stay
+// SeatUpdateParams describes changes to a seat. Fields that are not set stay
 // as they are.
 type SeatUpdateParams struct {
 	// Blocked is whether the seat is not for sale, except by the sales channels
@@ -171,57 +169,6 @@ func (v Seat) LogValue() slog.Value { return logged(v, "ID") }
 
 // SeatPage is one page of seats.
 type SeatPage = Page[Seat]
-
-// OrderPositionDetails is a part of the API.
-type OrderPositionDetails struct {
-	ID                 int64                      `json:"id"`
-	Order              OrderInfo                  `json:"order"`
-	PositionID         int                        `json:"positionid"`
-	Item               int64                      `json:"item"`
-	Variation          *int64                     `json:"variation"` // nil if null
-	Price              Decimal                    `json:"price"`
-	AttendeeName       string                     `json:"attendee_name"` // empty if null
-	AttendeeNameParts  NameParts                  `json:"attendee_name_parts"`
-	Company            string                     `json:"company"`        // empty if null
-	Street             string                     `json:"street"`         // empty if null
-	ZIPCode            string                     `json:"zipcode"`        // empty if null
-	City               string                     `json:"city"`           // empty if null
-	Country            string                     `json:"country"`        // two letters, such as DE; empty if null
-	State              string                     `json:"state"`          // empty if null
-	Discount           *int64                     `json:"discount"`       // nil if null
-	AttendeeEmail      string                     `json:"attendee_email"` // empty if null
-	Voucher            *int64                     `json:"voucher"`        // nil if null
-	TaxRate            Decimal                    `json:"tax_rate"`       // in percent
-	TaxValue           Decimal                    `json:"tax_value"`
-	Secret             string                     `json:"secret"`
-	AddOnTo            *int64                     `json:"addon_to"` // nil if null
-	SubEvent           *int64                     `json:"subevent"` // the date of the event series; see [SubEvent]; nil if null
-	Checkins           []InlineCheckin            `json:"checkins"`
-	PrintLogs          []PrintLog                 `json:"print_logs"` // nil if null
-	Downloads          []Download                 `json:"downloads"`
-	Answers            []Answer                   `json:"answers"`  // nil if null
-	TaxRule            *int64                     `json:"tax_rule"` // nil if null
-	PseudonymizationID string                     `json:"pseudonymization_id"`
-	Seat               *InlineSeat                `json:"seat"` // nil if null
-	Canceled           bool                       `json:"canceled"`
-	TaxCode            string                     `json:"tax_code"`           // kind of tax, such as S/standard; empty if null
-	ValidFrom          *time.Time                 `json:"valid_from"`         // nil if null
-	ValidUntil         *time.Time                 `json:"valid_until"`        // nil if null
-	Blocked            []string                   `json:"blocked"`            // nil if null
-	VoucherBudgetUse   Decimal                    `json:"voucher_budget_use"` // empty if null
-	PluginData         map[string]json.RawMessage `json:"plugin_data"`        // nil if null
-}
-
-// LogValue implements [slog.LogValuer] without personal data.
-func (v OrderPositionDetails) LogValue() slog.Value {
-	return logged(v, "ID", "PositionID", "Item", "Canceled")
-}
-
-// OrderInfo is a part of the API.
-type OrderInfo struct {
-	Code  string `json:"code" pretix:"key"`
-	Event string `json:"event"`
-}
 
 // SeatExpand is what lists and Get return as an object in place of an ID.
 type SeatExpand string

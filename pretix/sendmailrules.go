@@ -96,7 +96,7 @@ type SendmailRuleListParams struct {
 	SendTo           SendmailRuleSendTo `url:"send_to,omitempty"`         // who gets the e-mail
 	Enabled          *bool              `url:"enabled,omitempty"`         // sending, or not
 
-	// Ordering sorts, by the first value first. The default is id.
+	// Ordering sorts by these values, the first one first. The default is id.
 	Ordering []SendmailRuleOrdering `url:"ordering,comma,omitempty"`
 	// PageSize is the number of e-mail rules per request, 1 to 50. The default is
 	// 50.
@@ -144,7 +144,7 @@ type SendmailRuleCreateParams struct {
 	Enabled *bool `json:"enabled,omitempty"`
 }
 
-// SendmailRuleUpdateParams describes changes of an e-mail rule. Fields that
+// SendmailRuleUpdateParams describes changes to an e-mail rule. Fields that
 // are not set stay as they are.
 type SendmailRuleUpdateParams struct {
 	// Subject is in several languages. Customers get that of their order.
@@ -244,8 +244,8 @@ const (
 	SendmailRuleSendToBoth      SendmailRuleSendTo = "both"      // who placed the order, and all attendees with another address
 )
 
-// SendmailRuleOrdering is an order of e-mail rules. Those with the suffix
-// Descending are reversed.
+// SendmailRuleOrdering is what e-mail rules can be sorted by. Constants with
+// the suffix Descending reverse the order.
 type SendmailRuleOrdering string
 
 // Values of [SendmailRuleOrdering].

@@ -143,7 +143,8 @@ type SubEventListParams struct {
 	// are ignored.
 	Attr MetaFilter `url:"attr"`
 
-	// Ordering sorts, by the first value first. The default is date_from.
+	// Ordering sorts by these values, the first one first. The default is
+	// date_from.
 	Ordering []SubEventOrdering `url:"ordering,comma,omitempty"`
 	// PageSize is the number of dates per request, 1 to 50. The default is 50.
 	PageSize int `url:"-"`
@@ -194,7 +195,7 @@ type SubEventGetParams struct {
 	WithAvailabilityFor string `url:"with_availability_for,omitempty"`
 }
 
-// SubEventUpdateParams describes changes of a date. Fields that are not set
+// SubEventUpdateParams describes changes to a date. Fields that are not set
 // stay as they are.
 type SubEventUpdateParams struct {
 	Name          Nullable[I18nString] `json:"name,omitzero" pretix:"nonull"`      // in several languages
@@ -316,8 +317,8 @@ type SubEventItemVariationParams struct {
 	AvailableUntil time.Time `json:"available_until,omitzero"` // when its sale ends at this date
 }
 
-// SubEventOrdering is an order of dates. Those with the suffix Descending are
-// reversed.
+// SubEventOrdering is what dates can be sorted by. Constants with the suffix
+// Descending reverse the order.
 type SubEventOrdering string
 
 // Values of [SubEventOrdering].

@@ -56,7 +56,7 @@ func surfaceOrganizer(t *testing.T, s *surface) {
 	require.NoError(t, s.org.SeatingPlans.Delete(ctx, plan.ID))
 
 	team := got[*pretix.Team](t)(s.org.Teams.Create(ctx, pretix.TeamCreateParams{
-		Name: "Door", LimitEvents: []string{s.env.Surface.Event}, LimitEventPermissions: []pretix.TeamLimitEventPermissions{"event.orders:read", "event.orders:checkin"},
+		Name: "Door", LimitEvents: []string{s.env.Surface.Event}, LimitEventPermissions: []pretix.EventPermission{pretix.EventPermissionOrdersRead, pretix.EventPermissionOrdersCheckin},
 	}))
 	team = got[*pretix.Team](t)(s.org.Teams.Update(ctx, team.ID, pretix.TeamUpdateParams{Name: pretix.Set("Doors")}))
 	assert.Equal(t, team, got[*pretix.Team](t)(s.org.Teams.Get(ctx, team.ID)))

@@ -110,7 +110,7 @@ type TaxRuleCreateParams struct {
 	CustomRules []TaxRuleConditionParams `json:"custom_rules,omitzero"`
 }
 
-// TaxRuleUpdateParams describes changes of a tax rule. Fields that are not set
+// TaxRuleUpdateParams describes changes to a tax rule. Fields that are not set
 // stay as they are.
 type TaxRuleUpdateParams struct {
 	// Name is the name of the tax on invoices, such as "VAT".

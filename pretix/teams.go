@@ -5,12 +5,16 @@ package pretix
 import (
 	"context"
 	"iter"
+	"log/slog"
 )
 
-// TeamService calls the resource Teams.
+// TeamService manages the teams of an organizer, which give permissions to
+// members and API tokens. The server does not stop callers from locking
+// themselves out of their own team, nor from granting permissions that they do
+// not have.
 type TeamService struct{ scope *scope }
 
-// List returns one page of teams.
+// List returns one page of teams. The oldest comes first.
 //
 // It needs the permission organizer.teams:write.
 //
@@ -19,7 +23,7 @@ func (s TeamService) List(ctx context.Context, params TeamListParams, opts ...Re
 	return one[Team](ctx, s.scope, "teams/", params, opts)
 }
 
-// Pages iterates over the pages of teams.
+// Pages iterates over the pages of teams. The oldest comes first.
 //
 // It needs the permission organizer.teams:write.
 //
@@ -28,7 +32,7 @@ func (s TeamService) Pages(ctx context.Context, params TeamListParams, opts ...R
 	return pages[Team](ctx, s.scope, "teams/", params, opts)
 }
 
-// All iterates over the teams of all pages.
+// All iterates over the teams of all pages. The oldest comes first.
 //
 // It needs the permission organizer.teams:write.
 //
@@ -37,7 +41,7 @@ func (s TeamService) All(ctx context.Context, params TeamListParams, opts ...Req
 	return all[Team](ctx, s.scope, "teams/", params, opts)
 }
 
-// Create creates a team.
+// Create creates a team. The team begins without members and tokens.
 //
 // It needs the permission organizer.teams:write.
 //
@@ -55,7 +59,11 @@ func (s TeamService) Get(ctx context.Context, id int64, opts ...RequestOption) (
 	return call[Team](ctx, s.scope, operation{get, "teams/{pk}/"}, keys{id}, nil, opts)
 }
 
-// Update changes the fields of a team that are set in params.
+// Update changes the fields of a team that are set in params. Changes apply to
+// members and tokens at once. The server checks the whole team: permissions
+// that do not go together, such as event.orders:write without
+// event.orders:read, are a 400 for any change, although [TeamService.Create]
+// accepts them.
 //
 // It needs the permission organizer.teams:write.
 //
@@ -64,7 +72,11 @@ func (s TeamService) Update(ctx context.Context, id int64, params TeamUpdatePara
 	return call[Team](ctx, s.scope, operation{update, "teams/{pk}/"}, keys{id}, params, opts)
 }
 
-// Delete deletes a team.
+// Delete deletes a team. Its members lose access, its tokens become invalid,
+// and its invitations end. This cannot be undone.
+//
+// A team whose tokens have ever changed anything cannot be deleted: the server
+// returns a 500, and the team stays. Remove its members and tokens instead.
 //
 // It needs the permission organizer.teams:write.
 //
@@ -73,10 +85,11 @@ func (s TeamService) Delete(ctx context.Context, id int64, opts ...RequestOption
 	return callEmpty(ctx, s.scope, operation{remove, "teams/{pk}/"}, keys{id}, nil, opts)
 }
 
-// TeamMemberService calls the resource Members.
+// TeamMemberService reads and removes the members of a team.
+// [TeamInviteService.Create] adds them.
 type TeamMemberService struct{ scope *scope }
 
-// List returns one page of members.
+// List returns one page of team members. The order is not stable.
 //
 // It needs the permission organizer.teams:write.
 //
@@ -85,7 +98,7 @@ func (s TeamMemberService) List(ctx context.Context, params TeamMemberListParams
 	return one[TeamMember](ctx, s.scope, "members/", params, opts)
 }
 
-// Pages iterates over the pages of members.
+// Pages iterates over the pages of team members. The order is not stable.
 //
 // It needs the permission organizer.teams:write.
 //
@@ -94,7 +107,7 @@ func (s TeamMemberService) Pages(ctx context.Context, params TeamMemberListParam
 	return pages[TeamMember](ctx, s.scope, "members/", params, opts)
 }
 
-// All iterates over the members of all pages.
+// All iterates over the team members of all pages. The order is not stable.
 //
 // It needs the permission organizer.teams:write.
 //
@@ -112,7 +125,8 @@ func (s TeamMemberService) Get(ctx context.Context, id int64, opts ...RequestOpt
 	return call[TeamMember](ctx, s.scope, operation{get, "members/{pk}/"}, keys{id}, nil, opts)
 }
 
-// Delete deletes a team member.
+// Delete removes a user from the team. The user keeps the account, and what
+// other teams permit.
 //
 // It needs the permission organizer.teams:write.
 //
@@ -121,10 +135,11 @@ func (s TeamMemberService) Delete(ctx context.Context, id int64, opts ...Request
 	return callEmpty(ctx, s.scope, operation{remove, "members/{pk}/"}, keys{id}, nil, opts)
 }
 
-// TeamInviteService calls the resource Invites.
+// TeamInviteService invites people to a team.
 type TeamInviteService struct{ scope *scope }
 
-// List returns one page of invites.
+// List returns one page of team invitations. They are ordered by e-mail
+// address.
 //
 // It needs the permission organizer.teams:write.
 //
@@ -133,7 +148,8 @@ func (s TeamInviteService) List(ctx context.Context, params TeamInviteListParams
 	return one[TeamInvite](ctx, s.scope, "invites/", params, opts)
 }
 
-// Pages iterates over the pages of invites.
+// Pages iterates over the pages of team invitations. They are ordered by
+// e-mail address.
 //
 // It needs the permission organizer.teams:write.
 //
@@ -142,7 +158,8 @@ func (s TeamInviteService) Pages(ctx context.Context, params TeamInviteListParam
 	return pages[TeamInvite](ctx, s.scope, "invites/", params, opts)
 }
 
-// All iterates over the invites of all pages.
+// All iterates over the team invitations of all pages. They are ordered by
+// e-mail address.
 //
 // It needs the permission organizer.teams:write.
 //
@@ -151,7 +168,10 @@ func (s TeamInviteService) All(ctx context.Context, params TeamInviteListParams,
 	return all[TeamInvite](ctx, s.scope, "invites/", params, opts)
 }
 
-// Create creates a team invite.
+// Create invites somebody to the team by e-mail. If the address is that of a
+// user of the server, no e-mail is sent: the user is a member at once, and the
+// result has no ID. An address that is already invited, or that of a member,
+// is a 400.
 //
 // It needs the permission organizer.teams:write.
 //
@@ -160,7 +180,7 @@ func (s TeamInviteService) Create(ctx context.Context, params TeamInviteCreatePa
 	return call[TeamInvite](ctx, s.scope, operation{create, "invites/"}, nil, params, opts)
 }
 
-// Get returns one team invite.
+// Get returns one team invitation.
 //
 // It needs the permission organizer.teams:write.
 //
@@ -169,7 +189,7 @@ func (s TeamInviteService) Get(ctx context.Context, id int64, opts ...RequestOpt
 	return call[TeamInvite](ctx, s.scope, operation{get, "invites/{pk}/"}, keys{id}, nil, opts)
 }
 
-// Delete deletes a team invite.
+// Delete withdraws an invitation. The link in the e-mail becomes invalid.
 //
 // It needs the permission organizer.teams:write.
 //
@@ -178,10 +198,11 @@ func (s TeamInviteService) Delete(ctx context.Context, id int64, opts ...Request
 	return callEmpty(ctx, s.scope, operation{remove, "invites/{pk}/"}, keys{id}, nil, opts)
 }
 
-// TeamTokenService calls the resource Tokens.
+// TeamTokenService manages the API tokens of a team.
 type TeamTokenService struct{ scope *scope }
 
-// List returns one page of tokens.
+// List returns one page of API tokens. They are ordered by name, with those
+// that were revoked.
 //
 // It needs the permission organizer.teams:write.
 //
@@ -190,7 +211,8 @@ func (s TeamTokenService) List(ctx context.Context, params TeamTokenListParams, 
 	return one[TeamToken](ctx, s.scope, "tokens/", params, opts)
 }
 
-// Pages iterates over the pages of tokens.
+// Pages iterates over the pages of API tokens. They are ordered by name, with
+// those that were revoked.
 //
 // It needs the permission organizer.teams:write.
 //
@@ -199,7 +221,8 @@ func (s TeamTokenService) Pages(ctx context.Context, params TeamTokenListParams,
 	return pages[TeamToken](ctx, s.scope, "tokens/", params, opts)
 }
 
-// All iterates over the tokens of all pages.
+// All iterates over the API tokens of all pages. They are ordered by name,
+// with those that were revoked.
 //
 // It needs the permission organizer.teams:write.
 //
@@ -208,7 +231,7 @@ func (s TeamTokenService) All(ctx context.Context, params TeamTokenListParams, o
 	return all[TeamToken](ctx, s.scope, "tokens/", params, opts)
 }
 
-// Create creates a team token.
+// Create creates an API token. Only this result has the token itself.
 //
 // It needs the permission organizer.teams:write.
 //
@@ -217,7 +240,7 @@ func (s TeamTokenService) Create(ctx context.Context, params TeamTokenCreatePara
 	return call[TeamToken](ctx, s.scope, operation{create, "tokens/"}, nil, params, opts)
 }
 
-// Get returns one team token.
+// Get returns one API token.
 //
 // It needs the permission organizer.teams:write.
 //
@@ -226,7 +249,8 @@ func (s TeamTokenService) Get(ctx context.Context, id int64, opts ...RequestOpti
 	return call[TeamToken](ctx, s.scope, operation{get, "tokens/{pk}/"}, keys{id}, nil, opts)
 }
 
-// Delete deletes a team token.
+// Delete revokes a token for good and returns it. It stays in lists. A token
+// can also revoke itself.
 //
 // It needs the permission organizer.teams:write.
 //
@@ -243,188 +267,298 @@ type TeamListParams struct {
 	Start string `url:"-"`
 }
 
-// TeamCreateParams describes a new team.
+// TeamCreateParams describes a new team. The deprecated fields cannot be
+// combined with the other permissions (400).
 type TeamCreateParams struct {
-	Name                       string                          `json:"name" pretix:"required,length=190"` // required; at most 190 characters
-	Require2FA                 *bool                           `json:"require_2fa,omitempty"`
-	AllEvents                  *bool                           `json:"all_events,omitempty"`
-	LimitEvents                []string                        `json:"limit_events" pretix:"required"` // required
-	AllEventPermissions        *bool                           `json:"all_event_permissions,omitempty"`
-	LimitEventPermissions      []TeamLimitEventPermissions     `json:"limit_event_permissions,omitzero"`
-	AllOrganizerPermissions    *bool                           `json:"all_organizer_permissions,omitempty"`
-	LimitOrganizerPermissions  []TeamLimitOrganizerPermissions `json:"limit_organizer_permissions,omitzero"`
-	CanChangeEventSettings     *bool                           `json:"can_change_event_settings,omitempty"`
-	CanChangeItems             *bool                           `json:"can_change_items,omitempty"`
-	CanViewOrders              *bool                           `json:"can_view_orders,omitempty"`
-	CanChangeOrders            *bool                           `json:"can_change_orders,omitempty"`
-	CanCheckinOrders           *bool                           `json:"can_checkin_orders,omitempty"`
-	CanViewVouchers            *bool                           `json:"can_view_vouchers,omitempty"`
-	CanChangeVouchers          *bool                           `json:"can_change_vouchers,omitempty"`
-	CanCreateEvents            *bool                           `json:"can_create_events,omitempty"`
-	CanChangeOrganizerSettings *bool                           `json:"can_change_organizer_settings,omitempty"`
-	CanChangeTeams             *bool                           `json:"can_change_teams,omitempty"`
-	CanManageGiftCards         *bool                           `json:"can_manage_gift_cards,omitempty"`
-	CanManageCustomers         *bool                           `json:"can_manage_customers,omitempty"`
-	CanManageReusableMedia     *bool                           `json:"can_manage_reusable_media,omitempty"`
+	Name string `json:"name" pretix:"required,length=190"` // for the staff; required; at most 190 characters
+	// Require2FA demands two-factor authentication of all members, who must set it
+	// up or leave the team.
+	Require2FA *bool `json:"require_2fa,omitempty"`
+	// AllEvents gives access to all events, also future ones.
+	AllEvents *bool `json:"all_events,omitempty"`
+	// LimitEvents has the slugs of the events that the team has access to. With
+	// AllEvents pass an empty list, not nil. Required.
+	LimitEvents []string `json:"limit_events" pretix:"required"`
+	// AllEventPermissions gives all permissions for these events.
+	AllEventPermissions *bool `json:"all_event_permissions,omitempty"`
+	// LimitEventPermissions has the permissions for these events. It excludes
+	// AllEventPermissions.
+	LimitEventPermissions []EventPermission `json:"limit_event_permissions,omitzero"`
+	// AllOrganizerPermissions gives all permissions for the organizer.
+	AllOrganizerPermissions *bool `json:"all_organizer_permissions,omitempty"`
+	// LimitOrganizerPermissions has the permissions for the organizer. It excludes
+	// AllOrganizerPermissions.
+	LimitOrganizerPermissions []OrganizerPermission `json:"limit_organizer_permissions,omitzero"`
+	// Deprecated: Use LimitEventPermissions.
+	CanChangeEventSettings *bool `json:"can_change_event_settings,omitempty"`
+	// Deprecated: Use LimitEventPermissions.
+	CanChangeItems *bool `json:"can_change_items,omitempty"`
+	// Deprecated: Use LimitEventPermissions.
+	CanViewOrders *bool `json:"can_view_orders,omitempty"`
+	// Deprecated: Use LimitEventPermissions.
+	CanChangeOrders *bool `json:"can_change_orders,omitempty"`
+	// Deprecated: Use LimitEventPermissions.
+	CanCheckinOrders *bool `json:"can_checkin_orders,omitempty"`
+	// Deprecated: Use LimitEventPermissions.
+	CanViewVouchers *bool `json:"can_view_vouchers,omitempty"`
+	// Deprecated: Use LimitEventPermissions.
+	CanChangeVouchers *bool `json:"can_change_vouchers,omitempty"`
+	// Deprecated: Use LimitOrganizerPermissions.
+	CanCreateEvents *bool `json:"can_create_events,omitempty"`
+	// Deprecated: Use LimitOrganizerPermissions.
+	CanChangeOrganizerSettings *bool `json:"can_change_organizer_settings,omitempty"`
+	// Deprecated: Use LimitOrganizerPermissions.
+	CanChangeTeams *bool `json:"can_change_teams,omitempty"`
+	// Deprecated: Use LimitOrganizerPermissions.
+	CanManageGiftCards *bool `json:"can_manage_gift_cards,omitempty"`
+	// Deprecated: Use LimitOrganizerPermissions.
+	CanManageCustomers *bool `json:"can_manage_customers,omitempty"`
+	// Deprecated: Use LimitOrganizerPermissions.
+	CanManageReusableMedia *bool `json:"can_manage_reusable_media,omitempty"`
 }
 
-// TeamUpdateParams describes changes of a team. Fields that are not set stay
+// TeamUpdateParams describes changes to a team. Fields that are not set stay
 // as they are.
+//
+// The deprecated fields cannot be combined with the other permissions (400).
+// One of them replaces all permissions of the team by the ones that the
+// deprecated fields stand for, which are coarser.
 type TeamUpdateParams struct {
-	Name                       Nullable[string]                          `json:"name,omitzero" pretix:"noclear,length=190"` // at most 190 characters
-	Require2FA                 Nullable[bool]                            `json:"require_2fa,omitzero" pretix:"nonull"`
-	AllEvents                  Nullable[bool]                            `json:"all_events,omitzero" pretix:"nonull"`
-	LimitEvents                Nullable[[]string]                        `json:"limit_events,omitzero" pretix:"nonull"`
-	AllEventPermissions        Nullable[bool]                            `json:"all_event_permissions,omitzero" pretix:"nonull"`
-	LimitEventPermissions      Nullable[[]TeamLimitEventPermissions]     `json:"limit_event_permissions,omitzero" pretix:"nonull"`
-	AllOrganizerPermissions    Nullable[bool]                            `json:"all_organizer_permissions,omitzero" pretix:"nonull"`
-	LimitOrganizerPermissions  Nullable[[]TeamLimitOrganizerPermissions] `json:"limit_organizer_permissions,omitzero" pretix:"nonull"`
-	CanChangeEventSettings     Nullable[bool]                            `json:"can_change_event_settings,omitzero" pretix:"nonull"`
-	CanChangeItems             Nullable[bool]                            `json:"can_change_items,omitzero" pretix:"nonull"`
-	CanViewOrders              Nullable[bool]                            `json:"can_view_orders,omitzero" pretix:"nonull"`
-	CanChangeOrders            Nullable[bool]                            `json:"can_change_orders,omitzero" pretix:"nonull"`
-	CanCheckinOrders           Nullable[bool]                            `json:"can_checkin_orders,omitzero" pretix:"nonull"`
-	CanViewVouchers            Nullable[bool]                            `json:"can_view_vouchers,omitzero" pretix:"nonull"`
-	CanChangeVouchers          Nullable[bool]                            `json:"can_change_vouchers,omitzero" pretix:"nonull"`
-	CanCreateEvents            Nullable[bool]                            `json:"can_create_events,omitzero" pretix:"nonull"`
-	CanChangeOrganizerSettings Nullable[bool]                            `json:"can_change_organizer_settings,omitzero" pretix:"nonull"`
-	CanChangeTeams             Nullable[bool]                            `json:"can_change_teams,omitzero" pretix:"nonull"`
-	CanManageGiftCards         Nullable[bool]                            `json:"can_manage_gift_cards,omitzero" pretix:"nonull"`
-	CanManageCustomers         Nullable[bool]                            `json:"can_manage_customers,omitzero" pretix:"nonull"`
-	CanManageReusableMedia     Nullable[bool]                            `json:"can_manage_reusable_media,omitzero" pretix:"nonull"`
+	Name Nullable[string] `json:"name,omitzero" pretix:"noclear,length=190"` // for the staff; at most 190 characters
+	// Require2FA demands two-factor authentication of all members, who must set it
+	// up or leave the team.
+	Require2FA Nullable[bool] `json:"require_2fa,omitzero" pretix:"nonull"`
+	// AllEvents gives access to all events, also future ones.
+	AllEvents Nullable[bool] `json:"all_events,omitzero" pretix:"nonull"`
+	// LimitEvents has the slugs of the events that the team has access to. It
+	// excludes AllEvents.
+	LimitEvents Nullable[[]string] `json:"limit_events,omitzero" pretix:"nonull"`
+	// AllEventPermissions gives all permissions for these events.
+	AllEventPermissions Nullable[bool] `json:"all_event_permissions,omitzero" pretix:"nonull"`
+	// LimitEventPermissions has the permissions for these events. It excludes
+	// AllEventPermissions.
+	LimitEventPermissions Nullable[[]EventPermission] `json:"limit_event_permissions,omitzero" pretix:"nonull"`
+	// AllOrganizerPermissions gives all permissions for the organizer.
+	AllOrganizerPermissions Nullable[bool] `json:"all_organizer_permissions,omitzero" pretix:"nonull"`
+	// LimitOrganizerPermissions has the permissions for the organizer. It excludes
+	// AllOrganizerPermissions.
+	LimitOrganizerPermissions Nullable[[]OrganizerPermission] `json:"limit_organizer_permissions,omitzero" pretix:"nonull"`
+	// Deprecated: Use LimitEventPermissions.
+	CanChangeEventSettings Nullable[bool] `json:"can_change_event_settings,omitzero" pretix:"nonull"`
+	// Deprecated: Use LimitEventPermissions.
+	CanChangeItems Nullable[bool] `json:"can_change_items,omitzero" pretix:"nonull"`
+	// Deprecated: Use LimitEventPermissions.
+	CanViewOrders Nullable[bool] `json:"can_view_orders,omitzero" pretix:"nonull"`
+	// Deprecated: Use LimitEventPermissions.
+	CanChangeOrders Nullable[bool] `json:"can_change_orders,omitzero" pretix:"nonull"`
+	// Deprecated: Use LimitEventPermissions.
+	CanCheckinOrders Nullable[bool] `json:"can_checkin_orders,omitzero" pretix:"nonull"`
+	// Deprecated: Use LimitEventPermissions.
+	CanViewVouchers Nullable[bool] `json:"can_view_vouchers,omitzero" pretix:"nonull"`
+	// Deprecated: Use LimitEventPermissions.
+	CanChangeVouchers Nullable[bool] `json:"can_change_vouchers,omitzero" pretix:"nonull"`
+	// Deprecated: Use LimitOrganizerPermissions.
+	CanCreateEvents Nullable[bool] `json:"can_create_events,omitzero" pretix:"nonull"`
+	// Deprecated: Use LimitOrganizerPermissions.
+	CanChangeOrganizerSettings Nullable[bool] `json:"can_change_organizer_settings,omitzero" pretix:"nonull"`
+	// Deprecated: Use LimitOrganizerPermissions.
+	CanChangeTeams Nullable[bool] `json:"can_change_teams,omitzero" pretix:"nonull"`
+	// Deprecated: Use LimitOrganizerPermissions.
+	CanManageGiftCards Nullable[bool] `json:"can_manage_gift_cards,omitzero" pretix:"nonull"`
+	// Deprecated: Use LimitOrganizerPermissions.
+	CanManageCustomers Nullable[bool] `json:"can_manage_customers,omitzero" pretix:"nonull"`
+	// Deprecated: Use LimitOrganizerPermissions.
+	CanManageReusableMedia Nullable[bool] `json:"can_manage_reusable_media,omitzero" pretix:"nonull"`
 }
 
-// TeamMemberListParams selects members.
+// TeamMemberListParams selects team members.
 type TeamMemberListParams struct {
-	// PageSize is the number of members per request, 1 to 50. The default is 50.
+	// PageSize is the number of team members per request, 1 to 50. The default is
+	// 50.
 	PageSize int `url:"-"`
 	// Start is the resume token of a page, or empty.
 	Start string `url:"-"`
 }
 
-// TeamInviteListParams selects invites.
+// LogValue implements [slog.LogValuer] without personal data.
+func (v TeamMemberListParams) LogValue() slog.Value { return logged(v, "PageSize") }
+
+// TeamInviteListParams selects team invitations.
 type TeamInviteListParams struct {
-	// PageSize is the number of invites per request, 1 to 50. The default is 50.
+	// PageSize is the number of team invitations per request, 1 to 50. The default
+	// is 50.
 	PageSize int `url:"-"`
 	// Start is the resume token of a page, or empty.
 	Start string `url:"-"`
 }
 
-// TeamInviteCreateParams describes a new team invite.
+// LogValue implements [slog.LogValuer] without personal data.
+func (v TeamInviteListParams) LogValue() slog.Value { return logged(v, "PageSize") }
+
+// TeamInviteCreateParams describes a new team invitation.
 type TeamInviteCreateParams struct {
-	Email string `json:"email,omitempty" pretix:"length=254"` // at most 254 characters
+	// Email is where the invitation goes to. Required. At most 254 characters.
+	Email string `json:"email" pretix:"required,length=254"`
 }
 
-// TeamTokenListParams selects tokens.
+// LogValue implements [slog.LogValuer] without personal data.
+func (TeamInviteCreateParams) LogValue() slog.Value { return slog.GroupValue() }
+
+// TeamTokenListParams selects API tokens.
 type TeamTokenListParams struct {
-	// PageSize is the number of tokens per request, 1 to 50. The default is 50.
+	// PageSize is the number of API tokens per request, 1 to 50. The default is
+	// 50.
 	PageSize int `url:"-"`
 	// Start is the resume token of a page, or empty.
 	Start string `url:"-"`
 }
 
-// TeamTokenCreateParams describes a new team token.
+// LogValue implements [slog.LogValuer] without personal data.
+func (v TeamTokenListParams) LogValue() slog.Value { return logged(v, "PageSize") }
+
+// TeamTokenCreateParams describes a new API token.
 type TeamTokenCreateParams struct {
-	Name string `json:"name" pretix:"required,length=190"` // required; at most 190 characters
+	Name string `json:"name" pretix:"required,length=190"` // for the staff; required; at most 190 characters
 }
 
-// Team is a part of the API.
+// LogValue implements [slog.LogValuer] without personal data.
+func (TeamTokenCreateParams) LogValue() slog.Value { return slog.GroupValue() }
+
+// Team is a group of users and API tokens with the same permissions.
 type Team struct {
-	ID                         int64                           `json:"id"`
-	Name                       string                          `json:"name"`
-	Require2FA                 bool                            `json:"require_2fa"`
-	AllEvents                  bool                            `json:"all_events"`
-	LimitEvents                []string                        `json:"limit_events"`
-	AllEventPermissions        bool                            `json:"all_event_permissions"`
-	LimitEventPermissions      []TeamLimitEventPermissions     `json:"limit_event_permissions"`
-	AllOrganizerPermissions    bool                            `json:"all_organizer_permissions"`
-	LimitOrganizerPermissions  []TeamLimitOrganizerPermissions `json:"limit_organizer_permissions"`
-	CanChangeEventSettings     bool                            `json:"can_change_event_settings"`
-	CanChangeItems             bool                            `json:"can_change_items"`
-	CanViewOrders              bool                            `json:"can_view_orders"`
-	CanChangeOrders            bool                            `json:"can_change_orders"`
-	CanCheckinOrders           bool                            `json:"can_checkin_orders"`
-	CanViewVouchers            bool                            `json:"can_view_vouchers"`
-	CanChangeVouchers          bool                            `json:"can_change_vouchers"`
-	CanCreateEvents            bool                            `json:"can_create_events"`
-	CanChangeOrganizerSettings bool                            `json:"can_change_organizer_settings"`
-	CanChangeTeams             bool                            `json:"can_change_teams"`
-	CanManageGiftCards         bool                            `json:"can_manage_gift_cards"`
-	CanManageCustomers         bool                            `json:"can_manage_customers"`
-	CanManageReusableMedia     bool                            `json:"can_manage_reusable_media"`
+	ID   int64  `json:"id"`
+	Name string `json:"name"` // for the staff
+	// Require2FA demands two-factor authentication of all members, who must set it
+	// up or leave the team.
+	Require2FA bool `json:"require_2fa"`
+	// AllEvents gives access to all events, also future ones.
+	AllEvents bool `json:"all_events"`
+	// LimitEvents has the slugs of the events that the team has access to. It
+	// excludes AllEvents.
+	LimitEvents []string `json:"limit_events"`
+	// AllEventPermissions gives all permissions for these events.
+	AllEventPermissions bool `json:"all_event_permissions"`
+	// LimitEventPermissions has the permissions for these events. It excludes
+	// AllEventPermissions.
+	LimitEventPermissions []EventPermission `json:"limit_event_permissions"`
+	// AllOrganizerPermissions gives all permissions for the organizer.
+	AllOrganizerPermissions bool `json:"all_organizer_permissions"`
+	// LimitOrganizerPermissions has the permissions for the organizer. It excludes
+	// AllOrganizerPermissions.
+	LimitOrganizerPermissions []OrganizerPermission `json:"limit_organizer_permissions"`
+	// Deprecated: Use LimitEventPermissions.
+	CanChangeEventSettings bool `json:"can_change_event_settings"`
+	// Deprecated: Use LimitEventPermissions.
+	CanChangeItems bool `json:"can_change_items"`
+	// Deprecated: Use LimitEventPermissions.
+	CanViewOrders bool `json:"can_view_orders"`
+	// Deprecated: Use LimitEventPermissions.
+	CanChangeOrders bool `json:"can_change_orders"`
+	// Deprecated: Use LimitEventPermissions.
+	CanCheckinOrders bool `json:"can_checkin_orders"`
+	// Deprecated: Use LimitEventPermissions.
+	CanViewVouchers bool `json:"can_view_vouchers"`
+	// Deprecated: Use LimitEventPermissions.
+	CanChangeVouchers bool `json:"can_change_vouchers"`
+	// Deprecated: Use LimitOrganizerPermissions.
+	CanCreateEvents bool `json:"can_create_events"`
+	// Deprecated: Use LimitOrganizerPermissions.
+	CanChangeOrganizerSettings bool `json:"can_change_organizer_settings"`
+	// Deprecated: Use LimitOrganizerPermissions.
+	CanChangeTeams bool `json:"can_change_teams"`
+	// Deprecated: Use LimitOrganizerPermissions.
+	CanManageGiftCards bool `json:"can_manage_gift_cards"`
+	// Deprecated: Use LimitOrganizerPermissions.
+	CanManageCustomers bool `json:"can_manage_customers"`
+	// Deprecated: Use LimitOrganizerPermissions.
+	CanManageReusableMedia bool `json:"can_manage_reusable_media"`
 }
 
 // TeamPage is one page of teams.
 type TeamPage = Page[Team]
 
-// TeamMember is a part of the API.
+// TeamMember is a user of the server who belongs to a team.
 type TeamMember struct {
 	ID         int64  `json:"id"`
-	Email      string `json:"email"`    // empty if null
-	Fullname   string `json:"fullname"` // empty if null
-	Require2FA bool   `json:"require_2fa"`
+	Email      string `json:"email"`       // empty if null
+	FullName   string `json:"fullname"`    // empty if null
+	Require2FA bool   `json:"require_2fa"` // whether the user has set up two-factor authentication
 }
 
-// TeamMemberPage is one page of members.
+// LogValue implements [slog.LogValuer] without personal data.
+func (v TeamMember) LogValue() slog.Value { return logged(v, "ID") }
+
+// TeamMemberPage is one page of team members.
 type TeamMemberPage = Page[TeamMember]
 
-// TeamInvite is a part of the API.
+// TeamInvite is an invitation that was not accepted yet.
 type TeamInvite struct {
 	// ID is 0 if the address is that of a user, who is a member of the team at
 	// once.
 	ID    int64  `json:"id"`
-	Email string `json:"email" pretix:"key"`
+	Email string `json:"email" pretix:"key"` // where the invitation was sent to
 }
 
-// TeamInvitePage is one page of invites.
+// LogValue implements [slog.LogValuer] without personal data.
+func (v TeamInvite) LogValue() slog.Value { return logged(v, "ID") }
+
+// TeamInvitePage is one page of team invitations.
 type TeamInvitePage = Page[TeamInvite]
 
-// TeamToken is a part of the API.
+// TeamToken is an API token with the permissions of its team.
 type TeamToken struct {
-	ID     int64  `json:"id"`
-	Name   string `json:"name"`
-	Active bool   `json:"active"`
-	Token  string `json:"token"`
+	ID   int64  `json:"id"`
+	Name string `json:"name"` // for the staff
+	// Active tokens can be used. A revoked one never becomes active again.
+	Active bool `json:"active"`
+	// Token is the secret for [Token]. It is empty except after
+	// [TeamTokenService.Create].
+	Token string `json:"token"`
 }
 
-// TeamTokenPage is one page of tokens.
+// LogValue implements [slog.LogValuer] without personal data.
+func (v TeamToken) LogValue() slog.Value { return logged(v, "ID", "Active") }
+
+// TeamTokenPage is one page of API tokens.
 type TeamTokenPage = Page[TeamToken]
 
-// TeamLimitEventPermissions is a part of the API.
-type TeamLimitEventPermissions string
+// EventPermission is what a team may do in its events. Plugins can add
+// permissions.
+type EventPermission string
 
-// Values of [TeamLimitEventPermissions].
+// Values of [EventPermission].
 const (
-	TeamLimitEventPermissionsEventSettingsGeneralWrite   TeamLimitEventPermissions = "event.settings.general:write"
-	TeamLimitEventPermissionsEventSettingsPaymentWrite   TeamLimitEventPermissions = "event.settings.payment:write"
-	TeamLimitEventPermissionsEventSettingsTaxWrite       TeamLimitEventPermissions = "event.settings.tax:write"
-	TeamLimitEventPermissionsEventSettingsInvoicingWrite TeamLimitEventPermissions = "event.settings.invoicing:write"
-	TeamLimitEventPermissionsEventSubEventsWrite         TeamLimitEventPermissions = "event.subevents:write"
-	TeamLimitEventPermissionsEventItemsWrite             TeamLimitEventPermissions = "event.items:write"
-	TeamLimitEventPermissionsEventOrdersRead             TeamLimitEventPermissions = "event.orders:read"
-	TeamLimitEventPermissionsEventOrdersWrite            TeamLimitEventPermissions = "event.orders:write"
-	TeamLimitEventPermissionsEventOrdersCheckin          TeamLimitEventPermissions = "event.orders:checkin"
-	TeamLimitEventPermissionsEventVouchersRead           TeamLimitEventPermissions = "event.vouchers:read"
-	TeamLimitEventPermissionsEventVouchersWrite          TeamLimitEventPermissions = "event.vouchers:write"
-	TeamLimitEventPermissionsEventCancel                 TeamLimitEventPermissions = "event:cancel"
+	EventPermissionGeneralSettingsWrite   EventPermission = "event.settings.general:write" // also the settings of plugins
+	EventPermissionPaymentSettingsWrite   EventPermission = "event.settings.payment:write"
+	EventPermissionTaxSettingsWrite       EventPermission = "event.settings.tax:write"
+	EventPermissionInvoicingSettingsWrite EventPermission = "event.settings.invoicing:write"
+	EventPermissionSubEventsWrite         EventPermission = "event.subevents:write"
+	EventPermissionItemsWrite             EventPermission = "event.items:write"    // products, quotas, questions, categories and discounts
+	EventPermissionOrdersRead             EventPermission = "event.orders:read"    // also the waiting list
+	EventPermissionOrdersWrite            EventPermission = "event.orders:write"   // needs event.orders:read, and excludes event.orders:checkin
+	EventPermissionOrdersCheckin          EventPermission = "event.orders:checkin" // alone, or with event.orders:read
+	EventPermissionVouchersRead           EventPermission = "event.vouchers:read"
+	EventPermissionVouchersWrite          EventPermission = "event.vouchers:write" // needs event.vouchers:read
+	EventPermissionCancel                 EventPermission = "event:cancel"         // cancel an event or a date as a whole
 )
 
-// TeamLimitOrganizerPermissions is a part of the API.
-type TeamLimitOrganizerPermissions string
+// OrganizerPermission is what a team may do in its organizer. Plugins can add
+// permissions.
+type OrganizerPermission string
 
-// Values of [TeamLimitOrganizerPermissions].
+// Values of [OrganizerPermission].
 const (
-	TeamLimitOrganizerPermissionsOrganizerEventsCreate         TeamLimitOrganizerPermissions = "organizer.events:create"
-	TeamLimitOrganizerPermissionsOrganizerSettingsGeneralWrite TeamLimitOrganizerPermissions = "organizer.settings.general:write"
-	TeamLimitOrganizerPermissionsOrganizerTeamsWrite           TeamLimitOrganizerPermissions = "organizer.teams:write"
-	TeamLimitOrganizerPermissionsOrganizerGiftCardsRead        TeamLimitOrganizerPermissions = "organizer.giftcards:read"
-	TeamLimitOrganizerPermissionsOrganizerGiftCardsWrite       TeamLimitOrganizerPermissions = "organizer.giftcards:write"
-	TeamLimitOrganizerPermissionsOrganizerCustomersRead        TeamLimitOrganizerPermissions = "organizer.customers:read"
-	TeamLimitOrganizerPermissionsOrganizerCustomersWrite       TeamLimitOrganizerPermissions = "organizer.customers:write"
-	TeamLimitOrganizerPermissionsOrganizerReusablemediaRead    TeamLimitOrganizerPermissions = "organizer.reusablemedia:read"
-	TeamLimitOrganizerPermissionsOrganizerReusablemediaWrite   TeamLimitOrganizerPermissions = "organizer.reusablemedia:write"
-	TeamLimitOrganizerPermissionsOrganizerDevicesRead          TeamLimitOrganizerPermissions = "organizer.devices:read"
-	TeamLimitOrganizerPermissionsOrganizerDevicesWrite         TeamLimitOrganizerPermissions = "organizer.devices:write"
-	TeamLimitOrganizerPermissionsOrganizerSeatingplansWrite    TeamLimitOrganizerPermissions = "organizer.seatingplans:write"
-	TeamLimitOrganizerPermissionsOrganizerOutgoingmailsRead    TeamLimitOrganizerPermissions = "organizer.outgoingmails:read"
+	OrganizerPermissionEventsCreate         OrganizerPermission = "organizer.events:create"
+	OrganizerPermissionGeneralSettingsWrite OrganizerPermission = "organizer.settings.general:write" // also the settings of plugins, webhooks and membership types
+	OrganizerPermissionTeamsWrite           OrganizerPermission = "organizer.teams:write"            // also to grant itself any permission
+	OrganizerPermissionGiftCardsRead        OrganizerPermission = "organizer.giftcards:read"
+	OrganizerPermissionGiftCardsWrite       OrganizerPermission = "organizer.giftcards:write" // needs organizer.giftcards:read
+	OrganizerPermissionCustomersRead        OrganizerPermission = "organizer.customers:read"
+	OrganizerPermissionCustomersWrite       OrganizerPermission = "organizer.customers:write" // needs organizer.customers:read
+	OrganizerPermissionReusableMediaRead    OrganizerPermission = "organizer.reusablemedia:read"
+	OrganizerPermissionReusableMediaWrite   OrganizerPermission = "organizer.reusablemedia:write" // needs organizer.reusablemedia:read
+	OrganizerPermissionDevicesRead          OrganizerPermission = "organizer.devices:read"
+	OrganizerPermissionDevicesWrite         OrganizerPermission = "organizer.devices:write" // needs organizer.devices:read, and can give devices access to any event
+	OrganizerPermissionSeatingPlansWrite    OrganizerPermission = "organizer.seatingplans:write"
+	OrganizerPermissionOutgoingMailsRead    OrganizerPermission = "organizer.outgoingmails:read"
 )

@@ -8,31 +8,35 @@ import (
 	"iter"
 )
 
-// TicketLayoutService calls the resource TicketLayouts.
+// TicketLayoutService manages the layouts of PDF tickets. It needs no
+// permission other than access to the event, also to change and delete
+// layouts.
 type TicketLayoutService struct{ scope *scope }
 
-// List returns one page of ticket layouts.
+// List returns one page of ticket layouts. They are ordered by name.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/ticketlayouts/
 func (s TicketLayoutService) List(ctx context.Context, params TicketLayoutListParams, opts ...RequestOption) (*TicketLayoutPage, error) {
 	return one[TicketLayout](ctx, s.scope, "ticketlayouts/", params, opts)
 }
 
-// Pages iterates over the pages of ticket layouts.
+// Pages iterates over the pages of ticket layouts. They are ordered by name.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/ticketlayouts/
 func (s TicketLayoutService) Pages(ctx context.Context, params TicketLayoutListParams, opts ...RequestOption) iter.Seq2[*TicketLayoutPage, error] {
 	return pages[TicketLayout](ctx, s.scope, "ticketlayouts/", params, opts)
 }
 
-// All iterates over the ticket layouts of all pages.
+// All iterates over the ticket layouts of all pages. They are ordered by name.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/ticketlayouts/
 func (s TicketLayoutService) All(ctx context.Context, params TicketLayoutListParams, opts ...RequestOption) iter.Seq2[TicketLayout, error] {
 	return all[TicketLayout](ctx, s.scope, "ticketlayouts/", params, opts)
 }
 
-// Create creates a ticket layout.
+// Create creates a ticket layout. A layout that does not fit the server's
+// schema is a 400. Which products have the layout can be set in the backend
+// only.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/ticketlayouts/
 func (s TicketLayoutService) Create(ctx context.Context, params TicketLayoutCreateParams, opts ...RequestOption) (*TicketLayout, error) {
@@ -46,52 +50,61 @@ func (s TicketLayoutService) Get(ctx context.Context, id int64, opts ...RequestO
 	return call[TicketLayout](ctx, s.scope, operation{get, "ticketlayouts/{id}/"}, keys{id}, nil, opts)
 }
 
-// Update changes the fields of a ticket layout that are set in params.
+// Update changes the fields of a ticket layout that are set in params. Tickets
+// of orders that exist change, too, but not those in the server's cache, which
+// keeps them for three days by default: other than in the backend, a change
+// does not clear it.
 //
 // PATCH /api/v1/organizers/{organizer}/events/{event}/ticketlayouts/{id}/
 func (s TicketLayoutService) Update(ctx context.Context, id int64, params TicketLayoutUpdateParams, opts ...RequestOption) (*TicketLayout, error) {
 	return call[TicketLayout](ctx, s.scope, operation{update, "ticketlayouts/{id}/"}, keys{id}, params, opts)
 }
 
-// Delete deletes a ticket layout.
+// Delete deletes a ticket layout. Its products have the default layout from
+// then on. If it was the default, the server makes another layout the default.
+// This cannot be undone.
 //
 // DELETE /api/v1/organizers/{organizer}/events/{event}/ticketlayouts/{id}/
 func (s TicketLayoutService) Delete(ctx context.Context, id int64, opts ...RequestOption) error {
 	return callEmpty(ctx, s.scope, operation{remove, "ticketlayouts/{id}/"}, keys{id}, nil, opts)
 }
 
-// TicketLayoutItemService calls the resource TicketLayoutItems.
+// TicketLayoutItemService reads which ticket layouts the products have. It
+// needs no permission other than access to the event.
 type TicketLayoutItemService struct{ scope *scope }
 
-// List returns one page of ticket layout items.
+// List returns one page of ticket layout assignments. The oldest comes first.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/ticketlayoutitems/
 func (s TicketLayoutItemService) List(ctx context.Context, params TicketLayoutItemListParams, opts ...RequestOption) (*TicketLayoutItemPage, error) {
 	return one[TicketLayoutItem](ctx, s.scope, "ticketlayoutitems/", params, opts)
 }
 
-// Pages iterates over the pages of ticket layout items.
+// Pages iterates over the pages of ticket layout assignments. The oldest comes
+// first.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/ticketlayoutitems/
 func (s TicketLayoutItemService) Pages(ctx context.Context, params TicketLayoutItemListParams, opts ...RequestOption) iter.Seq2[*TicketLayoutItemPage, error] {
 	return pages[TicketLayoutItem](ctx, s.scope, "ticketlayoutitems/", params, opts)
 }
 
-// All iterates over the ticket layout items of all pages.
+// All iterates over the ticket layout assignments of all pages. The oldest
+// comes first.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/ticketlayoutitems/
 func (s TicketLayoutItemService) All(ctx context.Context, params TicketLayoutItemListParams, opts ...RequestOption) iter.Seq2[TicketLayoutItem, error] {
 	return all[TicketLayoutItem](ctx, s.scope, "ticketlayoutitems/", params, opts)
 }
 
-// Get returns one ticket layout item.
+// Get returns one ticket layout assignment.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/ticketlayoutitems/{id}/
 func (s TicketLayoutItemService) Get(ctx context.Context, id int64, opts ...RequestOption) (*TicketLayoutItem, error) {
 	return call[TicketLayoutItem](ctx, s.scope, operation{get, "ticketlayoutitems/{id}/"}, keys{id}, nil, opts)
 }
 
-// TicketPDFRendererService calls the resource TicketPDFRenderer.
+// TicketPDFRendererService makes one PDF of many tickets: RenderBatch starts
+// it, and Download waits for the file.
 type TicketPDFRendererService struct{ scope *scope }
 
 // TicketLayoutListParams selects ticket layouts.
@@ -105,68 +118,80 @@ type TicketLayoutListParams struct {
 
 // TicketLayoutCreateParams describes a new ticket layout.
 type TicketLayoutCreateParams struct {
-	Name       string          `json:"name" pretix:"required,length=190"` // required; at most 190 characters
+	Name string `json:"name" pretix:"required,length=190"` // for the staff; required; at most 190 characters
+	// Default is rejected if it is true (400): layouts become the default in the
+	// backend only.
 	Default    *bool           `json:"default,omitempty"`
-	Layout     json.RawMessage `json:"layout" pretix:"required"` // required
-	Background FileID          `json:"background,omitempty"`
+	Layout     json.RawMessage `json:"layout" pretix:"required"` // a list of the elements on the ticket; required
+	Background FileID          `json:"background,omitempty"`     // a PDF that was uploaded; that of the server by default
 }
 
-// TicketLayoutUpdateParams describes changes of a ticket layout. Fields that
+// TicketLayoutUpdateParams describes changes to a ticket layout. Fields that
 // are not set stay as they are.
 type TicketLayoutUpdateParams struct {
-	Name       Nullable[string]          `json:"name,omitzero" pretix:"noclear,length=190"` // at most 190 characters
-	Default    Nullable[bool]            `json:"default,omitzero" pretix:"nonull"`
-	Layout     Nullable[json.RawMessage] `json:"layout,omitzero" pretix:"nonull"`
-	Background Nullable[FileID]          `json:"background,omitzero"`
+	Name Nullable[string] `json:"name,omitzero" pretix:"noclear,length=190"` // for the staff; at most 190 characters
+	// Default is rejected if it is true (400): layouts become the default in the
+	// backend only.
+	Default Nullable[bool]            `json:"default,omitzero" pretix:"nonull"`
+	Layout  Nullable[json.RawMessage] `json:"layout,omitzero" pretix:"nonull"` // a list of the elements on the ticket
+	// Background is a PDF that was uploaded. Null returns to that of the server.
+	Background Nullable[FileID] `json:"background,omitzero"`
 }
 
-// TicketLayoutItemListParams selects ticket layout items.
+// TicketLayoutItemListParams selects ticket layout assignments.
 type TicketLayoutItemListParams struct {
-	// PageSize is the number of ticket layout items per request, 1 to 50. The
-	// default is 50.
+	// PageSize is the number of ticket layout assignments per request, 1 to 50.
+	// The default is 50.
 	PageSize int `url:"-"`
 	// Start is the resume token of a page, or empty.
 	Start string `url:"-"`
 }
 
-// TicketPDFRendererRenderBatchParams is a part of the API.
+// TicketPDFRendererRenderBatchParams describes the tickets of one PDF.
 type TicketPDFRendererRenderBatchParams struct {
-	Parts []TicketPDFRendererPart `json:"parts" pretix:"required,max=1000"` // required; at most 1000
+	// Parts has the tickets, in the order of the pages. Required. At most 1000.
+	Parts []TicketPDFRendererPart `json:"parts" pretix:"required,max=1000"`
 }
 
-// TicketLayout is a part of the API.
+// TicketLayout is how PDF tickets look.
 type TicketLayout struct {
-	ID              int64                    `json:"id"`
-	Name            string                   `json:"name"`
-	Default         bool                     `json:"default"`
-	Layout          json.RawMessage          `json:"layout"`
-	Background      string                   `json:"background"`       // empty if null
-	ItemAssignments []TicketLayoutAssignment `json:"item_assignments"` // nil if null
+	ID         int64           `json:"id"`
+	Name       string          `json:"name"`       // for the staff
+	Default    bool            `json:"default"`    // whether products without an assignment have this layout
+	Layout     json.RawMessage `json:"layout"`     // a list of the elements on the ticket
+	Background string          `json:"background"` // URL of a PDF, that of the server if none was uploaded; empty if null
+	// ItemAssignments has the products with this layout, by sales channel. Nil if
+	// null.
+	ItemAssignments []TicketLayoutAssignment `json:"item_assignments"`
 }
 
 // TicketLayoutPage is one page of ticket layouts.
 type TicketLayoutPage = Page[TicketLayout]
 
-// TicketLayoutAssignment is a part of the API.
+// TicketLayoutAssignment is a product whose tickets have a layout if they are
+// sold in a channel.
 type TicketLayoutAssignment struct {
-	Item         *int64 `json:"item"` // nil if null
-	SalesChannel string `json:"sales_channel"`
+	Item         *int64 `json:"item"`          // the product; nil if null
+	SalesChannel string `json:"sales_channel"` // identifier of the channel, such as web
 }
 
-// TicketLayoutItem is a part of the API.
+// TicketLayoutItem says which layout the tickets of a product have that are
+// sold in a channel.
 type TicketLayoutItem struct {
 	ID           int64  `json:"id"`
-	Layout       int64  `json:"layout"`
-	Item         *int64 `json:"item"` // nil if null
-	SalesChannel string `json:"sales_channel"`
+	Layout       int64  `json:"layout"`        // the ticket layout
+	Item         *int64 `json:"item"`          // the product; nil if null
+	SalesChannel string `json:"sales_channel"` // identifier of the channel, such as web
 }
 
-// TicketLayoutItemPage is one page of ticket layout items.
+// TicketLayoutItemPage is one page of ticket layout assignments.
 type TicketLayoutItemPage = Page[TicketLayoutItem]
 
-// TicketPDFRendererPart is a part of the API.
+// TicketPDFRendererPart is one ticket of a PDF.
 type TicketPDFRendererPart struct {
-	OrderPosition   int64  `json:"orderposition"` // required
-	OverrideLayout  int64  `json:"override_layout,omitempty"`
+	OrderPosition  int64 `json:"orderposition"`             // a position of the event that is not canceled; required
+	OverrideLayout int64 `json:"override_layout,omitempty"` // a ticket layout to use instead of that of the product
+	// OverrideChannel is the identifier of a sales channel whose layout to use
+	// instead of the layout of the order's channel.
 	OverrideChannel string `json:"override_channel,omitempty"`
 }

@@ -93,7 +93,8 @@ type TransactionListParams struct {
 	// CreatedBefore selects transactions whose Created is before this time.
 	CreatedBefore time.Time `url:"created_before,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
 
-	// Ordering sorts, by the first value first. The default is datetime, pk.
+	// Ordering sorts by these values, the first one first. The default is
+	// datetime, pk.
 	Ordering []TransactionOrdering `url:"ordering,comma,omitempty"`
 	// PageSize is the number of transactions per request, 1 to 50. The default is
 	// 50.
@@ -130,8 +131,8 @@ type Transaction struct {
 // TransactionPage is one page of transactions.
 type TransactionPage = Page[Transaction]
 
-// TransactionOrdering is an order of transactions. Those with the suffix
-// Descending are reversed.
+// TransactionOrdering is what transactions can be sorted by. Constants with
+// the suffix Descending reverse the order.
 type TransactionOrdering string
 
 // Values of [TransactionOrdering].

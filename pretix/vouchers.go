@@ -124,7 +124,7 @@ type VoucherListParams struct {
 	Active *bool  `url:"active,omitempty"`
 	Search string `url:"search,omitempty"` // a part of code, tag or comment, ignoring case
 
-	// Ordering sorts, by the first value first. The default is id.
+	// Ordering sorts by these values, the first one first. The default is id.
 	Ordering []VoucherOrdering `url:"ordering,comma,omitempty"`
 	// PageSize is the number of vouchers per request, 1 to 50. The default is 50.
 	PageSize int `url:"-"`
@@ -190,7 +190,7 @@ type VoucherCreateParams struct {
 // LogValue implements [slog.LogValuer] without personal data.
 func (v VoucherCreateParams) LogValue() slog.Value { return logged(v, "Item", "Variation", "SubEvent") }
 
-// VoucherUpdateParams describes changes of a voucher. Fields that are not set
+// VoucherUpdateParams describes changes to a voucher. Fields that are not set
 // stay as they are.
 type VoucherUpdateParams struct {
 	// Code is what customers enter, at least 5 characters, stored in upper case.
@@ -306,8 +306,8 @@ const (
 	VoucherPriceModePercent  VoucherPriceMode = "percent"  // Value percent of the price are taken off.
 )
 
-// VoucherOrdering is an order of vouchers. Those with the suffix Descending
-// are reversed.
+// VoucherOrdering is what vouchers can be sorted by. Constants with the suffix
+// Descending reverse the order.
 type VoucherOrdering string
 
 // Values of [VoucherOrdering].

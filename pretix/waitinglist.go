@@ -118,7 +118,8 @@ type WaitingListEntryListParams struct {
 	HasVoucher *bool `url:"has_voucher,omitempty"`
 	SubEvent   int64 `url:"subevent,omitempty"` // the date of an event series
 
-	// Ordering sorts, by the first value first. The default is created, pk.
+	// Ordering sorts by these values, the first one first. The default is created,
+	// pk.
 	Ordering []WaitingListEntryOrdering `url:"ordering,comma,omitempty"`
 	// PageSize is the number of waiting list entries per request, 1 to 50. The
 	// default is 50.
@@ -151,7 +152,7 @@ func (v WaitingListEntryCreateParams) LogValue() slog.Value {
 	return logged(v, "Item", "Variation", "SubEvent")
 }
 
-// WaitingListEntryUpdateParams describes changes of a waiting list entry.
+// WaitingListEntryUpdateParams describes changes to a waiting list entry.
 // Fields that are not set stay as they are.
 type WaitingListEntryUpdateParams struct {
 	NameParts Nullable[NameParts] `json:"name_parts,omitzero" pretix:"nonull"` // see [NameParts]
@@ -197,8 +198,8 @@ func (v WaitingListEntry) LogValue() slog.Value { return logged(v, "ID", "Item")
 // WaitingListEntryPage is one page of waiting list entries.
 type WaitingListEntryPage = Page[WaitingListEntry]
 
-// WaitingListEntryOrdering is an order of waiting list entries. Those with the
-// suffix Descending are reversed.
+// WaitingListEntryOrdering is what waiting list entries can be sorted by.
+// Constants with the suffix Descending reverse the order.
 type WaitingListEntryOrdering string
 
 // Values of [WaitingListEntryOrdering].

@@ -5,12 +5,15 @@ package pretix
 import (
 	"context"
 	"iter"
+	"log/slog"
 )
 
-// WebhookService calls the resource Webhooks.
+// WebhookService manages the URLs that the server notifies of changes.
+// Delivery begins with the next change; nothing that has happened before is
+// sent.
 type WebhookService struct{ scope *scope }
 
-// List returns one page of webhooks.
+// List returns one page of webhooks. The oldest comes first.
 //
 // It needs the permission organizer.settings.general:write.
 //
@@ -19,7 +22,7 @@ func (s WebhookService) List(ctx context.Context, params WebhookListParams, opts
 	return one[Webhook](ctx, s.scope, "webhooks/", params, opts)
 }
 
-// Pages iterates over the pages of webhooks.
+// Pages iterates over the pages of webhooks. The oldest comes first.
 //
 // It needs the permission organizer.settings.general:write.
 //
@@ -28,7 +31,7 @@ func (s WebhookService) Pages(ctx context.Context, params WebhookListParams, opt
 	return pages[Webhook](ctx, s.scope, "webhooks/", params, opts)
 }
 
-// All iterates over the webhooks of all pages.
+// All iterates over the webhooks of all pages. The oldest comes first.
 //
 // It needs the permission organizer.settings.general:write.
 //
@@ -37,7 +40,8 @@ func (s WebhookService) All(ctx context.Context, params WebhookListParams, opts 
 	return all[Webhook](ctx, s.scope, "webhooks/", params, opts)
 }
 
-// Create creates a webhook.
+// Create creates a webhook. An action type that the server does not know is a
+// 400.
 //
 // It needs the permission organizer.settings.general:write.
 //
@@ -55,7 +59,9 @@ func (s WebhookService) Get(ctx context.Context, id int64, opts ...RequestOption
 	return call[Webhook](ctx, s.scope, operation{get, "webhooks/{pk}/"}, keys{id}, nil, opts)
 }
 
-// Update changes the fields of a webhook that are set in params.
+// Update changes the fields of a webhook that are set in params. The server
+// checks the whole webhook: one with AllEvents and LimitEvents is a 400 for
+// any change until one of them is reset.
 //
 // It needs the permission organizer.settings.general:write.
 //
@@ -64,7 +70,8 @@ func (s WebhookService) Update(ctx context.Context, id int64, params WebhookUpda
 	return call[Webhook](ctx, s.scope, operation{update, "webhooks/{pk}/"}, keys{id}, params, opts)
 }
 
-// Delete deletes a webhook.
+// Delete disables a webhook. It stays in lists, and an Update of Enabled
+// activates it again.
 //
 // It needs the permission organizer.settings.general:write.
 //
@@ -75,6 +82,7 @@ func (s WebhookService) Delete(ctx context.Context, id int64, opts ...RequestOpt
 
 // WebhookListParams selects webhooks.
 type WebhookListParams struct {
+	// Enabled selects webhooks that are called, or with false those that are not.
 	Enabled *bool `url:"enabled,omitempty"`
 
 	// PageSize is the number of webhooks per request, 1 to 50. The default is 50.
@@ -83,37 +91,75 @@ type WebhookListParams struct {
 	Start string `url:"-"`
 }
 
+// LogValue implements [slog.LogValuer] without personal data.
+func (v WebhookListParams) LogValue() slog.Value { return logged(v, "PageSize") }
+
 // WebhookCreateParams describes a new webhook.
 type WebhookCreateParams struct {
-	Enabled     *bool    `json:"enabled,omitempty"`                        // default true
-	TargetURL   string   `json:"target_url" pretix:"required,length=1024"` // required; at most 1024 characters
-	AllEvents   *bool    `json:"all_events,omitempty"`                     // default true
-	LimitEvents []string `json:"limit_events" pretix:"required"`           // required
-	ActionTypes []string `json:"action_types" pretix:"required"`           // required
-	Comment     string   `json:"comment,omitempty" pretix:"length=255"`    // at most 255 characters
+	// Enabled webhooks are called. Default true.
+	Enabled *bool `json:"enabled,omitempty"`
+	// TargetURL is where the requests go to, http or https. It can contain a
+	// secret. Required. At most 1024 characters.
+	TargetURL string `json:"target_url" pretix:"required,length=1024"`
+	// AllEvents notifies of all events of the organizer, also if LimitEvents has
+	// some: set it to false to be notified of these only. Default true.
+	AllEvents *bool `json:"all_events,omitempty"`
+	// LimitEvents has the slugs of the events to notify of. With AllEvents pass an
+	// empty list, not nil. Required.
+	LimitEvents []string `json:"limit_events" pretix:"required"`
+	// ActionTypes is what to notify of, such as pretix.event.order.paid, or
+	// pretix.event.order.changed.* for a group. Required.
+	ActionTypes []string `json:"action_types" pretix:"required"`
+	Comment     string   `json:"comment,omitempty" pretix:"length=255"` // for the staff; at most 255 characters
 }
 
-// WebhookUpdateParams describes changes of a webhook. Fields that are not set
+// LogValue implements [slog.LogValuer] without personal data.
+func (WebhookCreateParams) LogValue() slog.Value { return slog.GroupValue() }
+
+// WebhookUpdateParams describes changes to a webhook. Fields that are not set
 // stay as they are.
 type WebhookUpdateParams struct {
-	Enabled     Nullable[bool]     `json:"enabled,omitzero" pretix:"nonull"`
-	TargetURL   Nullable[string]   `json:"target_url,omitzero" pretix:"noclear,length=1024"` // at most 1024 characters
-	AllEvents   Nullable[bool]     `json:"all_events,omitzero" pretix:"nonull"`
+	// Enabled webhooks are called.
+	Enabled Nullable[bool] `json:"enabled,omitzero" pretix:"nonull"`
+	// TargetURL is where the requests go to, http or https. It can contain a
+	// secret. At most 1024 characters.
+	TargetURL Nullable[string] `json:"target_url,omitzero" pretix:"noclear,length=1024"`
+	// AllEvents notifies of all events of the organizer, and excludes LimitEvents.
+	AllEvents Nullable[bool] `json:"all_events,omitzero" pretix:"nonull"`
+	// LimitEvents has the slugs of the events to notify of. What belongs to no
+	// event, such as a customer, is always sent.
 	LimitEvents Nullable[[]string] `json:"limit_events,omitzero" pretix:"nonull"`
+	// ActionTypes is what to notify of, such as pretix.event.order.paid, or
+	// pretix.event.order.changed.* for a group.
 	ActionTypes Nullable[[]string] `json:"action_types,omitzero" pretix:"nonull"`
-	Comment     Nullable[string]   `json:"comment,omitzero" pretix:"length=255"` // at most 255 characters
+	Comment     Nullable[string]   `json:"comment,omitzero" pretix:"length=255"` // for the staff; at most 255 characters
 }
 
-// Webhook is a part of the API.
+// LogValue implements [slog.LogValuer] without personal data.
+func (WebhookUpdateParams) LogValue() slog.Value { return slog.GroupValue() }
+
+// Webhook is a URL that the server sends a POST to when something happens. A
+// response that is no success is retried for about three days; a 410 disables
+// the webhook.
 type Webhook struct {
-	ID          int64    `json:"id"`
-	Enabled     bool     `json:"enabled"`
-	TargetURL   string   `json:"target_url"`
-	AllEvents   bool     `json:"all_events"`
+	ID      int64 `json:"id"`
+	Enabled bool  `json:"enabled"` // whether the webhook is called
+	// TargetURL is where the requests go to, http or https. It can contain a
+	// secret.
+	TargetURL string `json:"target_url"`
+	// AllEvents notifies of all events of the organizer, and excludes LimitEvents.
+	AllEvents bool `json:"all_events"`
+	// LimitEvents has the slugs of the events to notify of. What belongs to no
+	// event, such as a customer, is always sent.
 	LimitEvents []string `json:"limit_events"`
+	// ActionTypes is what to notify of, such as pretix.event.order.paid, or
+	// pretix.event.order.changed.* for a group.
 	ActionTypes []string `json:"action_types"`
-	Comment     string   `json:"comment"` // empty if null
+	Comment     string   `json:"comment"` // for the staff; empty if null
 }
+
+// LogValue implements [slog.LogValuer] without personal data.
+func (v Webhook) LogValue() slog.Value { return logged(v, "ID") }
 
 // WebhookPage is one page of webhooks.
 type WebhookPage = Page[Webhook]

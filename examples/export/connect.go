@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/guestwire/guestwire-go/examples/internal/cli"
+	"github.com/guestwire/guestwire-go/examples/internal/property"
 	"github.com/guestwire/guestwire-go/mews"
 	"github.com/guestwire/guestwire-go/mews/mewstest"
 )
@@ -16,32 +17,23 @@ import (
 // connect makes a client for the platform that the environment names, or for a
 // fake one, and a function that ends the latter.
 func connect(status *status, env cli.Lookup, options []mews.Option) (*mews.Client, func(), error) {
-	variables := cli.Variables{Required: []string{"MEWS_CLIENT_TOKEN", "MEWS_ACCESS_TOKEN"}, Optional: []string{"MEWS_URL"}}
-	values, err := variables.Read(env)
+	values, err := property.Variables.Read(env)
 	if err != nil {
 		return nil, nil, err
 	}
-	credentials := mews.Credentials{
-		ClientToken: values["MEWS_CLIENT_TOKEN"], AccessToken: values["MEWS_ACCESS_TOKEN"], Client: "Guestwire Export 1.0.0",
-	}
-	url, stop := values["MEWS_URL"], func() {}
-	switch {
-	case values == nil:
+	stop := func() {}
+	if values == nil {
 		server, token, err := startFake()
 		if err != nil {
 			return nil, nil, err
 		}
-		url, stop = server.URL(), server.Close
-		credentials.ClientToken, credentials.AccessToken = server.ClientToken(), token
+		values, stop = property.Values(server, token), server.Close
 		status.sayf("no MEWS_CLIENT_TOKEN and no MEWS_ACCESS_TOKEN: exporting a fake property")
-	case url == "":
-		url = mews.Production
 	}
-	options = append([]mews.Option{mews.WithBaseURL(url), mews.WithRateLimit(mews.RateLimitRequests, mews.RateLimitInterval)}, options...)
-	client, err := mews.NewClient(credentials, options...)
+	client, err := property.Connect(values, "Export", options...)
 	if err != nil {
 		stop()
-		return nil, nil, &cli.ExitError{Code: cli.CodeUsage, Err: err}
+		return nil, nil, err
 	}
 	return client, stop, nil
 }

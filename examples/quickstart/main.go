@@ -33,6 +33,7 @@ import (
 	"time"
 
 	"github.com/guestwire/guestwire-go/examples/internal/cli"
+	"github.com/guestwire/guestwire-go/examples/internal/property"
 )
 
 const help = `Quickstart iterates over customers, makes one write of each kind and shows an error,
@@ -83,7 +84,7 @@ var vendors = []struct {
 	show      func(ctx context.Context, out io.Writer, values map[string]string, write bool) error
 }{
 	{"pretix", cli.Variables{Required: []string{"PRETIX_URL", "PRETIX_TOKEN", "PRETIX_ORGANIZER"}}, runPretix},
-	{"Mews", cli.Variables{Required: []string{"MEWS_CLIENT_TOKEN", "MEWS_ACCESS_TOKEN"}, Optional: []string{"MEWS_URL"}}, runMews},
+	{"Mews", property.Variables, runMews},
 	{"CampOne", cli.Variables{Required: []string{"CAMPONE_API_KEY"}, Optional: []string{"CAMPONE_URL"}}, runCampOne},
 }
 

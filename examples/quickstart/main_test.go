@@ -31,7 +31,7 @@ func TestOnFakes(t *testing.T) {
 	for _, text := range []string{
 		"no PRETIX_URL: using a fake server", "read 3 customers", "not found: pretix: GET", "with phone +49",
 		"creating it again is rejected and not done: 400 [", `phone ""`, `anonymized: e-mail "`, "active false",
-		"no MEWS_CLIENT_TOKEN: using a fake server", "not even sent: mews: CustomerIDs", "born on 1983-12-31",
+		"no MEWS_CLIENT_TOKEN: using a fake server", "not even sent: mews: CustomerListParams: needs a filter", "born on 1983-12-31",
 		"adding it again is rejected and not done: 403", "came by quickstart", "attached file", "an address in Prague and deleted it",
 		"no CAMPONE_API_KEY: using a fake server", "is rejected and not done: 400 site_not_found", "pending, CHF",
 	} {

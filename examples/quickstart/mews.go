@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,16 +8,12 @@ import (
 	"strings"
 	"time"
 
-	"github.com/guestwire/guestwire-go/examples/internal/cli"
+	"github.com/guestwire/guestwire-go/examples/internal/property"
 	"github.com/guestwire/guestwire-go/mews"
 	"github.com/guestwire/guestwire-go/mews/mewstest"
 )
 
 func runMews(ctx context.Context, out io.Writer, values map[string]string, write bool) error {
-	credentials := mews.Credentials{
-		ClientToken: values["MEWS_CLIENT_TOKEN"], AccessToken: values["MEWS_ACCESS_TOKEN"], Client: "Guestwire Quickstart 1.0.0",
-	}
-	url := cmp.Or(values["MEWS_URL"], mews.Production)
 	if values == nil {
 		server, err := mewstest.Start()
 		if err != nil {
@@ -26,12 +21,11 @@ func runMews(ctx context.Context, out io.Writer, values map[string]string, write
 		}
 		defer server.Close()
 		server.AddCustomers(3)
-		url, credentials.ClientToken, credentials.AccessToken = server.URL(), server.ClientToken(), server.AccessToken()
+		values = property.Values(server, server.AccessToken())
 	}
-	client, err := mews.NewClient(credentials, mews.WithBaseURL(url),
-		mews.WithRateLimit(mews.RateLimitRequests, mews.RateLimitInterval))
+	client, err := property.Connect(values, "Quickstart")
 	if err != nil {
-		return cli.Usage("%w", err)
+		return err
 	}
 	return showMews(ctx, out, client, write)
 }

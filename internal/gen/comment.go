@@ -183,11 +183,8 @@ func (m *model) fieldText(d *decl, f field, g goField) string {
 	limits := m.limits(d, f, g)
 	if text == "-" || text == "" {
 		text = m.derivedText(d, f, g)
-		if null := nullText(d, f, g); null != "" {
+		if null := nullText(d, f, g); null != "" && text != "" && !strings.HasPrefix(text, "nil ") {
 			limits = append(limits, null)
-		}
-		if d.request && !f.Required && text == "" && len(limits) == 0 {
-			limits = append(limits, "optional")
 		}
 	}
 	if sentence(text, f.Name) {

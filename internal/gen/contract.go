@@ -61,19 +61,33 @@ type field struct {
 	Fields      []field `json:"fields,omitempty"` // of an inline object
 }
 
-// join adds facts that the contract does not have, from examples for instance.
+// join adds facts that the contract does not have, from examples for instance, and
+// replaces those that the newest documentation corrects.
 func (c *contract) join(extra *contract) error {
+	for _, op := range extra.Operations {
+		i := slices.IndexFunc(c.Operations, func(o *operation) bool { return o.Path == op.Path })
+		if i < 0 || *c.Operations[i] == *op {
+			return fmt.Errorf("extra facts about operation %s correct nothing", op.Path)
+		}
+		c.Operations[i] = op
+	}
 	for _, t := range extra.Types {
 		i := slices.IndexFunc(c.Types, func(o *vendorType) bool { return o.Name == t.Name })
 		if i < 0 {
-			return fmt.Errorf("extra facts about %s, which the contract has not", t.Name)
+			c.Types = append(c.Types, t)
+			continue
 		}
 		for _, f := range t.Fields {
-			if slices.ContainsFunc(c.Types[i].Fields, func(o field) bool { return o.Name == f.Name }) {
+			j := slices.IndexFunc(c.Types[i].Fields, func(o field) bool { return o.Name == f.Name })
+			switch {
+			case j < 0:
+				c.Types[i].Fields = append(c.Types[i].Fields, f)
+			case line(c.Types[i].Fields[j]) == line(f):
 				return fmt.Errorf("extra facts about %s.%s, which the contract has", t.Name, f.Name)
+			default:
+				c.Types[i].Fields[j] = f
 			}
 		}
-		c.Types[i].Fields = append(c.Types[i].Fields, t.Fields...)
 	}
 	return nil
 }

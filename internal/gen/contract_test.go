@@ -30,15 +30,21 @@ var elsewhere = map[string]string{
 
 // unlike are rules of the contract that do not hold, with the reason.
 var unlike = map[string]string{
-	"IdentityDocumentsAddData.Number":                      "may be empty where the law forbids to keep it",
-	"MultipleReservationUpdateParameters.ReservationId":    "belongs to the items",
-	"CustomerFileParameters.Type":                          "checked against the six types",
-	"CompanionshipFilterParameters.Extent":                 "may be empty, since the companionships come anyway",
-	"RuleFilterParameters.Extent":                          "may be empty, since the rules come anyway",
-	"ReservationData.CustomerId":                           "is not needed for prices",
-	"CommandsGetAllFilterByCommandIdParameters.CommandIds": "of one of two forms of the request",
-	"CommandsGetAllFilterByStatesParameters.DeviceIds":     "of one of two forms of the request",
-	"CommandsGetAllFilterByStatesParameters.States":        "of one of two forms of the request",
+	"IdentityDocumentsAddData.Number":                        "may be empty where the law forbids to keep it",
+	"MultipleReservationUpdateParameters.ReservationId":      "belongs to the items",
+	"CustomerFileParameters.Type":                            "checked against the six types",
+	"CompanionshipFilterParameters.Extent":                   "may be empty, since the companionships come anyway",
+	"RuleFilterParameters.Extent":                            "may be empty, since the rules come anyway",
+	"ReservationData.CustomerId":                             "is not needed for prices",
+	"AmountParameters.TaxCodes":                              "documented requests omit them",
+	"BillOptionsParameters.DisplayCustomer":                  "may be null, as the field after it",
+	"BillOptionsParameters.DisplayTaxation":                  "is null in the documented request",
+	"LanguageTextParameters.Scope":                           "is empty in the documented request",
+	"CancellationPolicyByRateParameters.ReservationStartUtc": "not in the documented request",
+	"CancellationPolicyByRateParameters.ReservationEndUtc":   "not in the documented request",
+	"CommandsGetAllFilterByCommandIdParameters.CommandIds":   "of one of two forms of the request",
+	"CommandsGetAllFilterByStatesParameters.DeviceIds":       "of one of two forms of the request",
+	"CommandsGetAllFilterByStatesParameters.States":          "of one of two forms of the request",
 }
 
 // isDuration reports whether the contract says that a field is an instant, though

@@ -8,12 +8,18 @@ import (
 // derivedText is what can be said of a field that has no words of its own: which
 // object an identifier is of, or what its type is. It is a fragment.
 func (m *model) derivedText(d *decl, f field, g goField) string {
-	if f.Type == "string:uuid" || f.Type == "[]string:uuid" {
+	switch {
+	case f.Type == "string:uuid" || f.Type == "[]string:uuid" || strings.HasSuffix(f.Name, "Id") && (g.typ == "string" || g.typ == "UpdateValue[string]"):
 		return m.identifierText(d, f)
+	case isExtent(d.name) && g.typ == "bool":
+		return "fills " + g.name + " of the result"
 	}
 	of := m.declared[strings.TrimPrefix(g.typ, "*")]
 	if of == nil {
 		return m.rowsText(d, f)
+	}
+	if d.request && isChange(of.name) {
+		return "each part can be changed on its own"
 	}
 	text := m.typeText(of)
 	text, _, _ = strings.Cut(text, ". ")
@@ -25,6 +31,11 @@ func (m *model) derivedText(d *decl, f field, g goField) string {
 		}
 	}
 	return ""
+}
+
+// isChange reports whether a type holds changes to the parts of an object.
+func isChange(name string) bool {
+	return strings.HasSuffix(name, "UpdateData") || strings.HasSuffix(name, "UpdateOptionsParams")
 }
 
 // identifierText names the object that an identifier is of.
@@ -41,8 +52,10 @@ func (m *model) identifierText(d *decl, f field) string {
 			one := c.words.mark("one")
 			switch {
 			case c.singular != goName(name) || one == "":
+			case list && d.params && d.call.list:
+				return "selects by " + one
 			case list:
-				return c.words.mark("noun")
+				return "identifies " + c.words.mark("noun")
 			default:
 				return article(one) + " " + one
 			}
@@ -65,19 +78,57 @@ func (m *model) oneOf(d *decl) string {
 	return strings.ToLower(strings.Join(words, " "))
 }
 
-// rowsText says of the main list of a page what it is.
+// rowsText says of a list in a response what it is.
 func (m *model) rowsText(d *decl, f field) string {
-	if d.call == nil || d.params || !d.call.list || f.Name != d.call.rows.Name {
+	if d.call == nil || d.params || !strings.HasPrefix(f.Type, "[]") {
 		return ""
 	}
-	if d.call.Cursor {
+	switch {
+	case m.selected(d.call, f):
+		return "nil unless selected by Extent"
+	case !d.call.list && !d.call.Read:
+		return m.writtenText(d.call, f)
+	case !d.call.list:
+		return ""
+	case f.Name != d.call.rows.Name:
+		return ""
+	case d.call.Cursor:
 		return "the " + m.noun(d.call) + " of the page"
 	}
 	return "all " + m.noun(d.call)
 }
 
+// selected reports whether a request says in its extent if a list is in the
+// response.
+func (m *model) selected(c *call, f field) bool {
+	for _, param := range m.requestFields(c.Request) {
+		for _, form := range alternatives(param.Type) {
+			if isExtent(form) && hasField(m.fieldsOf(form), f.Name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// writtenText says of the objects that a write returns which state they are in.
+func (m *model) writtenText(c *call, f field) string {
+	fields := m.fieldsOf(c.Response)
+	first := slices.IndexFunc(fields, func(o field) bool { return strings.HasPrefix(o.Type, "[]") })
+	if f.Name != fields[first].Name {
+		return "those of the " + strings.ToLower(strings.Join(humps(fields[first].Name), " "))
+	}
+	switch verb := strings.Split(c.Path, "/")[1]; {
+	case strings.HasPrefix(verb, "add"):
+		return "what was added, with identifiers"
+	case strings.HasPrefix(verb, "update") || strings.HasPrefix(verb, "set"):
+		return "what was changed, as it is now"
+	}
+	return ""
+}
+
 func article(noun string) string {
-	if strings.ContainsRune("aeio", rune(noun[0])) {
+	if strings.ContainsRune("aeioA", rune(noun[0])) {
 		return "an"
 	}
 	return "a"

@@ -62,31 +62,37 @@ func update(out io.Writer, root, name string) error {
 	return os.WriteFile(api(root), after.encode(), 0o644) //nolint:gosec // source is readable
 }
 
-func generate(root string, check bool) error {
+// readModel reads facts and words.
+func readModel(root string) (*model, error) {
 	c, err := readContract(api(root))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	extra, err := readContract(filepath.Join(root, "internal", "gen", "mews", "extra.json"))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := c.join(extra); err != nil {
-		return err
+		return nil, err
 	}
 	words, err := readWords(filepath.Join(root, "internal", "gen", "mews", "words"))
+	if err != nil {
+		return nil, err
+	}
+	hand, err := readHandwritten(filepath.Join(root, "mews"))
+	if err != nil {
+		return nil, err
+	}
+	m := newModel(c, words, hand)
+	return m, m.failed()
+}
+
+func generate(root string, check bool) error {
+	m, err := readModel(root)
 	if err != nil {
 		return err
 	}
 	dir := filepath.Join(root, "mews")
-	hand, err := readHandwritten(dir)
-	if err != nil {
-		return err
-	}
-	m := newModel(c, words, hand)
-	if err := m.failed(); err != nil {
-		return err
-	}
 	files, err := m.files()
 	if err := cmp.Or(m.failed(), err); err != nil {
 		return err

@@ -2,8 +2,6 @@ package main
 
 import (
 	"cmp"
-	"fmt"
-	"os"
 	"path/filepath"
 )
 
@@ -37,9 +35,6 @@ func generateRest(root string, check bool) error {
 	dir := filepath.Join(root, "pretix")
 	if check {
 		return compareFiles(dir, files)
-	}
-	if len(m.unwritten) > 0 {
-		_, _ = fmt.Fprintf(os.Stderr, "%d texts to be written\n", len(m.unwritten))
 	}
 	return writeFiles(dir, files)
 }

@@ -10,17 +10,16 @@ import (
 
 // A restModel is a contract of resources with Go names, ready to be written.
 type restModel struct {
-	contract  *restContract
-	words     *wordList
-	hand      *handwritten
-	services  []*restService
-	handles   []*handle
-	decls     []*restDecl
-	declared  map[string]*restDecl
-	pages     []string
-	problems  []string
-	left      []*endpoint // without a method
-	unwritten []string    // what has no words yet
+	contract *restContract
+	words    *wordList
+	hand     *handwritten
+	services []*restService
+	handles  []*handle
+	decls    []*restDecl
+	declared map[string]*restDecl
+	pages    []string
+	problems []string
+	left     []*endpoint // without a method
 }
 
 func (m *restModel) problemf(format string, args ...any) {
@@ -88,7 +87,6 @@ type handle struct {
 	resource string // below the parent: events/{event}
 	arg      restArgument
 	variable string // of the path
-	noun     string
 	services []*restService
 	below    []*handle
 }
@@ -133,8 +131,8 @@ func (m *restModel) makeServices() {
 		m.services[i].words.text = cmp.Or(m.services[i].words.text, e.text)
 	}
 	for _, s := range m.services {
-		if s.words.text == "" {
-			m.unwritten = append(m.unwritten, "service "+s.name)
+		if s.words.text == "" && !s.byHand {
+			m.problemf("service %s has no text", s.name)
 		}
 		for _, at := range s.at {
 			h := m.handleOf(at)
@@ -181,10 +179,6 @@ func (m *restModel) handle(parent *handle, resource, variable string) *handle {
 		h.of = map[string]string{"giftcard": "GiftCard", "list": "CheckinList", "subevent": "SubEvent"}[variable]
 		h.of = cmp.Or(h.of, restName(variable))
 		h.name = h.of + "Handle"
-		h.noun = strings.ToLower(strings.Join(humps(h.of), " "))
-		if h.of == "SubEvent" {
-			h.noun = "date of an event series"
-		}
 		h.variable = variable
 		h.arg.name, h.arg.typ = restArg(variable, "")
 		parent.below = append(parent.below, h)

@@ -91,19 +91,19 @@ func (m *restModel) restDefault(d *restDecl) string {
 	c := d.call
 	switch {
 	case d.kind == restOrdering:
-		return d.name + " is an order of " + m.nouns(c) + ". Those with the suffix Descending are reversed."
+		return d.name + " is what " + m.nouns(c) + " can be sorted by. Constants with the suffix Descending reverse the order."
 	case d.kind == restList:
 		return d.name + " selects " + m.nouns(c) + "."
 	case c == nil || c.kind == kindAction || c.kind == kindAtomic:
 	case d.kind == restCreate && c.Action == "create":
 		return d.name + " describes a new " + m.noun(c) + "."
 	case d.kind == restUpdate:
-		return d.name + " describes changes of " + article(m.noun(c)) + " " + m.noun(c) + ". Fields that are not set stay as they are."
+		return d.name + " describes changes to " + article(m.noun(c)) + " " + m.noun(c) + ". Fields that are not set stay as they are."
 	case d.kind == restGet:
 		return d.name + " says what to return of " + article(m.noun(c)) + " " + m.noun(c) + "."
 	}
-	m.unwritten = append(m.unwritten, "type "+d.name)
-	return d.name + " is a part of the API."
+	m.problemf("type %s has no text", d.name)
+	return d.name + " is not described."
 }
 
 // noun is what one object of the service of a call is called.
@@ -117,7 +117,22 @@ func (m *restModel) noun(c *restCall) string {
 	if c.service.prefix != one {
 		one = c.service.prefix // the same objects at another place
 	}
-	return strings.ToLower(strings.Join(humps(one), " "))
+	return spoken(one)
+}
+
+// spoken is a Go name in words, such as check-in list.
+func spoken(name string) string {
+	return strings.ReplaceAll(strings.ToLower(strings.Join(humps(name), " ")), "checkin", "check-in")
+}
+
+// handleNoun is what the object of a handle is called.
+func (m *restModel) handleNoun(h *handle) string {
+	for _, s := range m.services {
+		if s.singular() == h.of && len(s.calls) > 0 {
+			return m.noun(s.calls[0])
+		}
+	}
+	return spoken(h.of)
 }
 
 func (m *restModel) nouns(c *restCall) string {
@@ -129,7 +144,7 @@ func (m *restModel) nouns(c *restCall) string {
 			return noun
 		}
 	}
-	return strings.ToLower(strings.Join(humps(c.service.field), " "))
+	return spoken(c.service.field)
 }
 
 // restCallText is the comment of a method: what it does, and its endpoints, each
@@ -150,7 +165,7 @@ func (m *restModel) permission(c *restCall) string {
 	case 1:
 		return "It needs the permission " + c.Permission[0] + "."
 	}
-	return "It needs one of the permissions " + strings.Join(c.Permission, " and ") + "."
+	return "It needs one of the permissions " + strings.Join(c.Permission, " or ") + "."
 }
 
 func longPath(path string) string {
@@ -182,8 +197,8 @@ func (m *restModel) firstSentence(c *restCall) (first, more string) {
 	case c.Action == "destroy":
 		first = "Delete deletes " + article(one) + " " + one
 	default:
-		m.unwritten = append(m.unwritten, "operation "+c.id())
-		first = c.method + " calls the action of that name"
+		m.problemf("operation %s has no text, which begins with %s", c.id(), c.method)
+		first = c.method + " is not described"
 	}
 	return first, text
 }

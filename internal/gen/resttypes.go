@@ -156,7 +156,7 @@ func (m *restModel) declareCall(c *restCall) {
 func (m *restModel) wordsFor(names ...string) []*entry {
 	var found []*entry
 	for _, n := range names {
-		if w := m.words.types[n]; w != nil && !slices.Contains(found, w) {
+		for w := m.words.types[n]; w != nil && !slices.Contains(found, w); w = m.words.types[w.mark("like")] {
 			found = append(found, w)
 		}
 	}

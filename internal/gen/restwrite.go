@@ -84,11 +84,7 @@ func (m *restModel) handType(d *restDecl) bool {
 }
 
 func (w *restWriter) service(s *restService) {
-	text := s.words.text
-	if text == "" {
-		text = s.name + " calls the resource " + s.field + "."
-	}
-	w.printf("%stype %s struct{ scope *scope }\n\n", wrap("", w.m.restGo(text)), s.name)
+	w.printf("%stype %s struct{ scope *scope }\n\n", wrap("", w.m.restGo(s.words.text)), s.name)
 	for _, c := range s.calls {
 		switch {
 		case c.byHand || w.m.hand.methods[s.name+"."+c.method]:
@@ -192,7 +188,7 @@ func (w *restWriter) listFields(d *restDecl) {
 		w.printf("\n")
 	}
 	if len(d.call.Ordering) > 0 {
-		text := "Ordering sorts, by the first value first."
+		text := "Ordering sorts by these values, the first one first."
 		if len(d.call.DefaultOrdering) > 0 {
 			var names []string
 			for _, o := range d.call.DefaultOrdering {
@@ -280,7 +276,9 @@ func (w *restWriter) allHandles() {
 			continue // the client itself, which is written by hand
 		}
 		slices.SortFunc(h.services, func(a, b *restService) int { return strings.Compare(a.field, b.field) })
-		w.printf("%stype %s struct {\n", wrap("", h.name+" provides access to what belongs to one "+h.noun+". Making one sends no request; an identifier that cannot be a part of a path is the error of the first call."), h.name)
+		noun := w.m.handleNoun(h)
+		w.printf("%stype %s struct {\n", wrap("", h.name+" provides access to what belongs to one "+noun+". Making one sends no request; an identifier that cannot be a part of a path is the error of the first call."), h.name)
+		w.printf("%s", wrap("\t", "What belongs to the "+noun+"."))
 		for _, s := range h.services {
 			w.printf("\t%s %s\n", s.field, s.name)
 		}
@@ -292,7 +290,7 @@ func (w *restWriter) allHandles() {
 			scope = "c.root()"
 		}
 		w.printf("%sfunc (%s %s) %s(%s %s) %s {\n\ts := %s.below(%q, %q, %s)\n\treturn %s{\n",
-			wrap("", h.of+" returns a handle for the "+h.noun+" with this "+argNoun(h)+"."), receiver, of, h.of, h.arg.name, h.arg.typ, h.name, scope, h.resource, h.variable, h.arg.name, h.name)
+			wrap("", h.of+" returns a handle for the "+noun+" with this "+argNoun(h)+"."), receiver, of, h.of, h.arg.name, h.arg.typ, h.name, scope, h.resource, h.variable, h.arg.name, h.name)
 		for _, s := range h.services {
 			w.printf("\t\t%s: %s{s},\n", s.field, s.name)
 		}

@@ -78,8 +78,20 @@ func readAPI(t *testing.T) *api {
 	for _, typ := range a.Types {
 		a.types[typ.Name] = typ
 	}
-	for _, typ := range read("extra.json").Types {
-		a.types[typ.Name].Fields = append(a.types[typ.Name].Fields, typ.Fields...)
+	extra := read("extra.json")
+	for _, op := range extra.Operations {
+		a.Operations[slices.IndexFunc(a.Operations, func(o factOperation) bool { return o.Path == op.Path })] = op
+	}
+	for _, typ := range extra.Types {
+		there := a.types[typ.Name]
+		if there == nil {
+			a.types[typ.Name] = typ
+			continue
+		}
+		for _, f := range typ.Fields {
+			there.Fields = slices.DeleteFunc(there.Fields, func(o factField) bool { return o.Name == f.Name })
+			there.Fields = append(there.Fields, f)
+		}
 	}
 	return a
 }

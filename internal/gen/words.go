@@ -53,7 +53,7 @@ func (e *entry) field(name string) *entry {
 // The marks that stand alone on a line, and those with a value.
 var (
 	plainMarks = []string{"personal", "atomic", "hand", "overlap", "exact", "collides", "text", "key", "blank", "optional", "createonly", "action", "skip", "update", "secret"}
-	valueMarks = []string{"noun", "one", "deprecated", "go", "type", "case", "page", "method", "service", "rows", "at", "params", "request", "response", "values"}
+	valueMarks = []string{"noun", "one", "deprecated", "go", "type", "case", "page", "method", "service", "rows", "at", "params", "request", "response", "values", "like"}
 )
 
 func readWords(dir string) (*wordList, error) {
@@ -95,7 +95,7 @@ func (w *wordList) readFields(text string) {
 func (w *wordList) read(file, text string) {
 	page := ""
 	var block *entry
-	var last *string // what a continuation is added to
+	var last func(more string) // adds a continuation
 	blank := false
 	for i, l := range strings.Split(text, "\n") {
 		trimmed := strings.TrimSpace(l)
@@ -124,7 +124,7 @@ func (w *wordList) read(file, text string) {
 		case block == nil:
 			w.problems = append(w.problems, fmt.Sprintf("%s:%d: text before a block", file, i+1))
 		case depth > 1 && last != nil && !strings.HasPrefix(trimmed, "."):
-			*last += " " + trimmed
+			last(trimmed)
 		case strings.HasPrefix(trimmed, "."):
 			name, rest, _ := strings.Cut(trimmed[1:], " ")
 			of := block.fields[name]
@@ -149,8 +149,8 @@ func (w *wordList) add(to map[string]*entry, e *entry) *entry {
 	return e
 }
 
-// put takes a line: a mark, or text. It returns what the next line may continue.
-func (e *entry) put(text string, paragraph bool) *string {
+// put takes a line: a mark, or text. It returns what takes a line that continues it.
+func (e *entry) put(text string, paragraph bool) func(more string) {
 	if slices.Contains(plainMarks, text) {
 		e.marks[text] = "yes"
 		return nil
@@ -161,7 +161,7 @@ func (e *entry) put(text string, paragraph bool) *string {
 			value = e.marks[name] + ", " + value
 		}
 		e.marks[name] = value
-		return nil
+		return func(more string) { e.marks[name] += " " + more }
 	}
 	switch {
 	case e.text == "":
@@ -171,7 +171,7 @@ func (e *entry) put(text string, paragraph bool) *string {
 	default:
 		e.text += " " + text
 	}
-	return &e.text
+	return func(more string) { e.text += " " + more }
 }
 
 func depthOf(l string) int {

@@ -274,8 +274,8 @@ func (w *writer) field(g goField) {
 
 // Words that a fragment begins with, and what joins it to the field's name.
 var (
-	states  = strings.Fields("a an the in when whether what where how why who from at whose one all both as nil empty set required split of by for without")
-	actions = strings.Fields("selects says makes adds sends replaces limits shows includes excludes")
+	states  = strings.Fields("a an the in when whether what where how why who from at whose one all both as nil empty set required split of by for without usually free")
+	actions = strings.Fields("selects says makes adds sends replaces limits shows includes excludes identifies fills moves")
 )
 
 // fragmentSentence makes a sentence about a field of a fragment.
@@ -286,6 +286,8 @@ func fragmentSentence(name, fragment string) string {
 	switch {
 	case slices.Contains(states, first):
 		return name + " is " + sentences(parts...)
+	case first == "those":
+		return name + " are " + sentences(parts...)
 	case slices.Contains(actions, first):
 		return name + " " + sentences(parts...)
 	}

@@ -16,6 +16,7 @@
 package validate
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"reflect"
@@ -33,6 +34,9 @@ type Rules struct {
 	// Problem describes what is invalid in a value of a type that has rules of its own,
 	// such as a date; "" means nothing.
 	Problem func(v any) string
+	// Missing says what to do about a required value that is missing. "" and a nil
+	// function mean that it must not be empty.
+	Missing func(v any) string
 	// Unwrap returns what an optional value holds; false if v is not one.
 	Unwrap func(v any) (inner any, set, ok bool)
 	// TooLong says what is wrong with an interval of more than a number of months;
@@ -84,7 +88,11 @@ func (r *Rules) object(path string, v reflect.Value, filters bool) error {
 
 func (r *Rules) field(name string, v reflect.Value, words tag, filters bool) error {
 	if words.required && missing(v) {
-		return transport.Invalid(name, "must not be empty")
+		problem := ""
+		if r.Missing != nil {
+			problem = r.Missing(v.Interface())
+		}
+		return transport.Invalid(name, cmp.Or(problem, "must not be empty"))
 	}
 	if problem := r.Problem(v.Interface()); problem != "" {
 		return transport.Invalid(name, problem)

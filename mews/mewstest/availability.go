@@ -63,7 +63,7 @@ func (s *Server) metrics(service *row, category string, u unit) map[string]int {
 			m["PublicAvailabilityAdjustment"] += count
 			continue
 		}
-		if b := s.shelf("availabilityBlocks").byID[key(block)]; b != nil && !b.inactive {
+		if b := s.shelf("availabilityBlocks").byID[key(block)]; b != nil && s.holdsRooms(b) {
 			// What was picked up is a reservation.
 			left := max(max(count, -count)-picked[b.key()], 0)
 			m["BlockAvailability"] += left
@@ -74,6 +74,13 @@ func (s *Server) metrics(service *row, category string, u unit) map[string]int {
 	}
 	m["Occupied"] = m["ConfirmedReservations"] + m["OptionalReservations"] + m["AllocatedBlockAvailability"]
 	return m
+}
+
+// holdsRooms reports whether an availability block is still there: not deleted, not
+// canceled, and not released at a fixed time.
+func (s *Server) holdsRooms(block *row) bool {
+	released := bound(block.object, "ReleasedUtc")
+	return !block.inactive && text(block.object, "State") != "Canceled" && (released == nil || released.After(s.clock.now()))
 }
 
 // stayKind is the metric that counts what is in a state.
@@ -171,7 +178,7 @@ func (s *Server) serviceUnits(c *call) (*row, []unit, *refusal) {
 	if text(object(service.object, "Data"), "Discriminator") == "Additional" {
 		return nil, nil, invalid("ServiceId", "the service is not bookable")
 	}
-	units, refused := s.units(service, c.input, "")
+	units, refused := s.units(service, c.input, "", availabilityLimit)
 	return service, units, refused
 }
 
@@ -185,7 +192,7 @@ func (s *Server) updateAvailability(c *call) (Object, *refusal) {
 	updates := objects(c.input, "AvailabilityUpdates")
 	all := make([][]unit, len(updates))
 	for i, update := range updates {
-		if all[i], refused = s.units(service, update, place("AvailabilityUpdates", i, "")+"."); refused != nil {
+		if all[i], refused = s.units(service, update, place("AvailabilityUpdates", i, "")+".", availabilityLimit); refused != nil {
 			return nil, refused
 		}
 	}
@@ -273,7 +280,7 @@ func (s *Server) writeOverbooking(c *call, member string) (Object, *refusal) {
 	items := objects(c.input, member)
 	all := make([][]unit, len(items))
 	for i, item := range items {
-		if all[i], refused = s.units(service, item, place(member, i, "")+"."); refused != nil {
+		if all[i], refused = s.units(service, item, place(member, i, "")+".", availabilityLimit); refused != nil {
 			return nil, refused
 		}
 	}

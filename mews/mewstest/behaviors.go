@@ -55,7 +55,7 @@ func behavior(path string) action {
 	case "enterprises/getAll":
 		return (*Server).getEnterprises
 	}
-	for _, of := range []func(string) action{otherBehavior, customerBehavior, serviceBehavior} {
+	for _, of := range []func(string) action{otherBehavior, customerBehavior, serviceBehavior, reservationBehavior} {
 		if act := of(path); act != nil {
 			return act
 		}
@@ -149,34 +149,14 @@ func serviceBehavior(path string) action {
 		return (*Server).updateCapacityOffset
 	case "rates/updatePrice":
 		return (*Server).updateRatePrice
-	case "reservations/add":
-		return (*Server).addReservations
-	case "reservations/addCompanion":
-		return (*Server).addCompanion
-	case "reservations/addProduct":
-		return (*Server).addReservationProduct
-	case "reservations/cancel":
-		return (*Server).cancelReservations
-	case "reservations/confirm":
-		return (*Server).confirmReservations
-	case "reservations/deleteCompanion":
-		return (*Server).deleteCompanion
-	case "reservations/getAllItems":
-		return (*Server).getReservationItems
-	case "reservations/price":
-		return (*Server).priceReservations
-	case "reservations/process":
-		return (*Server).processReservation
-	case "reservations/start":
-		return (*Server).startReservation
-	case "reservations/update":
-		return (*Server).updateReservations
-	case "reservations/updateCustomer":
-		return (*Server).updateReservationCustomer
-	case "reservations/updateInterval":
-		return (*Server).updateInterval
+	case "resourceBlocks/add":
+		return (*Server).addResourceBlocks
+	case "resourceCategories/delete":
+		return (*Server).deleteCategories
 	case "resources/getOccupancyState":
 		return (*Server).getOccupancy
+	case "resources/update":
+		return (*Server).updateResources
 	case "restrictions/clear":
 		return (*Server).clearRestrictions
 	case "restrictions/set":
@@ -191,6 +171,40 @@ func serviceBehavior(path string) action {
 		return (*Server).getMetrics
 	case "services/updateAvailability":
 		return (*Server).updateAvailability
+	}
+	return nil
+}
+
+func reservationBehavior(path string) action {
+	switch path {
+	case "reservations/add":
+		return (*Server).addReservations
+	case "reservations/addCompanion":
+		return (*Server).addCompanion
+	case "reservations/addProduct":
+		return (*Server).addReservationProduct
+	case "reservations/cancel":
+		return (*Server).cancelReservations
+	case "reservations/confirm":
+		return (*Server).confirmReservations
+	case "reservations/deleteCompanion":
+		return (*Server).deleteCompanion
+	case "reservations/getChannelManagerDetails":
+		return (*Server).getChannelManagerDetails
+	case "reservations/getAllItems":
+		return (*Server).getReservationItems
+	case "reservations/price":
+		return (*Server).priceReservations
+	case "reservations/process":
+		return (*Server).processReservation
+	case "reservations/start":
+		return (*Server).startReservation
+	case "reservations/update":
+		return (*Server).updateReservations
+	case "reservations/updateCustomer":
+		return (*Server).updateReservationCustomer
+	case "reservations/updateInterval":
+		return (*Server).updateInterval
 	}
 	return nil
 }

@@ -92,6 +92,25 @@ func (s *Server) onBill(bill *row) []*row {
 	return all
 }
 
+// billsWithItems are bills in the older way, with what is on each of them.
+func (s *Server) billsWithItems(bills []*row) []any {
+	all := make([]any, len(bills))
+	for i, bill := range bills {
+		o := maps.Clone(bill.object)
+		var items, payments []*row
+		for _, r := range s.onBill(bill) {
+			if s.shelf("payments").byID[r.key()] == r {
+				payments = append(payments, r)
+			} else {
+				items = append(items, r)
+			}
+		}
+		o["OrderItems"], o["PaymentItems"] = s.showAll("OrderItemOld", items), s.showAll("PaymentItemOld", payments)
+		all[i] = listed{"Bill", o}
+	}
+	return all
+}
+
 func (s *Server) billBalance(bill *row) *big.Rat {
 	return s.balance(func(o Object) bool { return key(text(o, "BillId")) == bill.key() })
 }
@@ -182,8 +201,11 @@ func (s *Server) getPDF(c *call) (Object, *refusal) {
 	}
 	event := text(c.input, "BillPrintEventId")
 	if event == "" {
+		if s.printsOf(bill) >= maxPrints {
+			return nil, forbidden("The bill was printed too often this week.")
+		}
 		event = newUUID()
-		s.prints[key(event)] = &printEvent{bill: bill.key(), left: s.printDelay}
+		s.prints[key(event)] = &printEvent{bill: bill.key(), left: s.printDelay, started: s.clock.now()}
 		return printing(bill, event), nil
 	}
 	started := s.prints[key(event)]
@@ -205,8 +227,23 @@ func printing(bill *row, event string) Object {
 }
 
 type printEvent struct {
-	bill string
-	left int
+	bill    string
+	left    int
+	started time.Time
+}
+
+// maxPrints is how often a bill can be printed in seven days. Asking again for a
+// print that was started does not count.
+const maxPrints = 30
+
+func (s *Server) printsOf(bill *row) int {
+	n, since := 0, s.clock.now().AddDate(0, 0, -7)
+	for _, event := range s.prints {
+		if event.bill == bill.key() && event.started.After(since) {
+			n++
+		}
+	}
+	return n
 }
 
 // SetPrintDelay sets how often bills/getPdf has to be asked again before it has

@@ -127,6 +127,12 @@ func (s *Server) accepts(c *credential, currency string) bool {
 	return false
 }
 
+// enabled reports whether an enterprise takes external payments of a type.
+func (s *Server) enabled(enterprise, kind string) bool {
+	e := s.enterprise(enterprise)
+	return e != nil && slices.Contains(list(object(object(e.configuration, "Enterprise"), "AccountingConfiguration"), "EnabledExternalPaymentTypes"), kind)
+}
+
 // numberRequired reports whether identity documents need a number in a chain.
 func (s *Server) numberRequired(chain string) bool {
 	for _, e := range s.enterprises {

@@ -49,37 +49,42 @@
 // Tables keep objects. A list shows them by pages, newest first, with all
 // filters, and with the lists that its extent selects; an add completes objects,
 // an update changes them, a delete makes them inactive or removes them. This is
-// all there is to account notes, age categories, billing automations, business
-// segments, cancellation policies, cashiers, company contracts, counters,
-// countries, currencies, departments, devices, exchange rates, languages, ledger
-// balances, loyalty programs, tiers and memberships, outlets, product categories,
-// rate groups, resource access tokens, resource blocks, resource categories and
-// features with their assignments, rules, routing rules, service order notes,
-// sources and their assignments, taxations, vouchers and voucher codes.
+// all there is to account notes, accounting categories, age categories, billing
+// automations, business segments, cancellation policies, cashiers, companies,
+// company contracts, counters, countries, currencies, departments, devices,
+// exchange rates, languages, ledger balances, loyalty programs, tiers and
+// memberships, outlets, product categories, rate groups, reservation groups,
+// resource access tokens, resource features, assignments of categories and
+// features, rules, routing rules, service order notes, sources and their
+// assignments, taxations, vouchers and voucher codes.
 //
 // These have behavior:
 //
 //   - Customers, addresses and identity documents: uniqueness of e-mail
 //     addresses, search, merging, files.
 //   - Reservations: the states and what each change of state needs, rooms that
-//     are occupied, overbooking, companions, prices, the items to be paid.
+//     are occupied, overbooking, companions, prices, the items to be paid, which
+//     follow changes of the interval and the rate.
 //   - Services: availability of each category in each time unit, from resources,
-//     blocks, reservations, availability blocks and adjustments.
+//     blocks, reservations, availability blocks and adjustments. Availability
+//     blocks have rates of their own and stay while reservations belong to them.
 //   - Rates and products: prices of time units, dependent rates.
 //   - Restrictions: merging and splicing of intervals. Overbooking limits.
-//   - Resources: who occupies them now.
+//   - Resources: who occupies them now, blocks of them. Categories that are in use
+//     cannot be deleted.
 //   - Orders, order items, payments, credit cards, payment requests and bills:
-//     amounts with taxes of Add("taxRates", ...), balances, closing, refunds. A
-//     PDF needs a second request, see [Server.SetPrintDelay].
+//     amounts with taxes of Add("taxRates", ...), balances, closing, refunds, the
+//     types of external payments that the configuration enables. A PDF needs a
+//     second request, see [Server.SetPrintDelay], and can be made 30 times a week.
 //   - Tasks, commands, messages and bills of outlets.
 //   - Exports: see below.
 //
-// Seven operations respond with 501 until the test says how, with
+// Six operations respond with 501 until the test says how, with
 // [Server.Handle]: accounts/update, billingAutomations/updateAssignments,
 // billingAutomationPaymentPlans/add, cancellationPolicies/getByRates and
-// getByReservations, languages/getTexts and reservations/getChannelManagerDetails.
-// A handler can also replace any other operation, or serve one that the contract
-// does not have; [Server.HandleList] serves a list.
+// getByReservations, and languages/getTexts. A handler can also replace any other
+// operation, or serve one that the contract does not have; [Server.HandleList]
+// serves a list.
 //
 // # Exports
 //
@@ -162,15 +167,24 @@
 //     as in the vendor's examples. The Number of a document that is cleared
 //     becomes empty, its Type cannot be cleared. An empty Number is rejected
 //     with 403 where the configuration requires one, as it does by default.
-//   - {"Value": ...} without a Value is rejected, except in UnitCountAdjustment.
+//   - {"Value": ...} without a Value, of which the vendor has examples, is one with
+//     null.
 //   - Reservations can be started from the minute of their start on, in an
 //     assigned and inspected room that nobody occupies, and processed on the day
 //     of their end in the time zone of the enterprise. The balance that has to be
 //     zero is that of all open items and payments of the owner and the
-//     companions. Canceling posts no fee, and changes of the interval or the rate
-//     do not change what is to be paid. Restrictions do not keep anybody from
-//     booking; overbooking limits change nothing. Only private and disabled rates
-//     are checked, a VoucherCode of any text opens a private one.
+//     companions. Canceling posts no fee. An update of the interval, rate,
+//     category or TimeUnitPrices cancels the items of nights that are gone, adds
+//     those that are new, and prices the others anew unless Reprice is false;
+//     another update changes no price, and none needs a Reason but TimeUnitPrices.
+//     Restrictions do not keep anybody from booking; overbooking limits change
+//     nothing. Only private and disabled rates are checked, a VoucherCode of any
+//     text opens a private one.
+//   - The code of a rate that a channel manager asked for is the
+//     ExternalIdentifier of the rate. Blocks of resources leave reservations alone.
+//   - What is released at a fixed time holds no rooms any more if it is an
+//     availability block; optional reservations stay, and a RollingReleaseOffset
+//     has no effect.
 //   - A night is free on the day of departure. Available is what is usable, less
 //     house use, confirmed and optional reservations, blocks that are left and
 //     reservations of other services, plus adjustments. Setting an adjustment
@@ -179,8 +193,9 @@
 //     in the past.
 //   - Rates of Add cost nothing without SetPrice, those of rates/add 10000 if
 //     they have no price. Persons and capacity change no price.
-//   - Payments have negative amounts. Bills are numbered from 1 on. Company
-//     billing is always enabled. A refund is charged at once. Alternative
+//   - Payments have negative amounts. What names no bill is on none, although
+//     customers of a real property have one by default. Bills are numbered from 1
+//     on. Company billing is always enabled. A refund is charged at once. Alternative
 //     payments stay pending: change their State with Change.
 //   - Restrictions with the same conditions and exceptions become one if their
 //     intervals touch.

@@ -29,37 +29,8 @@ var noFilters = []string{
 	"Limitation", "Extent", "Currency", "EnterpriseIds", "EnterpriseId", "ChainIds", "ChainId", "IncludeDefault", "TimeFilter", "StartUtc", "EndUtc",
 }
 
-// needFilters are the lists that want at least one filter, and the one that is
-// named when there is none.
-var needFilters = map[string]string{
-	"cancellationPolicies/getAll": "CancellationPolicyIds",
-	"cashierTransactions/getAll":  "CashierTransactionIds",
-	"companionships/getAll":       "CompanionshipIds",
-	"creditCards/getAll":          "CreditCardIds",
-	"messageThreads/getAll":       "MessageThreadIds",
-	"orderItems/getAll":           "OrderItemIds",
-	"payments/getAll":             "PaymentIds",
-	"reservationGroups/getAll":    "ReservationGroupIds",
-	"resourceAccessTokens/getAll": "ResourceAccessTokenIds",
-}
-
 // bothStates are the lists that show what was deleted unless told otherwise.
 var bothStates = []string{"companies", "rates", "vouchers"}
-
-// checkFilters wants a filter where the vendor does. ServiceIds, which some of
-// these lists need anyway, do not count as one.
-func (c *call) checkFilters() *refusal {
-	wanted := needFilters[c.name]
-	if wanted == "" {
-		return nil
-	}
-	for _, m := range facts().objects[c.operation.requests[0]] {
-		if c.input[m.name] != nil && !m.required && !slices.Contains(noFilters, m.name) && m.name != "ActivityStates" {
-			return nil
-		}
-	}
-	return invalid(wanted, "they are required without any other filter")
-}
 
 type filter func(*row) bool
 
@@ -95,16 +66,14 @@ func matches(all []filter) func(*row) bool {
 // activityFilter shows what is active unless ActivityStates or the extent
 // Inactive say otherwise. Lists that have neither show everything.
 func (s *Server) activityFilter(c *call, r *resource) filter {
-	if r.states {
-		states := list(c.input, "ActivityStates")
-		if len(states) == 0 && slices.Contains(bothStates, r.name) {
-			return nil
-		}
-		return func(r *row) bool { return inState(r, states) }
-	}
-	extent, takes := c.operation.member("Extent")
-	if takes && hasMember(extent.kind, "Inactive") && !truth(object(c.input, "Extent"), "Inactive") {
+	states, extent := list(c.input, "ActivityStates"), object(c.input, "Extent")
+	m, _ := c.operation.member("Extent")
+	switch takes := hasMember(m.kind, "Inactive"); {
+	case takes && truth(extent, "Inactive") && len(states) == 0:
+	case takes && !r.states:
 		return func(r *row) bool { return !r.inactive }
+	case r.states && (len(states) > 0 || !slices.Contains(bothStates, r.name)):
+		return func(r *row) bool { return inState(r, states) }
 	}
 	return nil
 }
@@ -260,10 +229,24 @@ func (s *Server) specialFilter(c *call, r *resource) filter {
 				return bill != nil && i.holdsMember(bill.object, "ClosedUtc")
 			}
 		}
-	case "reservations", "companies":
+	case "reservations":
+		return olderReservations(c)
+	case "companies":
 		return olderInterval(c.input, r.name)
 	}
 	return nil
+}
+
+// olderReservations are the filters of the older list: without States and
+// identifiers it shows what takes place.
+func olderReservations(c *call) filter {
+	inside := olderInterval(c.input, "reservations")
+	if c.name != "reservations/getAll" || c.input["States"] != nil || c.input["ReservationIds"] != nil {
+		return inside
+	}
+	return func(r *row) bool {
+		return slices.Contains([]string{"Confirmed", "Started", "Processed"}, text(r.object, "State")) && (inside == nil || inside(r))
+	}
 }
 
 // olderInterval is the interval that TimeFilter gives a meaning.
@@ -278,6 +261,8 @@ func olderInterval(input Object, resource string) filter {
 		return func(r *row) bool { return i.holds(r.updated) }
 	case kind == "Created" || resource == "companies":
 		return func(r *row) bool { return i.holds(r.created) }
+	case kind == "Overlapping":
+		return func(r *row) bool { return i.within(r.object) }
 	}
 	if member := map[string]string{"Start": "ScheduledStartUtc", "End": "ScheduledEndUtc", "Canceled": "CancelledUtc"}[kind]; member != "" {
 		return func(r *row) bool { return i.holdsMember(r.object, member) }
@@ -289,6 +274,12 @@ func olderInterval(input Object, resource string) filter {
 func (i *interval) holdsMember(o Object, name string) bool {
 	at := bound(o, name)
 	return at != nil && i.holds(*at)
+}
+
+// within reports whether the whole interval is part of a stay.
+func (i *interval) within(o Object) bool {
+	start, end := bound(o, "ScheduledStartUtc"), bound(o, "ScheduledEndUtc")
+	return start != nil && end != nil && i.start != nil && i.end != nil && !start.After(*i.start) && !end.Before(*i.end)
 }
 
 // through filters by a member of objects that are connected to the rows.

@@ -3,6 +3,7 @@ package mewstest_test
 import (
 	"context"
 	"encoding/base64"
+	"maps"
 	"testing"
 	"time"
 
@@ -151,8 +152,22 @@ func TestPayments(t *testing.T) {
 	external, err := h.pay("", "50")
 	require.NoError(t, err)
 	refund := mews.PaymentRefundParams{PaymentID: external, AccountID: h.guest, Reason: "broken", ValueToRefund: "20"}
+	_, err = h.client.Payments.Refund(ctx, refund)
+	rejected(t, err, "Only payments by card")
+	_, err = h.client.Payments.AddExternal(ctx, mews.PaymentAddExternalParams{
+		AccountID: h.guest, Amount: mews.ExtendedAmountParams{Currency: "EUR", GrossValue: "1"}, Type: mews.ExternalPaymentTypeTwint,
+	})
+	rejected(t, err, "not enabled")
+	_, err = h.client.Payments.AddExternal(ctx, mews.PaymentAddExternalParams{
+		AccountID: h.guest, Amount: mews.ExtendedAmountParams{Currency: "EUR", GrossValue: "1"},
+	})
+	require.NoError(t, err, "a payment without a type")
+	refund.PaymentID = h.s.Add("payments", object{
+		"AccountId": h.guest, "Type": "AlternativePayment", "Amount": object{"Currency": "EUR", "GrossValue": -50},
+	})
 	result, err := h.client.Payments.Refund(ctx, refund)
 	require.NoError(t, err)
+	assert.Equal(t, mews.RefundTypeAlternativePayment, result.Type)
 	assert.Equal(t, "20", result.Amount.Value.String())
 	refund.ValueToRefund = "31"
 	_, err = h.client.Payments.Refund(ctx, refund)
@@ -215,4 +230,36 @@ func TestOlderItems(t *testing.T) {
 	assert.Len(t, all.list(t, "OrderItems"), 2)
 	assert.Len(t, all.list(t, "PaymentItems"), 1)
 	assert.Equal(t, mewstest.DefaultEnterpriseID, h.s.Objects("payments")[0]["EnterpriseId"])
+}
+
+// An amount has the value that the pricing of the enterprise is about.
+func TestOrderPrices(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	for _, test := range []struct {
+		pricing string
+		amount  object
+		problem string
+	}{
+		{"Gross", object{"GrossValue": 1}, ""},
+		{"Gross", object{"NetValue": 1}, "Items[0].UnitAmount.GrossValue: it is required"},
+		{"Gross", object{"GrossValue": 1, "TaxCodes": []string{"CZ-L", "CZ-S"}}, "Items[0].UnitAmount.TaxCodes: there can be only one"},
+		{"Net", object{"NetValue": 1, "TaxCodes": []string{"CZ-L", "CZ-S"}}, ""},
+		{"Net", object{"GrossValue": 1}, "Items[0].UnitAmount.NetValue: it is required"},
+	} {
+		h.s.SetConfiguration(mewstest.DefaultEnterpriseID, object{"Enterprise": object{"Pricing": test.pricing}})
+		amount := object{"Currency": "EUR", "TaxCodes": []string{}}
+		maps.Copy(amount, test.amount)
+		a := call(t, h.s, "orders/add", object{
+			"ServiceId": h.RestaurantID, "AccountId": h.guest, "Items": []object{{"Name": "Tea", "UnitCount": 1, "UnitAmount": amount}},
+		})
+		if test.problem == "" {
+			assert.Equal(t, 200, a.status, a.body)
+		} else {
+			a.refused(t, 400, test.problem)
+		}
+	}
+	product := object{"ProductId": h.DinnerID, "UnitAmount": object{"Currency": "EUR", "TaxCodes": []string{}, "GrossValue": 1}}
+	call(t, h.s, "orders/add", object{"ServiceId": h.RestaurantID, "AccountId": h.guest, "ProductOrders": []object{product}}).
+		refused(t, 400, "ProductOrders[0].UnitAmount.NetValue: it is required")
 }

@@ -2,7 +2,9 @@ package mewstest
 
 import (
 	"io"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/guestwire/guestwire-go/internal/fake"
@@ -56,7 +58,10 @@ type ListOptions struct {
 // The rows keep their order. A page has Limitation.Count of them, after the one
 // that Limitation.Cursor names; the cursor of a page is the Id of its last row
 // (or one of the server's own, if a row has none). Without a Limitation the
-// response has all rows. Filters have no effect.
+// response has all rows. The only filters with an effect are intervals, on rows
+// that have the member: UpdatedUtc selects by the UpdatedUtc of each row. A client
+// may split a filter that is too long into several requests, so rows without the
+// member can appear once for each of them.
 func (s *Server) HandleList(operation, member string, rows []Object, options ...ListOptions) {
 	l := &injected{member: member, rows: make([]any, len(rows)), cursors: make([]string, len(rows))}
 	for _, o := range options {
@@ -85,13 +90,14 @@ type injected struct {
 func (l *injected) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body) // it is in memory
 	input, _ := decode(body)      // it was decoded before
+	l = l.within(input)
 	first, last, refused := l.page(object(input, "Limitation"))
 	if refused != nil {
 		refused.reply().response(newUUID()).Send(w)
 		return
 	}
 	result := cloneObject(l.options.Members)
-	result[l.member] = l.rows[first:last]
+	result[l.member] = append([]any{}, l.rows[first:last]...) // never null
 	if !l.options.OmitCursor {
 		result["Cursor"] = nil
 		if first < last && (last < len(l.rows) || !l.options.NullOnLastPage) {
@@ -99,6 +105,23 @@ func (l *injected) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	reply{status: http.StatusOK, result: result}.response("").Send(w)
+}
+
+// within are the rows in the intervals of a request. It leaves out only rows whose
+// member is an instant.
+func (l *injected) within(input Object) *injected {
+	selected := &injected{member: l.member, options: l.options}
+	for at, row := range l.rows {
+		o, _ := row.(Object)
+		outside := func(name string) bool {
+			i, given := intervalOf(input, name), bound(o, name)
+			return i != nil && given != nil && !i.holds(*given)
+		}
+		if !slices.ContainsFunc(slices.Collect(maps.Keys(input)), outside) {
+			selected.rows, selected.cursors = append(selected.rows, row), append(selected.cursors, l.cursors[at])
+		}
+	}
+	return selected
 }
 
 func (l *injected) page(limitation Object) (first, last int, refused *refusal) {

@@ -1,6 +1,7 @@
 package mewstest_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -10,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/guestwire/guestwire-go/mews"
 	"github.com/guestwire/guestwire-go/mews/mewstest"
 )
 
@@ -122,6 +124,37 @@ func TestHandleList(t *testing.T) {
 	assert.Len(t, page(o["Cursor"])["Prizes"], 1, "rows without an Id have cursors as well")
 	s.HandleList("prizes/getAll", "Prizes", nil)
 	assert.Equal(t, `{"Cursor":null,"Prizes":[]}`, call(t, s, "prizes/getAll", nil).body)
+}
+
+// TestHandleListIntervals iterates over half a year, which the client splits. Each row
+// belongs to one part, but for those that do not tell when they are from.
+func TestHandleListIntervals(t *testing.T) {
+	t.Parallel()
+	s := mewstest.New()
+	client := newClient(t, s)
+	iterate := func(rows []object) (names []string) {
+		s.HandleList("departments/getAll", "Departments", rows)
+		params := mews.DepartmentListParams{UpdatedUTC: mews.TimeInterval{
+			StartUTC: time.Date(2031, 1, 1, 0, 0, 0, 0, time.UTC), EndUTC: time.Date(2031, 7, 1, 0, 0, 0, 0, time.UTC),
+		}}
+		for department, err := range client.Departments.All(context.Background(), params) {
+			require.NoError(t, err)
+			names = append(names, department.Name)
+		}
+		return names
+	}
+	row := func(id int, name, updated string) object {
+		o := object{"Id": fmt.Sprintf("0c1fbe60-9f2d-4d8c-9c3c-0d3b6f2b7b%02d", id), "Name": name}
+		if updated != "" {
+			o["UpdatedUtc"] = updated
+		}
+		return o
+	}
+	assert.Equal(t, []string{"May", "April", "January"}, iterate([]object{
+		row(1, "July", "2031-07-01T00:00:00Z"), row(2, "May", "2031-05-20T00:00:00Z"), row(3, "April", "2031-04-02T00:00:00Z"),
+		row(4, "January", "2031-01-01T00:00:00Z"), row(5, "December", "2030-12-31T23:59:59Z"),
+	}))
+	assert.Equal(t, []string{"Always", "Always"}, iterate([]object{row(1, "Always", "")}))
 }
 
 func TestCutRequest(t *testing.T) {

@@ -32,7 +32,9 @@ func (s *Server) AddHotel(enterpriseID string, rooms int) Hotel {
 		}
 		return s.Add(resource, o)
 	}
-	names := func(name string) Object { return Object{"en-US": name} }
+	configuration, _ := s.Configuration(enterpriseID)
+	language := text(object(configuration, "Enterprise"), "DefaultLanguageCode")
+	names := func(name string) Object { return Object{language: name} }
 	h.AccountingCategoryID = s.Add("accountingCategories", Object{"EnterpriseId": enterpriseID, "Name": "Accommodation"})
 	h.AdultID = add("ageCategories", Object{"Names": names("Adult"), "Classification": "Adult"})
 	h.ChildID = add("ageCategories", Object{"Names": names("Child"), "Classification": "Child", "MaximalAge": 12})

@@ -11,6 +11,9 @@ import (
 // validation, and returns its Id:
 //
 //	id := server.Add("rates", mewstest.Object{"ServiceId": service, "Name": "Best"})
+//	server.Add("taxRates", mewstest.Object{"Code": "CZ-S", "Strategy": mewstest.Object{
+//		"Discriminator": "Relative", "Value": mewstest.Object{"Value": 0.21}, // 21 %
+//	}})
 //
 // The resource is the first part of the paths of its operations; those that have
 // no list of their own are named after the list that shows them, such as
@@ -18,9 +21,11 @@ import (
 // allow: null where that is possible, new identifiers, the present time, the
 // first value of an enumeration, and nothing otherwise. An object belongs to its
 // EnterpriseId or ChainId, to the enterprise of what it refers to, or to
-// [DefaultEnterpriseID]. An Id that is there already is replaced. Reservations
-// get a group and, with an AccountId, a companionship of their owner. Add panics
-// if there is no such resource.
+// [DefaultEnterpriseID]. An AccountType follows from the AccountId. An Id that is
+// there already is replaced. Add panics if there is no such resource.
+//
+// A reservation gets a group, and companionships of the customers in CompanionIds,
+// an older member; without them one of its owner, unless that is a company.
 func (s *Server) Add(resource string, object Object) string {
 	given := normalObject(object)
 	switch resource {

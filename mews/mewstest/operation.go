@@ -49,6 +49,8 @@ func (o *operation) complete(c *contract) {
 	case !o.portfolio || o.path == "configuration/get":
 	case o.path == "customers/getAll":
 		o.wants = "ChainIds"
+	case o.path == "sourceAssignments/getAll/2024-09-20":
+		o.wants = "EnterpriseIds"
 	case has("ChainId"):
 		o.wants = "ChainId"
 	case has("EnterpriseId"):

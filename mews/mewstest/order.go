@@ -10,8 +10,7 @@ import (
 func (s *Server) newItem(order *row, given Object) *row {
 	o := Object{
 		"ServiceId": order.object["ServiceId"], "ServiceOrderId": order.id, "AccountId": order.object["AccountId"],
-		"AccountType": s.accountType(text(order.object, "AccountId")), "AccountingState": "Open",
-		"ConsumedUtc": instant(s.clock.now()),
+		"AccountingState": "Open", "ConsumedUtc": instant(s.clock.now()),
 	}
 	if slices.Contains([]string{"Optional", "Inquired", "Requested"}, text(order.object, "State")) {
 		o["AccountingState"] = "Inactive" // until the reservation is confirmed
@@ -59,6 +58,21 @@ func (s *Server) checkBill(c *call, account string) *refusal {
 	return nil
 }
 
+// checkPrice wants the value that the pricing of the enterprise is about, if there is
+// a UnitAmount.
+func (s *Server) checkPrice(o Object, enterprise, path string) *refusal {
+	amount := object(o, "UnitAmount")
+	pricing := text(object(s.enterprise(enterprise).configuration, "Enterprise"), "Pricing")
+	switch {
+	case amount == nil || pricing == "":
+	case amount[pricing+"Value"] == nil:
+		return invalid(path+pricing+"Value", "it is required, since the Pricing of the enterprise is "+pricing)
+	case amount["GrossValue"] != nil && len(list(amount, "TaxCodes")) > 1:
+		return invalid(path+"TaxCodes", "there can be only one with a GrossValue")
+	}
+	return nil
+}
+
 // addOrder posts products and other items to an account.
 func (s *Server) addOrder(c *call) (Object, *refusal) {
 	service, refused := s.found(c, "services", "ServiceId")
@@ -83,13 +97,21 @@ func (s *Server) addOrder(c *call) (Object, *refusal) {
 		case product.inactive:
 			return nil, forbidden("The product was deleted.")
 		}
+		if refused := s.checkPrice(order, service.enterprise, place("ProductOrders", i, "UnitAmount.")); refused != nil {
+			return nil, refused
+		}
+	}
+	for i, item := range items {
+		if refused := s.checkPrice(item, service.enterprise, place("Items", i, "UnitAmount.")); refused != nil {
+			return nil, refused
+		}
 	}
 	consumed := c.input["ConsumptionUtc"]
 	if consumed == nil {
 		consumed = instant(s.clock.now())
 	}
 	order := s.newObject(resources().byName["productServiceOrders"], Object{
-		"ServiceId": service.id, "AccountId": c.input["AccountId"], "AccountType": s.accountType(text(c.input, "AccountId")),
+		"ServiceId": service.id, "AccountId": c.input["AccountId"],
 		"LinkedReservationId": c.input["LinkedReservationId"], "BusinessSegmentId": c.input["BusinessSegmentId"],
 		"State": "Processed", "Origin": "Connector", "Number": strconv.Itoa(len(s.shelf("productServiceOrders").rows) + 1),
 	}, service.enterprise)
@@ -233,6 +255,9 @@ func (s *Server) updateItems(c *call) (Object, *refusal) {
 
 // getItems is the older list of order items and payments.
 func (s *Server) getItems(c *call) (Object, *refusal) {
+	if refused := c.checkFilters(); refused != nil {
+		return nil, refused
+	}
 	ids, states := setOf(c.input, "ItemIds"), setOf(c.input, "States")
 	intervals := map[string]*interval{}
 	for _, name := range []string{"ClosedUtc", "UpdatedUtc", "ConsumedUtc"} {
@@ -264,9 +289,17 @@ func (s *Server) getItems(c *call) (Object, *refusal) {
 	}, nil
 }
 
+// wantedStates are the states that the older lists of items show.
+func wantedStates(o Object) set {
+	if states := setOf(o, "AccountingStates"); states != nil {
+		return states
+	}
+	return set{key("Open"): {}, key("Closed"): {}}
+}
+
 // getReservationItems is the older list of what is to be paid for reservations.
 func (s *Server) getReservationItems(c *call) (Object, *refusal) {
-	states := setOf(c.input, "AccountingStates")
+	states := wantedStates(c.input)
 	all := []any{}
 	for _, id := range list(c.input, "ReservationIds") {
 		r := s.shelf("reservations").find(id, c.scope)

@@ -27,7 +27,7 @@ func TestDocuments(t *testing.T) {
 	old := s.AddIdentityDocument(john, object{"Type": "Visa", "Number": "V", "Expiration": "2040-10-24", "IssuingCity": "Rome"})
 	a := call(t, s, "identityDocuments/add", object{"IdentityDocuments": []object{
 		{"CustomerId": jane, "Type": "Passport", "Number": "P", "ExpirationDate": "2041-10-24T00:00:00Z", "IssuingCountryCode": "IT", "Id": old},
-		{"CustomerId": john, "Type": "IdentityCard", "Number": "I", "IssuanceDate": "2020-01-31", "IsVerified": "ignored"},
+		{"CustomerId": john, "Type": "IdentityCard", "Number": "I", "IssuanceDate": "2020-01-31", "IsVerified": true},
 	}})
 	added := ids(a.list(t, "IdentityDocuments"))
 	require.Len(t, added, 2)
@@ -46,7 +46,8 @@ func TestDocuments(t *testing.T) {
 	assert.Equal(t, "2040-10-24T00:00:00Z", rows[1]["ExpirationDate"])
 	assert.Equal(t, "2020-01-31T00:00:00Z", rows[0]["IssuanceDate"])
 	assert.Nil(t, rows[0]["ExpirationDate"])
-	assert.Equal(t, false, rows[0]["IsVerified"])
+	assert.Equal(t, true, rows[0]["IsVerified"])
+	assert.Equal(t, false, rows[1]["IsVerified"])
 
 	updated := call(t, s, "identityDocuments/update", object{"IdentityDocuments": []object{{
 		"Id": old, "Number": object{"Value": "W"}, "ExpirationDate": object{"Value": "2042-01-01"}, "IssuingCity": object{"Value": nil},
@@ -158,6 +159,10 @@ func TestRelationships(t *testing.T) {
 	assert.Nil(t, cursor)
 	assert.Len(t, cursors, 3)
 	assert.Len(t, s.Relationships(b), 1)
+	rows, _ := page(t, s, "customers/getRelationships", "CustomerRelationships", object{
+		"CustomerIds": []string{a}, "UpdatedUtc": object{"StartUtc": "2020-01-01T00:00:00Z", "EndUtc": "2020-01-02T00:00:00Z"},
+	}, 1000, nil)
+	assert.Len(t, rows, 1)
 }
 
 func TestMerge(t *testing.T) {

@@ -3,6 +3,7 @@ package mewstest
 import (
 	"maps"
 	"math/big"
+	"slices"
 )
 
 // newPayment adds a payment, whose amount is negative like that of a rebate.
@@ -10,13 +11,14 @@ func (s *Server) newPayment(c *call, account string, given Object) *row {
 	now := instant(s.clock.now())
 	amount := negative(s.amount(object(c.input, "Amount"), 1))
 	o := Object{
-		"AccountId": account, "AccountType": s.accountType(account), "Amount": amount, "OriginalAmount": amount,
+		"AccountId": account, "Amount": amount, "OriginalAmount": amount,
 		"ConsumedUtc": now, "ChargedUtc": now, "State": "Charged", "PaymentOrigin": "Api", "Kind": nil,
 	}
 	for _, name := range []string{"BillId", "AccountingCategoryId", "ReservationId", "Notes"} {
 		o[name] = c.input[name]
 	}
 	maps.Copy(o, given)
+	o["Data"] = s.build("PaymentData", object(o, "Data"))
 	return s.newObject(resources().byName["payments"], o, c.enterprise)
 }
 
@@ -42,9 +44,12 @@ func (s *Server) addExternalPayment(c *call) (Object, *refusal) {
 	if refused := s.checkPayment(c, "AccountId"); refused != nil {
 		return nil, refused
 	}
-	kind := c.input["Type"]
-	if kind == nil {
+	kind := text(c.input, "Type")
+	switch {
+	case kind == "":
 		kind = "Unspecified"
+	case kind != "Unspecified" && !s.enabled(c.enterprise, kind):
+		return nil, forbidden("External payments of this type are not enabled.")
 	}
 	p := s.newPayment(c, text(c.input, "AccountId"), Object{
 		"Type": "ExternalPayment", "Identifier": c.input["ExternalIdentifier"],
@@ -147,6 +152,8 @@ func (s *Server) refundPayment(c *call) (Object, *refusal) {
 		return nil, invalid("AccountId", "the payment belongs to another account")
 	case blank(c.input["Reason"]):
 		return nil, invalid("Reason", reasonRequired)
+	case !slices.Contains([]string{"CreditCardPayment", "AlternativePayment"}, text(p.object, "Type")):
+		return nil, forbidden("Only payments by card and alternative payments can be refunded.")
 	case text(p.object, "State") != "Charged":
 		return nil, forbidden("Only payments that are charged can be refunded.")
 	case value.Sign() <= 0 || value.Cmp(left) > 0:
@@ -159,12 +166,8 @@ func (s *Server) refundPayment(c *call) (Object, *refusal) {
 		"Amount": amount, "OriginalAmount": amount, "Type": p.object["Type"], "Kind": "Refund", "State": "Charged",
 		"Notes": c.input["Reason"], "Data": p.object["Data"], "ChargedUtc": instant(s.clock.now()), "RefundedPaymentId": p.id,
 	}, p.enterprise)
-	kind := "AlternativePayment"
-	if text(p.object, "Type") == "CreditCardPayment" {
-		kind = "CreditCardPayment"
-	}
 	return Object{
-		"PaymentId": p.id, "RefundId": refund.id, "Type": kind, "State": "Charged",
+		"PaymentId": p.id, "RefundId": refund.id, "Type": p.object["Type"], "State": "Charged",
 		"Amount": Object{"Currency": currency, "Value": number(value)},
 	}, nil
 }

@@ -81,7 +81,7 @@ func (s *Server) getRatePricing(c *call) (Object, *refusal) {
 	if service == nil {
 		return nil, unknown("RateId")
 	}
-	units, refused := s.units(service, c.input, "")
+	units, refused := s.units(service, c.input, "", availabilityLimit)
 	if refused != nil {
 		return nil, refused
 	}
@@ -118,7 +118,7 @@ func (s *Server) updateRatePrice(c *call) (Object, *refusal) {
 	case rate.object["BaseRateId"] != nil:
 		return nil, forbidden("The price of a rate that depends on another rate cannot be changed.")
 	}
-	return s.updatePrices(c, rate)
+	return s.updatePrices(c, rate, priceLimit)
 }
 
 func (s *Server) updateProductPrice(c *call) (Object, *refusal) {
@@ -126,10 +126,10 @@ func (s *Server) updateProductPrice(c *call) (Object, *refusal) {
 	if refused != nil {
 		return nil, refused
 	}
-	return s.updatePrices(c, product)
+	return s.updatePrices(c, product, availabilityLimit) // the vendor names no limit
 }
 
-func (s *Server) updatePrices(c *call, r *row) (Object, *refusal) {
+func (s *Server) updatePrices(c *call, r *row, limit unitLimit) (Object, *refusal) {
 	service := s.serviceOf(r)
 	if service == nil {
 		return nil, unknown("ServiceId")
@@ -137,7 +137,7 @@ func (s *Server) updatePrices(c *call, r *row) (Object, *refusal) {
 	updates := objects(c.input, "PriceUpdates")
 	all := make([][]unit, len(updates))
 	for i, update := range updates {
-		units, refused := s.units(service, update, place("PriceUpdates", i, "")+".")
+		units, refused := s.units(service, update, place("PriceUpdates", i, "")+".", limit)
 		if refused != nil {
 			return nil, refused
 		}
@@ -169,7 +169,7 @@ func (s *Server) getProductPricing(c *call) (Object, *refusal) {
 	if service == nil {
 		return nil, unknown("ProductId")
 	}
-	units, refused := s.units(service, c.input, "")
+	units, refused := s.units(service, c.input, "", priceLimit)
 	if refused != nil {
 		return nil, refused
 	}

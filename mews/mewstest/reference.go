@@ -30,6 +30,7 @@ var references = map[string][]string{
 	"ResourceCategoryId":          {"resourceCategories"},
 	"ServiceOrderId":              {"reservations", "productServiceOrders"},
 	"ServiceOrderNoteId":          {"serviceOrderNotes"},
+	"TemplateRateId":              {"rates"},
 	"TerminalId":                  {"devices"},
 	"TravelAgencyContractId":      {"companyContracts"},
 	"TravelAgencyId":              {"companies"},

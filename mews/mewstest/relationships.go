@@ -31,9 +31,9 @@ func (s *Server) Relationships(customerID string) []Object {
 }
 
 func (s *Server) getRelationships(c *call) (Object, *refusal) {
-	customers := setOf(c.input, "CustomerIds")
+	customers, updated := setOf(c.input, "CustomerIds"), intervalOf(c.input, "UpdatedUtc")
 	rows, cursor, refused := s.relationships.page(c, func(r *row) bool {
-		return customers.holds(text(r.object, "CustomerId"))
+		return customers.holds(text(r.object, "CustomerId")) && (updated == nil || updated.holdsMember(r.object, "UpdatedUtc"))
 	})
 	if refused != nil {
 		return nil, refused

@@ -63,8 +63,8 @@ func (s *Server) newReservation(given Object) *row {
 	}
 	companions := list(presets, "CompanionIds")
 	delete(presets, "CompanionIds")
-	if companions == nil && text(presets, "AccountId") != "" {
-		companions = []string{text(presets, "AccountId")}
+	if owner := text(presets, "AccountId"); companions == nil && owner != "" && s.accountType(owner) == "Customer" {
+		companions = []string{owner}
 	}
 	r := s.newObject(resources().byName["reservations"], presets, enterprise)
 	for _, name := range []string{"Start", "End"} {
@@ -323,10 +323,7 @@ func (s *Server) addStay(r *row, item Object) {
 	service := s.serviceOf(r)
 	units := s.unitsOf(service, *bound(item, "StartUtc"), *bound(item, "EndUtc"))
 	for i, amount := range s.stayAmounts(service, rate, item) {
-		s.newItem(r, Object{
-			"Type": "SpaceOrder", "RevenueType": "Service", "UnitCount": json.Number("1"), "UnitAmount": amount, "Amount": amount,
-			"ConsumedUtc": instant(units[i].start), "StartUtc": instant(units[i].start), "BillingName": "Night",
-		})
+		s.newNight(r, units[i], amount)
 	}
 	for _, order := range objects(item, "ProductOrders") {
 		s.orderProduct(r, order)
@@ -334,6 +331,14 @@ func (s *Server) addStay(r *row, item Object) {
 	if notes := text(item, "Notes"); notes != "" {
 		s.newObject(resources().byName["serviceOrderNotes"], Object{"OrderId": r.id, "Text": notes, "Type": "General"}, r.enterprise)
 	}
+}
+
+// newNight adds the item of one time unit.
+func (s *Server) newNight(r *row, u unit, amount Object) {
+	s.newItem(r, Object{
+		"Type": "SpaceOrder", "RevenueType": "Service", "UnitCount": json.Number("1"), "UnitAmount": amount, "Amount": amount,
+		"ConsumedUtc": instant(u.start), "StartUtc": instant(u.start), "BillingName": "Night",
+	})
 }
 
 // stayAmounts are what a stay costs in each time unit: by the rate, unless the

@@ -222,101 +222,26 @@ func (s *Server) updateReservationCustomer(c *call) (Object, *refusal) {
 	return Object{}, nil
 }
 
-func (s *Server) updateInterval(c *call) (Object, *refusal) {
-	rows, refused := s.reservationsOf(c, "ReservationId", textFinished, unfinished...)
-	if refused != nil {
-		return nil, refused
-	}
-	changes := Object{}
-	for _, name := range []string{"StartUtc", "EndUtc"} {
-		if c.input[name] != nil {
-			changes[name] = c.input[name]
-		}
-	}
-	if refused := s.checkChanges(rows[0], changes, ""); refused != nil {
-		return nil, refused
-	}
-	s.change(rows[0], changes)
-	return Object{}, nil
-}
-
-// updateReservations changes members of reservations, all of them or none.
-func (s *Server) updateReservations(c *call) (Object, *refusal) {
-	updates := objects(c.input, "ReservationUpdates")
-	rows, changes := make([]*row, len(updates)), make([]Object, len(updates))
-	for i, update := range updates {
-		path := place("ReservationUpdates", i, "") + "."
-		rows[i] = s.shelf("reservations").find(text(update, "ReservationId"), c.scope)
-		if rows[i] == nil {
-			return nil, unknown(path + "ReservationId")
-		}
-		if !slices.Contains(unfinished, text(rows[i].object, "State")) {
-			return nil, forbidden("The reservation is " + text(rows[i].object, "State") + ". " + textFinished)
-		}
-		changes[i] = Object{}
-		for _, m := range facts().objects["ReservationUpdateParameters"] {
-			if value := object(update, m.name); m.update && value != nil {
-				changes[i][m.name] = value["Value"]
-			}
-		}
-		if refused := s.checkChanges(rows[i], changes[i], path); refused != nil {
-			return nil, refused
-		}
-	}
-	for i, r := range rows {
-		s.change(r, changes[i])
-	}
-	result := s.build("ReservationResult", Object{})
-	for name := range result {
-		result[name] = nil
-	}
-	result["Reservations"] = s.showAll("ReservationOld", rows)
-	return result, nil
-}
-
-func (s *Server) checkChanges(r *row, changes Object, path string) *refusal {
-	start, end := bound(r.object, "ScheduledStartUtc"), bound(r.object, "ScheduledEndUtc")
-	if at := bound(changes, "StartUtc"); at != nil {
-		if text(r.object, "State") == "Started" && !at.Equal(*start) {
-			return forbidden("The reservation has started.")
-		}
-		start = at
-	}
-	if at := bound(changes, "EndUtc"); at != nil {
-		end = at
-	}
-	if start != nil && end != nil && !end.After(*start) {
-		return invalid(path+"EndUtc", "the end is not after the start")
-	}
-	id, given := changes["AssignedResourceId"]
-	locked, unlocks := changes["AssignedResourceLocked"].(bool)
-	if given && truth(r.object, "AssignedResourceLocked") && (!unlocks || locked) && id != r.object["AssignedResourceId"] {
-		return forbidden("The space is locked.")
-	}
-	if !given {
-		id = r.object["AssignedResourceId"]
-	}
-	resourceID, _ := id.(string)
-	if resource := s.shelf("resources").byID[key(resourceID)]; resource != nil && start != nil && end != nil {
-		return s.checkResource(resource, r, *start, *end)
-	}
-	return nil
-}
-
-// change writes what was checked. What is to be paid stays as it is.
-func (s *Server) change(r *row, changes Object) {
-	for name, value := range changes {
-		switch name {
-		case "TimeUnitPrices", "Options":
-			continue
-		case "StartUtc", "EndUtc":
-			r.object["Scheduled"+name], r.object[name] = value, value
+// getChannelManagerDetails are those of reservations that a channel manager made. The
+// code of the rate is that of the rate in another system.
+func (s *Server) getChannelManagerDetails(c *call) (Object, *refusal) {
+	all := []any{}
+	for _, id := range list(c.input, "ReservationIds") {
+		r := s.shelf("reservations").find(id, c.scope)
+		if r == nil || text(r.object, "Origin") != "ChannelManager" {
 			continue
 		}
-		if newer := newerNames[name]; newer != "" {
-			name = newer
+		details := Object{
+			"ReservationId": r.id, "RequestedRateCode": "", "ChannelNumber": r.object["ChannelNumber"], "ChannelManagerNumber": r.object["ChannelManagerNumber"],
+			"ChannelManagerName": nil, "ChannelManagerGroupNumber": nil, "CreatedUtc": instant(r.created),
 		}
-		r.object[name] = value
+		if rate := s.shelf("rates").byID[key(text(r.object, "RateId"))]; rate != nil {
+			details["RequestedRateCode"] = text(rate.object, "ExternalIdentifier")
+		}
+		if group := s.shelf("reservationGroups").byID[key(text(r.object, "GroupId"))]; group != nil {
+			details["ChannelManagerName"], details["ChannelManagerGroupNumber"] = group.object["ChannelManager"], group.object["ChannelManagerGroupNumber"]
+		}
+		all = append(all, details)
 	}
-	s.touch(r)
+	return Object{"ChannelManagerDetails": all}, nil
 }

@@ -93,6 +93,9 @@ func (s *Server) newObject(r *resource, given Object, enterprise string) *row {
 			presets[name] = value
 		}
 	}
+	if account := text(given, "AccountId"); account != "" && hasMember(r.kind, "AccountType") {
+		presets["AccountType"] = s.accountType(account)
+	}
 	chain := ""
 	switch {
 	case r.global:
@@ -110,6 +113,9 @@ func (s *Server) newObject(r *resource, given Object, enterprise string) *row {
 		if hasMember(r.kind, "EnterpriseId") {
 			presets["EnterpriseId"] = object(s.enterprise(enterprise).configuration, "Enterprise")["Id"]
 		}
+	}
+	if r.name == "companies" {
+		presets["Number"] = whole(len(s.companies.rows) + 1)
 	}
 	maps.Copy(presets, given)
 	if created := given["CreatedUtc"]; created != nil && given["UpdatedUtc"] == nil && presets["UpdatedUtc"] != nil {

@@ -69,7 +69,7 @@ func TestAvailability(t *testing.T) {
 	assert.Equal(t, []int{-1, -1, 0}, adjustments)
 
 	blocks, err := h.client.AvailabilityBlocks.Add(ctx, mews.AvailabilityBlockAddParams{AvailabilityBlocks: []mews.AvailabilityBlockAddData{{
-		ServiceID: h.ServiceID, RateID: h.RateID, FirstTimeUnitStartUTC: first, LastTimeUnitStartUTC: last, Name: "Wedding", State: mews.AvailabilityBlockStateConfirmed,
+		ServiceID: h.ServiceID, TemplateRateID: h.RateID, FirstTimeUnitStartUTC: first, LastTimeUnitStartUTC: last, Name: "Wedding", State: mews.AvailabilityBlockStateConfirmed,
 	}}})
 	require.NoError(t, err)
 	block := blocks.AvailabilityBlocks[0]

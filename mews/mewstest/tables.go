@@ -50,6 +50,9 @@ func (s *Server) listObjects(c *call, r *resource) (Object, *refusal) {
 			if selected, takes := c.selects(extent, m.name); selected || !takes {
 				result[m.name] = s.showAll(m.kind, rows)
 			}
+			if r.name == "bills" && truth(extent, "Items") {
+				result[m.name] = s.billsWithItems(rows)
+			}
 		case m.list && isObject(m.kind):
 			result[m.name] = s.beside(c, m, extent, rows)
 		default:
@@ -91,7 +94,8 @@ func (s *Server) beside(c *call, m member, extent Object, rows []*row) any {
 	connected := connectedTo(rows)
 	var found []*row
 	for _, candidate := range s.shelf(r.name).rows {
-		if c.holds(candidate) && !candidate.gone && connected.holds(candidate) {
+		hidden := m.kind == "OrderItemOld" && !wantedStates(extent).holds(text(candidate.object, "AccountingState"))
+		if c.holds(candidate) && !candidate.gone && !hidden && connected.holds(candidate) {
 			found = append(found, candidate)
 		}
 	}

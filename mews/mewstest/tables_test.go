@@ -56,6 +56,7 @@ func TestCompanies(t *testing.T) {
 	acme := added.Companies[0]
 	assert.True(t, acme.Options.Invoiceable)
 	assert.Equal(t, "Brno", acme.Address.City)
+	assert.Equal(t, 1, acme.Number)
 	assert.NotZero(t, acme.CreatedUTC)
 	updated, err := h.client.Companies.Update(ctx, mews.CompanyUpdateParams{
 		CompanyID: acme.ID, Notes: mews.Set("good"), Options: &mews.CompanyOptionUpdateData{AddFeesToInvoices: mews.Set(true)},
@@ -200,9 +201,46 @@ func TestSmallBehaviors(t *testing.T) {
 		Items: []mews.OutletItemParams{{Name: "Beer", UnitCount: 2, UnitAmount: mews.AmountParams{Currency: "EUR", GrossValue: "4", TaxCodes: []string{}}, ConsumedUTC: time.Now(), Type: "Revenue"}},
 	}}})
 	require.NoError(t, err)
-	page, err := h.client.OutletItems.List(ctx, mews.OutletItemListParams{})
+	page, err := h.client.OutletItems.List(ctx, mews.OutletItemListParams{UpdatedUTC: mews.TimeInterval{StartUTC: time.Now().Add(-time.Hour), EndUTC: time.Now().Add(time.Hour)}})
 	require.NoError(t, err)
 	assert.Len(t, page.OutletItems, 1)
 	assert.Len(t, page.OutletBills, 1)
 	call(t, h.s, "languages/getTexts", object{"LanguageCodes": []string{"en-US"}, "Scope": "x"}).refused(t, 501, `server.Handle("languages/getTexts"`)
+}
+
+func TestAddOfACompany(t *testing.T) {
+	t.Parallel()
+	s := mewstest.New()
+	guest, company := s.AddCustomer(nil), s.AddCompany(nil)
+	for _, test := range []struct {
+		account string
+		with    any
+		kind    string
+		guests  []string
+	}{
+		{guest, nil, "Customer", []string{guest}},
+		{company, nil, "Company", nil},
+		{company, []string{guest}, "Company", []string{guest}},
+	} {
+		id := s.Add("reservations", object{"AccountId": test.account, "CompanionIds": test.with})
+		reservation, _ := s.Object("reservations", id)
+		assert.Equal(t, test.kind, reservation["AccountType"])
+		var guests []string
+		for _, c := range s.Objects("companionships") {
+			if c["ReservationId"] == id {
+				guests = append(guests, c["CustomerId"].(string))
+			}
+		}
+		assert.Equal(t, test.guests, guests)
+	}
+	item, _ := s.Object("orderItems", s.Add("orderItems", object{"AccountId": company}))
+	assert.Equal(t, "Company", item["AccountType"])
+}
+
+func TestAddHotelUsesTheLanguageOfTheEnterprise(t *testing.T) {
+	t.Parallel()
+	s := mewstest.New()
+	hotel := s.AddHotel(s.AddEnterprise(object{"DefaultLanguageCode": "de-DE"}), 1)
+	rate, _ := s.Object("rates", hotel.RateID)
+	assert.Equal(t, object{"de-DE": "Best available"}, rate["Names"])
 }

@@ -5,10 +5,13 @@ import (
 	"time"
 )
 
-// Time units that a request can ask for at once.
-const (
-	maxUnits  = 367
-	maxMonths = 60
+// unitLimit is how many time units a request can name at once: of a service by the
+// month, and of others.
+type unitLimit struct{ units, months int }
+
+var (
+	availabilityLimit = unitLimit{367, 60} // also of the prices of rates
+	priceLimit        = unitLimit{100, 24} // of what changes prices, and of the prices of products
 )
 
 // unit is a time unit of a service: a day, a month or an hour of its enterprise.
@@ -49,7 +52,7 @@ func (s *Server) unitAt(service *row, at time.Time) unit {
 
 // units are the time units from the first to the last one of an item, both of
 // which have to be given by their start.
-func (s *Server) units(service *row, o Object, path string) ([]unit, *refusal) {
+func (s *Server) units(service *row, o Object, path string, limit unitLimit) ([]unit, *refusal) {
 	first, last := bound(o, "FirstTimeUnitStartUtc"), bound(o, "LastTimeUnitStartUtc")
 	for name, at := range map[string]*time.Time{"FirstTimeUnitStartUtc": first, "LastTimeUnitStartUtc": last} {
 		if at == nil {
@@ -62,9 +65,9 @@ func (s *Server) units(service *row, o Object, path string) ([]unit, *refusal) {
 	if last.Before(*first) {
 		return nil, invalid(path+"LastTimeUnitStartUtc", "it is before the first one")
 	}
-	most := maxUnits
+	most := limit.units
 	if period(service) == "Month" {
-		most = maxMonths
+		most = limit.months
 	}
 	var all []unit
 	for at := *first; !at.After(*last); {
@@ -89,7 +92,7 @@ func (s *Server) occupies(service *row, o Object, u unit) bool {
 	if period(service) == "Hour" {
 		return start.Before(u.end) && end.After(u.start)
 	}
-	if first == last {
+	if first.start.Equal(last.start) {
 		return u.start.Equal(first.start)
 	}
 	return !u.start.Before(first.start) && u.start.Before(last.start)

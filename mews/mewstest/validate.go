@@ -78,20 +78,16 @@ func (m member) checkUpdate(value any, name string) *refusal {
 	if !isObject {
 		return invalid(name, "it must be an object with a Value")
 	}
-	inner, given := o["Value"]
-	switch {
-	case !given && m.name == "UnitCountAdjustment": // means to remove, it says
-		return nil
-	case !given:
-		return invalid(name+".Value", reasonRequired)
+	switch inner := o["Value"]; {
 	case inner == nil && m.keep:
 		return invalid(name+".Value", reasonNull)
 	case inner == nil:
 		return nil
 	case m.list:
 		return m.checkList(inner, name+".Value")
+	default:
+		return m.checkOne(inner, name+".Value")
 	}
-	return m.checkOne(inner, name+".Value")
 }
 
 func (m member) checkList(value any, name string) *refusal {

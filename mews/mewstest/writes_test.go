@@ -94,7 +94,7 @@ func TestRefusedWrites(t *testing.T) {
 		"bad option":         {"customers/update", object{"CustomerId": id, "Options": []string{"None"}}, 400, "Invalid Options[0]"},
 		"bad country":        {"customers/update", object{"CustomerId": id, "NationalityCode": "Italy"}, 400, "Invalid NationalityCode"},
 		"bad date":           {"customers/update", object{"CustomerId": id, "BirthDate": "1.1.2020"}, 400, "Invalid BirthDate"},
-		"no value":           {"customers/update", object{"CustomerId": id, "ItalianFiscalCode": object{}}, 400, "Invalid ItalianFiscalCode.Value"},
+		"no value":           {"identityDocuments/update", documents(object{"Id": document, "Type": object{}}), 400, "Invalid IdentityDocuments[0].Type.Value"},
 		"no update value":    {"customers/update", object{"CustomerId": id, "ItalianFiscalCode": "X"}, 400, "Invalid ItalianFiscalCode"},
 		"company":            {"customers/update", object{"CustomerId": id, "CompanyId": nobody}, 400, "Invalid CompanyId"},
 		"new with company":   {"customers/add", object{"LastName": "A", "OverwriteExisting": true, "CompanyId": nobody}, 400, "Invalid CompanyId"},
