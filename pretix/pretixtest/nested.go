@@ -128,6 +128,8 @@ func nameAndCountry(data *object) *object {
 		return fields("attendee_name", []any{"Either attendee_name or attendee_name_parts."})
 	case truthy(parts) && !isObject(parts):
 		return fields("attendee_name_parts", []any{"Invalid data type"})
+	case data.text("state") != "" && !slices.Contains(countriesWithStates, data.text("country")):
+		return fields("state", []any{"Addresses there have no state."})
 	}
 	if given, ok := parts.(*object); ok && len(given.keys) > 0 {
 		if _, ok := given.get("_scheme"); !ok {
@@ -136,6 +138,9 @@ func nameAndCountry(data *object) *object {
 	}
 	return nil
 }
+
+// countriesWithStates are those whose addresses have one.
+var countriesWithStates = []string{"AU", "BR", "CA", "CN", "IT", "JP", "MX", "MY", "US"}
 
 // scheme is the name scheme of parts of a name.
 func (o *object) scheme() (string, bool) {

@@ -13,7 +13,10 @@ import (
 
 func orderResource() resource {
 	return resource{
-		check: func(_ *Server, _ *call, _ *row, data *object) *reply {
+		check: func(s *Server, c *call, _ *row, data *object) *reply {
+			if v, given := data.get("locale"); given && !slices.Contains(s.locales(c), text(v)) {
+				return wrongField("locale", `"`+text(v)+`" is not a valid choice.`)
+			}
 			for _, name := range data.keys {
 				if !slices.Contains(orderUpdates, name) {
 					data.remove(name) // the server ignores it

@@ -282,6 +282,11 @@ func (s *Server) updatePosition(c *call) reply {
 	if failed != nil {
 		return *failed
 	}
+	for _, name := range []string{"attendee_name", "country", "answers"} {
+		if v, given := data.get(name); given && v == nil {
+			return invalid(name, errNull)
+		}
+	}
 	wrong := nameAndCountry(data)
 	if wrong == nil {
 		wrong = s.changedVariation(c, p, data)

@@ -86,8 +86,10 @@ func (s *Server) checkOrder(c *call, data *object) *reply {
 			return wrongField("code", problem)
 		}
 	}
-	if v, given := data.get("invoice_address"); given && v == nil {
-		return wrongField("invoice_address", errNull)
+	for _, name := range []string{"invoice_address", "customer", "payment_info"} {
+		if v, given := data.get(name); given && v == nil {
+			return wrongField(name, errNull)
+		}
 	}
 	provider, secrets := data.values["payment_provider"], names(data.values["use_gift_cards"])
 	expires := data.text("expires")

@@ -1,6 +1,7 @@
 package pretixtest
 
 import (
+	"math/big"
 	"slices"
 	"strings"
 
@@ -194,7 +195,10 @@ func removeTaxRule(s *Server, c *call, r *row) *reply {
 }
 
 func checkDiscount(_ *Server, _ *call, old *row, data *object) *reply {
-	pieces, value := truthy(merged(old, data, "condition_min_count")), amount(merged(old, data, "condition_min_value")).Sign() > 0
+	pieces, value := truthy(merged(old, data, "condition_min_count")), amount(merged(old, data, "condition_min_value")).Sign() != 0
+	if percent, given := data.get("benefit_discount_matching_percent"); given && (amount(percent).Sign() < 0 || amount(percent).Cmp(big.NewRat(100, 1)) > 0) {
+		return wrongField("benefit_discount_matching_percent", "Ensure this value is between 0 and 100.")
+	}
 	apart := textOf(merged(old, data, "subevent_mode")) == "distinct"
 	switch {
 	case pieces == value:

@@ -77,6 +77,9 @@ func (s *Server) complains(c *call, m member, v any) string {
 		return m.Name
 	}
 	ids, ok := v.([]any)
+	if ok != strings.HasPrefix(m.Type, "list") {
+		return m.Name
+	}
 	if !ok {
 		ids = []any{v}
 	}
@@ -88,13 +91,18 @@ func (s *Server) complains(c *call, m member, v any) string {
 
 // valid is the value to store of a member, or what is wrong with it.
 func (s *Server) valid(c *call, m member, v any) (value, problems any) {
+	element, list := strings.CutPrefix(m.Type, "list of ")
+	if v == "" && m.Nullable && m.clearable() {
+		v = nil
+	}
 	if v == nil {
-		if m.Nullable || m.Type == "json" || m.Type == "any" {
+		objects := list && facts().types[element] != nil
+		if m.Nullable && !objects || m.Type == "any" {
 			return nil, nil
 		}
 		return nil, []any{errNull}
 	}
-	if element, ok := strings.CutPrefix(m.Type, "list of "); ok {
+	if list {
 		return s.validList(c, m, element, v)
 	}
 	value, problem := s.validOne(c, m, v)
@@ -102,6 +110,17 @@ func (s *Server) valid(c *call, m member, v any) (value, problems any) {
 		return nil, problem
 	}
 	return value, nil
+}
+
+// clearable reports whether the empty text stands for null.
+func (m member) clearable() bool {
+	switch m.Type {
+	case "id":
+		return true
+	case "decimal", "int", "float":
+		return true
+	}
+	return false
 }
 
 func (s *Server) validList(c *call, m member, element string, v any) (value, problems any) {
@@ -174,7 +193,11 @@ func (s *Server) validPlain(c *call, m member, v any) (value any, problem string
 		}
 		return value, ""
 	case "int", "id":
-		return validInteger(v)
+		value, problem := validInteger(v)
+		if problem == "" && slices.Contains(counts, m.Name) && strings.HasPrefix(text(value), "-") {
+			return nil, "Ensure this value is greater than or equal to 0."
+		}
+		return value, problem
 	case "float":
 		switch v.(type) {
 		case integer, float64:
@@ -249,6 +272,12 @@ func validInteger(v any) (any, string) {
 	return nil, errNotInteger
 }
 
+// counts are the numbers that are not negative.
+var counts = []string{
+	"size", "min_usages", "max_usages", "min_per_order", "max_per_order", "min_count", "max_count",
+	"condition_min_count", "benefit_only_apply_to_cheapest_n_matches", "max_items_per_order",
+}
+
 var (
 	currencyCode  = regexp.MustCompile(`^[A-WYZ][A-Z]{2}$|^XXX$`)
 	wholeNumber   = regexp.MustCompile(`^-?[0-9]{1,18}$`)
@@ -281,7 +310,7 @@ func validDecimal(m member, v any) (any, string) {
 
 func validDatetime(v any) (any, string) {
 	s, _ := v.(string)
-	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05.999999", "2006-01-02T15:04"} {
+	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05.999999", "2006-01-02T15:04", time.DateOnly} {
 		t, err := time.Parse(layout, strings.Replace(s, " ", "T", 1))
 		if err != nil {
 			continue
@@ -312,6 +341,9 @@ func validTranslated(v any) (any, string) {
 	return nil, errDataType
 }
 
+// filled are the texts that may be left out, but not sent empty.
+var filled = []string{"attendee_name", "voucher", "seat", "nonce"}
+
 func validText(m member, v any) (any, string) {
 	s := strings.TrimSpace(text(v))
 	switch v.(type) {
@@ -328,7 +360,7 @@ func validText(m member, v any) (any, string) {
 			return nil, `"` + s + `" is not a valid choice.`
 		}
 		return s, ""
-	case s == "" && m.Required && !m.Blank:
+	case s == "" && (m.Required && !m.Blank || slices.Contains(filled, m.Name)):
 		return nil, errBlank
 	case m.MaxLength > 0 && utf8.RuneCountInString(s) > m.MaxLength:
 		return nil, fmt.Sprintf("Ensure this field has no more than %d characters.", m.MaxLength)
