@@ -13,7 +13,7 @@ import (
 
 func orderResource() resource {
 	return resource{
-		check: func(s *Server, c *call, _ *row, data *object) *reply {
+		check: func(s *Server, c *call, old *row, data *object) *reply {
 			if v, given := data.get("locale"); given && !slices.Contains(s.locales(c), text(v)) {
 				return wrongField("locale", `"`+text(v)+`" is not a valid choice.`)
 			}
@@ -22,12 +22,10 @@ func orderResource() resource {
 					data.remove(name) // the server ignores it
 				}
 			}
-			return nil
-		},
-		stored: func(_ *Server, _ *call, r *row, _ *object) {
-			if parts, ok := r.get("invoice_address").(*object); ok {
-				completeAddress(parts)
+			if sent, given := data.get("invoice_address"); given && old != nil {
+				data.set("invoice_address", s.changedAddress(old, sent))
 			}
+			return nil
 		},
 		render: renderOrder,
 		filter: matchOrder,
@@ -41,6 +39,29 @@ func orderResource() resource {
 			return nil
 		},
 	}
+}
+
+// changedAddress is an address after an update of it. An empty one removes it.
+func (s *Server) changedAddress(order *row, sent any) any {
+	change, _ := sent.(*object)
+	if change == nil || len(change.keys) == 0 || len(change.keys) == 1 && change.keys[0] == "transmission_type" {
+		return nil
+	}
+	before, _ := order.get("invoice_address").(*object)
+	if before == nil {
+		before = newObject()
+	}
+	merged := before.clone()
+	for _, name := range change.keys {
+		merged.set(name, change.values[name])
+	}
+	_, parts := change.get("name_parts")
+	if _, named := change.get("name"); named && !parts {
+		merged.remove("name_parts")
+	} else if parts {
+		merged.remove("name")
+	}
+	return s.addressOf(merged)
 }
 
 // orderUpdates are the members that an update changes.

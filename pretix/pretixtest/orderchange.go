@@ -155,6 +155,9 @@ func (ch *change) patch(p *row, data *object) *reply {
 		ch.dirty = ch.dirty || text(v) != text(p.get(name))
 		p.value.set(name, v)
 	}
+	if _, given := data.get("attendee_name_parts"); given {
+		p.value.set("attendee_name", nil)
+	}
 	if name := data.text("attendee_name"); name != "" {
 		p.value.set("attendee_name_parts", fields("_legacy", name))
 	}

@@ -97,7 +97,8 @@ func (s *Server) valid(c *call, m member, v any) (value, problems any) {
 	}
 	if v == nil {
 		objects := list && facts().types[element] != nil
-		if m.Nullable && !objects || m.Type == "any" {
+		never := m.Name == "home_country" || m.Name == "info" || objects && m.Name != "custom_rules"
+		if m.Nullable && !never || m.Type == "any" {
 			return nil, nil
 		}
 		return nil, []any{errNull}
@@ -115,9 +116,7 @@ func (s *Server) valid(c *call, m member, v any) (value, problems any) {
 // clearable reports whether the empty text stands for null.
 func (m member) clearable() bool {
 	switch m.Type {
-	case "id":
-		return true
-	case "decimal", "int", "float":
+	case "id", "decimal":
 		return true
 	}
 	return false
