@@ -87,11 +87,12 @@ func (sc *script) run(file string) {
 				sc.token = sc.Tokens["full"]
 			}
 		case slices.Contains([]string{"GET", "POST", "PATCH", "PUT", "DELETE"}, first):
+			parts := []string{rest}
 			for i+1 < len(lines) && strings.HasPrefix(lines[i+1], "  ") {
 				i++
-				rest += " " + strings.TrimSpace(lines[i])
+				parts = append(parts, strings.TrimSpace(lines[i]))
 			}
-			sc.send(first, rest)
+			sc.send(first, strings.Join(parts, " "))
 			if update && (i+1 == len(lines) || !expects(lines[i+1])) {
 				lines = slices.Insert(lines, i+1, "?")
 			}

@@ -104,6 +104,10 @@
 //   - Rules of check-in lists, discounts and seats have no effect. An item takes
 //     no seat.
 //   - Prices include taxes, whatever a tax rule says, and are rounded by line.
+//   - Where a value is of a wrong type, {} for a list or "" for a choice, the
+//     real server sometimes takes it for nothing; the fake rejects it.
+//   - An order's seat, the legacy sales_channels of items, and the rules of
+//     check-in lists and tax rules are not validated like the real ones.
 //   - Codes of countries and currencies, time zones and tax codes are checked
 //     by their form.
 //   - Settings are empty until a request sets them, but for a few.

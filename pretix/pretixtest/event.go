@@ -11,7 +11,7 @@ func eventResource() resource {
 	return resource{
 		check: checkEvent,
 		stored: func(s *Server, c *call, r *row, _ *object) {
-			if list, _ := r.get("plugins").([]any); len(list) == 0 && c.fact != nil && c.fact.Method == "POST" {
+			if list, _ := r.get("plugins").([]any); len(list) == 0 && c.fact != nil && c.fact.Method == http.MethodPost {
 				r.value.set("plugins", []any{"pretix.plugins.sendmail", "pretix.plugins.statistics"})
 			}
 			if r.text("timezone") == "" {
@@ -23,6 +23,9 @@ func eventResource() resource {
 		render: func(_ *Server, c *call, r *row, shown *object) {
 			if c.r != nil {
 				shown.set("public_url", fake.Origin(c.r)+"/"+c.slug+"/"+r.key+"/")
+			}
+			if c.fact != nil && (c.fact.Action == "list" || c.fact.Action == "create") {
+				shown.remove("valid_keys")
 			}
 			if c.r == nil || fake.ParseQuery(c.r.URL.RawQuery).Last("with_availability_for") == "" {
 				shown.remove("best_availability_state")

@@ -239,7 +239,7 @@ func changeOrder(s *Server, c *call, order, data *row) *reply {
 // positionRequest are the members of a request that is made of several objects.
 func (f *fact) positionRequest() []member {
 	var all []member
-	for _, name := range strings.Split(f.Request, " + ") {
+	for name := range strings.SplitSeq(f.Request, " + ") {
 		all = append(all, facts().types[name]...)
 	}
 	return all

@@ -48,7 +48,7 @@ func (s *Server) validMembers(c *call, members []member, sent *object, partial b
 		switch {
 		case m.ReadOnly:
 			continue
-		case !given && m.Required && (!m.Nullable || m.Name == "identifier") && !partial:
+		case !given && m.Required && (!m.Nullable || slices.Contains(sentAsNull, m.Name)) && !partial:
 			wrong.set(m.Name, []any{errRequired})
 			continue
 		case !given && len(m.Default) > 0 && !partial:
@@ -88,6 +88,10 @@ func (s *Server) complains(c *call, m member, v any) string {
 	}
 	return "non_field_errors"
 }
+
+// sentAsNull are the members that have to be sent although they may be null. The
+// contract says so of others, too, that the server does not miss.
+var sentAsNull = []string{"identifier", "allowed_values", "choices"}
 
 // valid is the value to store of a member, or what is wrong with it.
 func (s *Server) valid(c *call, m member, v any) (value, problems any) {
@@ -231,28 +235,36 @@ func (s *Server) validPlain(c *call, m member, v any) (value any, problem string
 		}
 		return v, ""
 	}
+	if value, problem, known := s.validNamed(c, m, v); known {
+		return value, problem
+	}
+	return validText(m, v)
+}
+
+// validNamed checks members whose names say what they hold.
+func (s *Server) validNamed(c *call, m member, v any) (value any, problem string, known bool) {
 	switch m.Name {
 	case "timezone":
 		if _, err := time.LoadLocation(text(v)); err != nil {
-			return nil, `"` + text(v) + `" is not a valid choice.`
+			return nil, `"` + text(v) + `" is not a valid choice.`, true
 		}
-		return text(v), ""
+		return text(v), "", true
 	case "currency":
 		if !currencyCode.MatchString(text(v)) {
-			return nil, `"` + text(v) + `" is not a valid choice.`
+			return nil, `"` + text(v) + `" is not a valid choice.`, true
 		}
-		return text(v), ""
+		return text(v), "", true
 	case "locale":
 		if known := s.locales(c); m.Type == "enum" && !slices.Contains(known, text(v)) {
-			return nil, `"` + text(v) + `" is not a valid choice.`
+			return nil, `"` + text(v) + `" is not a valid choice.`, true
 		}
-		return text(v), ""
+		return text(v), "", true
 	case "country", "home_country":
 		if code := text(v); code != "" && !countryCode.MatchString(code) {
-			return nil, `"` + code + `" is not a valid choice.`
+			return nil, `"` + code + `" is not a valid choice.`, true
 		}
 	}
-	return validText(m, v)
+	return nil, "", false
 }
 
 func validInteger(v any) (any, string) {

@@ -69,18 +69,24 @@ func checkVoucher(s *Server, c *call, old *row, data *object) *reply {
 		}
 	}
 	if blocks && merged(old, data, "allow_ignore_quota") != true && (old == nil || !old.bool("block_quota")) {
-		wanted := &row{value: fields("item", item, "variation", variation, "subevent", merged(old, data, "subevent"))}
-		affected := s.quotasOf(c, wanted)
-		if quota != nil {
-			affected = []*row{s.byID("Quota", c.scopePath(), quota)}
-		}
-		if len(affected) == 0 {
-			return wrong("There is no quota that the voucher could block.")
-		}
-		for _, q := range affected {
-			if left, limited := s.usage(q).left(); limited && left < uses {
-				return wrong("The quota has not enough left for this voucher.")
-			}
+		return s.blockQuota(c, old, data, uses)
+	}
+	return nil
+}
+
+// blockQuota looks whether there is enough of all quotas that a voucher would block.
+func (s *Server) blockQuota(c *call, old *row, data *object, uses int64) *reply {
+	wanted := &row{value: fields("item", merged(old, data, "item"), "variation", merged(old, data, "variation"), "subevent", merged(old, data, "subevent"))}
+	affected := s.quotasOf(c, wanted)
+	if quota := merged(old, data, "quota"); quota != nil {
+		affected = []*row{s.byID("Quota", c.scopePath(), quota)}
+	}
+	if len(affected) == 0 {
+		return wrong("There is no quota that the voucher could block.")
+	}
+	for _, q := range affected {
+		if left, limited := s.usage(q).left(); limited && left < uses {
+			return wrong("The quota has not enough left for this voucher.")
 		}
 	}
 	return nil
