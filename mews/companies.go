@@ -202,9 +202,7 @@ type CompanyDeleteParams struct {
 // or changed.
 type CompanyAddResult struct {
 	Companies []Company `json:"Companies"` // what was added, with identifiers
-	// Cursor resumes the list: pass it in the Limitation of the next request. Only
-	// nil ends the iteration.
-	Cursor string `json:"Cursor"`
+	Cursor    string    `json:"Cursor"`    // part of the contract; the operation is no list and takes no cursor
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -214,9 +212,7 @@ func (v CompanyAddResult) LogValue() slog.Value { return logged(v, "Companies") 
 // created or changed.
 type CompanyUpdateResult struct {
 	Companies []Company `json:"Companies"` // what was changed, as it is now
-	// Cursor resumes the list: pass it in the Limitation of the next request. Only
-	// nil ends the iteration.
-	Cursor string `json:"Cursor"`
+	Cursor    string    `json:"Cursor"`    // part of the contract; the operation is no list and takes no cursor
 }
 
 // LogValue implements [slog.LogValuer] without personal data.

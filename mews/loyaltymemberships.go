@@ -157,9 +157,7 @@ func (v LoyaltyMembershipPage) LogValue() slog.Value { return logged(v, "Loyalty
 // were created or changed.
 type LoyaltyMembershipAddResult struct {
 	LoyaltyMemberships []LoyaltyMembership `json:"LoyaltyMemberships"` // what was added, with identifiers
-	// Cursor resumes the list: pass it in the Limitation of the next request. Only
-	// nil ends the iteration.
-	Cursor string `json:"Cursor"`
+	Cursor             string              `json:"Cursor"`             // part of the contract; the operation is no list and takes no cursor
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -169,9 +167,7 @@ func (v LoyaltyMembershipAddResult) LogValue() slog.Value { return logged(v, "Lo
 // that were created or changed.
 type LoyaltyMembershipUpdateResult struct {
 	LoyaltyMemberships []LoyaltyMembership `json:"LoyaltyMemberships"` // what was changed, as it is now
-	// Cursor resumes the list: pass it in the Limitation of the next request. Only
-	// nil ends the iteration.
-	Cursor string `json:"Cursor"`
+	Cursor             string              `json:"Cursor"`             // part of the contract; the operation is no list and takes no cursor
 }
 
 // LogValue implements [slog.LogValuer] without personal data.

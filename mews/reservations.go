@@ -100,6 +100,10 @@ var reservationOldList = &list{operation: "reservations/getAll", rows: "Reservat
 // sent, unless the parameters switch that off. All reservations of an
 // availability block belong in one group.
 //
+// Nothing prevents a second booking of the same. After an unknown outcome, see
+// [OutcomeOf], look for it in [ReservationService.All], by AccountIDs and
+// CreatedUTC, before booking again.
+//
 // reservations/add
 func (s *ReservationService) Add(ctx context.Context, params ReservationAddParams, opts ...RequestOption) (*ReservationAddResult, error) {
 	return call[ReservationAddResult](ctx, s.core, operation{"reservations/add", write}, params, opts)
@@ -193,6 +197,10 @@ func (s *ReservationService) DeleteCompanion(ctx context.Context, params Reserva
 }
 
 // AddProduct orders a product for a reservation.
+//
+// Nothing prevents a second order of the same. After an unknown outcome, see
+// [OutcomeOf], look for its items in [OrderItemService.All], by
+// ServiceOrderIDs, before ordering again.
 //
 // reservations/addProduct
 func (s *ReservationService) AddProduct(ctx context.Context, params ReservationAddProductParams, opts ...RequestOption) (*ReservationAddProductResult, error) {
@@ -378,9 +386,7 @@ type ReservationUpdateParams struct {
 	ChannelNumber UpdateValue[string]    `json:"ChannelNumber,omitzero"`
 	StartUTC      UpdateValue[time.Time] `json:"StartUtc,omitzero"` // moves the start of the stay
 	EndUTC        UpdateValue[time.Time] `json:"EndUtc,omitzero"`   // moves the end of the stay
-	// ReleasedUTC is when an optional reservation or an availability block is
-	// released. For a new block it takes precedence over RollingReleaseOffset. In
-	// a filter, it selects by that time.
+	// ReleasedUTC is when an optional reservation is released.
 	ReleasedUTC UpdateValue[time.Time] `json:"ReleasedUtc,omitzero"`
 	// PersonCounts replaces all counts.
 	PersonCounts UpdateValue[[]ReservationPersonCount] `json:"PersonCounts,omitzero"`
@@ -498,9 +504,9 @@ type ReservationUpdateIntervalParams struct {
 	// EnterpriseID is required with a portfolio token and ignored otherwise.
 	EnterpriseID  string `json:"EnterpriseId,omitempty"`
 	ReservationID string `json:"ReservationId" mews:"required"` // a reservation; required
-	// StartUTC is the new start. Nil keeps the old one.
+	// StartUTC is the new start. If zero, the start does not move.
 	StartUTC time.Time `json:"StartUtc,omitzero"`
-	// EndUTC is the new end. Nil keeps the old one.
+	// EndUTC is the new end. If zero, the end does not move.
 	EndUTC time.Time `json:"EndUtc,omitzero"`
 	// ChargeCancellationFee charges a fee for nights that are canceled by the
 	// change.
@@ -636,9 +642,7 @@ type ReservationUpdateResult struct {
 	Companies                   []Company                    `json:"Companies"`        // those of the reservations; nil if null
 	// ResourceAccessTokens are those of the reservations. Nil if null.
 	ResourceAccessTokens []ResourceAccessToken `json:"ResourceAccessTokens"`
-	// Cursor resumes the list: pass it in the Limitation of the next request. Only
-	// nil ends the iteration.
-	Cursor string `json:"Cursor"`
+	Cursor               string                `json:"Cursor"` // part of the contract; the operation is no list and takes no cursor
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -1042,9 +1046,7 @@ type ReservationUpdateData struct {
 	ChannelNumber UpdateValue[string]    `json:"ChannelNumber,omitzero"`
 	StartUTC      UpdateValue[time.Time] `json:"StartUtc,omitzero"` // moves the start of the stay
 	EndUTC        UpdateValue[time.Time] `json:"EndUtc,omitzero"`   // moves the end of the stay
-	// ReleasedUTC is when an optional reservation or an availability block is
-	// released. For a new block it takes precedence over RollingReleaseOffset. In
-	// a filter, it selects by that time.
+	// ReleasedUTC is when an optional reservation is released.
 	ReleasedUTC UpdateValue[time.Time] `json:"ReleasedUtc,omitzero"`
 	// PersonCounts replaces all counts.
 	PersonCounts UpdateValue[[]ReservationPersonCount] `json:"PersonCounts,omitzero"`
