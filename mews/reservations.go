@@ -224,7 +224,7 @@ func (s *ReservationService) GetAllItems(ctx context.Context, params Reservation
 //
 // reservations/price
 func (s *ReservationService) Price(ctx context.Context, params ReservationPriceParams, opts ...RequestOption) (*ReservationPriceResult, error) {
-	return call[ReservationPriceResult](ctx, s.core, operation{"reservations/price", write}, params, opts)
+	return call[ReservationPriceResult](ctx, s.core, operation{"reservations/price", read}, params, opts)
 }
 
 // ReservationGetChannelManagerDetailsParams selects reservations by
@@ -399,10 +399,10 @@ type ReservationUpdateParams struct {
 	// TravelAgencyID is the company that mediated the reservation.
 	TravelAgencyID UpdateValue[string] `json:"TravelAgencyId,omitzero"`
 	// CompanyID is the company for which the reservation was made.
-	CompanyID         UpdateValue[string] `json:"CompanyId,omitzero"`
-	BusinessSegmentID UpdateValue[string] `json:"BusinessSegmentId,omitzero"`     // a business segment
-	Purpose           UpdateValue[string] `json:"Purpose,omitzero"`               // a value of [ReservationPurpose]
-	RateID            UpdateValue[string] `json:"RateId,omitzero" mews:"noclear"` // a rate; cannot be cleared
+	CompanyID         UpdateValue[string]             `json:"CompanyId,omitzero"`
+	BusinessSegmentID UpdateValue[string]             `json:"BusinessSegmentId,omitzero"` // a business segment
+	Purpose           UpdateValue[ReservationPurpose] `json:"Purpose,omitzero"`
+	RateID            UpdateValue[string]             `json:"RateId,omitzero" mews:"noclear"` // a rate; cannot be cleared
 	// CreditCardID is a card of the owner.
 	CreditCardID UpdateValue[string] `json:"CreditCardId,omitzero"`
 	// TimeUnitPrices are prices of single time units, such as the first night.
@@ -553,7 +553,7 @@ type ReservationGetAllItemsParams struct {
 	// Currency is what the costs of items are converted to.
 	Currency string `json:"Currency,omitempty"`
 	// AccountingStates selects items by state. Empty means Open and Closed.
-	AccountingStates []string `json:"AccountingStates,omitzero"`
+	AccountingStates []AccountingState `json:"AccountingStates,omitzero"`
 }
 
 // ReservationPriceParams describes reservations to price.
@@ -1015,8 +1015,8 @@ func (v ReservationData) LogValue() slog.Value {
 // PerUnitPriceParams is the price of one time unit of a reservation.
 type PerUnitPriceParams struct {
 	// Index counts time units from 0: the first night is 0.
-	Index  *int          `json:"Index,omitempty"`
-	Amount *AmountParams `json:"Amount,omitempty"` // an amount of money in a request
+	Index  int           `json:"Index"`
+	Amount *AmountParams `json:"Amount,omitempty"` // the price; nil is not documented
 }
 
 // AddedReservation is a reservation that was added.
@@ -1059,10 +1059,10 @@ type ReservationUpdateData struct {
 	// TravelAgencyID is the company that mediated the reservation.
 	TravelAgencyID UpdateValue[string] `json:"TravelAgencyId,omitzero"`
 	// CompanyID is the company for which the reservation was made.
-	CompanyID         UpdateValue[string] `json:"CompanyId,omitzero"`
-	BusinessSegmentID UpdateValue[string] `json:"BusinessSegmentId,omitzero"`     // a business segment
-	Purpose           UpdateValue[string] `json:"Purpose,omitzero"`               // a value of [ReservationPurpose]
-	RateID            UpdateValue[string] `json:"RateId,omitzero" mews:"noclear"` // a rate; cannot be cleared
+	CompanyID         UpdateValue[string]             `json:"CompanyId,omitzero"`
+	BusinessSegmentID UpdateValue[string]             `json:"BusinessSegmentId,omitzero"` // a business segment
+	Purpose           UpdateValue[ReservationPurpose] `json:"Purpose,omitzero"`
+	RateID            UpdateValue[string]             `json:"RateId,omitzero" mews:"noclear"` // a rate; cannot be cleared
 	// CreditCardID is a card of the owner.
 	CreditCardID UpdateValue[string] `json:"CreditCardId,omitzero"`
 	// TimeUnitPrices are prices of single time units, such as the first night.

@@ -61,19 +61,6 @@ func TestExportedNamesAreDocumented(t *testing.T) {
 	t.Logf("%d of %d exported names of package mews have a comment; of %d fields %d need none", c.names-len(c.missing), c.names, fields, without)
 	assert.LessOrEqual(t, len(c.missing)*20, c.names, "without a comment: %v", c.missing)
 	assert.LessOrEqual(t, without*5, fields, "fields without a comment")
-
-	m, err := readModel("../..")
-	require.NoError(t, err)
-	var objects, members, enums, values int
-	for _, d := range m.decls {
-		if d.kind == enum {
-			enums, values = enums+1, values+len(d.values)
-			continue
-		}
-		objects, members = objects+1, members+len(d.fields)
-	}
-	t.Logf("modelled: %d services, %d operations, %d objects with %d fields, %d enums with %d values",
-		len(m.services), len(m.contract.Operations), objects, members, enums, values)
 }
 
 // documented counts exported names and those without a comment.
