@@ -199,7 +199,9 @@ func nextHour(t time.Time) time.Time {
 	for {
 		next := t.Add(time.Hour - sinceHour(t))
 		_, change := t.ZoneBounds()
-		if change.IsZero() || next.Before(change) {
+		// On the last day of a leap year the change can be one before t: package time
+		// takes all years for 365 days. No clock changes on that day.
+		if change.IsZero() || !change.After(t) || next.Before(change) {
 			return next
 		}
 		t = change.In(t.Location())
