@@ -275,7 +275,7 @@ type Company struct {
 	// IsActive is false for deleted companies.
 	IsActive      bool       `json:"IsActive"`
 	Notes         string     `json:"Notes"`         // free text
-	Number        int        `json:"Number"`        // what staff see, unique, up to 19 digits
+	Number        int64      `json:"Number"`        // what staff see, unique, up to 19 digits
 	TaxIdentifier string     `json:"TaxIdentifier"` // the tax number
 	Telephone     string     `json:"Telephone"`     // as entered, in no fixed format
 	CreatedUTC    *time.Time `json:"CreatedUtc"`    // time of creation

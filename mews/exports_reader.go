@@ -115,7 +115,7 @@ func (r *exportReader) step(ctx context.Context) error {
 	return nil
 }
 
-func (r *exportReader) size() int64 { return int64(r.files[r.at.file].SizeInBytes) }
+func (r *exportReader) size() int64 { return r.files[r.at.file].SizeInBytes }
 
 // end closes a file that was read to its end.
 func (r *exportReader) end() error {
@@ -145,8 +145,8 @@ func (r *exportReader) load(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if export.Status != ExportStatusSuccess {
-		return &ExportStatusError{ExportID: r.export, Status: export.Status}
+	if err := export.checkFiles(r.export); err != nil {
+		return err
 	}
 	hash := hashOfFiles(export.Files)
 	if r.at.files != "" && r.at.files != hash || r.at.file > len(export.Files) {
@@ -154,9 +154,6 @@ func (r *exportReader) load(ctx context.Context) error {
 	}
 	r.at.files = hash
 	r.files, r.listed, r.fresh = export.Files, listed, true
-	if r.files == nil {
-		r.files = []ExportFileEntry{}
-	}
 	return nil
 }
 

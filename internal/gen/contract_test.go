@@ -197,6 +197,8 @@ func (c *comparison) fits(full, where string, f factField, typ, goType string, r
 		same("string")
 	case kind == "boolean":
 		same("bool")
+	case kind == "integer" && format == "int64":
+		same("int64")
 	case kind == "integer":
 		same("int")
 	case kind == "number" && (f.Name == "Latitude" || f.Name == "Longitude"):
