@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/guestwire/guestwire-go/internal/transport"
@@ -18,6 +19,7 @@ type exportLines struct {
 	wire    *counted
 	text    *bufio.Reader
 	gzipped bool
+	offset  int64 // of what was sent
 	read    int64 // bytes of text, those before a range included
 	line    []byte
 	rest    bool // of a line that is too long is unread
@@ -47,7 +49,7 @@ var errEncoding = errors.New("the Content-Encoding of the file is not supported"
 
 // newExportLines begins to read a file, from an offset if a range was asked for.
 func newExportLines(file *transport.File, offset int64) (*exportLines, error) {
-	l := &exportLines{file: file, wire: &counted{r: file.Body, n: offset}, read: offset}
+	l := &exportLines{file: file, wire: &counted{r: file.Body, n: offset}, offset: offset, read: offset}
 	l.text = bufio.NewReaderSize(l.wire, exportBuffer)
 	switch encoding := strings.ToLower(file.Header.Get("Content-Encoding")); encoding {
 	case "", "identity", "gzip", "x-gzip":
@@ -137,6 +139,21 @@ func (l *exportLines) slice() ([]byte, error) {
 	return part, err //nolint:wrapcheck // for the callers to look at
 }
 
+// longEnough returns an error if the headers say that the file will end too early:
+// something else was sent, such as an error as JSON, of which no row must be made.
+func (l *exportLines) longEnough(size int64) error {
+	n, err := strconv.ParseInt(l.file.Header.Get("Content-Length"), 10, 64)
+	plain := !l.gzipped && l.file.Header.Get("Content-Encoding") == ""
+	if n += l.offset; err == nil && plain && n < size {
+		return l.tooShort(n, size)
+	}
+	return nil
+}
+
+func (l *exportLines) tooShort(n, size int64) error {
+	return l.file.Fail(fmt.Errorf("the file ends after %d of its %d bytes: %w", n, size, io.ErrUnexpectedEOF))
+}
+
 // complete returns an error if the file has ended too early. Its size is that of
 // what was sent or, if it was compressed on the way, of what is in it.
 func (l *exportLines) complete(size int64) error {
@@ -145,7 +162,7 @@ func (l *exportLines) complete(size int64) error {
 	case sent == size || text == size:
 		return nil
 	case max(sent, text) < size:
-		return l.file.Fail(fmt.Errorf("the file ends after %d of its %d bytes: %w", max(sent, text), size, io.ErrUnexpectedEOF))
+		return l.tooShort(max(sent, text), size)
 	case !l.file.Framed && !l.gzipped:
 		return l.file.Fail(fmt.Errorf("the file has %d bytes instead of %d, and the response does not say where it ends: %w", sent, size, io.ErrUnexpectedEOF))
 	}

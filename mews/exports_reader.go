@@ -203,6 +203,9 @@ func (r *exportReader) begin(lines *exportLines, ranged bool) error {
 	if text, foreign := lines.foreign(); foreign {
 		return foreignFile(lines.file, text)
 	}
+	if err := lines.longEnough(r.size()); err != nil {
+		return err
+	}
 	etag := lines.etag()
 	if r.at.etag != "" && etag != "" && etag != r.at.etag {
 		return lines.file.Fail(ErrExportChanged)

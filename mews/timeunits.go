@@ -30,8 +30,8 @@ import (
 // when hours start, nor what happens if midnight does not exist or comes twice. In
 // these cases the rules above are the choice of this package.
 //
-// Times are returned in UTC; the zero time stays zero. A TimeUnits is safe for
-// concurrent use.
+// Times are returned in UTC; the zero time stays zero. A TimeUnits is made with
+// [NewTimeUnits] and safe for concurrent use.
 type TimeUnits struct {
 	location *time.Location
 	period   TimeUnitPeriod
