@@ -6,6 +6,7 @@ import (
 	"compress/gzip"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"io"
 	"strconv"
 	"strings"
@@ -19,8 +20,9 @@ type exportLines struct {
 	wire    *counted
 	text    *bufio.Reader
 	gzipped bool
-	offset  int64 // of what was sent
-	read    int64 // bytes of text, those before a range included
+	offset  int64        // of what was sent
+	read    int64        // bytes of text, those before a range included
+	hash    maphash.Hash // of text
 	line    []byte
 	rest    bool // of a line that is too long is unread
 	ended   bool // the file, also after a line without an end
@@ -48,8 +50,9 @@ const exportBuffer = 64 << 10
 var errEncoding = errors.New("the Content-Encoding of the file is not supported")
 
 // newExportLines begins to read a file, from an offset if a range was asked for.
-func newExportLines(file *transport.File, offset int64) (*exportLines, error) {
+func newExportLines(file *transport.File, offset int64, seed maphash.Seed) (*exportLines, error) {
 	l := &exportLines{file: file, wire: &counted{r: file.Body, n: offset}, offset: offset, read: offset}
+	l.hash.SetSeed(seed)
 	l.text = bufio.NewReaderSize(l.wire, exportBuffer)
 	switch encoding := strings.ToLower(file.Header.Get("Content-Encoding")); encoding {
 	case "", "identity", "gzip", "x-gzip":
@@ -135,6 +138,7 @@ func (l *exportLines) skip() error {
 func (l *exportLines) slice() ([]byte, error) {
 	part, err := l.text.ReadSlice('\n')
 	l.read += int64(len(part))
+	_, _ = l.hash.Write(part)
 	l.ended = err == io.EOF
 	return part, err //nolint:wrapcheck // for the callers to look at
 }
@@ -152,6 +156,14 @@ func (l *exportLines) longEnough(size int64) error {
 
 func (l *exportLines) tooShort(n, size int64) error {
 	return l.file.Fail(fmt.Errorf("the file ends after %d of its %d bytes: %w", n, size, io.ErrUnexpectedEOF))
+}
+
+// sum is a hash of the text up to here, 0 if the beginning was not sent.
+func (l *exportLines) sum() uint64 {
+	if l.offset > 0 {
+		return 0
+	}
+	return l.hash.Sum64()
 }
 
 // complete returns an error if the file has ended too early. Its size is that of

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"io"
 	"net/http"
 	"strconv"
@@ -35,6 +36,7 @@ type exportReader struct {
 	listed  time.Time
 	fresh   bool // nothing was read with these links
 	entire  bool // ranges have failed
+	seed    maphash.Seed
 	retries *transport.Retries
 
 	at, after exportPosition // of the line, and of the one after it
@@ -103,6 +105,7 @@ func (r *exportReader) step(ctx context.Context) error {
 	r.after = r.at
 	r.after.line++
 	r.after.offset = r.lines.read
+	r.after.hash = r.lines.sum()
 	text := bytes.TrimSpace(line)
 	if len(text) == 0 && !tooLong {
 		if r.blank += len(line); r.blank <= r.limit {
@@ -177,7 +180,7 @@ func (r *exportReader) open(ctx context.Context) error {
 		_ = file.Body.Close()
 		return file.Fail(errors.New("the response is a part of the file that was not asked for"))
 	}
-	lines, err := newExportLines(file, offset)
+	lines, err := newExportLines(file, offset, r.seed)
 	if err == nil {
 		err = r.begin(lines, offset > 0)
 	}
@@ -224,6 +227,9 @@ func (r *exportReader) begin(lines *exportLines, ranged bool) error {
 		if err != nil {
 			return err
 		}
+	}
+	if r.at.hash != 0 && r.at.hash != lines.sum() {
+		return lines.file.Fail(fmt.Errorf("%w: its lines are not those that were read before", ErrExportChanged))
 	}
 	r.at.etag, r.at.offset = etag, lines.read
 	return nil
