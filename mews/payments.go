@@ -144,8 +144,8 @@ type PaymentRefundParams struct {
 	// AccountID is the customer or company that paid. Required.
 	AccountID string `json:"AccountId" mews:"required"`
 	Reason    string `json:"Reason" mews:"required"` // required
-	// ValueToRefund is the amount to pay back. If empty, the whole payment is
-	// refunded.
+	// ValueToRefund is the amount to pay back, positive. If empty, the whole
+	// payment is refunded.
 	ValueToRefund Decimal `json:"ValueToRefund,omitempty"`
 }
 

@@ -50,6 +50,7 @@ func TestPaymentChecks(t *testing.T) {
 	external := mews.PaymentAddExternalParams{AccountID: "1", CustomerID: "1", Amount: mews.ExtendedAmountParams{Currency: "EUR", NetValue: "4"}}
 	runChecks(t, []checkTest{
 		{"Payments.Refund", refund("0.00"), "ValueToRefund", "leave it empty"},
+		{"Payments.Refund", refund("-20"), "ValueToRefund", "must be positive"},
 		{"Payments.Refund", refund(""), "", ""},
 		{"Payments.Refund", refund("110.5"), "", ""},
 		{"Payments.AddExternal", external, "CustomerID", "beside AccountID"},
