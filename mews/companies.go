@@ -143,9 +143,8 @@ func (v CompanyUpdateParams) LogValue() slog.Value { return logged(v, "ChainID",
 
 // CompanyListParams selects companies.
 type CompanyListParams struct {
-	// ChainIDs selects by chain. Most operations return all chains of the token if
-	// it is omitted. customers/getAll requires it with a portfolio token. Split
-	// into requests of 1000.
+	// ChainIDs selects by chain. If omitted, the response covers all chains of the
+	// token. Split into requests of 1000.
 	ChainIDs []string `json:"ChainIds,omitzero" mews:"min=1,max=1000"`
 	// MotherCompanyIDs selects the companies that belong to these. Split into
 	// requests of 1000.

@@ -122,8 +122,8 @@ type PaymentListParams struct {
 	SettlementUTC TimeInterval `json:"SettlementUtc,omitzero" mews:"months=3"`
 	// Currency is what amounts are converted to.
 	Currency string `json:"Currency,omitempty"`
-	// AccountingStates selects by accounting state. Some operations return only
-	// Open and Closed items if it is omitted.
+	// AccountingStates selects by accounting state. What is returned if it is
+	// omitted is not documented.
 	AccountingStates []AccountingState `json:"AccountingStates,omitzero" mews:"min=1"`
 	States           []PaymentState    `json:"States,omitzero" mews:"min=1"` // selects by state
 	// Type is the type of payment.

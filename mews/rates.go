@@ -440,7 +440,9 @@ type RateSetData struct {
 	// RateGroupID may be empty: a new rate goes to the default group, an updated
 	// one stays where it is.
 	RateGroupID string `json:"RateGroupId,omitempty"`
-	// IsEnabled lets customers book the rate. Nil means true.
+	// IsEnabled lets customers book the rate. Nil means true, and the vendor does
+	// not except rates that are updated: set it, or a rate that was disabled may
+	// be sold.
 	IsEnabled *bool `json:"IsEnabled,omitempty"`
 	// Type is Private if omitted, according to the vendor, who also calls it
 	// required. Required.
