@@ -252,10 +252,8 @@ type CheckinListCreateFailedCheckinParams struct {
 	RawSourceType    MediaType          `json:"raw_source_type,omitempty"`      // what the barcode was read from; default barcode
 	Nonce            string             `json:"nonce,omitempty"`                // a random text that identifies the scan
 	Datetime         time.Time          `json:"datetime,omitzero"`              // when the ticket was scanned; now if zero
-	// Type is whether somebody wanted to enter, the default, or to leave. Default
-	// entry.
-	Type     CheckinType `json:"type,omitempty"`
-	Position int64       `json:"position,omitempty"` // the ID of the position, if it is known
+	Type             CheckinType        `json:"type,omitempty"`                 // whether somebody wanted to enter, the default, or to leave
+	Position         int64              `json:"position,omitempty"`             // the ID of the position, if it is known
 }
 
 // LogValue implements [slog.LogValuer] without personal data.

@@ -29,6 +29,12 @@ import (
 // action that begins with pretix.event.order.refund, and read all orders again
 // from time to time. New invoices do not change LastModified either. Check-ins
 // and printed tickets do.
+//
+// Reading all orders again takes less with Include set to code, payments and
+// refunds. If the first copy can be stopped, store the X-Page-Generated of its
+// first page together with the resume token. Ask for canceled positions and
+// fees, which are left out otherwise, so that they do not just disappear. A
+// test order that was deleted does: only reading all orders shows that.
 type OrderService struct{ scope *scope }
 
 // List returns one page of orders. For a copy of the orders read about
@@ -904,9 +910,8 @@ type OrderCreateParams struct {
 	Expires        time.Time `json:"expires,omitzero"` // in the future; by default what the event's settings say
 	// APIMeta is for programs like yours. The server stores it and does nothing
 	// else with it.
-	APIMeta map[string]json.RawMessage `json:"api_meta,omitzero"`
-	// TaxRoundingMode is by default that of the event. Default line.
-	TaxRoundingMode TaxRoundingMode `json:"tax_rounding_mode,omitempty"`
+	APIMeta         map[string]json.RawMessage `json:"api_meta,omitzero"`
+	TaxRoundingMode TaxRoundingMode            `json:"tax_rounding_mode,omitempty"` // by default that of the event
 	// UseGiftCards are secrets of gift cards that PAY as much as they can, one
 	// after the other. A card that is unknown, or cannot be used, leaves a failed
 	// payment, not an error. The order must be pending, without PaymentProvider
@@ -1211,7 +1216,7 @@ type OrderPositionCalculatePriceParams struct {
 
 // OrderPositionCreatePrintLogParams describes what was printed.
 type OrderPositionCreatePrintLogParams struct {
-	Successful *bool     `json:"successful,omitempty"` // default true; default true
+	Successful *bool     `json:"successful,omitempty"` // default true
 	Datetime   time.Time `json:"datetime,omitzero"`    // when it was printed; default now
 	// Source is the name of the program, such as pretixSCAN. Required. At most 255
 	// characters.
