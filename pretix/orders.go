@@ -798,9 +798,11 @@ func (s BlockedSecretService) Get(ctx context.Context, id int64, opts ...Request
 
 // OrderListParams selects orders.
 type OrderListParams struct {
-	Code            string      `url:"code,omitempty"`   // in upper or lower case
-	Status          OrderStatus `url:"status,omitempty"` // one status
-	Email           string      `url:"email,omitempty"`  // the whole address, in upper or lower case
+	Code string `url:"code,omitempty"` // in upper or lower case
+	// Status is one status. One that does not exist selects nothing, without an
+	// error.
+	Status          OrderStatus `url:"status,omitempty"`
+	Email           string      `url:"email,omitempty"` // the whole address, in upper or lower case
 	Locale          Locale      `url:"locale,omitempty"`
 	TestMode        *bool       `url:"testmode,omitempty"`         // nil selects real and test orders
 	RequireApproval *bool       `url:"require_approval,omitempty"` // waiting for approval, also if it was denied

@@ -1,0 +1,22 @@
+package pretix_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/guestwire/guestwire-go/pretix"
+	"github.com/guestwire/guestwire-go/pretix/pretixtest"
+)
+
+// An empty list is a value where the API wants one, so the error for nil says so.
+func TestNilList(t *testing.T) {
+	t.Parallel()
+	org := connect(t, pretixtest.NewServer(t)).Organizer("bigevents")
+	webhook := pretix.WebhookCreateParams{TargetURL: "https://example.org/", ActionTypes: []string{"pretix.event.order.paid"}}
+	_, err := org.Webhooks.Create(t.Context(), webhook)
+	require.EqualError(t, err, "pretix: LimitEvents: must not be nil: pass an empty list for none")
+	webhook.LimitEvents = []string{}
+	_, err = org.Webhooks.Create(t.Context(), webhook)
+	require.NoError(t, err)
+}
