@@ -385,7 +385,7 @@ type CheckinListPosition struct {
 	AddOnTo           *int64    `json:"addon_to"`            // the ID of the position that an add-on belongs to; nil if null
 	// SubEvent is the ID of the date, or the date if it is expanded. Nil if null.
 	SubEvent  *Expandable[int64, SubEvent] `json:"subevent"`
-	Checkins  []InlineCheckin              `json:"checkins"`   // what was scanned on this list, without failed scans
+	Checkins  []InlineCheckin              `json:"checkins"`   // what was scanned on this list, newest first, without failed scans
 	PrintLogs []PrintLog                   `json:"print_logs"` // what was printed; nil if null
 	Downloads []Download                   `json:"downloads"`  // the files of the ticket, if it can be downloaded
 	Answers   []CheckinListAnswer          `json:"answers"`    // the answers to questions about the ticket; nil if null

@@ -351,7 +351,7 @@
 //
 // The index of the API, the exchange of OAuth tokens and the look-up of idempotency
 // keys, some of whose responses are wrong, have no methods; nor has what plugins add
-// that do not come with pretix. Payment methods can only be switched on on the website.
+// that do not come with pretix. Payment methods can only be enabled in the backend.
 //
 // Call anything else with [Client.Do], and read any other list with [Iterate] or
 // [IteratePages]. Both accept the server's own URLs. Authentication, retries, limits

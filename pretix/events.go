@@ -41,8 +41,8 @@ func (s EventService) All(ctx context.Context, params EventListParams, opts ...R
 //
 // The shop is offline: bring it online with [EventService.Update] when it has
 // quotas and a way to pay. The API cannot switch on a payment method: copy an
-// event that has one, with CloneFrom, or use the website of the server. Events
-// are not put into test mode unless TestMode says so.
+// event that has one, with CloneFrom, or use the backend. Events are not put
+// into test mode unless TestMode says so.
 //
 // Products, quotas and settings come from the event that CloneFrom names, as
 // with [EventService.Clone], and so do the sales channels: those of params

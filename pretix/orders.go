@@ -1394,7 +1394,7 @@ type OrderPositionDetails struct {
 	Secret    string          `json:"secret"`
 	AddOnTo   *int64          `json:"addon_to"`   // ID, not PositionID, of the position that it is an add-on of; nil if null
 	SubEvent  *int64          `json:"subevent"`   // date in an event series; nil if null
-	Checkins  []InlineCheckin `json:"checkins"`   // successful ones only
+	Checkins  []InlineCheckin `json:"checkins"`   // successful ones only, newest first
 	PrintLogs []PrintLog      `json:"print_logs"` // what was printed of it, newest first; nil if null
 	Downloads []Download      `json:"downloads"`  // files with the ticket; empty while there is none
 	Answers   []Answer        `json:"answers"`    // nil if null
@@ -1623,7 +1623,7 @@ type OrderPosition struct {
 	Secret    string          `json:"secret"`
 	AddOnTo   *int64          `json:"addon_to"`   // ID, not PositionID, of the position that it is an add-on of; nil if null
 	SubEvent  *int64          `json:"subevent"`   // date in an event series; nil if null
-	Checkins  []InlineCheckin `json:"checkins"`   // successful ones only
+	Checkins  []InlineCheckin `json:"checkins"`   // successful ones only, newest first
 	PrintLogs []PrintLog      `json:"print_logs"` // what was printed of it, newest first; nil if null
 	Downloads []Download      `json:"downloads"`  // files with the ticket; empty while there is none
 	Answers   []Answer        `json:"answers"`    // nil if null

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"slices"
+
 	"github.com/guestwire/guestwire-go/pretix"
 )
 
@@ -33,8 +35,8 @@ func (d *door) reason(result *pretix.CheckinResult) string {
 	if text == "" {
 		text = "not possible: " + string(result.Reason)
 	}
-	if result.Reason == pretix.CheckinErrorReasonAlreadyRedeemed && result.Position != nil && len(result.Position.Checkins) > 0 {
-		text += ", at " + result.Position.Checkins[0].Datetime.In(d.zone).Format("15:04 on January 2")
+	if result.Reason == pretix.CheckinErrorReasonAlreadyRedeemed && result.Position != nil {
+		text += d.lastEntry(result.Position.Checkins)
 	}
 	if name := d.product(result.Position); name != "" {
 		text += " (" + name + ")"
@@ -43,4 +45,13 @@ func (d *door) reason(result *pretix.CheckinResult) string {
 		text += ": " + result.ReasonExplanation
 	}
 	return text
+}
+
+// lastEntry is when a ticket was last let in.
+func (d *door) lastEntry(newestFirst []pretix.InlineCheckin) string {
+	i := slices.IndexFunc(newestFirst, func(c pretix.InlineCheckin) bool { return c.Type == pretix.CheckinTypeEntry })
+	if i < 0 {
+		return ""
+	}
+	return ", at " + newestFirst[i].Datetime.In(d.zone).Format("15:04 on January 2")
 }
