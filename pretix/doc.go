@@ -177,8 +177,8 @@
 // EventHandle.Settings and OrganizerHandle.Settings read and change what the backend calls
 // settings: texts, languages, terms of payment, invoices, the look of the shop. The
 // event takes what it does not set from the organizer, and that from the server; null
-// in an update goes back to that. What plugins add, such as payment methods, is not in
-// the API: copy an event that has them, with CloneFrom.
+// in an update goes back to that. Payment methods cannot be switched on there: copy an
+// event that has them, with CloneFrom.
 //
 // # Orders
 //

@@ -31,10 +31,10 @@ import (
 // and printed tickets do.
 //
 // Reading all orders again takes less with Include set to code, payments and
-// refunds. If the first copy can be stopped, store the X-Page-Generated of its
-// first page together with the resume token. Ask for canceled positions and
-// fees, which are left out otherwise, so that they do not just disappear. A
-// test order that was deleted does: only reading all orders shows that.
+// refunds. If an iteration can be stopped, store the mark of its first page
+// together with the resume token. Ask for canceled positions and fees, which
+// are left out otherwise, so that they do not just disappear. A test order
+// that was deleted does: only reading all orders shows that.
 type OrderService struct{ scope *scope }
 
 // List returns one page of orders. For a copy of the orders read about
