@@ -11,6 +11,9 @@
 //
 //	go run ./examples/checkin -event festival -list Door
 //
+// PRETIX_TOKEN is that of a team or, with -device, of a device; any of the security
+// profiles for pretixSCAN will do.
+//
 // Lines that begin with a colon are commands: ":exit" and ":entry" set the direction,
 // ":count" shows how many have come, and ":cancel" in place of an answer gives up on a
 // ticket. The program asks what the event wants to know at check-in. It shows no
