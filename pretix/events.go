@@ -213,7 +213,7 @@ type EventCreateParams struct {
 	// organizers too, such as pretix.plugins.banktransfer, must be switched on
 	// there first, see [OrganizerService.Update].
 	Plugins []string `json:"plugins,omitzero"`
-	// SeatCategoryMapping must be empty, since a new event has no products.
+	// SeatCategoryMapping: must be empty: a new event has no products.
 	SeatCategoryMapping map[string]int64 `json:"seat_category_mapping,omitzero"`
 	Timezone            string           `json:"timezone,omitempty"` // an IANA name, such as Europe/Berlin
 	// ItemMetaProperties are default values by the name of an [ItemMetaProperty].
@@ -326,7 +326,7 @@ type EventCloneParams struct {
 	// organizers too, such as pretix.plugins.banktransfer, must be switched on
 	// there first, see [OrganizerService.Update].
 	Plugins []string `json:"plugins,omitzero"`
-	// SeatCategoryMapping must be empty, since the copy has that of the original.
+	// SeatCategoryMapping: must be empty: the copy has that of the original.
 	SeatCategoryMapping map[string]int64 `json:"seat_category_mapping,omitzero"`
 	Timezone            string           `json:"timezone,omitempty"` // an IANA name, such as Europe/Berlin
 	// ItemMetaProperties are default values by the name of an [ItemMetaProperty].
