@@ -40,8 +40,9 @@ func (s EventService) All(ctx context.Context, params EventListParams, opts ...R
 // team that is limited to certain events does not get access to the new one.
 //
 // The shop is offline: bring it online with [EventService.Update] when it has
-// quotas and a way to pay. Events are not put into test mode unless TestMode
-// says so.
+// quotas and a way to pay. The API cannot switch on a payment method: copy an
+// event that has one, with CloneFrom, or use the backend. Events are not put
+// into test mode unless TestMode says so.
 //
 // Products, quotas and settings come from the event that CloneFrom names, as
 // with [EventService.Clone], and so do the sales channels: those of params
@@ -207,8 +208,10 @@ type EventCreateParams struct {
 	// a seat that is sold or reserved by a voucher is rejected, and so is any plan
 	// for a series.
 	SeatingPlan int64 `json:"seating_plan,omitempty"`
-	// Plugins are those to be switched on, in place of all there are. The list
-	// does not add.
+	// Plugins are those to be switched on, such as pretix.plugins.ticketoutputpdf,
+	// in place of all there are. The list does not add. A plugin that is for
+	// organizers too, such as pretix.plugins.banktransfer, must be switched on
+	// there first, see [OrganizerService.Update].
 	Plugins []string `json:"plugins,omitzero"`
 	// SeatCategoryMapping: must be empty: a new event has no products.
 	SeatCategoryMapping map[string]int64 `json:"seat_category_mapping,omitzero"`
@@ -265,8 +268,10 @@ type EventUpdateParams struct {
 	// a seat that is sold or reserved by a voucher is rejected, and so is any plan
 	// for a series.
 	SeatingPlan Nullable[int64] `json:"seating_plan,omitzero"`
-	// Plugins are those to be switched on, in place of all there are. The list
-	// does not add.
+	// Plugins are those to be switched on, such as pretix.plugins.ticketoutputpdf,
+	// in place of all there are. The list does not add. A plugin that is for
+	// organizers too, such as pretix.plugins.banktransfer, must be switched on
+	// there first, see [OrganizerService.Update].
 	Plugins Nullable[[]string] `json:"plugins,omitzero" pretix:"nonull"`
 	// SeatCategoryMapping says which product is sold for the seats of a category
 	// of the plan, by the name of the category, and replaces the old mapping.
@@ -316,8 +321,10 @@ type EventCloneParams struct {
 	// a seat that is sold or reserved by a voucher is rejected, and so is any plan
 	// for a series.
 	SeatingPlan int64 `json:"seating_plan,omitempty"`
-	// Plugins are those to be switched on, in place of all there are. The list
-	// does not add.
+	// Plugins are those to be switched on, such as pretix.plugins.ticketoutputpdf,
+	// in place of all there are. The list does not add. A plugin that is for
+	// organizers too, such as pretix.plugins.banktransfer, must be switched on
+	// there first, see [OrganizerService.Update].
 	Plugins []string `json:"plugins,omitzero"`
 	// SeatCategoryMapping: must be empty: the copy has that of the original.
 	SeatCategoryMapping map[string]int64 `json:"seat_category_mapping,omitzero"`

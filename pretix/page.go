@@ -71,7 +71,7 @@ func pageError(token string, page int, err error) error {
 }
 
 // Collect returns at most limit objects of an iteration, all of them if limit is
-// negative. With an error it also returns the objects before it.
+// negative; 0 sends no request. With an error it also returns the objects before it.
 func Collect[T any](seq iter.Seq2[T, error], limit int) ([]T, error) {
 	return paging.Collect(seq, limit)
 }

@@ -67,6 +67,7 @@ var surfaceParts = []struct {
 	{name: "orders", test: surfaceOrders},
 	{name: "invoices", test: surfaceInvoices, real: true},
 	{name: "check-in", test: surfaceCheckin},
+	{name: "answers", test: surfaceAnswers},
 	{name: "seats", test: surfaceSeats, real: true},
 	{name: "files", test: surfaceFiles, real: true},
 	{name: "devices", test: surfaceDevices},
