@@ -30,10 +30,9 @@ func NewClient(baseURL string, auth Auth, opts ...Option) (*Client, error) {
 	if err := auth.check(); err != nil {
 		return nil, convert(err)
 	}
-	return newClient(baseURL, transport.Config{
-		Authorize: func(h http.Header) { h.Set("Authorization", auth.header()) },
-		Secrets:   []transport.Secret{auth.secret},
-	}, opts)
+	var cfg transport.Config
+	auth.configure(&cfg)
+	return newClient(baseURL, cfg, opts)
 }
 
 func newClient(baseURL string, cfg transport.Config, opts []Option) (*Client, error) {

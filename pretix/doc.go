@@ -24,6 +24,8 @@
 //   - [Token], the API token of a team.
 //   - [DeviceToken], the token of an initialized device.
 //   - [OAuthToken], an OAuth2 access token. The client does not refresh it.
+//   - [OAuthTokenFunc], a function that returns the current OAuth2 access token, for
+//     example from golang.org/x/oauth2.
 //
 // A credential goes over https only (http to loopback addresses, or with
 // [WithInsecureHTTP]), never to another host, and no value of this package prints it.

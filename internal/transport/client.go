@@ -17,9 +17,8 @@ type Client struct {
 	rootPath  string // the same with the path of the base
 	agent     string
 	authorize func(http.Header)
-	scrub     func(string) string
-
-	secretName func(string) bool
+	token     TokenFunc // nil: authorize does it
+	redactor
 
 	http     func() *http.Client // a function, since its buffers hold headers that were sent
 	retry    RetryPolicy
@@ -48,9 +47,8 @@ func New(cfg Config) (*Client, error) {
 		rootPath:  base.EscapedPath() + cfg.Root,
 		agent:     strings.TrimSpace(cfg.userAgent + " guestwire-go/" + Version + " (" + cfg.Name + ")"),
 		authorize: cfg.Authorize,
-		scrub:     scrubber(cfg.Secrets),
-
-		secretName: secretNames(cfg.Secrets),
+		token:     cfg.Token,
+		redactor:  newRedactor(cfg.Secrets),
 
 		retry:    cfg.retry.withDefaults(),
 		window:   cfg.window,
