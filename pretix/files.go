@@ -73,9 +73,13 @@ func sleep(ctx context.Context, d time.Duration) error {
 }
 
 func (c *Client) download(ctx context.Context, path string, w io.Writer, s *settings) (*File, error) {
+	header, err := s.headerFor(http.MethodGet, path)
+	if err != nil {
+		return nil, convert(err)
+	}
 	file := &File{}
 	r := &transport.Request{
-		Method: http.MethodGet, Path: path, Header: s.header, MaxAttempts: s.maxAttempts, Retry: transport.RetryRead,
+		Method: http.MethodGet, Path: path, Header: header, MaxAttempts: s.maxAttempts, Retry: transport.RetryRead,
 		Stream: func(h http.Header) io.Writer {
 			*file = fileOf(h)
 			if h.Get("Content-Disposition") == "" && file.Type != "text/uri-list" {

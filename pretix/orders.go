@@ -13,13 +13,12 @@ import (
 // OrderService reads, creates and changes the orders of an event.
 //
 // To keep a copy of the orders, read all of them once, and later only those
-// that changed, with ModifiedSince. The next ModifiedSince is the header
-// X-Page-Generated of the FIRST page of an iteration (see [WithResponse]) less
-// some minutes, because a change that was still being saved at that moment has
-// an earlier time. Always iterate in the order of creation, the default: some
-// orders may appear twice then, but none is lost. If you sort by LastModified,
-// orders that change during the iteration move to its end, and others are
-// skipped.
+// that changed, with ModifiedSince. The next ModifiedSince is the
+// [Page].Generated of the FIRST page of an iteration less some minutes,
+// because a change that was still being saved at that moment has an earlier
+// time. Always iterate in the order of creation, the default: some orders may
+// appear twice then, but none is lost. If you sort by LastModified, orders
+// that change during the iteration move to its end, and others are skipped.
 //
 // SUCH A COPY MISSES MONEY. Payments and refunds alone do not change
 // LastModified. It stays as it is when a payment of a paid order is created or
