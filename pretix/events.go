@@ -181,7 +181,6 @@ type EventCreateParams struct {
 	// Slug is a part of the shop's address, unique at the organizer. It never
 	// changes. Required. At most 50 characters.
 	Slug     string `json:"slug" pretix:"required,length=50"`
-	Live     *bool  `json:"live,omitempty"`     // must not be true: the shop of a new event is offline
 	TestMode *bool  `json:"testmode,omitempty"` // whether new orders are test orders, which can be deleted
 	Currency string `json:"currency,omitempty"` // an ISO 4217 code, such as EUR; default EUR
 	// DateFrom is when the event begins; for a series it does not limit the dates.
@@ -209,10 +208,8 @@ type EventCreateParams struct {
 	SeatingPlan int64 `json:"seating_plan,omitempty"`
 	// Plugins are those to be switched on, in place of all there are. The list
 	// does not add.
-	Plugins []string `json:"plugins,omitzero"`
-	// SeatCategoryMapping: must be empty: a new event has no products.
-	SeatCategoryMapping map[string]int64 `json:"seat_category_mapping,omitzero"`
-	Timezone            string           `json:"timezone,omitempty"` // an IANA name, such as Europe/Berlin
+	Plugins  []string `json:"plugins,omitzero"`
+	Timezone string   `json:"timezone,omitempty"` // an IANA name, such as Europe/Berlin
 	// ItemMetaProperties are default values by the name of an [ItemMetaProperty].
 	// Properties that are missing here are deleted, new names create one.
 	ItemMetaProperties map[string]string `json:"item_meta_properties,omitzero"`
@@ -290,7 +287,6 @@ type EventCloneParams struct {
 	// Slug is a part of the shop's address, unique at the organizer. It never
 	// changes. Required. At most 50 characters.
 	Slug     string `json:"slug" pretix:"required,length=50"`
-	Live     *bool  `json:"live,omitempty"`     // must not be true: the shop of a new event is offline
 	TestMode *bool  `json:"testmode,omitempty"` // whether new orders are test orders, which can be deleted
 	Currency string `json:"currency,omitempty"` // an ISO 4217 code, such as EUR; default EUR
 	// DateFrom is when the event begins; for a series it does not limit the dates.
@@ -318,10 +314,8 @@ type EventCloneParams struct {
 	SeatingPlan int64 `json:"seating_plan,omitempty"`
 	// Plugins are those to be switched on, in place of all there are. The list
 	// does not add.
-	Plugins []string `json:"plugins,omitzero"`
-	// SeatCategoryMapping: must be empty: the copy has that of the original.
-	SeatCategoryMapping map[string]int64 `json:"seat_category_mapping,omitzero"`
-	Timezone            string           `json:"timezone,omitempty"` // an IANA name, such as Europe/Berlin
+	Plugins  []string `json:"plugins,omitzero"`
+	Timezone string   `json:"timezone,omitempty"` // an IANA name, such as Europe/Berlin
 	// ItemMetaProperties are default values by the name of an [ItemMetaProperty].
 	// Properties that are missing here are deleted, new names create one.
 	ItemMetaProperties map[string]string `json:"item_meta_properties,omitzero"`

@@ -1,6 +1,7 @@
 package main_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -46,6 +47,12 @@ var notSent = map[string]string{
 	"EventSettings.reusable_media_type_nfc_mf0aes_autocreate_giftcard":          fixed,
 	"EventSettings.reusable_media_type_nfc_mf0aes_autocreate_giftcard_currency": fixed,
 	"EventSettings.reusable_media_type_nfc_mf0aes_random_uid":                   fixed,
+}
+
+// notCreated are members that no request to make an object has, with the reason.
+var notCreated = map[string]string{
+	"Event.live":                  "a new event cannot be sold yet",
+	"Event.seat_category_mapping": "a new event has no products, and a copy those of the original",
 }
 
 const (
@@ -96,7 +103,11 @@ func TestRestContract(t *testing.T) {
 				params = params.Elem()
 			}
 			for _, f := range fields {
-				name := e.Object + "." + f.Name
+				name := strings.TrimPrefix(cmp.Or(e.Object, e.Request), "Clone") + "." + f.Name
+				if notCreated[name] != "" && e.Action != "partial_update" {
+					assert.False(t, hasMember(params, f.Name), "%s.%s can send %s after all", m.service, m.name, f.Name)
+					continue
+				}
 				if notSent[name] != "" && e.Action == "partial_update" {
 					assert.False(t, hasMember(params, f.Name), "%s can be sent after all: %s", name, notSent[name])
 					continue
