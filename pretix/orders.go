@@ -821,11 +821,11 @@ type OrderListParams struct {
 	SalesChannel    string `url:"sales_channel,omitempty"`    // identifier of a sales channel
 	PaymentProvider string `url:"payment_provider,omitempty"` // with a payment by this provider, in any state
 	// Include limits the fields of the response, by their names in JSON, such as
-	// "code" or "positions.id". Others stay zero. Keep "code", which identifies
-	// the order.
+	// "code" or "positions.id". Others stay zero. "code" must be one of them,
+	// since it identifies the order.
 	Include []string `url:"include,omitempty"`
 	// Exclude leaves fields out of the response, such as "payments" or
-	// "positions.answers". They stay zero. An unknown part of positions is a 500.
+	// "positions.answers". They stay zero.
 	Exclude                  []string `url:"exclude,omitempty"`
 	IncludeCanceledPositions bool     `url:"include_canceled_positions,omitempty"` // also return canceled positions
 	IncludeCanceledFees      bool     `url:"include_canceled_fees,omitempty"`      // also return canceled fees
@@ -920,11 +920,11 @@ func (v OrderCreateParams) LogValue() slog.Value { return logged(v, "Code", "Sta
 // OrderGetParams says what to return of an order.
 type OrderGetParams struct {
 	// Include limits the fields of the response, by their names in JSON, such as
-	// "code" or "positions.id". Others stay zero. Keep "code", which identifies
-	// the order.
+	// "code" or "positions.id". Others stay zero. "code" must be one of them,
+	// since it identifies the order.
 	Include []string `url:"include,omitempty"`
 	// Exclude leaves fields out of the response, such as "payments" or
-	// "positions.answers". They stay zero. An unknown part of positions is a 500.
+	// "positions.answers". They stay zero.
 	Exclude                  []string `url:"exclude,omitempty"`
 	IncludeCanceledPositions bool     `url:"include_canceled_positions,omitempty"` // also return canceled positions
 	IncludeCanceledFees      bool     `url:"include_canceled_fees,omitempty"`      // also return canceled fees

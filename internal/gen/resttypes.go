@@ -17,6 +17,7 @@ type restDecl struct {
 	query    []filter // parameters of the query
 	call     *restCall
 	values   []string // of an enumeration
+	closed   bool     // the server ignores other values
 	personal bool
 	uses     []*restCall
 }
