@@ -12,7 +12,8 @@ import (
 // deleted after t. Otherwise the error of the call matches [ErrNotModified], and no page
 // is delivered. An iteration asks with its first request only, and then delivers
 // everything. Pass the [Page].LastModified of the first page of an earlier iteration,
-// rather than a time of your own clock. The zero time asks for the list in any case.
+// rather than a time of your own clock, and keep it if the list was not modified. The
+// zero time asks for the list in any case.
 //
 // The server does this for the categories, items, questions, tax rules and discounts of
 // an event; other calls reject the option.

@@ -53,7 +53,7 @@ func ExampleCheckinRPCService_Redeem() {
 				scan.Answers[question.ID] = "42" // from the guest
 			}
 			continue
-		default:
+		case pretix.CheckinStatusError, pretix.CheckinStatusExchange:
 			fmt.Println("not let in:", result.Reason)
 		}
 		break

@@ -56,7 +56,7 @@ func newList(c *Client, page reflect.Type, path string, params any, start string
 	later := *settings
 	later.ifModifiedSince = time.Time{} // what changed meanwhile must not end the iteration
 	l.Header = func(page any, header http.Header) {
-		if p, ok := page.(interface{ setTimes(http.Header) }); ok {
+		if p, ok := page.(interface{ setTimes(h http.Header) }); ok {
 			p.setTimes(header)
 		}
 	}

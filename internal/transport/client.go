@@ -10,6 +10,8 @@ import (
 // A Client sends the calls of one API. It is safe for concurrent use and not
 // changed after [New].
 type Client struct {
+	redactor
+
 	name      string
 	base      *url.URL
 	root      string // absolute URL of the API, with a slash at the end
@@ -18,7 +20,6 @@ type Client struct {
 	agent     string
 	authorize func(http.Header)
 	token     TokenFunc // nil: authorize does it
-	redactor
 
 	http     func() *http.Client // a function, since its buffers hold headers that were sent
 	retry    RetryPolicy

@@ -57,8 +57,9 @@ func (c *call) nextToken(ctx context.Context) (changed bool, err error) {
 // may have been processed is stored under the first token only: with another one the
 // server would carry the write out again.
 func (c *call) renew(ctx context.Context, status int) (bool, error) {
+	rejected := status == http.StatusUnauthorized && c.client.token != nil && !c.bearer.renewed
 	lost := c.req.write() && c.fate.lost
-	if status != http.StatusUnauthorized || c.client.token == nil || c.bearer.renewed || lost || c.attempts >= c.max || ctx.Err() != nil {
+	if again, _ := c.goOn(ctx, 0); !again || !rejected || lost {
 		return false, nil
 	}
 	c.bearer.renewed = true
