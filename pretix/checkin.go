@@ -395,6 +395,10 @@ const (
 	CheckinExpandAddOns          CheckinExpand = "addons" // adds the add-ons of the ticket, as positions
 )
 
+func (e CheckinExpand) problem() string {
+	return expandProblem(string(e), "subevent", "item", "variation", "answers.question", "addons")
+}
+
 // CheckinSearchOrdering is what positions can be sorted by. Constants with the
 // suffix Descending reverse the order.
 type CheckinSearchOrdering string

@@ -529,6 +529,8 @@ const (
 	CheckinListExpandSubEvent CheckinListExpand = "subevent"
 )
 
+func (e CheckinListExpand) problem() string { return expandProblem(string(e), "subevent") }
+
 // CheckinListPositionOrdering is what positions can be sorted by. Constants
 // with the suffix Descending reverse the order.
 type CheckinListPositionOrdering string

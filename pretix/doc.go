@@ -24,6 +24,8 @@
 //   - [Token], the API token of a team.
 //   - [DeviceToken], the token of an initialized device.
 //   - [OAuthToken], an OAuth2 access token. The client does not refresh it.
+//   - [OAuthTokenFunc], a function that returns the current OAuth2 access token, for
+//     example from golang.org/x/oauth2.
 //
 // A credential goes over https only (http to loopback addresses, or with
 // [WithInsecureHTTP]), never to another host, and no value of this package prints it.
@@ -142,6 +144,16 @@
 //
 // A resume never skips objects of a list that does not change. It may repeat objects
 // that have shifted: WithoutRepeats does not know what an earlier iteration delivered.
+//
+// # Changes
+//
+// To keep a copy of orders or dates, read what has changed since the last time, with
+// ModifiedSince. [Page].Generated of the first page, less some minutes, is the mark for
+// the next time. The example of [OrderService.Pages] does it, and [OrderService] says
+// what such a copy misses.
+//
+// Ask for the categories, items, questions, tax rules and discounts of an event only if
+// one of them has changed, with [WithIfModifiedSince].
 //
 // # Rows that cannot be decoded
 //

@@ -182,7 +182,6 @@ type EventCreateParams struct {
 	// Slug is a part of the shop's address, unique at the organizer. It never
 	// changes. Required. At most 50 characters.
 	Slug     string `json:"slug" pretix:"required,length=50"`
-	Live     *bool  `json:"live,omitempty"`     // must not be true: the shop of a new event is offline
 	TestMode *bool  `json:"testmode,omitempty"` // whether new orders are test orders, which can be deleted
 	Currency string `json:"currency,omitempty"` // an ISO 4217 code, such as EUR; default EUR
 	// DateFrom is when the event begins; for a series it does not limit the dates.
@@ -212,10 +211,8 @@ type EventCreateParams struct {
 	// in place of all there are. The list does not add. A plugin that is for
 	// organizers too, such as pretix.plugins.banktransfer, must be switched on
 	// there first, see [OrganizerService.Update].
-	Plugins []string `json:"plugins,omitzero"`
-	// SeatCategoryMapping: must be empty: a new event has no products.
-	SeatCategoryMapping map[string]int64 `json:"seat_category_mapping,omitzero"`
-	Timezone            string           `json:"timezone,omitempty"` // an IANA name, such as Europe/Berlin
+	Plugins  []string `json:"plugins,omitzero"`
+	Timezone string   `json:"timezone,omitempty"` // an IANA name, such as Europe/Berlin
 	// ItemMetaProperties are default values by the name of an [ItemMetaProperty].
 	// Properties that are missing here are deleted, new names create one.
 	ItemMetaProperties map[string]string `json:"item_meta_properties,omitzero"`
@@ -295,7 +292,6 @@ type EventCloneParams struct {
 	// Slug is a part of the shop's address, unique at the organizer. It never
 	// changes. Required. At most 50 characters.
 	Slug     string `json:"slug" pretix:"required,length=50"`
-	Live     *bool  `json:"live,omitempty"`     // must not be true: the shop of a new event is offline
 	TestMode *bool  `json:"testmode,omitempty"` // whether new orders are test orders, which can be deleted
 	Currency string `json:"currency,omitempty"` // an ISO 4217 code, such as EUR; default EUR
 	// DateFrom is when the event begins; for a series it does not limit the dates.
@@ -325,10 +321,8 @@ type EventCloneParams struct {
 	// in place of all there are. The list does not add. A plugin that is for
 	// organizers too, such as pretix.plugins.banktransfer, must be switched on
 	// there first, see [OrganizerService.Update].
-	Plugins []string `json:"plugins,omitzero"`
-	// SeatCategoryMapping: must be empty: the copy has that of the original.
-	SeatCategoryMapping map[string]int64 `json:"seat_category_mapping,omitzero"`
-	Timezone            string           `json:"timezone,omitempty"` // an IANA name, such as Europe/Berlin
+	Plugins  []string `json:"plugins,omitzero"`
+	Timezone string   `json:"timezone,omitempty"` // an IANA name, such as Europe/Berlin
 	// ItemMetaProperties are default values by the name of an [ItemMetaProperty].
 	// Properties that are missing here are deleted, new names create one.
 	ItemMetaProperties map[string]string `json:"item_meta_properties,omitzero"`

@@ -97,10 +97,10 @@ type ItemListParams struct {
 	Category  int64 `url:"category,omitempty"`  // an identifier that the event does not have is a 400
 	Admission *bool `url:"admission,omitempty"` // nil returns both
 	// TaxRate is a percentage, such as 19.00. "0" also selects items without a tax
-	// rule. Anything but a number is a 500.
-	TaxRate   string `url:"tax_rate,omitempty"`
-	FreePrice *bool  `url:"free_price,omitempty"` // nil returns both
-	Search    string `url:"search,omitempty"`     // a part of name, in any language, or of InternalName, ignoring case
+	// rule.
+	TaxRate   Decimal `url:"tax_rate,omitempty"`
+	FreePrice *bool   `url:"free_price,omitempty"` // nil returns both
+	Search    string  `url:"search,omitempty"`     // a part of name, in any language, or of InternalName, ignoring case
 
 	// Ordering sorts by these values, the first one first. The default is
 	// position, id.

@@ -13,13 +13,12 @@ import (
 // OrderService reads, creates and changes the orders of an event.
 //
 // To keep a copy of the orders, read all of them once, and later only those
-// that changed, with ModifiedSince. The next ModifiedSince is the header
-// X-Page-Generated of the FIRST page of an iteration (see [WithResponse]) less
-// some minutes, because a change that was still being saved at that moment has
-// an earlier time. Always iterate in the order of creation, the default: some
-// orders may appear twice then, but none is lost. If you sort by LastModified,
-// orders that change during the iteration move to its end, and others are
-// skipped.
+// that changed, with ModifiedSince. The next ModifiedSince is the
+// [Page].Generated of the FIRST page of an iteration less some minutes,
+// because a change that was still being saved at that moment has an earlier
+// time. Always iterate in the order of creation, the default: some orders may
+// appear twice then, but none is lost. If you sort by LastModified, orders
+// that change during the iteration move to its end, and others are skipped.
 //
 // SUCH A COPY MISSES MONEY. Payments and refunds alone do not change
 // LastModified. It stays as it is when a payment of a paid order is created or
@@ -830,11 +829,11 @@ type OrderListParams struct {
 	SalesChannel    string `url:"sales_channel,omitempty"`    // identifier of a sales channel
 	PaymentProvider string `url:"payment_provider,omitempty"` // with a payment by this provider, in any state
 	// Include limits the fields of the response, by their names in JSON, such as
-	// "code" or "positions.id". Others stay zero. Keep "code", which identifies
-	// the order.
+	// "code" or "positions.id". Others stay zero. "code" must be one of them,
+	// since it identifies the order.
 	Include []string `url:"include,omitempty"`
 	// Exclude leaves fields out of the response, such as "payments" or
-	// "positions.answers". They stay zero. An unknown part of positions is a 500.
+	// "positions.answers". They stay zero.
 	Exclude                  []string `url:"exclude,omitempty"`
 	IncludeCanceledPositions bool     `url:"include_canceled_positions,omitempty"` // also return canceled positions
 	IncludeCanceledFees      bool     `url:"include_canceled_fees,omitempty"`      // also return canceled fees
@@ -928,11 +927,11 @@ func (v OrderCreateParams) LogValue() slog.Value { return logged(v, "Code", "Sta
 // OrderGetParams says what to return of an order.
 type OrderGetParams struct {
 	// Include limits the fields of the response, by their names in JSON, such as
-	// "code" or "positions.id". Others stay zero. Keep "code", which identifies
-	// the order.
+	// "code" or "positions.id". Others stay zero. "code" must be one of them,
+	// since it identifies the order.
 	Include []string `url:"include,omitempty"`
 	// Exclude leaves fields out of the response, such as "payments" or
-	// "positions.answers". They stay zero. An unknown part of positions is a 500.
+	// "positions.answers". They stay zero.
 	Exclude                  []string `url:"exclude,omitempty"`
 	IncludeCanceledPositions bool     `url:"include_canceled_positions,omitempty"` // also return canceled positions
 	IncludeCanceledFees      bool     `url:"include_canceled_fees,omitempty"`      // also return canceled fees

@@ -300,3 +300,7 @@ const (
 	MediumExpandLinkedGiftCardOwnerTicket MediumExpand = "linked_giftcard.owner_ticket" // only together with LinkedGiftCard
 	MediumExpandLinkedOrderPositions      MediumExpand = "linked_orderpositions"        // those of events without event.orders:read have only an ID
 )
+
+func (e MediumExpand) problem() string {
+	return expandProblem(string(e), "customer", "linked_giftcard", "linked_giftcard.owner_ticket", "linked_orderpositions")
+}
