@@ -88,7 +88,7 @@
 //
 //   - Expand returns an object in place of its ID: [Expandable] has both forms.
 //   - Include and Exclude limit the fields of the response, by their names in JSON.
-//     Others stay zero. Keep the identifier.
+//     Others stay zero. The identifier cannot be left out.
 //   - PDFData returns what tickets can show, which is slow.
 //
 // # Lists
@@ -361,7 +361,8 @@
 //
 // # What is not modelled
 //
-// The index of the API, the exchange of OAuth tokens and the look-up of idempotency
+// The index of the API, the exchange of OAuth tokens ([OAuthTokenFunc] takes those of
+// a package that does it) and the look-up of idempotency
 // keys, some of whose responses are wrong, have no methods; nor has what plugins add
 // that do not come with pretix. Payment methods can only be enabled in the backend.
 //
