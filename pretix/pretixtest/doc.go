@@ -34,6 +34,9 @@
 // [Server.AddToken], [Server.AddDeviceToken] and [Server.AddOAuthToken] add who
 // may do what; a token that a test makes over the API works, too.
 //
+// The package does not use the types of a client, so a wrong name in one of them
+// fails a test.
+//
 // # What is modelled
 //
 // Every endpoint of the API has a response, in one of three ways.
