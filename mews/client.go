@@ -146,7 +146,7 @@ func (c *core) call(ctx context.Context, operation string, l *limitation, params
 		return response, convert(errUnusable)
 	}
 	r := &transport.Request{
-		Method: http.MethodPost, Path: operation, Header: s.header, Retry: transport.RetryUnsent, MaxAttempts: s.maxAttempts,
+		Method: http.MethodPost, Path: operation, Operation: operation, Header: s.header, Retry: transport.RetryUnsent, MaxAttempts: s.maxAttempts,
 		Atomic: s.atomic, NoContent: s.noContent, NoBody: s.noBody,
 	}
 	if isRead(operation) {
