@@ -95,12 +95,12 @@ func (m *EventMessage) decodeEvents(all []json.RawMessage) error {
 func decodeIntegration(action IntegrationAction, data json.RawMessage, received time.Time) (*IntegrationEvent, error) {
 	e := &IntegrationEvent{Action: action, ReceivedUTC: received}
 	var members struct {
-		Integration IntegrationEventIntegration
+		Integration EventIntegration
 		AccessToken string
 		ApiKey      string //nolint:revive // the vendor's name, as a member of JSON
-		Enterprise  *IntegrationEventEnterprise
-		Service     *IntegrationEventService
-		Requestor   *IntegrationEventRequestor
+		Enterprise  *EventEnterprise
+		Service     *EventService
+		Requestor   *EventRequestor
 		CreatedUtc  string //nolint:revive // as above
 		DeletedUtc  string //nolint:revive // as above
 		IsEnabled   bool

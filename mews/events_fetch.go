@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"log/slog"
 	"slices"
 	"strings"
 	"time"
@@ -23,6 +24,11 @@ type EventObjects struct {
 	Missing Events
 	// Unknown are events that this package cannot fetch the objects of.
 	Unknown Events
+}
+
+// LogValue implements [slog.LogValuer]: numbers only.
+func (o EventObjects) LogValue() slog.Value {
+	return logged(o, "Reservations", "Resources", "ResourceBlocks", "Messages", "Customers", "Payments", "Missing", "Unknown")
 }
 
 // Fetch reads the object of an event. See [Events.Fetch].

@@ -201,8 +201,8 @@ func (h *WebhookHandler) report(ctx context.Context, v verdict, took time.Durati
 	switch {
 	case v.status == http.StatusServiceUnavailable:
 		level = slog.LevelError
-	case v.err != nil:
-		level = slog.LevelWarn
+	case v.err != nil && v.status != http.StatusForbidden && v.status != http.StatusMethodNotAllowed:
+		level = slog.LevelWarn // somebody who knows the secret sends what is no message
 	}
 	if v.err != nil {
 		attrs = append(attrs, loggedError(v.err))

@@ -30,7 +30,7 @@ const (
 // what you need.
 type IntegrationEvent struct {
 	Action      IntegrationAction
-	Integration IntegrationEventIntegration
+	Integration EventIntegration
 	ReceivedUTC time.Time
 
 	// AccessToken is the token of a new integration, or the one that replaces the
@@ -38,9 +38,9 @@ type IntegrationEvent struct {
 	AccessToken AccessToken
 
 	// These are set by [IntegrationActionCreated].
-	Enterprise *IntegrationEventEnterprise
-	Service    *IntegrationEventService   // nil if the integration belongs to no service
-	Requestor  *IntegrationEventRequestor // nil if unknown
+	Enterprise *EventEnterprise
+	Service    *EventService   // nil if the integration belongs to no service
+	Requestor  *EventRequestor // nil if unknown
 	CreatedUTC time.Time
 	IsEnabled  bool
 
@@ -49,38 +49,38 @@ type IntegrationEvent struct {
 	data func() []byte
 }
 
-// IntegrationEventIntegration is the connection of the application with a property. Each
+// EventIntegration is the connection of the application with a property. Each
 // has an access token of its own.
-type IntegrationEventIntegration struct {
+type EventIntegration struct {
 	ID   string `json:"Id"`
 	Name string `json:"Name"`
 }
 
-// IntegrationEventEnterprise is a property, or a chain of properties.
-type IntegrationEventEnterprise struct {
+// EventEnterprise is a property, or a chain of properties.
+type EventEnterprise struct {
 	ID   string `json:"Id"`
 	Name string `json:"Name"`
 }
 
-// IntegrationEventService is the service that an integration is for.
-type IntegrationEventService struct {
+// EventService is the service that an integration is for.
+type EventService struct {
 	ID   string `json:"Id"`
 	Name string `json:"Name"`
 }
 
-// IntegrationEventRequestor is the person who requested the integration.
-type IntegrationEventRequestor struct {
+// EventRequestor is the person who requested the integration.
+type EventRequestor struct {
 	Name  string `json:"Name"`
 	Email string `json:"Email"`
 }
 
 // Format implements [fmt.Formatter]: no verb shows personal data.
-func (IntegrationEventRequestor) Format(f fmt.State, _ rune) {
-	_, _ = io.WriteString(f, "mews.IntegrationEventRequestor(REDACTED)")
+func (EventRequestor) Format(f fmt.State, _ rune) {
+	_, _ = io.WriteString(f, "mews.EventRequestor(REDACTED)")
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (IntegrationEventRequestor) LogValue() slog.Value { return slog.StringValue("REDACTED") }
+func (EventRequestor) LogValue() slog.Value { return slog.StringValue("REDACTED") }
 
 // Data returns the vendor's Data as it came if this package does not know the action, and
 // nil otherwise. It may contain a token.

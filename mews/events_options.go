@@ -104,7 +104,7 @@ func WithMaxWebhookBytes(n int64) WebhookOption {
 }
 
 // WithWebhookLogger sets where to log: errors and panics of the functions at level error,
-// rejected requests at level warn, all others at debug. Bodies, secrets and personal data
+// bodies that are no message at warn, all other requests at debug. Bodies, secrets and personal data
 // are not logged, but the text of an error that a function returns is, unless it is one
 // of this package. The default is [slog.Default].
 func WithWebhookLogger(l *slog.Logger) WebhookOption {

@@ -73,8 +73,8 @@ func TestIntegrationEvents(t *testing.T) {
 	require.Len(t, h.integrations, 1)
 	e := h.integrations[0]
 	assert.Equal(t, mews.IntegrationActionCreated, e.Action)
-	assert.Equal(t, mews.IntegrationEventIntegration{ID: integration, Name: "Test"}, e.Integration)
-	assert.Equal(t, &mews.IntegrationEventEnterprise{ID: property, Name: "Grand Hotel"}, e.Enterprise)
+	assert.Equal(t, mews.EventIntegration{ID: integration, Name: "Test"}, e.Integration)
+	assert.Equal(t, &mews.EventEnterprise{ID: property, Name: "Grand Hotel"}, e.Enterprise)
 	assert.Nil(t, e.Service)
 	assert.Equal(t, "ann@example.org", e.Requestor.Email)
 	assert.Equal(t, hookToken, e.AccessToken.Reveal())

@@ -54,8 +54,16 @@ func TestOperationFromContext(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, client.Do(t.Context(), "configuration/get", nil, nil))
 
+	server.SetExportSteps(0, 10)
+	added, err := client.Exports.Add(t.Context(), mews.ExportAddParams{EntityType: mews.ExportEntityTypeCustomer})
+	require.NoError(t, err)
+	for _, err := range mews.ExportRows[mews.Customer](t.Context(), client, mews.ExportRowParams{ExportID: added.Export.ID}) {
+		require.NoError(t, err)
+	}
+
 	assert.Equal(t, []string{
 		"customers/getAll 1", "customers/getAll 2", "customers/getAll 3", "customers/getAll 1", "customers/update 1", "configuration/get 1",
+		"exports/add 1", "exports/getAll 1", "(export file) 1",
 	}, trace.names)
 
 	_, ok := mews.OperationFromContext(context.Background())
