@@ -98,6 +98,7 @@ func (h *WebhookHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func (h *WebhookHandler) serve(w http.ResponseWriter, r *http.Request, start time.Time) verdict {
+	webhook.BoundBody(w, start.Add(h.timeout))
 	if r.Method != http.MethodPost {
 		w.Header().Set("Allow", http.MethodPost)
 		return verdict{status: http.StatusMethodNotAllowed, err: errors.New("not a POST")}
@@ -105,7 +106,7 @@ func (h *WebhookHandler) serve(w http.ResponseWriter, r *http.Request, start tim
 	if !h.authorized(r) {
 		return verdict{status: http.StatusForbidden, err: errors.New("wrong or missing secret")}
 	}
-	body, err := webhook.ReadBody(w, r, h.maxBytes, start.Add(h.timeout))
+	body, err := webhook.ReadBody(w, r, h.maxBytes)
 	switch {
 	case errors.Is(err, webhook.ErrTooLarge):
 		return verdict{status: http.StatusRequestEntityTooLarge, err: err}
