@@ -45,7 +45,7 @@ func decodeMessage(body []byte, received time.Time) (*EventMessage, *Integration
 		return nil, nil, errTooManyEvents
 	case general:
 		m := EventMessage{EnterpriseID: *forms.EnterpriseID, IntegrationID: forms.IntegrationID, ReceivedUTC: received}
-		if err := m.decodeEvents(*forms.Events); err != nil {
+		if err := decodeEvents(&m, *forms.Events); err != nil {
 			return nil, nil, err
 		}
 		return &m, nil, nil
@@ -57,7 +57,7 @@ func decodeMessage(body []byte, received time.Time) (*EventMessage, *Integration
 }
 
 // decodeEvents merges events of the same kind and object.
-func (m *EventMessage) decodeEvents(all []json.RawMessage) error {
+func decodeEvents(m *EventMessage, all []json.RawMessage) error {
 	type object struct {
 		kind EventKind
 		id   string
@@ -65,7 +65,9 @@ func (m *EventMessage) decodeEvents(all []json.RawMessage) error {
 	seen := map[object]bool{}
 	for _, raw := range all {
 		e := Event{EnterpriseID: m.EnterpriseID, IntegrationID: m.IntegrationID, ReceivedUTC: m.ReceivedUTC}
-		var kind struct{ Discriminator string }
+		var kind struct {
+			Discriminator string `json:"Discriminator"`
+		}
 		if !bytes.HasPrefix(raw, []byte("{")) || json.Unmarshal(raw, &kind) != nil {
 			return errNoMessage
 		}
@@ -73,7 +75,7 @@ func (m *EventMessage) decodeEvents(all []json.RawMessage) error {
 		var value struct {
 			Value struct {
 				ID string `json:"Id"`
-			}
+			} `json:"Value"`
 		}
 		if json.Unmarshal(raw, &value) == nil {
 			e.ID = value.Value.ID
@@ -95,15 +97,15 @@ func (m *EventMessage) decodeEvents(all []json.RawMessage) error {
 func decodeIntegration(action IntegrationAction, data json.RawMessage, received time.Time) (*IntegrationEvent, error) {
 	e := &IntegrationEvent{Action: action, ReceivedUTC: received}
 	var members struct {
-		Integration EventIntegration
-		AccessToken string
-		ApiKey      string //nolint:revive // the vendor's name, as a member of JSON
-		Enterprise  *EventEnterprise
-		Service     *EventService
-		Requestor   *EventRequestor
-		CreatedUtc  string //nolint:revive // as above
-		DeletedUtc  string //nolint:revive // as above
-		IsEnabled   bool
+		Integration EventIntegration `json:"Integration"`
+		AccessToken string           `json:"AccessToken"`
+		APIKey      string           `json:"ApiKey"`
+		Enterprise  *EventEnterprise `json:"Enterprise"`
+		Service     *EventService    `json:"Service"`
+		Requestor   *EventRequestor  `json:"Requestor"`
+		CreatedUTC  string           `json:"CreatedUtc"`
+		DeletedUTC  string           `json:"DeletedUtc"`
+		IsEnabled   bool             `json:"IsEnabled"`
 	}
 	err := json.Unmarshal(data, &members)
 	switch action {
@@ -122,12 +124,12 @@ func decodeIntegration(action IntegrationAction, data json.RawMessage, received 
 	e.Enterprise, e.Service, e.Requestor = members.Enterprise, members.Service, members.Requestor
 	e.IsEnabled = members.IsEnabled
 	// A time in another form is no reason to lose a token.
-	e.CreatedUTC, _ = time.Parse(time.RFC3339, members.CreatedUtc)
-	e.DeletedUTC, _ = time.Parse(time.RFC3339, members.DeletedUtc)
+	e.CreatedUTC, _ = time.Parse(time.RFC3339, members.CreatedUTC)
+	e.DeletedUTC, _ = time.Parse(time.RFC3339, members.DeletedUTC)
 	if token := members.AccessToken; token != "" {
 		e.AccessToken = AccessToken{transport.NewSecret(token)}
-	} else if members.ApiKey != "" {
-		e.AccessToken = AccessToken{transport.NewSecret(members.ApiKey)}
+	} else if members.APIKey != "" {
+		e.AccessToken = AccessToken{transport.NewSecret(members.APIKey)}
 	}
 	return e, nil
 }

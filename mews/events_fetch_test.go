@@ -1,8 +1,8 @@
 package mews_test
 
 import (
-	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -166,7 +166,7 @@ func TestEventsFetchSplits(t *testing.T) {
 	server := mewstest.NewServer(t)
 	var events mews.Events
 	for _, id := range server.AddMany("payments", 2001, func(i int) mewstest.Object {
-		return mewstest.Object{"Notes": fmt.Sprint(i)}
+		return mewstest.Object{"Notes": strconv.Itoa(i)}
 	}) {
 		for range 2 {
 			events = append(events, mews.Event{Kind: mews.EventKindPaymentUpdated, ID: id, EnterpriseID: mewstest.DefaultEnterpriseID})

@@ -122,9 +122,9 @@ func (h *WebhookHandler) serve(w http.ResponseWriter, r *http.Request, start tim
 	}
 	d := delivery{ctx: context.WithoutCancel(r.Context()), deadline: start.Add(h.timeout), key: sha256.Sum256(body)}
 	if integration != nil {
-		return h.handleIntegration(d, *integration)
+		return h.handleIntegration(d, *integration) //nolint:contextcheck // delivery has it
 	}
-	return h.handleEvents(d, *message)
+	return h.handleEvents(d, *message) //nolint:contextcheck // as above
 }
 
 // authorized compares with every secret, also after one that is the right one.
@@ -191,6 +191,9 @@ func (d delivery) run(memory *webhook.Memory, v verdict, f func(context.Context)
 // report writes one line for a request: nothing of its URL and body but identifiers of
 // properties and numbers.
 func (h *WebhookHandler) report(ctx context.Context, v verdict, took time.Duration) {
+	if h.log == nil { // not made with NewWebhookHandler: it accepts nothing
+		return
+	}
 	level := slog.LevelDebug
 	attrs := []slog.Attr{slog.Int("status", v.status), slog.Duration("took", took)}
 	if v.of.Key != "" {

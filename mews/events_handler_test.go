@@ -262,6 +262,7 @@ func TestWebhookHandlerAuth(t *testing.T) {
 func TestNewWebhookHandlerRejects(t *testing.T) {
 	t.Parallel()
 	good, f := mews.WebhookSecretPath(hookSecret), func(context.Context, mews.EventMessage) error { return nil }
+	assert.Equal(t, http.StatusForbidden, (&hook{WebhookHandler: &mews.WebhookHandler{}}).send(eventBody()))
 	for want, create := range map[string]func() (*mews.WebhookHandler, error){
 		"auth: the secret is empty": func() (*mews.WebhookHandler, error) { return mews.NewWebhookHandler(mews.WebhookAuth{}, f) },
 		"auth: the secret must have at least 16": func() (*mews.WebhookHandler, error) {

@@ -95,10 +95,10 @@ func ExampleWithIntegrationWebhooks() {
 	ignore := func(context.Context, mews.EventMessage) error { return nil }
 	handler, err := mews.NewWebhookHandler(auth, ignore, mews.WithIntegrationWebhooks(func(_ context.Context, e mews.IntegrationEvent) error {
 		fmt.Println(e.Action, e.AccessToken)
-		switch e.Action {
-		case mews.IntegrationActionCreated, mews.IntegrationActionAPIKeyCreated:
+		if !e.AccessToken.IsZero() { // a new integration, or a new token of one
 			tokens[e.Integration.ID] = e.AccessToken.Reveal()
-		case mews.IntegrationActionDeleted:
+		}
+		if e.Action == mews.IntegrationActionDeleted {
 			delete(tokens, e.Integration.ID)
 		}
 		return nil

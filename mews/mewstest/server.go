@@ -134,8 +134,8 @@ func New() *Server {
 	return s
 }
 
-// Close ends the server, its connections and the pauses of requests. It may be
-// called more than once.
+// Close ends the server, its webhooks, its connections and the pauses of requests.
+// It may be called more than once.
 func (s *Server) Close() {
 	s.mu.Lock()
 	webhooks := s.webhooks

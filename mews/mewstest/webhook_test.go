@@ -166,10 +166,10 @@ func TestDeliverToRetries(t *testing.T) {
 		status int
 	}{
 		"at once":        {nil, []time.Duration{0}, 200},
-		"202":            {func(w http.ResponseWriter, _ int) { w.WriteHeader(202) }, []time.Duration{0}, 202},
+		"202":            {func(w http.ResponseWriter, _ int) { w.WriteHeader(http.StatusAccepted) }, []time.Duration{0}, 202},
 		"after errors":   {func(w http.ResponseWriter, n int) { w.WriteHeader([]int{500, 404, 204}[n-1]) }, []time.Duration{0, 5 * time.Minute, 10 * time.Minute}, 204},
-		"never":          {func(w http.ResponseWriter, _ int) { w.WriteHeader(400) }, []time.Duration{0, 5 * time.Minute, 10 * time.Minute}, 400},
-		"other redirect": {func(w http.ResponseWriter, _ int) { w.Header().Set("Location", "/"); w.WriteHeader(302) }, []time.Duration{0, 5 * time.Minute, 10 * time.Minute}, 302},
+		"never":          {func(w http.ResponseWriter, _ int) { w.WriteHeader(http.StatusBadRequest) }, []time.Duration{0, 5 * time.Minute, 10 * time.Minute}, 400},
+		"other redirect": {func(w http.ResponseWriter, _ int) { w.Header().Set("Location", "/"); w.WriteHeader(http.StatusFound) }, []time.Duration{0, 5 * time.Minute, 10 * time.Minute}, 302},
 		"nearly late":    {func(http.ResponseWriter, int) { time.Sleep(4999 * time.Millisecond) }, []time.Duration{0}, 200},
 		"late": {func(_ http.ResponseWriter, n int) {
 			if n == 1 {
