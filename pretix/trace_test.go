@@ -23,6 +23,9 @@ func TestOperationFromContext(t *testing.T) {
 	var last pretix.Operation
 	client := connect(t, tracing(func(r *http.Request) (*http.Response, error) {
 		last, _ = pretix.OperationFromContext(r.Context())
+		if err := r.Context().Err(); err != nil {
+			return nil, err
+		}
 		header := http.Header{"Content-Type": {"application/json"}}
 		return &http.Response{StatusCode: http.StatusNotFound, Header: header, Body: io.NopCloser(strings.NewReader("{}")), Request: r}, nil
 	}))
