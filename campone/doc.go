@@ -178,6 +178,11 @@
 // structs or wrapped errors, and fmt does print personal data. The rows are personal
 // data in the sense of the Swiss data protection act (nDSG).
 //
+// # Tracing
+//
+// In a [http.RoundTripper] of your own, see [WithHTTPClient], [OperationFromContext] returns
+// a name for the request that contains no identifiers, and the number of the attempt.
+//
 // # Testing
 //
 // Test with package camponetest, a fake server that follows the vendor's documentation.

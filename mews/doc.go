@@ -162,6 +162,38 @@
 //   - Read all documents again from time to time. Their list has no UpdatedUTC
 //     filter, only CustomerIDs.
 //
+// # Events
+//
+// [NewWebhookHandler] receives what the vendor sends when something changes. Its support
+// sets up the URL, one for all properties of the application:
+//
+//	auth := mews.WebhookSecretQuery("secret", secret)
+//	handler, err := mews.NewWebhookHandler(auth, func(ctx context.Context, m mews.EventMessage) error {
+//		return queue.Put(ctx, m) // as JSON, and nothing else
+//	})
+//	...
+//	http.Handle("/mews", handler)
+//
+// A worker takes the message from the queue and reads what the events are about:
+//
+//	objects, err := m.Events.Fetch(ctx, clients[m.EnterpriseID])
+//
+// Know what the vendor promises, and what not:
+//
+//   - Nothing is signed. Whoever knows the URL can send events, so keep it out of access
+//     logs, and change the secret with [WithWebhookAuth] if it leaks. An event holds no
+//     data: a forged one makes a worker read, and nothing more.
+//   - Put messages into a queue. The vendor waits for 5 seconds, sends what failed a few
+//     times more, some minutes apart, and then drops it. So read the changes by
+//     UpdatedUTC now and then, too.
+//   - Events come late, several times and in any order. Fetch returns the objects as they
+//     are now; never replace what was read later by what was read earlier.
+//   - Equal messages are not the same message: they have neither number nor time, and say
+//     so if an object changes twice. The handler drops them only with [WithRepeatWindow].
+//   - [WithIntegrationWebhooks] receives the older webhooks, by which properties connect the
+//     application. Their access tokens print as REDACTED.
+//   - Unknown kinds of events have their JSON in [Event].Raw.
+//
 // # Reservations, guests and balances
 //
 // A [Reservation] refers to other objects by identifier. Read those of all
@@ -268,10 +300,17 @@
 // are logged as they are. This does not reach into slices, maps, other structs or
 // wrapped errors, and fmt does print personal data.
 //
+// # Tracing
+//
+// Every request is a POST, so its method says nothing. In a [http.RoundTripper] of your own,
+// see [WithHTTPClient], [OperationFromContext] returns the operation and the number of the
+// attempt.
+//
 // # Testing
 //
 // Test with package mewstest, a fake server that follows the vendor's documentation.
-// What it does not model can be served with its methods Handle and HandleList.
+// What it does not model can be served with its methods Handle and HandleList. Its method
+// DeliverTo sends events to a handler.
 //
 // # What is not modelled
 //

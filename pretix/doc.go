@@ -353,6 +353,11 @@
 // it when they are logged as they are. This does not reach into slices, maps, other
 // structs or wrapped errors, and fmt does print personal data.
 //
+// # Tracing
+//
+// In a [http.RoundTripper] of your own, see [WithHTTPClient], [OperationFromContext] returns
+// a name for the request that contains no identifiers, and the number of the attempt.
+//
 // # Testing
 //
 // Test with package pretixtest, a fake server that behaves like pretix. Downloads,
