@@ -231,6 +231,7 @@ func (s *Server) redeem(c *call, sc scan) reply {
 		}
 		if sc.values["simulate"] != true {
 			s.note(list, position, sc.text("type"), "", sc.text("nonce"), sc.values["datetime"])
+			s.noticeCheckin(list, position, sc.text("type"))
 		}
 	}
 	return jsonReply(http.StatusCreated, s.scanResult(c, "ok", list, position))

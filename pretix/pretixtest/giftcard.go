@@ -92,6 +92,7 @@ func (s *Server) transact(c *call) reply {
 		info = newObject()
 	}
 	s.bookOn(card, value, words, info, "")
+	s.noticeCard(card, "transaction.manual", c.slug)
 	return okReply(s.render(c, card))
 }
 

@@ -56,6 +56,7 @@ func (s *Server) createOrder(c *call) reply {
 	}
 	s.payNew(order, data, cards)
 	s.saved(order)
+	s.noticePlaced(order)
 	if data.values["send_email"] == true && order.text("email") != "" {
 		s.mail(order.text("email"), "Your order "+order.key, "")
 	}
@@ -379,6 +380,11 @@ func (s *Server) payNew(order *row, data *object, cards []*row) {
 		}
 		s.bookOn(card, new(big.Rat).Neg(left).FloatString(2), nil, newObject(), order.key)
 		s.putPayment(order, fields("provider", "giftcard", "amount", left.FloatString(2), "state", "confirmed", "payment_date", now(s.clock.now())))
+		s.noticeOrder(order, "payment.confirmed")
+		if s.pending(order).Sign() <= 0 {
+			s.noticeOrder(order, "paid")
+		}
+		s.noticeCard(card, "transaction.payment", organizerOf(order.path))
 	}
 	paid := order.hidden["wanted"] == "p"
 	provider := data.text("payment_provider")

@@ -66,6 +66,7 @@ func (s *Server) createPosition(c *call) reply {
 		return *failed
 	}
 	s.saved(order)
+	s.noticeOrder(order, "changed.add")
 	return jsonReply(http.StatusCreated, s.render(c, p))
 }
 
@@ -107,7 +108,7 @@ func (s *Server) updatePosition(c *call) reply {
 }
 
 func (s *Server) changePosition(p *row, data *object) {
-	order := s.shelfAt(eventOf(p.path) + "orders/").row(p.text("order"))
+	order, before := s.shelfAt(eventOf(p.path)+"orders/").row(p.text("order")), p.value.clone()
 	for _, name := range data.keys {
 		v := data.values[name]
 		switch name {
@@ -124,6 +125,7 @@ func (s *Server) changePosition(p *row, data *object) {
 	rate := amount(p.get("tax_rate"))
 	net := new(big.Rat).Quo(amount(p.get("price")), new(big.Rat).Add(big.NewRat(1, 1), new(big.Rat).Quo(rate, big.NewRat(100, 1))))
 	p.value.set("tax_value", new(big.Rat).Sub(amount(p.get("price")), net).FloatString(2))
+	s.noticeChangedPosition(p, before, data)
 }
 
 // deletePosition cancels a position: it stays among those that were canceled.
@@ -150,6 +152,7 @@ func (s *Server) cancelPosition(p *row) *reply {
 	for _, other := range s.positionsOf(order) {
 		if other == p || other.get("addon_to") == number(p.id) {
 			other.value.set("canceled", true)
+			s.noticeOrder(order, "changed.cancel")
 		}
 	}
 	return nil
@@ -185,10 +188,12 @@ func addBlock(s *Server, p *row, data *object) {
 		blocks = append(blocks, data.text("name"))
 	}
 	setBlocks(s, p, blocks)
+	s.noticePosition(p, "changed.add_block")
 }
 
 func removeBlock(s *Server, p *row, data *object) {
 	setBlocks(s, p, slices.DeleteFunc(names(p.get("blocked")), func(b string) bool { return b == data.text("name") }))
+	s.noticePosition(p, "changed.remove_block")
 }
 
 func setBlocks(_ *Server, p *row, blocks []string) {
@@ -278,6 +283,7 @@ func changeOrder(s *Server, c *call, order, data *row) *reply {
 		func() *reply {
 			return each("create_positions", func(o *object) *reply {
 				_, failed := s.addPosition(c, order, o)
+				s.noticeOrder(order, "changed.add")
 				return failed
 			})
 		},
@@ -289,17 +295,22 @@ func changeOrder(s *Server, c *call, order, data *row) *reply {
 		func() *reply {
 			return each("create_fees", func(o *object) *reply {
 				s.addFee(order, o)
+				s.noticeOrder(order, "changed.addfee")
 				return nil
 			})
 		},
 		func() *reply {
 			return each("patch_fees", func(o *object) *reply {
 				body, _ := o.values["body"].(*object)
+				s.noticeOrder(order, "changed.feevalue")
 				return changeFee(order, o.values["fee"], "value", body.text("value"))
 			})
 		},
 		func() *reply {
-			return each("cancel_fees", func(o *object) *reply { return changeFee(order, o.values["fee"], "canceled", true) })
+			return each("cancel_fees", func(o *object) *reply {
+				s.noticeOrder(order, "changed.cancelfee")
+				return changeFee(order, o.values["fee"], "canceled", true)
+			})
 		},
 	} {
 		if failed := step(); failed != nil {

@@ -58,6 +58,7 @@ func markPaid(s *Server, _ *call, order, data *row) *reply {
 		return refused("The quota is sold out.")
 	}
 	s.putPayment(order, fields("provider", "manual", "amount", left.FloatString(2), "state", "confirmed", "payment_date", now(s.clock.now())))
+	s.noticeOrder(order, "payment.confirmed")
 	s.paid(order)
 	s.tell(order, data, "Payment received:")
 	return nil
@@ -67,6 +68,7 @@ func markPaid(s *Server, _ *call, order, data *row) *reply {
 func (s *Server) paid(order *row) {
 	order.value.set("payment_date", s.clock.now().Format("2006-01-02"))
 	s.setStatus(order, "p")
+	s.noticeOrder(order, "paid")
 }
 
 // cannotReturn reports whether the quotas have no room for an order that does not
@@ -96,6 +98,7 @@ func markExpired(s *Server, _ *call, order, _ *row) *reply {
 		return refused("The order is not pending.")
 	}
 	s.setStatus(order, "e")
+	s.noticeOrder(order, "expired")
 	return nil
 }
 
@@ -104,6 +107,7 @@ func markRefunded(s *Server, _ *call, order, _ *row) *reply {
 		return refused("The order is not paid.")
 	}
 	s.setStatus(order, "c")
+	s.noticeOrder(order, "canceled")
 	return nil
 }
 
@@ -132,6 +136,7 @@ func markCanceled(s *Server, _ *call, order, data *row) *reply {
 			p.value.set("state", "canceled")
 		}
 	}
+	s.noticeOrder(order, "canceled")
 	s.tell(order, data, "Canceled:")
 	return nil
 }
@@ -149,6 +154,7 @@ func reactivate(s *Server, _ *call, order, _ *row) *reply {
 		order.value.set("status", "p")
 	}
 	s.saved(order)
+	s.noticeOrder(order, "reactivated")
 	return nil
 }
 
@@ -162,6 +168,7 @@ func extend(s *Server, _ *call, order, data *row) *reply {
 	}
 	order.value.set("expires", data.text("expires")+"T23:59:59Z")
 	s.setStatus(order, "n")
+	s.noticeOrder(order, "expirychanged")
 	return nil
 }
 
@@ -174,6 +181,10 @@ func approve(s *Server, _ *call, order, data *row) *reply {
 		order.value.set("status", "p")
 	}
 	s.saved(order)
+	s.noticeOrder(order, "approved")
+	if order.text("status") == "p" {
+		s.noticeOrder(order, "payment.confirmed", "paid")
+	}
 	s.tell(order, data, "Approved:")
 	return nil
 }
@@ -183,6 +194,7 @@ func deny(s *Server, _ *call, order, data *row) *reply {
 		return refused("The order does not wait for approval.")
 	}
 	s.setStatus(order, "c")
+	s.noticeOrder(order, "denied")
 	s.tell(order, data, "Denied:")
 	return nil
 }

@@ -38,6 +38,7 @@ func (s *Server) createPayment(c *call) reply {
 	}
 	p := s.putPayment(order, data)
 	if confirmed {
+		s.noticeOrder(order, "payment.confirmed")
 		_ = s.settle(order, data.values["force"] == true)
 		s.tell(order, &row{value: data}, "Payment received:")
 	}
@@ -90,7 +91,9 @@ func confirmPayment(s *Server, _ *call, order, p, data *row) *reply {
 	}
 	p.value.set("state", "confirmed")
 	p.value.set("payment_date", now(s.clock.now()))
+	s.noticeOrder(order, "payment.confirmed")
 	if s.settle(order, data.get("force") == true) {
+		s.publish()
 		return refused("The quota is sold out.")
 	}
 	s.tell(order, data, "Payment received:")
@@ -127,6 +130,7 @@ func refundPayment(s *Server, c *call, order, p, data *row) *reply {
 		return wrongField("amount", "This provider pays nothing back.")
 	}
 	r := s.putRefund(order, fields("payment", p.get("local_id"), "source", "admin", "amount", wanted.FloatString(2), "provider", p.get("provider"), "comment", data.get("comment"), "state", "done", "execution_date", now(s.clock.now())))
+	s.noticeOrder(order, "refund.created", "refund.done")
 	if p.text("provider") == "giftcard" {
 		s.refundCard(order, p, wanted)
 	}
@@ -145,6 +149,7 @@ func (s *Server) refundCard(order, p *row, value *big.Rat) {
 		for _, t := range on.rows {
 			if t.text("order") == order.key && amount(t.get("value")).Cmp(new(big.Rat).Neg(amount(p.get("amount")))) == 0 {
 				s.bookOn(card, value.FloatString(2), nil, newObject(), order.key)
+				s.noticeCard(card, "transaction.refund", organizerOf(order.path))
 				return
 			}
 		}
@@ -157,6 +162,7 @@ func (s *Server) afterRefund(order, data *row) {
 	switch {
 	case data.get("mark_refunded") == true || data.get("mark_canceled") == true:
 		s.setStatus(order, "c")
+		s.noticeOrder(order, "canceled")
 	case s.pending(order).Sign() > 0 && order.text("status") == "p":
 		s.setStatus(order, "n")
 	}
@@ -184,20 +190,26 @@ func (s *Server) createRefund(c *call) reply {
 		data.set("execution_date", now(s.clock.now()))
 	}
 	r := s.putRefund(order, data)
+	s.noticeOrder(order, "refund.created")
+	if state := r.text("state"); state == "done" || state == "canceled" || state == "failed" {
+		s.noticeOrder(order, "refund."+state)
+	}
 	switch {
 	case data.values["mark_refunded"] == true || data.values["mark_canceled"] == true:
 		s.setStatus(order, "c")
+		s.noticeOrder(order, "canceled")
 	case data.values["mark_pending"] == true && order.text("status") == "p" && s.pending(order).Sign() > 0:
 		s.setStatus(order, "n")
 	}
 	return jsonReply(http.StatusCreated, s.render(c, r))
 }
 
-func cancelRefund(_ *Server, _ *call, _, r, _ *row) *reply {
+func cancelRefund(s *Server, _ *call, order, r, _ *row) *reply {
 	if state := r.text("state"); state != "created" && state != "transit" && state != "external" {
 		return refused("Invalid state of refund")
 	}
 	r.value.set("state", "canceled")
+	s.noticeOrder(order, "refund.canceled")
 	return nil
 }
 
@@ -207,20 +219,23 @@ func processRefund(s *Server, _ *call, order, r, data *row) *reply {
 	}
 	r.value.set("state", "done")
 	r.value.set("execution_date", now(s.clock.now()))
+	s.noticeOrder(order, "refund.done")
 	switch {
 	case data.get("mark_refunded") == true || data.get("mark_canceled") == true:
 		s.setStatus(order, "c")
+		s.noticeOrder(order, "canceled")
 	case order.text("status") != "p" || s.pending(order).Sign() > 0:
 		s.setStatus(order, "n")
 	}
 	return nil
 }
 
-func finishRefund(s *Server, _ *call, _, r, _ *row) *reply {
+func finishRefund(s *Server, _ *call, order, r, _ *row) *reply {
 	if state := r.text("state"); state != "created" && state != "transit" {
 		return refused("Invalid state of refund")
 	}
 	r.value.set("state", "done")
 	r.value.set("execution_date", now(s.clock.now()))
+	s.noticeOrder(order, "refund.done")
 	return nil
 }
