@@ -125,8 +125,8 @@ func (s *Server) HandleWebhooks(handler http.Handler) {
 	}
 }
 
-// SetWebhookRetries changes after how long a failed delivery is made again. Without
-// arguments none is. The default is [WebhookRetries].
+// SetWebhookRetries changes after how long a failed delivery is made again, 0 for at
+// once. Without arguments none is. The default is [WebhookRetries].
 func (s *Server) SetWebhookRetries(after ...time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -244,8 +244,12 @@ func (s *Server) attempt(d *delivery) {
 	}
 }
 
-// after queues a delivery later.
+// after queues a delivery later, or at once.
 func (s *Server) after(wait time.Duration, d *delivery) {
+	if wait <= 0 {
+		s.enqueue(d)
+		return
+	}
 	var timer *time.Timer
 	timer = time.AfterFunc(wait, func() {
 		s.mu.Lock()
