@@ -1,8 +1,7 @@
 package pretix
 
 import (
-	"crypto/sha256"
-	"crypto/subtle"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -10,7 +9,11 @@ import (
 	"strings"
 
 	"github.com/guestwire/guestwire-go/internal/transport"
+	"github.com/guestwire/guestwire-go/internal/webhook"
 )
+
+// minWebhookSecret is the least length of a secret.
+const minWebhookSecret = 16
 
 // WebhookAuth is how a [WebhookHandler] knows the server: by a secret in the target URL.
 // pretix does not sign what it delivers, and there is nothing else to check. Printing
@@ -32,19 +35,21 @@ const (
 )
 
 // WebhookBasicAuth expects a user and a password, which the target URL contains:
-// https://user:password@example.com/pretix. Proxies do not log them, so prefer this one.
+// https://user:password@example.com/pretix. It has at least 16 characters. Proxies do not
+// log it, so prefer this one.
 func WebhookBasicAuth(user, password string) WebhookAuth {
 	return WebhookAuth{kind: webhookAuthBasic, name: user, secret: transport.NewSecret(password)}
 }
 
 // WebhookSecretPath expects a secret as the last segment of the path:
-// https://example.com/pretix/secret.
+// https://example.com/pretix/secret. Mount the handler at "/pretix/{secret}". A secret has
+// at least 16 characters.
 func WebhookSecretPath(secret string) WebhookAuth {
 	return WebhookAuth{kind: webhookAuthPath, secret: transport.NewSecret(secret)}
 }
 
 // WebhookSecretQuery expects a secret in a parameter of the query:
-// https://example.com/pretix?name=secret.
+// https://example.com/pretix?name=secret. A secret has at least 16 characters.
 func WebhookSecretQuery(name, secret string) WebhookAuth {
 	return WebhookAuth{kind: webhookAuthQuery, name: name, secret: transport.NewSecret(secret)}
 }
@@ -118,8 +123,11 @@ func (a WebhookAuth) check() error {
 			return transport.Invalid("auth", "the name of the parameter is empty")
 		}
 	}
-	if a.secret.Reveal() == "" {
+	switch secret := a.secret.Reveal(); {
+	case secret == "":
 		return transport.Invalid("auth", "the secret is empty; is its environment variable set?")
+	case len(secret) < minWebhookSecret:
+		return transport.Invalid("auth", fmt.Sprintf("the secret must have at least %d characters: whoever guesses it can send notifications", minWebhookSecret))
 	}
 	return nil
 }
@@ -130,21 +138,15 @@ func (a WebhookAuth) accepts(r *http.Request) bool {
 	switch a.kind {
 	case webhookAuthBasic:
 		user, password, ok := r.BasicAuth()
-		sameUser, samePassword := sameSecret(user, a.name), sameSecret(password, a.secret.Reveal())
+		sameUser, samePassword := webhook.SameSecret(user, a.name), webhook.SameSecret(password, a.secret.Reveal())
 		return ok && sameUser && samePassword
 	case webhookAuthPath:
-		return sameSecret(path.Base(r.URL.Path), a.secret.Reveal())
+		return webhook.SameSecret(path.Base(r.URL.Path), a.secret.Reveal())
 	case webhookAuthQuery:
-		return sameSecret(r.URL.Query().Get(a.name), a.secret.Reveal())
+		return webhook.SameSecret(r.URL.Query().Get(a.name), a.secret.Reveal())
 	case webhookAuthNone:
 		return true
 	case webhookAuthUnset:
 	}
 	return false
-}
-
-// sameSecret compares hashes, which hide the length, too.
-func sameSecret(a, b string) bool {
-	x, y := sha256.Sum256([]byte(a)), sha256.Sum256([]byte(b))
-	return subtle.ConstantTimeCompare(x[:], y[:]) == 1
 }

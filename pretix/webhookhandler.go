@@ -1,16 +1,19 @@
 package pretix
 
 import (
+	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
-	"runtime/debug"
+	"slices"
 	"time"
 
 	"github.com/guestwire/guestwire-go/internal/transport"
+	"github.com/guestwire/guestwire-go/internal/webhook"
 )
 
 // ErrDisableWebhook makes the server switch off the webhook that delivered the
@@ -19,16 +22,8 @@ import (
 // other error does this.
 var ErrDisableWebhook = errors.New("pretix: disable this webhook")
 
-const (
-	// DefaultWebhookTimeout is how long the function of a [WebhookHandler] may take. The
-	// server waits for 30 seconds.
-	DefaultWebhookTimeout = 25 * time.Second
-	// DefaultWebhookMemory is how many notifications a [WebhookHandler] remembers.
-	DefaultWebhookMemory = 10_000
-
-	maxWebhookBytes    = 64 << 10 // the server sends less than 1 KiB
-	webhookBodyTimeout = 10 * time.Second
-)
+// webhookBodyTimeout is how long the body of a delivery may take.
+const webhookBodyTimeout = 10 * time.Second
 
 // A WebhookHandler receives what the server delivers to the target URL of a webhook, and
 // passes it to a function. It is safe for concurrent use. It responds with
@@ -46,43 +41,12 @@ const (
 type WebhookHandler struct {
 	auths    []WebhookAuth
 	function func(context.Context, Notification) error
+
 	timeout  time.Duration
-	logger   *slog.Logger
-	memory   *webhookMemory
-}
-
-// A WebhookOption changes how a [WebhookHandler] works.
-type WebhookOption func(*webhookOptions)
-
-type webhookOptions struct {
-	auths   []WebhookAuth
-	timeout time.Duration
-	memory  int
-	logger  *slog.Logger
-}
-
-// WithWebhookAuth accepts another secret as well, while the target URLs of the webhooks
-// are changed from one to the other.
-func WithWebhookAuth(auth WebhookAuth) WebhookOption {
-	return func(o *webhookOptions) { o.auths = append(o.auths, auth) }
-}
-
-// WithWebhookTimeout sets how long the function may take, if something in front of the
-// handler waits for less than the server does. At most 29 seconds.
-func WithWebhookTimeout(d time.Duration) WebhookOption {
-	return func(o *webhookOptions) { o.timeout = d }
-}
-
-// WithWebhookMemory sets how many notifications are remembered after the function
-// returned nil, some 100 bytes each. With 0 each duplicate is passed to the function.
-func WithWebhookMemory(notifications int) WebhookOption {
-	return func(o *webhookOptions) { o.memory = notifications }
-}
-
-// WithWebhookLogger sets where errors and panics of the function are logged to. The
-// default is [slog.Default]. What is rejected is logged at level debug.
-func WithWebhookLogger(l *slog.Logger) WebhookOption {
-	return func(o *webhookOptions) { o.logger = l }
+	maxBytes int64
+	remember int
+	log      *slog.Logger
+	memory   *webhook.Memory
 }
 
 // NewWebhookHandler makes a handler that passes notifications to a function.
@@ -98,72 +62,73 @@ func WithWebhookLogger(l *slog.Logger) WebhookOption {
 // memory of the handler reaches (see [WithWebhookMemory]) and within one process. So it must
 // be able to do its work again.
 func NewWebhookHandler(auth WebhookAuth, function func(context.Context, Notification) error, opts ...WebhookOption) (*WebhookHandler, error) {
-	o := webhookOptions{auths: []WebhookAuth{auth}, timeout: DefaultWebhookTimeout, memory: DefaultWebhookMemory, logger: slog.Default()}
-	for _, opt := range opts {
-		if opt != nil {
-			opt(&o)
-		}
+	h := &WebhookHandler{
+		auths: []WebhookAuth{auth}, function: function,
+		timeout: DefaultWebhookTimeout, maxBytes: DefaultWebhookBytes, remember: DefaultWebhookMemory, log: slog.Default(),
 	}
-	for _, a := range o.auths {
-		if err := a.check(); err != nil {
+	if err := auth.check(); err != nil {
+		return nil, convert(err)
+	}
+	if function == nil {
+		return nil, convert(transport.Invalid("function", "must not be nil"))
+	}
+	for _, o := range opts {
+		if o.apply == nil {
+			return nil, convert(transport.Invalid("opts", "must not contain a zero WebhookOption"))
+		}
+		if err := o.apply(h); err != nil {
 			return nil, convert(err)
 		}
 	}
-	var err error
-	switch {
-	case function == nil:
-		err = transport.Invalid("function", "must not be nil")
-	case o.timeout <= 0 || o.timeout > 29*time.Second:
-		err = transport.Invalid("WithWebhookTimeout", "must be above 0 and at most 29 seconds, since the server waits for 30")
-	case o.memory < 0:
-		err = transport.Invalid("WithWebhookMemory", "must not be negative")
-	case o.logger == nil:
-		err = transport.Invalid("WithWebhookLogger", "must not be nil; use slog.DiscardHandler to log nothing")
-	}
-	if err != nil {
-		return nil, convert(err)
-	}
-	return &WebhookHandler{auths: o.auths, function: function, timeout: o.timeout, logger: o.logger, memory: newWebhookMemory(o.memory)}, nil
+	h.memory = webhook.NewMemory(h.remember, 0)
+	return h, nil
+}
+
+// A verdict is what became of a delivery.
+type verdict struct {
+	status   int
+	err      error // why it is no success
+	repeated bool
+	head     *NotificationHead // nil if it was no notification
 }
 
 // ServeHTTP implements [http.Handler].
 func (h *WebhookHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	start := time.Now()
+	v := h.serve(w, r)
+	h.report(r.Context(), v, time.Since(start))
+	if v.err == nil {
+		w.WriteHeader(v.status)
+		return
+	}
+	http.Error(w, http.StatusText(v.status), v.status)
+}
+
+func (h *WebhookHandler) serve(w http.ResponseWriter, r *http.Request) verdict {
 	if r.Method != http.MethodPost {
 		w.Header().Set("Allow", http.MethodPost)
-		h.reject(w, r, http.StatusMethodNotAllowed, "method not allowed")
-		return
+		return verdict{status: http.StatusMethodNotAllowed, err: errors.New("not a POST")}
 	}
 	if !h.authorized(r) {
-		status := http.StatusForbidden
-		for _, a := range h.auths {
-			if a.kind == webhookAuthBasic {
-				w.Header().Set("WWW-Authenticate", `Basic realm="webhook"`)
-				status = http.StatusUnauthorized
-			}
+		v := verdict{status: http.StatusForbidden, err: errors.New("wrong or missing secret")}
+		if slices.ContainsFunc(h.auths, func(a WebhookAuth) bool { return a.kind == webhookAuthBasic }) {
+			w.Header().Set("WWW-Authenticate", `Basic realm="webhook"`)
+			v.status = http.StatusUnauthorized
 		}
-		h.reject(w, r, status, "wrong or missing secret")
-		return
+		return v
 	}
-	body, err := readWebhook(w, r)
-	if err != nil {
-		status := http.StatusBadRequest
-		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-			status = http.StatusRequestEntityTooLarge
-		}
-		h.reject(w, r, status, "the body cannot be read")
-		return
+	body, err := webhook.ReadBody(w, r, h.maxBytes, time.Now().Add(webhookBodyTimeout))
+	switch {
+	case errors.Is(err, webhook.ErrTooLarge):
+		return verdict{status: http.StatusRequestEntityTooLarge, err: err}
+	case err != nil:
+		return verdict{status: http.StatusBadRequest, err: errors.New("the body breaks off")}
 	}
 	n, err := ParseNotification(body)
 	if err != nil {
-		h.reject(w, r, http.StatusBadRequest, err.Error())
-		return
+		return verdict{status: http.StatusBadRequest, err: err}
 	}
-	status := h.handle(r, n)
-	if status == http.StatusNoContent {
-		w.WriteHeader(status)
-		return
-	}
-	http.Error(w, http.StatusText(status), status)
+	return h.handle(r, n)
 }
 
 // authorized compares with every secret, also after one that is the right one.
@@ -175,71 +140,71 @@ func (h *WebhookHandler) authorized(r *http.Request) bool {
 	return ok
 }
 
-func (h *WebhookHandler) reject(w http.ResponseWriter, r *http.Request, status int, problem string) {
-	h.logger.LogAttrs(r.Context(), slog.LevelDebug, "pretix: webhook rejected", slog.Int("status", status), slog.String("problem", problem))
-	http.Error(w, http.StatusText(status), status)
-}
-
-func readWebhook(w http.ResponseWriter, r *http.Request) ([]byte, error) {
-	if r.ContentLength > maxWebhookBytes {
-		return nil, &http.MaxBytesError{Limit: maxWebhookBytes}
-	}
-	// A deadline that is left would end the context of the request while it is handled.
-	deadline := http.NewResponseController(w)
-	_ = deadline.SetReadDeadline(time.Now().Add(webhookBodyTimeout)) //nolint:errcheck // not every server has deadlines
-	defer func() { _ = deadline.SetReadDeadline(time.Time{}) }()     //nolint:errcheck // as above
-	return io.ReadAll(http.MaxBytesReader(w, r.Body, maxWebhookBytes))
-}
-
 // handle calls the function, or waits for the call that another delivery of the same
-// notification has made. It returns the status to respond with.
-func (h *WebhookHandler) handle(r *http.Request, n Notification) int {
-	key := keyOf(n)
-	run, isNew := h.memory.begin(key)
-	if run == nil {
-		return http.StatusNoContent
+// notification has made.
+func (h *WebhookHandler) handle(r *http.Request, n Notification) verdict {
+	// The work is not lost when the server hangs up, nor is that of others who wait.
+	ctx := context.WithoutCancel(r.Context())
+	waiting, stop := context.WithTimeout(ctx, h.timeout)
+	defer stop()
+	v := verdict{status: http.StatusNoContent, head: n.Head()}
+	v.repeated, v.err = h.memory.Do(waiting, keyOf(n), func() error {
+		ctx, cancel := context.WithTimeout(ctx, h.timeout)
+		defer cancel()
+		return h.function(ctx, n)
+	})
+	switch {
+	case v.err == nil:
+	case errors.Is(v.err, ErrDisableWebhook) && !v.repeated: // a repetition may be another webhook's
+		v.status = http.StatusGone
+	default:
+		v.status = http.StatusServiceUnavailable
 	}
-	if isNew {
-		// The work is not lost when the server hangs up, nor is that of others who wait.
-		go h.run(context.WithoutCancel(r.Context()), key, run, n)
+	return v
+}
+
+// keyOf is the same for all deliveries of a notification. Servers count by themselves,
+// so the organizer is a part of it.
+func keyOf(n Notification) webhook.Key {
+	var of struct {
+		Organizer string `json:"organizer"`
+		Issuer    string `json:"issuer_slug"`
 	}
-	patience := time.NewTimer(h.timeout)
-	defer patience.Stop()
-	select {
-	case <-run.done:
-	case <-patience.C:
-		if isNew {
-			h.failed(r.Context(), n, errors.New("not done in time, and still running"))
-		}
-		return http.StatusServiceUnavailable
+	_ = json.Unmarshal(n.Head().Raw, &of) //nolint:errcheck // it has been decoded before; without a slug the number counts
+	return sha256.Sum256(fmt.Appendf(nil, "%d %s", n.Head().ID, cmp.Or(of.Organizer, of.Issuer)))
+}
+
+// report writes one line for a delivery: nothing of its URL and body but what happened.
+func (h *WebhookHandler) report(ctx context.Context, v verdict, took time.Duration) {
+	level := slog.LevelDebug
+	attrs := []slog.Attr{slog.Int("status", v.status), slog.Duration("took", took)}
+	if v.head != nil {
+		attrs = append(attrs, slog.Int64("notification_id", v.head.ID), slog.String("action", string(v.head.Action)))
+	}
+	if v.repeated {
+		attrs = append(attrs, slog.Bool("repeated", true))
 	}
 	switch {
-	case run.err == nil:
-		return http.StatusNoContent
-	case isNew && errors.Is(run.err, ErrDisableWebhook): // never that of another webhook
-		return http.StatusGone
+	case v.status == http.StatusServiceUnavailable:
+		level = slog.LevelError
+	case v.err != nil:
+		level = slog.LevelWarn
 	}
-	return http.StatusServiceUnavailable
+	if v.err != nil {
+		attrs = append(attrs, loggedError(v.err))
+	}
+	if p, ok := errors.AsType[*webhook.PanicError](v.err); ok {
+		attrs = append(attrs, slog.String("stack", string(p.Stack)))
+	}
+	h.log.LogAttrs(ctx, level, "pretix webhook", attrs...)
 }
 
-func (h *WebhookHandler) run(ctx context.Context, key webhookKey, run *webhookRun, n Notification) {
-	ctx, cancel := context.WithTimeout(ctx, h.timeout)
-	defer cancel()
-	err := errors.New("the function ended its goroutine")
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("panic: %v\n\n%s", p, debug.Stack())
-		}
-		if err != nil {
-			h.failed(ctx, n, err)
-		}
-		h.memory.end(key, run, err)
-	}()
-	err = h.function(ctx, n)
-}
-
-func (h *WebhookHandler) failed(ctx context.Context, n Notification, err error) {
-	head := n.Head()
-	h.logger.LogAttrs(ctx, slog.LevelError, "pretix: webhook failed",
-		slog.Int64("notification_id", head.ID), slog.String("action", string(head.Action)), slog.Any("error", err))
+// loggedError is what may be logged of an error. Texts of this package's errors repeat
+// messages of the server.
+func loggedError(err error) slog.Attr {
+	var e slog.LogValuer
+	if errors.As(err, &e) {
+		return slog.Attr{Key: "error", Value: slog.GroupValue(slog.String("type", fmt.Sprintf("%T", e)), slog.Any("value", e))}
+	}
+	return slog.String("error", transport.OneLine(err.Error(), 300))
 }

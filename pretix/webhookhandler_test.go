@@ -59,7 +59,7 @@ func counting(calls *atomic.Int32, results ...error) func(context.Context, preti
 
 func TestWebhookAuth(t *testing.T) {
 	t.Parallel()
-	odd := "ä b%?&#+:@"
+	odd := "ä b%?&#+:@ and so on"
 	for _, c := range []struct {
 		name  string
 		auth  pretix.WebhookAuth
@@ -113,11 +113,11 @@ func must[T any](v T, _ error) T { return v }
 func TestWebhookSecondAuth(t *testing.T) {
 	t.Parallel()
 	var calls atomic.Int32
-	old := pretix.WebhookBasicAuth("pretix", "old")
+	old := pretix.WebhookBasicAuth("pretix", "the-secret-before")
 	h := webhookHandler(t, counting(&calls), pretix.WithWebhookAuth(old))
 	assert.Equal(t, 204, deliver(h, paidNotification(1)))
 	r := httptest.NewRequest(http.MethodPost, "/hooks", strings.NewReader(paidNotification(2)))
-	r.SetBasicAuth("pretix", "old")
+	r.SetBasicAuth("pretix", "the-secret-before")
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, r)
 	assert.Equal(t, 204, w.Code)
@@ -137,22 +137,31 @@ func TestNewWebhookHandlerRejects(t *testing.T) {
 			return pretix.NewWebhookHandler(pretix.WebhookSecretPath(""), nothing)
 		},
 		"slash": func() (*pretix.WebhookHandler, error) {
-			return pretix.NewWebhookHandler(pretix.WebhookSecretPath("a/b"), nothing)
+			return pretix.NewWebhookHandler(pretix.WebhookSecretPath("sixteen/letters/long"), nothing)
 		},
 		"dots": func() (*pretix.WebhookHandler, error) {
 			return pretix.NewWebhookHandler(pretix.WebhookSecretPath(".."), nothing)
+		},
+		"short": func() (*pretix.WebhookHandler, error) {
+			return pretix.NewWebhookHandler(pretix.WebhookSecretPath("15-characters-x"), nothing)
+		},
+		"zero option": func() (*pretix.WebhookHandler, error) {
+			return pretix.NewWebhookHandler(good, nothing, pretix.WebhookOption{})
+		},
+		"no bytes": func() (*pretix.WebhookHandler, error) {
+			return pretix.NewWebhookHandler(good, nothing, pretix.WithMaxWebhookBytes(0))
 		},
 		"empty password": func() (*pretix.WebhookHandler, error) {
 			return pretix.NewWebhookHandler(pretix.WebhookBasicAuth("a", ""), nothing)
 		},
 		"empty user": func() (*pretix.WebhookHandler, error) {
-			return pretix.NewWebhookHandler(pretix.WebhookBasicAuth("", "a"), nothing)
+			return pretix.NewWebhookHandler(pretix.WebhookBasicAuth("", webhookSecret), nothing)
 		},
 		"colon": func() (*pretix.WebhookHandler, error) {
-			return pretix.NewWebhookHandler(pretix.WebhookBasicAuth("a:b", "a"), nothing)
+			return pretix.NewWebhookHandler(pretix.WebhookBasicAuth("a:b", webhookSecret), nothing)
 		},
 		"empty name": func() (*pretix.WebhookHandler, error) {
-			return pretix.NewWebhookHandler(pretix.WebhookSecretQuery("", "a"), nothing)
+			return pretix.NewWebhookHandler(pretix.WebhookSecretQuery("", webhookSecret), nothing)
 		},
 		"empty query": func() (*pretix.WebhookHandler, error) {
 			return pretix.NewWebhookHandler(pretix.WebhookSecretQuery("a", ""), nothing)
@@ -312,15 +321,22 @@ func TestWebhookLog(t *testing.T) {
 		if calls.Add(1) == 1 {
 			return errors.New("the queue is full")
 		}
+		if calls.Load() == 3 {
+			return fmt.Errorf("wrapped: %w", guestError{})
+		}
 		panic("boom")
 	}, logger)
 	deliver(h, paidNotification(7))
+	assert.Contains(t, log.String(), "level=ERROR msg=\"pretix webhook\" status=503")
 	assert.Contains(t, log.String(), "notification_id=7 action=pretix.event.order.paid error=\"the queue is full\"")
 	deliver(h, paidNotification(7))
-	assert.Contains(t, log.String(), "panic: boom")
-	assert.Contains(t, log.String(), "TestWebhookLog") // the stack
+	assert.Contains(t, log.String(), "error=\"panic: string\"") // the value can be personal data
+	assert.Contains(t, log.String(), "TestWebhookLog")          // the stack
+	deliver(h, paidNotification(7))
+	assert.Contains(t, log.String(), "guest=REDACTED")
+	assert.NotContains(t, log.String(), "ada@example.com")
 	h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodPost, "/guessed-secret", strings.NewReader("{}")))
-	assert.Contains(t, log.String(), "level=DEBUG")
+	assert.Contains(t, log.String(), "level=WARN")
 	assert.NotContains(t, log.String(), "guessed-secret")
 	assert.NotContains(t, log.String(), webhookSecret)
 }
@@ -426,4 +442,19 @@ func TestWebhookMemory(t *testing.T) {
 	deliver(h, paidNotification(1))
 	deliver(h, paidNotification(1))
 	assert.Equal(t, int32(2), calls.Load())
+}
+
+// A guestError has personal data in its text.
+type guestError struct{}
+
+func (guestError) Error() string        { return "ada@example.com" }
+func (guestError) LogValue() slog.Value { return slog.GroupValue(slog.String("guest", "REDACTED")) }
+
+func TestWebhookMaxBytes(t *testing.T) {
+	t.Parallel()
+	var calls atomic.Int32
+	h := webhookHandler(t, counting(&calls), pretix.WithMaxWebhookBytes(int64(len(paidNotification(1)))))
+	assert.Equal(t, 204, deliver(h, paidNotification(1)))
+	assert.Equal(t, 413, deliver(h, paidNotification(11)))
+	assert.Equal(t, int32(1), calls.Load())
 }

@@ -58,7 +58,7 @@ func hooked(t *testing.T, handler http.Handler, actions ...string) *pretixtest.S
 	server := pretixtest.New()
 	t.Cleanup(server.Close)
 	server.HandleWebhooks(handler)
-	server.AddWebhook(server.Organizer(), "https://example.com/pretix?x=y", actions...)
+	server.AddWebhook(server.Organizer(), "https://example.com/pretix?x=a-secret-of-26-letters-abc", actions...)
 	return server
 }
 
@@ -272,7 +272,7 @@ func TestWebhookHandlerLosesNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var mu sync.Mutex
 		handled, calls := map[int64]int{}, 0
-		handler, err := pretix.NewWebhookHandler(pretix.WebhookSecretQuery("x", "y"), func(ctx context.Context, n pretix.Notification) error {
+		handler, err := pretix.NewWebhookHandler(pretix.WebhookSecretQuery("x", "a-secret-of-26-letters-abc"), func(ctx context.Context, n pretix.Notification) error {
 			mu.Lock()
 			defer mu.Unlock()
 			calls++
@@ -313,11 +313,11 @@ func TestWebhookOverNetwork(t *testing.T) {
 	h := &responding{statuses: []int{307, 204}}
 	receiver := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		user, password, _ := r.BasicAuth()
-		assert.Equal(t, "me secret POST /pretix?a=b application/json", fmt.Sprint(user, " ", password, " ", r.Method, " ", r.URL.RequestURI(), " ", r.Header.Get("Content-Type")))
+		assert.Equal(t, "me a-secret-of-26-letters-abc POST /pretix?a=b application/json", fmt.Sprint(user, " ", password, " ", r.Method, " ", r.URL.RequestURI(), " ", r.Header.Get("Content-Type")))
 		h.ServeHTTP(w, r)
 	}))
 	t.Cleanup(receiver.Close)
-	target, err := pretix.WebhookBasicAuth("me", "secret").TargetURL(receiver.URL + "/pretix?a=b")
+	target, err := pretix.WebhookBasicAuth("me", "a-secret-of-26-letters-abc").TargetURL(receiver.URL + "/pretix?a=b")
 	require.NoError(t, err)
 	server.AddWebhook(server.Organizer(), target, "pretix.customer.created")
 	server.AddWebhook(server.Organizer(), "http://127.0.0.1:1/secret", "pretix.customer.created")
