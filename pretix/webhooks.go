@@ -10,7 +10,7 @@ import (
 
 // WebhookService manages the URLs that the server notifies of changes.
 // Delivery begins with the next change; nothing that has happened before is
-// sent.
+// sent. Receive it with a [WebhookHandler].
 type WebhookService struct{ scope *scope }
 
 // List returns one page of webhooks. The oldest comes first.
@@ -99,7 +99,7 @@ type WebhookCreateParams struct {
 	// Enabled webhooks are called. Default true.
 	Enabled *bool `json:"enabled,omitempty"`
 	// TargetURL is where the requests go to, http or https. It can contain a
-	// secret. Required. At most 1024 characters.
+	// secret, see [WebhookAuth.TargetURL]. Required. At most 1024 characters.
 	TargetURL string `json:"target_url" pretix:"required,length=1024"`
 	// AllEvents notifies of all events of the organizer, also if LimitEvents has
 	// some: set it to false to be notified of these only. Default true.
@@ -122,7 +122,7 @@ type WebhookUpdateParams struct {
 	// Enabled webhooks are called.
 	Enabled Nullable[bool] `json:"enabled,omitzero" pretix:"nonull"`
 	// TargetURL is where the requests go to, http or https. It can contain a
-	// secret. At most 1024 characters.
+	// secret, see [WebhookAuth.TargetURL]. At most 1024 characters.
 	TargetURL Nullable[string] `json:"target_url,omitzero" pretix:"noclear,length=1024"`
 	// AllEvents notifies of all events of the organizer, and excludes LimitEvents.
 	AllEvents Nullable[bool] `json:"all_events,omitzero" pretix:"nonull"`
@@ -145,7 +145,7 @@ type Webhook struct {
 	ID      int64 `json:"id"`
 	Enabled bool  `json:"enabled"` // whether the webhook is called
 	// TargetURL is where the requests go to, http or https. It can contain a
-	// secret.
+	// secret, see [WebhookAuth.TargetURL].
 	TargetURL string `json:"target_url"`
 	// AllEvents notifies of all events of the organizer, and excludes LimitEvents.
 	AllEvents bool `json:"all_events"`
