@@ -255,6 +255,8 @@
 //		...
 //	}
 //
+// What to know about notifications:
+//
 //   - A notification is a hint. It has identifiers only, is not signed, and says neither
 //     what changed nor when: the secret in the target URL is the only check. Fetch the
 //     object, which by then may be newer than the notification, or gone ([ErrNotFound]).

@@ -2,6 +2,7 @@ package pretix_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log"
 	"net/http"
@@ -24,7 +25,7 @@ func ExampleWebhookHandler() {
 		case queue <- n.Head().Raw:
 			return nil
 		default:
-			return fmt.Errorf("the queue is full") // the server delivers it again
+			return errors.New("the queue is full") // the server delivers it again
 		}
 	})
 	if err != nil {
