@@ -40,7 +40,7 @@ func surfaceOrganizer(t *testing.T, s *surface) {
 	}))
 	hook = got[*pretix.Webhook](t)(s.org.Webhooks.Update(ctx, hook.ID, pretix.WebhookUpdateParams{Comment: pretix.Set("mine")}))
 	assert.Equal(t, hook, got[*pretix.Webhook](t)(s.org.Webhooks.Get(ctx, hook.ID)))
-	assert.Equal(t, []pretix.Webhook{*hook}, rows(t, s.org.Webhooks.All(ctx, pretix.WebhookListParams{Enabled: new(false)})))
+	assert.Contains(t, rows(t, s.org.Webhooks.All(ctx, pretix.WebhookListParams{Enabled: new(false)})), *hook)
 	require.NoError(t, s.org.Webhooks.Delete(ctx, hook.ID))
 
 	channel := got[*pretix.SalesChannel](t)(s.org.SalesChannels.Create(ctx, pretix.SalesChannelCreateParams{Identifier: "api.mine", Label: english("Mine")}))
