@@ -35,14 +35,16 @@ func (e *wrapped) Error() string { return e.err.Error() }
 // A model is a list in the order of creation, and the store that follows it. It
 // changes before and after each read.
 type model struct {
-	t      *testing.T
-	random *rand.Rand
-	rows   []row
-	late   []func() // writes that are not visible yet
-	skew   time.Duration
-	size   int
-	busy   bool
-	ids    int
+	t       *testing.T
+	random  *rand.Rand
+	rows    []row
+	late    []func()  // writes that are not visible yet
+	written time.Time // the first of them
+	skew    time.Duration
+	pace    time.Duration // of reads, at most
+	size    int
+	busy    bool
+	ids     int
 
 	copied map[string]row
 	readAt map[string]time.Time
@@ -58,7 +60,10 @@ func (m *model) trouble() {
 	if !m.busy {
 		return
 	}
-	time.Sleep(time.Duration(m.random.IntN(2000)) * time.Millisecond)
+	time.Sleep(time.Duration(m.random.Int64N(int64(m.pace))))
+	if time.Since(m.written) > time.Minute {
+		m.show()
+	}
 	for m.random.IntN(3) > 0 {
 		m.change()
 	}
@@ -73,15 +78,15 @@ func (m *model) change() {
 		m.update(m.rows[m.random.IntN(len(m.rows))].ID, m.now())
 	case n > 2 && n < 7: // its time is set before it becomes visible
 		id, then := m.rows[m.random.IntN(len(m.rows))].ID, m.now()
+		if len(m.late) == 0 {
+			m.written = time.Now()
+		}
 		m.late = append(m.late, func() { m.update(id, then) })
 	case n > 2 && n < 8: // and now it is
-		for _, write := range m.late {
-			write()
-		}
-		m.late = nil
+		m.show()
 	case n < 9 && n > 2: // does not change its time
 		r := &m.rows[m.random.IntN(len(m.rows))]
-		r.Version++
+		r.Version = m.random.IntN(3)
 		m.asked[r.ID] = time.Now()
 	default:
 		i := m.random.IntN(len(m.rows))
@@ -90,10 +95,18 @@ func (m *model) change() {
 	}
 }
 
+// show makes late writes visible, in time for the overlap.
+func (m *model) show() {
+	for _, write := range m.late {
+		write()
+	}
+	m.late = nil
+}
+
 func (m *model) update(id string, at time.Time) {
 	for i := range m.rows {
 		if m.rows[i].ID == id {
-			m.rows[i].Updated, m.rows[i].Version = at, m.rows[i].Version+1
+			m.rows[i].Updated, m.rows[i].Version = at, m.random.IntN(3)
 		}
 	}
 }
@@ -201,7 +214,7 @@ func TestCopyIsComplete(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			random := rand.New(rand.NewPCG(seed, uint64(trial)))
 			m := &model{
-				t: t, random: random, size: 2 + random.IntN(8), skew: time.Duration(random.IntN(100)-50) * time.Hour,
+				t: t, random: random, size: 2 + random.IntN(8), pace: []time.Duration{2 * time.Second, time.Minute}[random.IntN(2)], skew: time.Duration(random.IntN(100)-50) * time.Hour,
 				copied: map[string]row{}, readAt: map[string]time.Time{}, asked: map[string]time.Time{},
 			}
 			for range 5 {
@@ -209,10 +222,7 @@ func TestCopyIsComplete(t *testing.T) {
 				for range 6 {
 					rounds += m.follow(4)
 					time.Sleep(time.Duration(random.IntN(60)) * time.Second)
-					for _, write := range m.late { // before the overlap is over
-						write()
-					}
-					m.late = nil
+					m.show()
 				}
 				m.busy = false
 				time.Sleep(time.Second)
