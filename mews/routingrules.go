@@ -39,16 +39,6 @@ func (s *RoutingRuleService) All(ctx context.Context, params RoutingRuleListPara
 	return all[RoutingRulePage, RoutingRule](ctx, s.core, routingRuleList, params, opts)
 }
 
-// Changes iterates over the routing rules that were created, changed or
-// deleted, in batches. See the section Changes of the package.
-//
-// routingRules/getAll
-//
-// Deprecated: Use [BillingAutomationService.List].
-func (s *RoutingRuleService) Changes(ctx context.Context, params RoutingRuleListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[RoutingRule], error] {
-	return changes[RoutingRulePage, RoutingRule](ctx, s.core, routingRuleList, params, from, opts)
-}
-
 var routingRuleList = &list{operation: "routingRules/getAll", rows: "RoutingRules"}
 
 // Add adds routing rules.

@@ -147,10 +147,9 @@ func (w *writer) list(s *service, c *call) {
 	w.printf("var %s = &list{operation: %q, rows: %q%s}\n\n", name, c.Path, c.rows.Name, single)
 }
 
-// hasChanges reports whether a list can be filtered by change. Older versions of an
-// operation have no feed.
+// hasChanges reports whether a list can be filtered by change, and is not deprecated.
 func (m *model) hasChanges(c *call) bool {
-	return c.Cursor && c.suffix == "" && slices.ContainsFunc(m.declared[c.params].fields, func(f field) bool {
+	return c.Cursor && !c.Deprecated && slices.ContainsFunc(m.declared[c.params].fields, func(f field) bool {
 		return f.Name == "UpdatedUtc" && f.Type == "TimeFilterInterval"
 	})
 }
