@@ -191,6 +191,22 @@ func TestRepeatsAreLeftOut(t *testing.T) {
 	})
 }
 
+func TestMemoryIsBounded(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var rows []row
+		for i := range 10 {
+			rows = append(rows, row{ID: strconv.Itoa(i)})
+		}
+		s := scripted(pageOf("", time.Now(), rows...))
+		for memory, delivered := range map[int]int{4: 10, 40: 0} {
+			batches, err := run(t.Context(), s, feed.Options{Every: time.Second, Memory: memory}, 2)
+			require.NoError(t, err)
+			assert.Len(t, batches[1].Rows, delivered)
+		}
+	})
+}
+
 func TestReadsNeverGoBack(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

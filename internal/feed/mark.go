@@ -91,7 +91,7 @@ func (m *mark) parse(src *Source, text string) error {
 		}
 	}
 	m.round.Place = query.Get("place")
-	if m.round.Place != "" && m.next.IsZero() && !src.Timeless {
+	if m.round.Place != "" && (m.next.IsZero() && !src.Timeless || m.round.Until.IsZero() && src.Begin != nil) {
 		return transport.Invalid("Mark", "is incomplete")
 	}
 	return nil
