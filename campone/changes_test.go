@@ -69,10 +69,6 @@ func TestFeeds(t *testing.T) {
 	require.ErrorContains(t, err, "other filters")
 }
 
-type roundTripper func(*http.Request) (*http.Response, error)
-
-func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
-
 // A campsite is a fake whose bookings change whenever it is asked for something.
 type campsite struct {
 	t      *testing.T

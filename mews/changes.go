@@ -185,4 +185,6 @@ func (r *changesReader) read(ctx context.Context, round feed.Round) (feed.Page, 
 // isBadRequest reports whether the vendor does not know a cursor any more.
 func isBadRequest(err error) bool { return errors.Is(err, ErrBadRequest) }
 
-func wrapChanges(mark string, batch int, err error) error { return pageError(mark, batch, convert(err)) }
+func wrapChanges(mark string, batch int, err error) error {
+	return pageError(mark, batch, convert(err))
+}

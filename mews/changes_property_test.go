@@ -100,9 +100,9 @@ func (h *busyHotel) change() {
 
 func TestCopyOfCustomersIsComplete(t *testing.T) {
 	t.Parallel()
-	trials := 60
+	trials := 20
 	if testing.Short() {
-		trials = 15
+		trials = 5
 	}
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)

@@ -147,7 +147,7 @@ func TestCopyOfOrdersIsComplete(t *testing.T) {
 	t.Parallel()
 	trials := 20
 	if testing.Short() {
-		trials = 5
+		trials = 4
 	}
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)

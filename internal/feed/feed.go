@@ -145,21 +145,31 @@ func (f *follower) prepare() error {
 	return nil
 }
 
+// A step is what became of a page.
+type step int
+
+const (
+	next step = iota // the round goes on
+	last             // it was the last page of the round
+	lost             // the round has to be read again
+	stop             // the consumer, or an error, ends the iteration
+)
+
 // round reads one round, and reports whether to go on.
 func (f *follower) round(ctx context.Context) bool {
 	if !f.asked(ctx) {
 		return false
 	}
 	for repeats := 0; ; {
-		lost, end, ok := f.page(ctx)
-		switch {
-		case !ok:
-			return false
-		case end:
+		switch step, reason := f.page(ctx); step {
+		case next:
+		case last:
 			return true
-		case lost != nil:
+		case stop:
+			return false
+		case lost:
 			if repeats++; repeats == maxRepeats {
-				return f.fail(lost)
+				return f.fail(reason)
 			}
 		}
 	}
@@ -167,9 +177,9 @@ func (f *follower) round(ctx context.Context) bool {
 
 // page reads and delivers one page. It is a function of its own so that nothing
 // holds the page while the next one is read.
-func (f *follower) page(ctx context.Context) (lost error, end, ok bool) {
+func (f *follower) page(ctx context.Context) (step, error) {
 	if ended(ctx) {
-		return nil, false, f.fail(transport.ContextError(ctx))
+		return f.stop(transport.ContextError(ctx))
 	}
 	first := f.at.round.Place == ""
 	if first && f.src.Begin != nil {
@@ -178,32 +188,41 @@ func (f *follower) page(ctx context.Context) (lost error, end, ok bool) {
 	began := f.at.stamp()
 	page, err := f.src.Read(ctx, f.at.round)
 	switch {
-	case err == nil && (first || !page.Lost):
-	case first || err != nil && !f.src.Lost(err):
-		return nil, false, f.fail(err)
-	default:
+	case err == nil && !first && page.Lost:
 		f.at.restart()
-		if err == nil {
-			return ErrUnsteady, false, true
-		}
-		return fmt.Errorf("%w: %w", ErrUnsteady, err), false, true
-	}
-	if first && !f.src.Timeless {
+		return lost, ErrUnsteady
+	case err != nil && !first && f.src.Lost(err):
+		f.at.restart()
+		return lost, fmt.Errorf("%w: %w", ErrUnsteady, err)
+	case err != nil:
+		return f.stop(err)
+	case first && !f.src.Timeless:
 		if page.Server.IsZero() {
-			return nil, false, f.fail(errors.New("the response does not say when it was made (no Date header), so there is no time to go on from"))
+			return f.stop(errNoTime)
 		}
 		f.at.begin(page.Server, f.overlap())
 	}
 	f.at.round.Place = page.Next
-	end = page.Next == ""
-	if end {
+	result := next
+	if page.Next == "" {
 		f.at.finish()
+		result = last
 	}
 	rows := f.memory.news(page.Rows, f.src.Key)
-	if rows.Len() == 0 && !end {
-		return nil, false, true
+	if rows.Len() == 0 && result == next {
+		return next, nil
 	}
-	return nil, end, f.deliver(&Batch{Rows: rows.Interface(), ReadAt: began, End: end})
+	if !f.deliver(&Batch{Rows: rows.Interface(), ReadAt: began, End: result == last}) {
+		return stop, nil
+	}
+	return result, nil
+}
+
+var errNoTime = errors.New("the response does not say when it was made (no Date header), so there is no time to go on from")
+
+func (f *follower) stop(err error) (step, error) {
+	f.fail(err)
+	return stop, nil
 }
 
 // asked reads the rows that were asked for by their keys. They have the mark of what

@@ -203,9 +203,9 @@ func (m *model) commit(b *feed.Batch) {
 
 func TestCopyIsComplete(t *testing.T) {
 	t.Parallel()
-	trials := 150
+	trials := 100
 	if testing.Short() {
-		trials = 40
+		trials = 15
 	}
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
