@@ -37,8 +37,11 @@ type Changes[T any] struct {
 }
 
 // LogValue implements [slog.LogValuer] without the rows.
-func (c Changes[T]) LogValue() slog.Value {
-	return slog.GroupValue(slog.Int("rows", len(c.Rows)), slog.Time("readAt", c.ReadAt), slog.Bool("end", c.End))
+func (c Changes[T]) LogValue() slog.Value { return logChanges(len(c.Rows), c.ReadAt, c.End) }
+
+// logChanges is compiled once, for the feeds of all lists.
+func logChanges(rows int, readAt time.Time, end bool) slog.Value {
+	return slog.GroupValue(slog.Int("rows", rows), slog.Time("readAt", readAt), slog.Bool("end", end))
 }
 
 // ChangeParams says where a change feed begins and how long it goes on. The zero value
@@ -104,6 +107,10 @@ func (s SiteService) Changes(ctx context.Context, params SiteListParams, from Ch
 	return changes[Site](ctx, s.core, siteChanges, params, from, opts)
 }
 
+// changes is compiled for each list. Inlined, it would be compiled once more where it is
+// called.
+//
+//go:noinline
 func changes[T any](ctx context.Context, c *core, l *changing, params any, from ChangeParams, opts []RequestOption) iter.Seq2[*Changes[T], error] {
 	batches := c.changes(ctx, l, reflect.TypeFor[Page[T]](), params, from, opts)
 	return func(yield func(*Changes[T], error) bool) {

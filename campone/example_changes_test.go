@@ -17,8 +17,7 @@ func ExampleBookingService_Changes() {
 	defer server.Close()
 	server.AddBooking(camponetest.Object{"booking_reference": "B-1"})
 
-	rounds := 0
-	var mark string
+	rounds, mark := 0, ""
 	for batch, err := range client.Bookings.Changes(context.Background(), campone.BookingListParams{}, campone.ChangeParams{Mark: mark, Every: time.Millisecond}) {
 		if err != nil {
 			log.Fatal(err)
@@ -34,8 +33,10 @@ func ExampleBookingService_Changes() {
 			server.AddBooking(camponetest.Object{"booking_reference": fmt.Sprintf("B-%d", rounds+1)})
 		}
 	}
+	fmt.Println(mark != "")
 	// Output:
 	// B-1
 	// B-2
 	// B-3
+	// true
 }

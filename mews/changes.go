@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"reflect"
+	"slices"
 	"time"
 
 	"github.com/guestwire/guestwire-go/internal/feed"
@@ -35,8 +36,11 @@ type Changes[T any] struct {
 }
 
 // LogValue implements [slog.LogValuer] without the rows.
-func (c Changes[T]) LogValue() slog.Value {
-	return slog.GroupValue(slog.Int("rows", len(c.Rows)), slog.Time("readAt", c.ReadAt), slog.Bool("end", c.End))
+func (c Changes[T]) LogValue() slog.Value { return logChanges(len(c.Rows), c.ReadAt, c.End) }
+
+// logChanges is compiled once, for the feeds of all lists.
+func logChanges(rows int, readAt time.Time, end bool) slog.Value {
+	return slog.GroupValue(slog.Int("rows", rows), slog.Time("readAt", readAt), slog.Bool("end", end))
 }
 
 // ChangeParams says where a change feed begins and how long it goes on. The zero value
@@ -79,6 +83,10 @@ func first() time.Time {
 // meanwhile stays in its interval, also if the clock is slow.
 const ahead = 24 * time.Hour
 
+// changes is compiled for each list. Inlined, it would be compiled once more where it is
+// called.
+//
+//go:noinline
 func changes[P, T any](ctx context.Context, c *core, l *list, params any, from ChangeParams, opts []RequestOption) iter.Seq2[*Changes[T], error] {
 	batches := l.changes(ctx, c, reflect.TypeFor[P](), params, from, opts)
 	return func(yield func(*Changes[T], error) bool) {
@@ -162,7 +170,7 @@ func (r *changesReader) read(ctx context.Context, round feed.Round) (feed.Page, 
 	params.FieldByName("Start").SetString(round.Place)
 	var response Response
 	began := time.Now()
-	listing := r.with(r.core, r.page, params.Interface(), append(r.opts[:len(r.opts):len(r.opts)], observe(&response)))
+	listing := r.with(r.core, r.page, params.Interface(), append(slices.Clip(r.opts), observe(&response)))
 	if listing.err != nil {
 		return feed.Page{}, listing.err
 	}

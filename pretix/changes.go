@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"reflect"
+	"slices"
 	"time"
 
 	"github.com/google/go-querystring/query"
@@ -43,7 +44,12 @@ type Changes[T any] struct {
 
 // LogValue implements [slog.LogValuer] without the objects.
 func (c Changes[T]) LogValue() slog.Value {
-	return slog.GroupValue(slog.Int("rows", len(c.Rows)), slog.Int("missing", len(c.Missing)), slog.Time("readAt", c.ReadAt), slog.Bool("end", c.End))
+	return logChanges(len(c.Rows), len(c.Missing), c.ReadAt, c.End)
+}
+
+// logChanges is compiled once, for the feeds of all lists.
+func logChanges(rows, missing int, readAt time.Time, end bool) slog.Value {
+	return slog.GroupValue(slog.Int("rows", rows), slog.Int("missing", missing), slog.Time("readAt", readAt), slog.Bool("end", end))
 }
 
 // ChangeParams says where a change feed begins and how long it goes on. The zero value
@@ -142,6 +148,10 @@ func (s BlockedSecretService) Changes(ctx context.Context, params BlockedSecretL
 	return changes[BlockedSecret](ctx, s.scope, blockedSecretChanges, params, from, opts)
 }
 
+// changes is compiled for each list. Inlined, it would be compiled once more where it is
+// called.
+//
+//go:noinline
 func changes[T any](ctx context.Context, s *scope, l *changing, params any, from ChangeParams, opts []RequestOption) iter.Seq2[*Changes[T], error] {
 	batches := s.changes(ctx, l, reflect.TypeFor[Page[T]](), params, from, opts)
 	return func(yield func(*Changes[T], error) bool) {
@@ -219,7 +229,7 @@ func (r *changesReader) read(ctx context.Context, round feed.Round) (feed.Page, 
 		if r.ordering != "" {
 			params = r.ordered(params)
 		}
-		return r.scope.list(r.page, r.resource, params, append(r.opts[:len(r.opts):len(r.opts)], observe(&response)))
+		return r.scope.list(r.page, r.resource, params, append(slices.Clip(r.opts), observe(&response)))
 	}
 	page, err := f.Read(ctx, round)
 	page.Server = generated(response.Header, began)

@@ -41,7 +41,7 @@ func scripted(pages ...feed.Page) *script {
 			if !p.Rows.IsValid() {
 				return feed.Page{}, errGone
 			}
-			rows := append([]row{}, p.Rows.Interface().([]row)...) //nolint:forcetypeassert // ours
+			rows := append([]row{}, p.Rows.Interface().([]row)...)
 			p.Rows = reflect.ValueOf(&rows).Elem()
 			return p, nil
 		},
@@ -234,7 +234,7 @@ func TestWaits(t *testing.T) {
 		var at []time.Duration
 		for b, err := range feed.Changes(ctx, &scripted(pageOf("", start)).src, feed.Options{Every: 10 * time.Minute, Wake: wake}) {
 			if err != nil {
-				require.ErrorIs(t, err.(*wrapped).err, context.DeadlineExceeded) //nolint:forcetypeassert,errorlint // ours
+				require.ErrorIs(t, err.(*wrapped).err, context.DeadlineExceeded) //nolint:errorlint // ours
 				assert.Equal(t, time.Hour, time.Since(start))
 				break
 			}
