@@ -65,6 +65,7 @@ var surfaceParts = []struct {
 	{name: "products", test: surfaceProducts},
 	{name: "sales", test: surfaceSales},
 	{name: "orders", test: surfaceOrders},
+	{name: "changes", test: surfaceChanges},
 	{name: "invoices", test: surfaceInvoices, real: true},
 	{name: "check-in", test: surfaceCheckin},
 	{name: "seats", test: surfaceSeats, real: true},
