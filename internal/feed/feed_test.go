@@ -95,7 +95,7 @@ func TestNextMarkIsTheTimeOfTheFirstPage(t *testing.T) {
 	assert.Equal(t, feed.Round{Since: noon.Add(-time.Minute)}, s.rounds[0])
 
 	s = scripted(pageOf("", noon.Add(-time.Hour)))
-	batches, err = run(t.Context(), s, feed.Options{Mark: batches[0].Mark, Since: noon.AddDate(1, 0, 0)}, -1)
+	batches, err = run(t.Context(), s, feed.Options{Mark: batches[1].Mark, Since: noon.AddDate(1, 0, 0)}, -1)
 	require.NoError(t, err)
 	s.rounds = nil
 	_, err = run(t.Context(), s, feed.Options{Mark: batches[0].Mark}, -1)
@@ -189,6 +189,61 @@ func TestRepeatsAreLeftOut(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, "1.0 .7", ids(t, batches[1]))
 	})
+}
+
+// A row that was asked for and then is as it was before is news.
+func TestRowsThatWereAskedForAreRemembered(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := scripted(pageOf("", time.Now(), row{ID: "1"}))
+		rounds := 0
+		s.src.Asked = func(context.Context) ([]string, error) {
+			if rounds++; rounds != 2 {
+				return nil, nil
+			}
+			return []string{"1", "2"}, nil
+		}
+		s.src.One = func(_ context.Context, key string) (feed.Page, error) {
+			if key == "2" {
+				return pageOf("", time.Time{}), nil
+			}
+			return pageOf("", time.Time{}, row{ID: "1", Version: 1}), nil
+		}
+		batches, err := run(t.Context(), s, feed.Options{Every: time.Second}, 4)
+		require.NoError(t, err)
+		var got []string
+		for _, b := range batches {
+			got = append(got, ids(t, b))
+		}
+		assert.Equal(t, []string{"1.0", "1.1", "", "1.0"}, got)
+		assert.Equal(t, []string{"2"}, batches[2].Missing)
+		assert.Equal(t, batches[0].Mark[:40], batches[1].Mark[:40])
+	})
+}
+
+func TestPagesThatDoNotJoin(t *testing.T) {
+	t.Parallel()
+	rows := []row{{ID: "4"}, {ID: "5"}, {ID: "6"}}
+	page := feed.Numbered{Number: 2, Size: 3, Rows: reflect.ValueOf(&rows).Elem(), More: true, Key: key}
+	for boundary, lost := range map[string]bool{"3": true, "4": false, "6": false, "": false} {
+		place, got := feed.Window{Index: 2, Key: boundary}.Next(page)
+		assert.Equal(t, lost, got, boundary)
+		if !lost {
+			assert.Equal(t, feed.Window{Index: 5, Key: "6"}, feed.ParseWindow(place))
+		}
+	}
+	_, lost := feed.Window{Index: 5, Key: "6"}.Next(page)
+	assert.True(t, lost, "no progress")
+	page.More = false
+	place, lost := feed.Window{Index: 2, Key: "4"}.Next(page)
+	assert.Empty(t, place)
+	assert.False(t, lost)
+	first := feed.Numbered{Number: 1, Size: 50, Rows: page.Rows, More: true, Key: key}
+	place, _ = feed.Window{}.Next(first)
+	assert.Equal(t, feed.Window{Index: 2, Key: "6", Size: 3}, feed.ParseWindow(place), "the server reduced the size")
+	first.Partial = true
+	place, _ = feed.Window{}.Next(first)
+	assert.Equal(t, feed.Window{Index: 2, Key: "6"}, feed.ParseWindow(place), "or rows cannot be decoded")
 }
 
 func TestMemoryIsBounded(t *testing.T) {
