@@ -2,9 +2,9 @@ package pretix_test
 
 import (
 	"context"
-	"iter"
-	"slices"
+	"errors"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -12,57 +12,52 @@ import (
 	"github.com/guestwire/guestwire-go/pretix"
 )
 
-// Feeds have what the lists have, in pages that overlap, and go on from their marks.
+// surfaceChanges asks lists for what has changed.
 func surfaceChanges(t *testing.T, s *surface) {
+	testConditional(t, "categories", s.event.Categories.List, pretix.ItemCategoryListParams{})
+	testConditional(t, "items", s.event.Items.List, pretix.ItemListParams{})
+	testConditional(t, "questions", s.event.Questions.List, pretix.QuestionListParams{})
+	testConditional(t, "tax rules", s.event.TaxRules.List, pretix.TaxRuleListParams{})
+	testConditional(t, "discounts", s.event.Discounts.List, pretix.DiscountListParams{})
+
 	ctx := t.Context()
-	small := pretix.OrderListParams{PageSize: 2}
-	code := func(o pretix.Order) string { return o.Code }
-	event := func(from pretix.ChangeParams) iter.Seq2[*pretix.Changes[pretix.Order], error] {
-		return s.event.Orders.Changes(ctx, small, from)
+	first := got[*pretix.Page[pretix.Item]](t)(s.event.Items.List(ctx, pretix.ItemListParams{PageSize: 1}))
+	since := pretix.WithIfModifiedSince(first.LastModified)
+	for item, err := range s.event.Items.All(ctx, pretix.ItemListParams{}, since) {
+		page, ok := errors.AsType[*pretix.PageError](err)
+		require.True(t, ok)
+		require.ErrorIs(t, page, pretix.ErrNotModified)
+		assert.Zero(t, item)
 	}
-	for range 3 {
-		s.place(t, nil)
+
+	began := time.Now()
+	for name, page := range map[string]time.Time{
+		"orders":        got[*pretix.Page[pretix.Order]](t)(s.event.Orders.List(ctx, pretix.OrderListParams{PageSize: 1})).Generated,
+		"orders of all": got[*pretix.Page[pretix.Order]](t)(s.org.Orders.List(ctx, pretix.OrderListParams{PageSize: 1})).Generated,
+		"dates":         got[*pretix.Page[pretix.SubEvent]](t)(s.event.SubEvents.List(ctx, pretix.SubEventListParams{PageSize: 1})).Generated,
+		"dates of all":  got[*pretix.Page[pretix.SubEvent]](t)(s.org.SubEvents.List(ctx, pretix.SubEventListParams{PageSize: 1})).Generated,
+		"media":         got[*pretix.Page[pretix.ReusableMedium]](t)(s.org.ReusableMedia.List(ctx, pretix.ReusableMediumListParams{PageSize: 1})).Generated,
+	} {
+		assert.WithinDuration(t, began, page, time.Minute, name)
 	}
-	copied, mark := feedRows(t, event(pretix.ChangeParams{}))
-	assert.ElementsMatch(t, columns(rows(t, s.event.Orders.All(ctx, pretix.OrderListParams{})), code), columns(copied, code))
-
-	changed := got[*pretix.Order](t)(s.event.Orders.Update(ctx, copied[0].Code, pretix.OrderUpdateParams{Comment: pretix.Set("changed for the feed")}))
-	again, _ := feedRows(t, event(pretix.ChangeParams{Mark: mark}))
-	i := slices.IndexFunc(again, func(o pretix.Order) bool { return o.Code == changed.Code })
-	require.GreaterOrEqual(t, i, 0)
-	assert.Equal(t, "changed for the feed", again[i].Comment)
-
-	var missing []string
-	for batch, err := range event(pretix.ChangeParams{Mark: mark, Codes: func(context.Context) ([]string, error) { return []string{changed.Code, "ZZZZZ9"}, nil }}) {
-		require.NoError(t, err)
-		missing = append(missing, batch.Missing...)
-	}
-	assert.Equal(t, []string{"ZZZZZ9"}, missing)
-
-	all, _ := feedRows(t, s.org.Orders.Changes(ctx, small, pretix.ChangeParams{}))
-	assert.ElementsMatch(t, columns(rows(t, s.org.Orders.All(ctx, pretix.OrderListParams{})), code), columns(all, code))
-	dates, _ := feedRows(t, s.org.SubEvents.Changes(ctx, pretix.SubEventListParams{PageSize: 2}, pretix.ChangeParams{}))
-	assert.Len(t, dates, len(rows(t, s.org.SubEvents.All(ctx, pretix.SubEventListParams{}))))
-	media, _ := feedRows(t, s.org.ReusableMedia.Changes(ctx, pretix.ReusableMediumListParams{PageSize: 2}, pretix.ChangeParams{}))
-	assert.Len(t, media, len(rows(t, s.org.ReusableMedia.All(ctx, pretix.ReusableMediumListParams{}))))
-	secrets, _ := feedRows(t, s.event.BlockedSecrets.Changes(ctx, pretix.BlockedSecretListParams{PageSize: 2}, pretix.ChangeParams{}))
-	assert.Len(t, secrets, len(rows(t, s.event.BlockedSecrets.All(ctx, pretix.BlockedSecretListParams{}))))
+	quotas := got[*pretix.Page[pretix.Quota]](t)(s.event.Quotas.List(ctx, pretix.QuotaListParams{}))
+	assert.Zero(t, quotas.Generated)
+	assert.Zero(t, quotas.LastModified)
 }
 
-// feedRows reads a round.
-func feedRows[T any](t *testing.T, seq iter.Seq2[*pretix.Changes[T], error]) (all []T, mark string) {
+func testConditional[T, P any](t *testing.T, name string, list func(context.Context, P, ...pretix.RequestOption) (*pretix.Page[T], error), params P) {
 	t.Helper()
-	for batch, err := range seq {
-		require.NoError(t, err)
-		all, mark = append(all, batch.Rows...), batch.Mark
+	ctx := t.Context()
+	page := got[*pretix.Page[T]](t)(list(ctx, params))
+	require.WithinDuration(t, time.Now(), page.LastModified, 10*time.Minute, name)
+	assert.Zero(t, page.Generated, name)
+	var r pretix.Response
+	none, err := list(ctx, params, pretix.WithIfModifiedSince(page.LastModified), pretix.WithResponse(&r))
+	require.ErrorIs(t, err, pretix.ErrNotModified, name)
+	assert.Nil(t, none)
+	assert.Equal(t, 304, r.StatusCode)
+	for _, since := range []time.Time{page.LastModified.Add(-time.Second), {}} {
+		again := got[*pretix.Page[T]](t)(list(ctx, params, pretix.WithIfModifiedSince(since)))
+		assert.Equal(t, page, again, name)
 	}
-	return all, mark
-}
-
-func columns[T any](rows []T, column func(T) string) []string {
-	all := make([]string, len(rows))
-	for i, row := range rows {
-		all[i] = column(row)
-	}
-	return all
 }
