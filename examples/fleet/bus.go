@@ -77,7 +77,7 @@ func startNATS(o options) (*server.Server, func(), error) {
 		if err != nil {
 			return nil, nil, cli.Usage("%w", err)
 		}
-		dir, remove = temporary, func() { os.RemoveAll(temporary) }
+		dir, remove = temporary, func() { _ = os.RemoveAll(temporary) }
 	}
 	config := &server.Options{JetStream: true, StoreDir: dir, DontListen: o.listen == "", NoSigs: true, NoLog: true}
 	if o.listen != "" {

@@ -3,7 +3,6 @@
 package main
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -75,11 +74,11 @@ func (f *fleet) disturbGuests(random *rand.Rand, version int) {
 		guest := h.guests[random.IntN(len(h.guests))]
 		switch random.IntN(7) {
 		case 0:
-			h.add(chainOf(i), fmt.Sprint(version))
+			h.add(chainOf(i), strconv.Itoa(version))
 		case 1:
 			h.server.DeleteCustomer(guest)
 		default:
-			h.server.Change("customers", guest, mewstest.Object{"Notes": fmt.Sprint(version)})
+			h.server.Change("customers", guest, mewstest.Object{"Notes": strconv.Itoa(version)})
 		}
 	}
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"crypto/sha256"
-	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -48,6 +47,7 @@ func (p pace) reserve(taken, now time.Time) (time.Time, time.Duration) {
 // portfolio, and the tasks of a large property go from process to process.
 type limiter struct {
 	pace
+
 	limits jetstream.KeyValue
 	key    string
 
@@ -81,7 +81,7 @@ func (l *limiter) reserve(ctx context.Context) (time.Duration, error) {
 		if deadline, ok := ctx.Deadline(); ok && now.Add(wait).After(deadline) {
 			return 0, fmt.Errorf("rate limit: the next request is allowed in %s: %w", wait.Round(time.Millisecond), context.DeadlineExceeded)
 		}
-		revision, err := l.limits.Update(ctx, l.key, binary.BigEndian.AppendUint64(nil, uint64(taken.UnixNano())), l.revision)
+		revision, err := l.limits.Update(ctx, l.key, []byte(taken.Format(time.RFC3339Nano)), l.revision)
 		switch {
 		case err == nil:
 			l.revision, l.taken = revision, taken
@@ -101,8 +101,9 @@ func (l *limiter) refresh(ctx context.Context) error {
 	if errors.Is(err, jetstream.ErrKeyNotFound) {
 		return nil // expired, or not yet there
 	}
-	if err == nil && len(entry.Value()) == 8 {
-		l.revision, l.taken = entry.Revision(), time.Unix(0, int64(binary.BigEndian.Uint64(entry.Value())))
+	if err == nil {
+		l.revision = entry.Revision()
+		l.taken, err = time.Parse(time.RFC3339Nano, string(entry.Value()))
 	}
 	return err
 }

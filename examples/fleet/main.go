@@ -39,8 +39,8 @@ lose nothing and commit nothing stale.
 
 Environment:
   FLEET_PROPERTIES   file with one JSON object in a line for each property:
-                     {"id": "hotel-1", "access_token": "...", "chain_id": "..."}
-                     chain_id is only for properties that share a portfolio's token
+                     {"id": "hotel-1", "access_token": "...", "chain_ids": ["..."]}
+                     chain_ids is only for the token of a portfolio
   MEWS_CLIENT_TOKEN  token of the client application
   MEWS_URL           address of another platform than production
   NATS_URL           cluster to use, NATS 2.12 or newer; an embedded one without

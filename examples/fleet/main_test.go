@@ -7,6 +7,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -84,7 +85,7 @@ func TestUsage(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	write := func(lines string) string {
-		name := filepath.Join(dir, fmt.Sprint(len(lines)))
+		name := filepath.Join(dir, strconv.Itoa(len(lines)))
 		require.NoError(t, os.WriteFile(name, []byte(lines), 0o600))
 		return name
 	}

@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strconv"
 	"time"
 
 	"github.com/guestwire/guestwire-go/mews/mewstest"
@@ -94,7 +95,7 @@ func (p *platform) add(i, guests int) {
 func (p *platform) change(version int) {
 	for i := version % 10; i < len(p.hotels); i += 10 {
 		if h := p.hotels[i]; len(h.guests) > 0 {
-			h.server.Change("customers", h.guests[version%len(h.guests)], mewstest.Object{"Notes": fmt.Sprint(version)})
+			h.server.Change("customers", h.guests[version%len(h.guests)], mewstest.Object{"Notes": strconv.Itoa(version)})
 		}
 	}
 }
@@ -104,7 +105,10 @@ const maxRequest = 1 << 20
 // ServeHTTP passes a request on to the server that has the access token.
 func (p *platform) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxRequest))
-	var credentials struct{ ClientToken, AccessToken string }
+	var credentials struct {
+		ClientToken string `json:"ClientToken"`
+		AccessToken string `json:"AccessToken"`
+	}
 	if err != nil || json.Unmarshal(body, &credentials) != nil {
 		http.Error(w, `{"Message":"not JSON"}`, http.StatusBadRequest)
 		return
@@ -125,7 +129,7 @@ func (p *platform) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (p *platform) environment(name string) ([]string, error) {
 	var lines bytes.Buffer
 	for _, one := range p.properties {
-		line, err := json.Marshal(one)
+		line, err := json.Marshal(one) //nolint:gosec // the token of a fake
 		if err != nil {
 			return nil, err
 		}

@@ -16,8 +16,9 @@ import (
 type property struct {
 	ID    string `json:"id"` // of your choice: letters, digits, - and _
 	Token secret `json:"access_token"`
-	// Chain is required with the token of a portfolio, which several properties share.
-	Chain string `json:"chain_id,omitempty"`
+	// Chains are required with the token of a portfolio. Several properties can share
+	// that, or be one here, which takes fewer requests.
+	Chains []string `json:"chain_ids,omitempty"`
 }
 
 // A secret does not print.
@@ -36,7 +37,7 @@ var keyText = regexp.MustCompile(`^[A-Za-z0-9_-]{1,100}$`)
 
 // readProperties reads a file with one JSON object in a line for each property.
 func readProperties(name string) ([]property, error) {
-	content, err := os.ReadFile(name)
+	content, err := os.ReadFile(name) //nolint:gosec // the file that the user names
 	if err != nil {
 		return nil, cli.Usage("FLEET_PROPERTIES: %w", err)
 	}

@@ -13,8 +13,8 @@ import (
 const (
 	customers = "customers" // the kind of the rows
 
-	// ahead is how far behind the present the interval of a run ends, so that what
-	// changes during the run stays in it.
+	// ahead is how long after its beginning the interval of a run ends, so that what
+	// changes meanwhile stays in the list.
 	ahead = 24 * time.Hour
 )
 
@@ -48,11 +48,9 @@ func (r *reader) read(ctx context.Context, p property, h *held) (more bool, err 
 		Extent:         mews.CustomerExtent{Customers: true, Addresses: true},
 		ActivityStates: []mews.ActivityState{mews.ActivityStateActive, mews.ActivityStateDeleted}, // merged ones included
 		UpdatedUTC:     at.Run.Filter,
+		ChainIDs:       p.Chains, // of a portfolio
 		Start:          at.Run.Token,
 		PageSize:       r.pageSize,
-	}
-	if p.Chain != "" {
-		params.ChainIDs = []string{p.Chain}
 	}
 	var response mews.Response
 	started, began, pages := time.Now(), time.Now(), 0

@@ -33,7 +33,9 @@ const maxTries = 5
 // work works until the context ends.
 func (w *worker) work(ctx context.Context) {
 	for ctx.Err() == nil {
-		batch, err := w.bus.consumer.Fetch(1, jetstream.FetchMaxWait(2*time.Second))
+		// Not bounded by the context: a task that is on its way would be lost until its
+		// lease expires.
+		batch, err := w.bus.consumer.Fetch(1, jetstream.FetchMaxWait(time.Second))
 		if err != nil {
 			w.log.Warn("queue", "error", err)
 			_ = sleep(ctx, time.Second)
