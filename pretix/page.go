@@ -29,8 +29,11 @@ type Page[T any] struct {
 }
 
 // LogValue implements [slog.LogValuer] without the objects and the filters.
-func (p Page[T]) LogValue() slog.Value {
-	return slog.GroupValue(slog.Int("count", p.Count), slog.Int("results", len(p.Results)), slog.Bool("next", p.Next != ""))
+func (p Page[T]) LogValue() slog.Value { return logPage(p.Count, len(p.Results), p.Next != "") }
+
+// logPage is compiled once, for the pages of all lists.
+func logPage(count, results int, next bool) slog.Value {
+	return slog.GroupValue(slog.Int("count", count), slog.Int("results", results), slog.Bool("next", next))
 }
 
 // A PageError ends an iteration. All pages before it were delivered.

@@ -5,7 +5,12 @@ import (
 	"reflect"
 )
 
+// These functions are compiled for each list of a package. Inlined, they would be
+// compiled once more where they are called.
+
 // Typed gives pages their type back.
+//
+//go:noinline
 func Typed[P any](pages iter.Seq2[any, error]) iter.Seq2[*P, error] {
 	return func(yield func(*P, error) bool) {
 		pages(func(page any, err error) bool {
@@ -16,6 +21,8 @@ func Typed[P any](pages iter.Seq2[any, error]) iter.Seq2[*P, error] {
 }
 
 // Rows iterates over the rows of all pages: those in the field of that index.
+//
+//go:noinline
 func Rows[T any](pages iter.Seq2[any, error], field int) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		pages(func(page any, err error) bool {
@@ -23,7 +30,7 @@ func Rows[T any](pages iter.Seq2[any, error], field int) iter.Seq2[T, error] {
 				var zero T
 				return yield(zero, err)
 			}
-			rows, _ := reflect.TypeAssert[[]T](reflect.ValueOf(page).Elem().Field(field))
+			rows, _ := reflect.ValueOf(page).Elem().Field(field).Interface().([]T)
 			for _, row := range rows {
 				if !yield(row, nil) {
 					return false
