@@ -104,16 +104,16 @@ func (f *fleet) run(ctx context.Context) error {
 	}
 	for round := 1; f.follow || round <= f.rounds; round++ {
 		began := time.Now()
-		if err := f.round(ctx, round); err != nil {
-			if ctx.Err() != nil {
-				return errors.New("interrupted; start again to go on")
-			}
+		err := f.round(ctx, round)
+		switch {
+		case ctx.Err() != nil && f.follow:
+			return nil
+		case ctx.Err() != nil:
+			return errors.New("interrupted; start again to go on")
+		case err != nil:
 			return err
-		}
-		if f.follow {
-			if sleep(ctx, f.every-time.Since(began)) != nil {
-				return nil
-			}
+		case f.follow && sleep(ctx, f.every-time.Since(began)) != nil:
+			return nil
 		}
 	}
 	if incomplete := f.stats.aside.Load() + f.stats.failed.Load(); incomplete > 0 {

@@ -50,7 +50,7 @@ What is stored, in JetStream: the bucket "fleet" with the customers (personal da
 the marks, "fleet-leases" and "fleet-limits", and the stream FLEET_TASKS.
 
 Exit codes:
-  0  complete
+  0  complete; also -follow and -work, which end by an interrupt
   1  interrupted, or NATS or the platform cannot be reached; the same command goes on
   2  flags or environment have to change first
   3  complete, but for properties that were put aside or failed, as the log says

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -146,4 +148,25 @@ func TestSecretsDoNotPrint(t *testing.T) {
 		assert.Contains(t, text, redacted)
 	}
 	assert.Equal(t, redacted, p.Token.LogValue().String())
+}
+
+func TestInterrupted(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		args []string
+		code int
+	}{
+		{args: []string{"-follow"}, code: cli.CodeOK},
+		{args: []string{"-rounds", "1000000"}, code: cli.CodeFailed},
+	} {
+		ctx, cancel := context.WithCancel(t.Context())
+		var log buffer
+		ended := make(chan int)
+		go func() {
+			ended <- program(ctx, append(test.args, "-properties", "3", "-large", "3"), func(string) (string, bool) { return "", false }, io.Discard, &log)
+		}()
+		assert.Eventually(t, func() bool { return strings.Contains(log.String(), "round 1: ") }, 30*time.Second, 10*time.Millisecond)
+		cancel()
+		assert.Equal(t, test.code, <-ended, log.String())
+	}
 }
