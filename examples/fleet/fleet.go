@@ -110,9 +110,12 @@ func (f *fleet) run(ctx context.Context) error {
 			return nil
 		case ctx.Err() != nil:
 			return errors.New("interrupted; start again to go on")
-		case err != nil:
+		case err != nil && !f.follow:
 			return err
-		case f.follow && sleep(ctx, f.every-time.Since(began)) != nil:
+		case err != nil:
+			f.sayf("round %d: %v", round, err)
+		}
+		if f.follow && sleep(ctx, f.every-time.Since(began)) != nil {
 			return nil
 		}
 	}

@@ -149,8 +149,10 @@ func (h *held) wrote(revision uint64, err error, next mark) error {
 	return err
 }
 
-// maxBatch is the largest atomic batch that JetStream accepts.
-const maxBatch = 1000
+const (
+	maxBatch  = 1000 // messages that JetStream accepts in an atomic batch
+	maxCommit = 10 * time.Second
+)
 
 // publishBatch stores messages of one stream, all or none, and returns the sequence of
 // the last one.
@@ -170,6 +172,9 @@ func (b *bus) publishBatch(ctx context.Context, messages []*nats.Msg) (uint64, e
 }
 
 func (b *bus) tryBatch(ctx context.Context, messages []*nats.Msg) (uint64, error) {
+	// Whether a batch without a response is stored shows in the mark, to the next task.
+	ctx, cancel := context.WithTimeout(ctx, maxCommit)
+	defer cancel()
 	batch := nuid.Next()
 	for i, m := range messages {
 		m.Header.Set("Nats-Batch-Id", batch)

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -58,20 +57,24 @@ func taskMessage(property string, last uint64) *nats.Msg {
 	return m
 }
 
-const maxPoll = 200 * time.Millisecond
+const (
+	maxPoll  = 200 * time.Millisecond
+	patience = time.Minute // with a cluster that does not respond
+)
 
 // drained waits until there are no tasks left.
 func (b *bus) drained(ctx context.Context, look func(left uint64)) error {
-	pause := 10 * time.Millisecond
+	pause, heard := 10*time.Millisecond, time.Now()
 	for {
 		info, err := b.tasks.Info(ctx)
-		if err != nil && (ctx.Err() != nil || !errors.Is(err, nats.ErrTimeout)) {
-			return err
-		}
-		if err == nil {
+		switch {
+		case err == nil:
+			heard = time.Now()
 			if look(info.State.Msgs); info.State.Msgs == 0 {
 				return nil
 			}
+		case ctx.Err() != nil || time.Since(heard) > patience:
+			return fmt.Errorf("queue: %w", err)
 		}
 		if err := sleep(ctx, pause); err != nil {
 			return err
