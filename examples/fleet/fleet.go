@@ -102,8 +102,15 @@ func (f *fleet) run(ctx context.Context) error {
 		<-ctx.Done()
 		return nil
 	}
+	var before map[string]mark
 	for round := 1; f.follow || round <= f.rounds; round++ {
 		began := time.Now()
+		if !f.follow && round == f.rounds {
+			var err error
+			if before, err = f.bus.marks(ctx); err != nil {
+				return err
+			}
+		}
 		err := f.round(ctx, round)
 		switch {
 		case ctx.Err() != nil && f.follow:
@@ -119,11 +126,39 @@ func (f *fleet) run(ctx context.Context) error {
 			return nil
 		}
 	}
-	if incomplete := f.stats.aside.Load() + f.stats.failed.Load(); incomplete > 0 {
-		return &cli.ExitError{Code: codeIncomplete, Err: errors.New("some properties were put aside or failed, see above")}
-	}
-	return nil
+	return f.incomplete(ctx, before)
 }
+
+// incomplete returns an error if properties were not read to the end since a moment,
+// by this process or another one.
+func (f *fleet) incomplete(ctx context.Context, before map[string]mark) error {
+	now, err := f.bus.marks(ctx)
+	if err != nil {
+		return err
+	}
+	missing := 0
+	for _, p := range f.properties {
+		m := now[p.ID]
+		if m.Runs > before[p.ID].Runs {
+			continue
+		}
+		missing++
+		switch {
+		case missing > maxListed:
+		case m.Aside != nil:
+			f.sayf("%s: aside until %s: %s", p.ID, m.Aside.Until.Format(time.RFC3339), m.Aside.Reason)
+		default:
+			f.sayf("%s: failed, as the log of the process says", p.ID)
+		}
+	}
+	if missing == 0 {
+		return nil
+	}
+	return &cli.ExitError{Code: codeIncomplete, Err: fmt.Errorf("complete but for %d of %d properties", missing, len(f.properties))}
+}
+
+// maxListed is how many incomplete properties are listed.
+const maxListed = 20
 
 // start starts the workers. They share the clients.
 func (f *fleet) start(ctx context.Context, workers *sync.WaitGroup) {

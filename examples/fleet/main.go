@@ -53,7 +53,7 @@ Exit codes:
   0  complete; also -follow and -work, which end by an interrupt
   1  interrupted, or NATS or the platform cannot be reached; the same command goes on
   2  flags or environment have to change first
-  3  complete, but for properties that were put aside or failed, as the log says
+  3  complete, but for properties that were put aside or failed; they are listed
 `
 
 // codeIncomplete is the exit code if some properties were not read.

@@ -81,6 +81,7 @@ func TestFakeProperties(t *testing.T) {
 	assert.Equal(t, codeIncomplete, code)
 	assert.Regexp(t, `put aside" property=hotel-00002 reason="401: `, log)
 	assert.Contains(t, log, "1 put aside")
+	assert.Regexp(t, `hotel-00002: aside until \S+: 401: [^\n]+\nfleet: complete but for 1 of 3 properties`, log)
 }
 
 func TestUsage(t *testing.T) {

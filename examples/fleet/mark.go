@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -78,6 +79,31 @@ func readMark(ctx context.Context, store jetstream.KeyValue, property string) (m
 		return mark{}, 0, err
 	}
 	return m, entry.Revision(), json.Unmarshal(entry.Value(), &m)
+}
+
+// marks reads all marks.
+func (b *bus) marks(ctx context.Context) (map[string]mark, error) {
+	watcher, err := b.store.Watch(ctx, markKey("*"))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = watcher.Stop() }()
+	all := map[string]mark{}
+	for {
+		select {
+		case entry := <-watcher.Updates():
+			if entry == nil { // the last one that was there
+				return all, nil
+			}
+			var m mark
+			if err := json.Unmarshal(entry.Value(), &m); err != nil {
+				return nil, err
+			}
+			all[strings.TrimSuffix(entry.Key(), markKey(""))] = m
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
 }
 
 // take takes the lease of a property and writes its revision into the mark, for a
