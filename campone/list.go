@@ -47,7 +47,7 @@ func newList(c *core, page reflect.Type, path string, params any, start string, 
 		return l
 	}
 	l.Prefetch, l.Unique, l.KeepBad = settings.prefetch, settings.unique, settings.badRows != nil
-	l.Call = func(ctx context.Context, query string, decode func(*transport.Response) *wire.Fault) (func(*wire.BadRows) error, error) {
+	l.Call = func(ctx context.Context, query string, _ bool, decode func(*transport.Response) *wire.Fault) (func(*wire.BadRows) error, error) {
 		var received *transport.Response
 		response, err := c.call(ctx, http.MethodGet, path, query, nil, settings, func(resp *transport.Response) *wire.Fault {
 			received = resp

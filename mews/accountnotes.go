@@ -63,9 +63,8 @@ func (s *AccountNoteService) Delete(ctx context.Context, params AccountNoteDelet
 
 // AccountNoteListParams selects account notes.
 type AccountNoteListParams struct {
-	// ChainIDs selects by chain. Most operations return all chains of the token if
-	// it is omitted. customers/getAll requires it with a portfolio token. Split
-	// into requests of 1000.
+	// ChainIDs selects by chain. If omitted, the response covers all chains of the
+	// token. Split into requests of 1000.
 	ChainIDs []string `json:"ChainIds,omitzero" mews:"min=1,max=1000"`
 	// AccountNoteIDs selects the notes themselves. Split into requests of 1000.
 	AccountNoteIDs []string `json:"AccountNoteIds,omitzero" mews:"min=1,max=1000"`

@@ -64,9 +64,8 @@ func (s *AddressService) Delete(ctx context.Context, params AddressDeleteParams,
 // AddressListParams selects addresses. At least one filter is required;
 // ChainIDs does not count as one.
 type AddressListParams struct {
-	// ChainIDs selects by chain. Most operations return all chains of the token if
-	// it is omitted. customers/getAll requires it with a portfolio token. Split
-	// into requests of 1000.
+	// ChainIDs selects by chain. If omitted, the response covers all chains of the
+	// token. Split into requests of 1000.
 	ChainIDs []string `json:"ChainIds,omitzero" mews:"min=1,max=1000"`
 	// AccountIDs selects the addresses of these customers and companies. Split
 	// into requests of 1000.

@@ -98,8 +98,8 @@ type AvailabilityBlockListParams struct {
 	// into requests of 1000.
 	ExternalIdentifiers []string                 `json:"ExternalIdentifiers,omitzero" mews:"min=1,max=1000,text"`
 	States              []AvailabilityBlockState `json:"States,omitzero"` // selects by state
-	// ActivityStates selects active or deleted records. The default differs: most
-	// operations return both if it is omitted, some only the active ones.
+	// ActivityStates selects active or deleted records. Which are returned if it
+	// is omitted is not documented, so name them.
 	ActivityStates []ActivityState `json:"ActivityStates,omitzero"`
 
 	// PageSize is the number of availability blocks per request, 1 to 1000. The

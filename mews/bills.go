@@ -181,9 +181,9 @@ type BillCloseParams struct {
 	// Options selects what the bill shows. If nil, customer and taxes are shown.
 	Options *BillOptionsParams `json:"Options,omitempty"`
 	// TaxedDate is the date that counts for taxes. Invoices only.
-	TaxedDate UpdateValue[string] `json:"TaxedDate,omitzero"`
+	TaxedDate UpdateValue[Date] `json:"TaxedDate,omitzero"`
 	// DueDate is the last day to pay. Invoices only.
-	DueDate UpdateValue[string] `json:"DueDate,omitzero"`
+	DueDate UpdateValue[Date] `json:"DueDate,omitzero"`
 	// VariableSymbol identifies the payment that is asked for. Invoices only.
 	VariableSymbol UpdateValue[string] `json:"VariableSymbol,omitzero"`
 	// TaxIdentifier is the tax number of the account on the bill.

@@ -93,9 +93,9 @@ func (c *Client) String() string {
 // receives the body as it is, and nil drops it. A 204 has no body and does not change
 // result.
 //
-// Operations that begin with "get", and customers/search, are retried as reads, all
-// others as writes. The client does not know what a write does, so after a 4xx its
-// outcome is unknown except for 401, 405, 413, 415 and 429.
+// Operations that begin with "get", customers/search and reservations/price are
+// retried as reads, all others as writes. The client does not know what a write does,
+// so after a 4xx its outcome is unknown except for 401, 405, 413, 415 and 429.
 func (c *Client) Do(ctx context.Context, operation string, params, result any, opts ...RequestOption) error {
 	if c == nil || c.core == nil || c.core.transport == nil {
 		return convert(errUnusable)
@@ -135,7 +135,7 @@ func (c *core) operation(argument, raw string) (string, error) {
 // isRead reports whether an operation only reads, judging by the vendor's names.
 func isRead(operation string) bool {
 	_, verb, _ := strings.Cut(operation, "/")
-	return strings.HasPrefix(verb, "get") || operation == "customers/search"
+	return strings.HasPrefix(verb, "get") || operation == "customers/search" || operation == "reservations/price"
 }
 
 // call sends one request and hands the response of a success to decode. limitation

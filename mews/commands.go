@@ -208,9 +208,7 @@ func (v CommandByIDsPage) LogValue() slog.Value { return logged(v, "Commands", "
 // CommandGetAllActiveResult lists commands.
 type CommandGetAllActiveResult struct {
 	Commands []DeviceCommand `json:"Commands"`
-	// Cursor resumes the list: pass it in the Limitation of the next request. Only
-	// nil ends the iteration.
-	Cursor string `json:"Cursor"`
+	Cursor   string          `json:"Cursor"` // part of the contract; the operation is no list and takes no cursor
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -423,8 +421,8 @@ func (v KeyCutterCommandData) LogValue() slog.Value { return logged(v, "LockIDs"
 
 // FiscalMachineCommandData has a fiscal machine register a bill.
 type FiscalMachineCommandData struct {
-	// FiscalMachineID is the fiscal machine that registers the bill. When closing
-	// a bill, nil selects the default one.
+	// FiscalMachineID is the fiscal machine that registers the bill. If empty, the
+	// default one is used.
 	FiscalMachineID   string `json:"FiscalMachineId"`
 	APIURL            string `json:"ApiUrl"`            // address of the fiscal machine
 	FiscalMachineData string `json:"FiscalMachineData"` // custom JSON
@@ -522,8 +520,8 @@ type FiscalMachineCommand struct {
 	State      DeviceCommandState `json:"State"`      // how far a command has come
 	CreatedUTC time.Time          `json:"CreatedUtc"` // time of creation
 	Creator    *ProfileData       `json:"Creator"`    // who did something; nil if null
-	// FiscalMachineID is the fiscal machine that registers the bill. When closing
-	// a bill, nil selects the default one.
+	// FiscalMachineID is the fiscal machine that registers the bill. If empty, the
+	// default one is used.
 	FiscalMachineID   string `json:"FiscalMachineId"`
 	APIURL            string `json:"ApiUrl"`            // address of the fiscal machine
 	FiscalMachineData string `json:"FiscalMachineData"` // custom JSON
@@ -583,7 +581,7 @@ type FiscalMachineBill struct {
 	EnterpriseData *BillEnterpriseData `json:"EnterpriseData"`
 	// CorrectionState tells corrective bills from others.
 	CorrectionState BillCorrectionState `json:"CorrectionState"`
-	CorrectionType  BillCorrectionType  `json:"CorrectionType"` // nil for regular bills
+	CorrectionType  BillCorrectionType  `json:"CorrectionType"` // empty for regular bills
 	// CorrectedBillID is the bill that this one corrects. Empty if that bill was
 	// deleted.
 	CorrectedBillID string `json:"CorrectedBillId"`

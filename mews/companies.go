@@ -143,9 +143,8 @@ func (v CompanyUpdateParams) LogValue() slog.Value { return logged(v, "ChainID",
 
 // CompanyListParams selects companies.
 type CompanyListParams struct {
-	// ChainIDs selects by chain. Most operations return all chains of the token if
-	// it is omitted. customers/getAll requires it with a portfolio token. Split
-	// into requests of 1000.
+	// ChainIDs selects by chain. If omitted, the response covers all chains of the
+	// token. Split into requests of 1000.
 	ChainIDs []string `json:"ChainIds,omitzero" mews:"min=1,max=1000"`
 	// MotherCompanyIDs selects the companies that belong to these. Split into
 	// requests of 1000.
@@ -202,9 +201,7 @@ type CompanyDeleteParams struct {
 // or changed.
 type CompanyAddResult struct {
 	Companies []Company `json:"Companies"` // what was added, with identifiers
-	// Cursor resumes the list: pass it in the Limitation of the next request. Only
-	// nil ends the iteration.
-	Cursor string `json:"Cursor"`
+	Cursor    string    `json:"Cursor"`    // part of the contract; the operation is no list and takes no cursor
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -214,9 +211,7 @@ func (v CompanyAddResult) LogValue() slog.Value { return logged(v, "Companies") 
 // created or changed.
 type CompanyUpdateResult struct {
 	Companies []Company `json:"Companies"` // what was changed, as it is now
-	// Cursor resumes the list: pass it in the Limitation of the next request. Only
-	// nil ends the iteration.
-	Cursor string `json:"Cursor"`
+	Cursor    string    `json:"Cursor"`    // part of the contract; the operation is no list and takes no cursor
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -279,7 +274,7 @@ type Company struct {
 	// IsActive is false for deleted companies.
 	IsActive      bool       `json:"IsActive"`
 	Notes         string     `json:"Notes"`         // free text
-	Number        int        `json:"Number"`        // what staff see, unique, up to 19 digits
+	Number        int64      `json:"Number"`        // what staff see, unique, up to 19 digits
 	TaxIdentifier string     `json:"TaxIdentifier"` // the tax number
 	Telephone     string     `json:"Telephone"`     // as entered, in no fixed format
 	CreatedUTC    *time.Time `json:"CreatedUtc"`    // time of creation

@@ -90,7 +90,7 @@ type Counter struct {
 	Name         string `json:"Name"`
 	// IsDefault reports whether the counter is used when a request names none.
 	IsDefault  bool                                `json:"IsDefault"`
-	Value      int                                 `json:"Value"`      // the current value
+	Value      int64                               `json:"Value"`      // the current value
 	Format     string                              `json:"Format"`     // how numbers are shown
 	Type       EnterpriseScopeCounterDiscriminator `json:"Type"`       // what a counter numbers
 	CreatedUTC time.Time                           `json:"CreatedUtc"` // time of creation

@@ -51,6 +51,10 @@ func (s *CreditCardService) AddTokenized(ctx context.Context, params CreditCardA
 // Charge takes a payment from a card of a customer through a gateway. The card
 // must be of kind Gateway.
 //
+// Nothing prevents a second charge of the same. After an unknown outcome, see
+// [OutcomeOf], look for the payment in [PaymentService.All], by AccountIDs and
+// CreatedUTC, before charging again.
+//
 // creditCards/charge
 func (s *CreditCardService) Charge(ctx context.Context, params CreditCardChargeParams, opts ...RequestOption) (*CreditCardChargeResult, error) {
 	return call[CreditCardChargeResult](ctx, s.core, operation{"creditCards/charge", write}, params, opts)

@@ -112,8 +112,7 @@ type Currency struct {
 
 // CurrencyValueOld is an amount of money in an older form.
 type CurrencyValueOld struct {
-	// Currency is an ISO 4217 code, such as EUR. In a filter, it converts the
-	// amounts of the response. Required.
+	// Currency is an ISO 4217 code, such as EUR. Required.
 	Currency string  `json:"Currency" mews:"required"`
 	Value    Decimal `json:"Value,omitempty"`
 	// Net is without taxes.
@@ -130,8 +129,7 @@ type CurrencyValueOld struct {
 
 // ExtendedAmountParams is an amount of money with its taxes.
 type ExtendedAmountParams struct {
-	// Currency is an ISO 4217 code, such as EUR. In a filter, it converts the
-	// amounts of the response. Required.
+	// Currency is an ISO 4217 code, such as EUR. Required.
 	Currency string `json:"Currency" mews:"required"`
 	// TaxCodes are the taxes in the amount.
 	TaxCodes []string `json:"TaxCodes,omitzero"`
@@ -143,8 +141,7 @@ type ExtendedAmountParams struct {
 
 // CurrencyValue is an amount of money.
 type CurrencyValue struct {
-	// Currency is an ISO 4217 code, such as EUR. In a filter, it converts the
-	// amounts of the response. Required.
+	// Currency is an ISO 4217 code, such as EUR. Required.
 	Currency string  `json:"Currency" mews:"required"`
 	Value    Decimal `json:"Value" mews:"required"` // required
 }

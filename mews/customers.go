@@ -334,9 +334,8 @@ type CustomerMergeParams struct {
 
 // CustomerRelationshipListParams selects relationships.
 type CustomerRelationshipListParams struct {
-	// ChainIDs selects by chain. Most operations return all chains of the token if
-	// it is omitted. customers/getAll requires it with a portfolio token. Split
-	// into requests of 1000.
+	// ChainIDs selects by chain. If omitted, the response covers all chains of the
+	// token. Split into requests of 1000.
 	ChainIDs []string `json:"ChainIds,omitzero" mews:"min=1,max=1000"`
 	// CustomerIDs selects the relationships of these customers. Required. Split
 	// into requests of 100.

@@ -145,7 +145,7 @@ type ExportScope struct {
 type ExportFileEntry struct {
 	// URL leads to a file in JSON Lines format. It is valid for 10 minutes.
 	URL         string `json:"Url"`
-	SizeInBytes int    `json:"SizeInBytes"`
+	SizeInBytes int64  `json:"SizeInBytes"`
 }
 
 // LogValue implements [slog.LogValuer] without personal data.

@@ -217,6 +217,23 @@ func TestExportChanged(t *testing.T) {
 	changed("no files")
 }
 
+// Without an ETag only the lines themselves tell that a file is another one. No row
+// of it is left out for a line that was not in it.
+func TestExportOtherLines(t *testing.T) {
+	t.Parallel()
+	s := newStorage(t, customerLines(1, 5))
+	s.serve = func(w http.ResponseWriter, _ *http.Request, _ int, content string) {
+		if _, gets := s.counts(); gets == 1 {
+			content = `{"Id":"AuthorizationFailed"}` + "\n"
+		}
+		w.(http.Flusher).Flush() // without a length
+		_, _ = io.WriteString(w, content)
+	}
+	got, err := readIDs(t, s.client(t), rowParams)
+	require.ErrorIs(t, err, mews.ErrExportChanged)
+	assert.Equal(t, []string{"AuthorizationFailed"}, got)
+}
+
 func TestExportShortFiles(t *testing.T) {
 	t.Parallel()
 	content := customerLines(1, 9)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"hash/maphash"
 	"reflect"
 
 	"github.com/guestwire/guestwire-go/internal/paging"
@@ -44,7 +45,7 @@ func (p ExportRowParams) begin(client *Client, typ reflect.Type, opts []RequestO
 	forLinks := *own
 	forLinks.badRows = nil
 	rows.exportReader = &exportReader{
-		service: &client.Exports, export: p.ExportID, limit: cmp.Or(p.MaxLineBytes, DefaultMaxLineBytes), keepBad: rows.badRows != nil, at: at,
+		service: &client.Exports, export: p.ExportID, seed: maphash.MakeSeed(), limit: cmp.Or(p.MaxLineBytes, DefaultMaxLineBytes), keepBad: rows.badRows != nil, at: at,
 		opts: []RequestOption{{func(s *settings) error {
 			*s = forLinks
 			return nil

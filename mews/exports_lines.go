@@ -6,7 +6,9 @@ import (
 	"compress/gzip"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/guestwire/guestwire-go/internal/transport"
@@ -18,7 +20,9 @@ type exportLines struct {
 	wire    *counted
 	text    *bufio.Reader
 	gzipped bool
-	read    int64 // bytes of text, those before a range included
+	offset  int64        // of what was sent
+	read    int64        // bytes of text, those before a range included
+	hash    maphash.Hash // of text
 	line    []byte
 	rest    bool // of a line that is too long is unread
 	ended   bool // the file, also after a line without an end
@@ -46,8 +50,9 @@ const exportBuffer = 64 << 10
 var errEncoding = errors.New("the Content-Encoding of the file is not supported")
 
 // newExportLines begins to read a file, from an offset if a range was asked for.
-func newExportLines(file *transport.File, offset int64) (*exportLines, error) {
-	l := &exportLines{file: file, wire: &counted{r: file.Body, n: offset}, read: offset}
+func newExportLines(file *transport.File, offset int64, seed maphash.Seed) (*exportLines, error) {
+	l := &exportLines{file: file, wire: &counted{r: file.Body, n: offset}, offset: offset, read: offset}
+	l.hash.SetSeed(seed)
 	l.text = bufio.NewReaderSize(l.wire, exportBuffer)
 	switch encoding := strings.ToLower(file.Header.Get("Content-Encoding")); encoding {
 	case "", "identity", "gzip", "x-gzip":
@@ -133,8 +138,32 @@ func (l *exportLines) skip() error {
 func (l *exportLines) slice() ([]byte, error) {
 	part, err := l.text.ReadSlice('\n')
 	l.read += int64(len(part))
+	_, _ = l.hash.Write(part)
 	l.ended = err == io.EOF
 	return part, err //nolint:wrapcheck // for the callers to look at
+}
+
+// longEnough returns an error if the headers say that the file will end too early:
+// something else was sent, such as an error as JSON, of which no row must be made.
+func (l *exportLines) longEnough(size int64) error {
+	n, err := strconv.ParseInt(l.file.Header.Get("Content-Length"), 10, 64)
+	plain := !l.gzipped && l.file.Header.Get("Content-Encoding") == ""
+	if n += l.offset; err == nil && plain && n < size {
+		return l.tooShort(n, size)
+	}
+	return nil
+}
+
+func (l *exportLines) tooShort(n, size int64) error {
+	return l.file.Fail(fmt.Errorf("the file ends after %d of its %d bytes: %w", n, size, io.ErrUnexpectedEOF))
+}
+
+// sum is a hash of the text up to here, 0 if the beginning was not sent.
+func (l *exportLines) sum() uint64 {
+	if l.offset > 0 {
+		return 0
+	}
+	return l.hash.Sum64()
 }
 
 // complete returns an error if the file has ended too early. Its size is that of
@@ -145,7 +174,7 @@ func (l *exportLines) complete(size int64) error {
 	case sent == size || text == size:
 		return nil
 	case max(sent, text) < size:
-		return l.file.Fail(fmt.Errorf("the file ends after %d of its %d bytes: %w", max(sent, text), size, io.ErrUnexpectedEOF))
+		return l.tooShort(max(sent, text), size)
 	case !l.file.Framed && !l.gzipped:
 		return l.file.Fail(fmt.Errorf("the file has %d bytes instead of %d, and the response does not say where it ends: %w", sent, size, io.ErrUnexpectedEOF))
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"io"
 	"net/http"
 	"strconv"
@@ -35,6 +36,7 @@ type exportReader struct {
 	listed  time.Time
 	fresh   bool // nothing was read with these links
 	entire  bool // ranges have failed
+	seed    maphash.Seed
 	retries *transport.Retries
 
 	at, after exportPosition // of the line, and of the one after it
@@ -103,6 +105,7 @@ func (r *exportReader) step(ctx context.Context) error {
 	r.after = r.at
 	r.after.line++
 	r.after.offset = r.lines.read
+	r.after.hash = r.lines.sum()
 	text := bytes.TrimSpace(line)
 	if len(text) == 0 && !tooLong {
 		if r.blank += len(line); r.blank <= r.limit {
@@ -115,7 +118,7 @@ func (r *exportReader) step(ctx context.Context) error {
 	return nil
 }
 
-func (r *exportReader) size() int64 { return int64(r.files[r.at.file].SizeInBytes) }
+func (r *exportReader) size() int64 { return r.files[r.at.file].SizeInBytes }
 
 // end closes a file that was read to its end.
 func (r *exportReader) end() error {
@@ -145,8 +148,8 @@ func (r *exportReader) load(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if export.Status != ExportStatusSuccess {
-		return &ExportStatusError{ExportID: r.export, Status: export.Status}
+	if err := export.checkFiles(r.export); err != nil {
+		return err
 	}
 	hash := hashOfFiles(export.Files)
 	if r.at.files != "" && r.at.files != hash || r.at.file > len(export.Files) {
@@ -154,9 +157,6 @@ func (r *exportReader) load(ctx context.Context) error {
 	}
 	r.at.files = hash
 	r.files, r.listed, r.fresh = export.Files, listed, true
-	if r.files == nil {
-		r.files = []ExportFileEntry{}
-	}
 	return nil
 }
 
@@ -180,7 +180,7 @@ func (r *exportReader) open(ctx context.Context) error {
 		_ = file.Body.Close()
 		return file.Fail(errors.New("the response is a part of the file that was not asked for"))
 	}
-	lines, err := newExportLines(file, offset)
+	lines, err := newExportLines(file, offset, r.seed)
 	if err == nil {
 		err = r.begin(lines, offset > 0)
 	}
@@ -206,6 +206,9 @@ func (r *exportReader) begin(lines *exportLines, ranged bool) error {
 	if text, foreign := lines.foreign(); foreign {
 		return foreignFile(lines.file, text)
 	}
+	if err := lines.longEnough(r.size()); err != nil {
+		return err
+	}
 	etag := lines.etag()
 	if r.at.etag != "" && etag != "" && etag != r.at.etag {
 		return lines.file.Fail(ErrExportChanged)
@@ -224,6 +227,9 @@ func (r *exportReader) begin(lines *exportLines, ranged bool) error {
 		if err != nil {
 			return err
 		}
+	}
+	if r.at.hash != 0 && r.at.hash != lines.sum() {
+		return lines.file.Fail(fmt.Errorf("%w: its lines are not those that were read before", ErrExportChanged))
 	}
 	r.at.etag, r.at.offset = etag, lines.read
 	return nil

@@ -90,7 +90,7 @@ func (p ExportRowParams) check() error {
 // again at the same line; [RetryPolicy].MaxAttempts counts the attempts that come no
 // further. Only the rest is requested if the storage names the file by a strong ETag;
 // otherwise the file is read again from its beginning, and lines that were delivered are
-// skipped.
+// skipped if they are still the same.
 //
 // # The storage
 //

@@ -182,6 +182,31 @@ func TestExportRowsStatus(t *testing.T) {
 	assert.Empty(t, e.Status)
 }
 
+// An export that lost its files is no export without rows.
+func TestExportRowsWithoutFiles(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		members string
+		want    mews.ExportStatus
+		text    string
+	}{
+		"expired":   {`"Files":[],"ExpiresUtc":"2020-01-01T00:00:00Z"`, mews.ExportStatusExpired, "has expired"},
+		"null":      {`"Files":null,"ExpiresUtc":"2020-01-01T00:00:00Z"`, mews.ExportStatusExpired, "has expired"},
+		"missing":   {`"ExpiresUtc":null`, mews.ExportStatusSuccess, "does not list its files"},
+		"null, new": {`"Files":null,"ExpiresUtc":"2999-01-01T00:00:00Z"`, mews.ExportStatusSuccess, "does not list its files"},
+	} {
+		f := &fakeTransport{answer: func(sent) (int, string) {
+			return http.StatusOK, `{"Exports":[{"Id":"` + exportID + `","Status":"Success","EntityType":"Customer","Scope":{},` + tt.members + `}]}`
+		}}
+		got, err := readIDs(t, connect(t, f), rowParams)
+		var e *mews.ExportStatusError
+		require.ErrorAs(t, err, &e, name)
+		assert.Equal(t, tt.want, e.Status, name)
+		assert.Contains(t, err.Error(), tt.text, name)
+		assert.Empty(t, got)
+	}
+}
+
 func TestExportBadRows(t *testing.T) {
 	t.Parallel()
 	bad := []string{`{"Id":"bad","CreatedUtc":true}`, `{"LastName":"Nobody"}`, `{"Id":`, `[1,2]`, `garbage`, `{"Id":"bad","Classifications":[1]}`}

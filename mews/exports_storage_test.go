@@ -53,6 +53,25 @@ func TestExportForeignResponses(t *testing.T) {
 	}
 }
 
+// An error that a gateway sends with status 200 is shorter than the file: it is no
+// row, and it may pass.
+func TestExportErrorAsJSON(t *testing.T) {
+	t.Parallel()
+	s := newStorage(t, customerLines(1, 3))
+	s.serve = func(w http.ResponseWriter, r *http.Request, file int, content string) {
+		if _, gets := s.counts(); gets == 1 {
+			content = `{"Id":"AuthorizationFailed"}` + "\n"
+		}
+		sendWhole(w, r, file, content)
+	}
+	var got []string
+	for row, err := range mews.ExportRows[map[string]any](t.Context(), s.client(t), rowParams) {
+		require.NoError(t, err)
+		got = append(got, fmt.Sprint(row["Id"]))
+	}
+	assert.Equal(t, ids(1, 3), got)
+}
+
 func TestExportRedirects(t *testing.T) {
 	t.Parallel()
 	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {

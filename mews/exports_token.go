@@ -22,6 +22,7 @@ type exportPosition struct {
 	offset int64  // of the line in bytes, if etag is set
 	etag   string // a strong one, of a file that is not compressed
 	files  string // hash of the sizes
+	hash   uint64 // of the lines before, 0 if unknown; in no token
 }
 
 const exportToken = "exports/rows"

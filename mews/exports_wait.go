@@ -65,9 +65,24 @@ func (e *ExportStatusError) problem() string {
 		return "has expired and its files are gone; add another one"
 	case "":
 		return "was not found; is the identifier right, and the access token the one it was added with?"
-	case ExportStatusSuccess: // never in an error
+	case ExportStatusSuccess:
+		return "has succeeded, but the response does not list its files; try again"
 	}
 	return "has the unknown status " + transport.OneLine(string(e.Status), 100)
+}
+
+// checkFiles rejects an export that has no files to read. No files at all would look
+// like an export without rows.
+func (e *Export) checkFiles(id string) error {
+	status := e.Status
+	switch {
+	case status != ExportStatusSuccess:
+	case len(e.Files) == 0 && e.ExpiresUTC != nil && !e.ExpiresUTC.After(time.Now()):
+		status = ExportStatusExpired // its status may come later
+	case e.Files != nil:
+		return nil
+	}
+	return &ExportStatusError{ExportID: id, Status: status}
 }
 
 // Wait looks at an export until it has succeeded, and returns it. One that has

@@ -70,9 +70,8 @@ func (s *IdentityDocumentService) Add(ctx context.Context, params IdentityDocume
 
 // IdentityDocumentListParams selects documents.
 type IdentityDocumentListParams struct {
-	// ChainIDs selects by chain. Most operations return all chains of the token if
-	// it is omitted. customers/getAll requires it with a portfolio token. Split
-	// into requests of 1000.
+	// ChainIDs selects by chain. If omitted, the response covers all chains of the
+	// token. Split into requests of 1000.
 	ChainIDs []string `json:"ChainIds,omitzero" mews:"min=1,max=1000"`
 	// IdentityDocumentIDs selects among the documents of the customers. Split into
 	// requests of 100.

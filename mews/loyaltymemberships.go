@@ -65,9 +65,8 @@ func (s *LoyaltyMembershipService) Delete(ctx context.Context, params LoyaltyMem
 
 // LoyaltyMembershipListParams selects loyalty memberships.
 type LoyaltyMembershipListParams struct {
-	// ChainIDs selects by chain. Most operations return all chains of the token if
-	// it is omitted. customers/getAll requires it with a portfolio token. Split
-	// into requests of 1000.
+	// ChainIDs selects by chain. If omitted, the response covers all chains of the
+	// token. Split into requests of 1000.
 	ChainIDs []string `json:"ChainIds,omitzero" mews:"min=1,max=1000"`
 	// CreatedUTC selects by the time of creation. Split into requests of 3 months.
 	CreatedUTC TimeInterval `json:"CreatedUtc,omitzero" mews:"months=3"`
@@ -157,9 +156,7 @@ func (v LoyaltyMembershipPage) LogValue() slog.Value { return logged(v, "Loyalty
 // were created or changed.
 type LoyaltyMembershipAddResult struct {
 	LoyaltyMemberships []LoyaltyMembership `json:"LoyaltyMemberships"` // what was added, with identifiers
-	// Cursor resumes the list: pass it in the Limitation of the next request. Only
-	// nil ends the iteration.
-	Cursor string `json:"Cursor"`
+	Cursor             string              `json:"Cursor"`             // part of the contract; the operation is no list and takes no cursor
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -169,9 +166,7 @@ func (v LoyaltyMembershipAddResult) LogValue() slog.Value { return logged(v, "Lo
 // that were created or changed.
 type LoyaltyMembershipUpdateResult struct {
 	LoyaltyMemberships []LoyaltyMembership `json:"LoyaltyMemberships"` // what was changed, as it is now
-	// Cursor resumes the list: pass it in the Limitation of the next request. Only
-	// nil ends the iteration.
-	Cursor string `json:"Cursor"`
+	Cursor             string              `json:"Cursor"`             // part of the contract; the operation is no list and takes no cursor
 }
 
 // LogValue implements [slog.LogValuer] without personal data.

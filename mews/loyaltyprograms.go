@@ -62,9 +62,8 @@ func (s *LoyaltyProgramService) Delete(ctx context.Context, params LoyaltyProgra
 
 // LoyaltyProgramListParams selects loyalty programs.
 type LoyaltyProgramListParams struct {
-	// ChainIDs selects by chain. Most operations return all chains of the token if
-	// it is omitted. customers/getAll requires it with a portfolio token. Split
-	// into requests of 1000.
+	// ChainIDs selects by chain. If omitted, the response covers all chains of the
+	// token. Split into requests of 1000.
 	ChainIDs []string `json:"ChainIds,omitzero" mews:"min=1,max=1000"`
 	// CreatedUTC selects by the time of creation. Split into requests of 3 months.
 	CreatedUTC TimeInterval `json:"CreatedUtc,omitzero" mews:"months=3"`

@@ -61,9 +61,8 @@ func (s *LoyaltyTierService) Delete(ctx context.Context, params LoyaltyTierDelet
 
 // LoyaltyTierListParams selects loyalty tiers.
 type LoyaltyTierListParams struct {
-	// ChainIDs selects by chain. Most operations return all chains of the token if
-	// it is omitted. customers/getAll requires it with a portfolio token. Split
-	// into requests of 1000.
+	// ChainIDs selects by chain. If omitted, the response covers all chains of the
+	// token. Split into requests of 1000.
 	ChainIDs []string `json:"ChainIds,omitzero" mews:"min=1,max=1000"`
 	// LoyaltyProgramIDs are the programs whose tiers to return. Required. Split
 	// into requests of 1000.

@@ -44,7 +44,10 @@ var paymentList = &list{operation: "payments/getAll", rows: "Payments"}
 //
 // The refund can still fail later, such as when it is Pending: find out with
 // [PaymentService.List], where RefundID is the identifier of the payment.
-// Portfolio access tokens are accepted.
+//
+// A part of a payment can be refunded twice. After an unknown outcome, see
+// [OutcomeOf], look for the refund in [PaymentService.All], by AccountIDs and
+// CreatedUTC, before refunding again. Portfolio access tokens are accepted.
 //
 // payments/refund
 func (s *PaymentService) Refund(ctx context.Context, params PaymentRefundParams, opts ...RequestOption) (*PaymentRefundResult, error) {
@@ -64,8 +67,12 @@ func (s *PaymentService) AddCreditCard(ctx context.Context, params PaymentAddCre
 
 // AddExternal records a payment that was made elsewhere on a bill of the
 // account. The property must have enabled the external payment type;
-// [ConfigurationService.Get] lists those. Portfolio access tokens are
-// accepted.
+// [ConfigurationService.Get] lists those.
+//
+// Nothing prevents a second payment of the same. So set ExternalIdentifier,
+// and after an unknown outcome, see [OutcomeOf], look for it in
+// [PaymentService.All], by AccountIDs and CreatedUTC, before adding the
+// payment again. Portfolio access tokens are accepted.
 //
 // payments/addExternal
 func (s *PaymentService) AddExternal(ctx context.Context, params PaymentAddExternalParams, opts ...RequestOption) (*PaymentAddExternalResult, error) {
@@ -75,6 +82,10 @@ func (s *PaymentService) AddExternal(ctx context.Context, params PaymentAddExter
 // AddAlternative starts a payment by iDEAL, Apple Pay, Google Pay or SEPA
 // Direct Debit. The property must have enabled the method. If NextAction is
 // set, the customer has to complete the payment there.
+//
+// Nothing prevents a second payment of the same. After an unknown outcome, see
+// [OutcomeOf], look for it in [PaymentService.All], by AccountIDs and
+// CreatedUTC, before starting another.
 //
 // payments/addAlternative
 func (s *PaymentService) AddAlternative(ctx context.Context, params PaymentAddAlternativeParams, opts ...RequestOption) (*PaymentAddAlternativeResult, error) {
@@ -111,8 +122,8 @@ type PaymentListParams struct {
 	SettlementUTC TimeInterval `json:"SettlementUtc,omitzero" mews:"months=3"`
 	// Currency is what amounts are converted to.
 	Currency string `json:"Currency,omitempty"`
-	// AccountingStates selects by accounting state. Some operations return only
-	// Open and Closed items if it is omitted.
+	// AccountingStates selects by accounting state. What is returned if it is
+	// omitted is not documented.
 	AccountingStates []AccountingState `json:"AccountingStates,omitzero" mews:"min=1"`
 	States           []PaymentState    `json:"States,omitzero" mews:"min=1"` // selects by state
 	// Type is the type of payment.
@@ -133,7 +144,8 @@ type PaymentRefundParams struct {
 	// AccountID is the customer or company that paid. Required.
 	AccountID string `json:"AccountId" mews:"required"`
 	Reason    string `json:"Reason" mews:"required"` // required
-	// ValueToRefund is the amount to pay back. Nil means all of it.
+	// ValueToRefund is the amount to pay back, positive. If empty, the whole
+	// payment is refunded.
 	ValueToRefund Decimal `json:"ValueToRefund,omitempty"`
 }
 

@@ -27,8 +27,11 @@ func (p PaymentListParams) check() error {
 }
 
 func (p PaymentRefundParams) check() error {
-	if value, ok := p.ValueToRefund.Rat(); ok && value.Sign() == 0 {
+	switch value, ok := p.ValueToRefund.Rat(); {
+	case ok && value.Sign() == 0:
 		return transport.Invalid("ValueToRefund", "must not be 0; leave it empty to refund the whole payment")
+	case ok && value.Sign() < 0:
+		return transport.Invalid("ValueToRefund", "must be positive, although the amount of a payment is negative")
 	}
 	return nil
 }

@@ -50,6 +50,7 @@ func TestPaymentChecks(t *testing.T) {
 	external := mews.PaymentAddExternalParams{AccountID: "1", CustomerID: "1", Amount: mews.ExtendedAmountParams{Currency: "EUR", NetValue: "4"}}
 	runChecks(t, []checkTest{
 		{"Payments.Refund", refund("0.00"), "ValueToRefund", "leave it empty"},
+		{"Payments.Refund", refund("-20"), "ValueToRefund", "must be positive"},
 		{"Payments.Refund", refund(""), "", ""},
 		{"Payments.Refund", refund("110.5"), "", ""},
 		{"Payments.AddExternal", external, "CustomerID", "beside AccountID"},
@@ -92,7 +93,7 @@ func TestCardNumbersStayOutOfErrors(t *testing.T) {
 
 func TestBillChecks(t *testing.T) {
 	t.Parallel()
-	day := mews.Set("2026-03-04")
+	day, text := mews.Set(mews.Date{Year: 2026, Month: 3, Day: 4}), mews.Set("1")
 	closing := func(kind mews.BillType, change func(*mews.BillCloseParams)) mews.BillCloseParams {
 		p := mews.BillCloseParams{BillID: "1", Type: kind}
 		change(&p)
@@ -106,14 +107,14 @@ func TestBillChecks(t *testing.T) {
 	}
 	runChecks(t, []checkTest{
 		{"Bills.Close", closing(receipt, func(p *mews.BillCloseParams) { p.Notes = mews.Set("paid") }), "", ""},
-		{"Bills.Close", closing(receipt, func(p *mews.BillCloseParams) { p.DueDate, p.TaxedDate, p.VariableSymbol = day, day, day }), "", ""},
+		{"Bills.Close", closing(receipt, func(p *mews.BillCloseParams) { p.DueDate, p.TaxedDate, p.VariableSymbol = day, day, text }), "", ""},
 		{"Bills.Close", closing(invoice, func(p *mews.BillCloseParams) { p.DueDate, p.TaxedDate = day, day }), "", ""},
-		{"Bills.Close", closing(receipt, func(p *mews.BillCloseParams) { p.TaxIdentifier, p.AccountTaxIdentifier = day, day }), "TaxIdentifier", "beside AccountTaxIdentifier"},
+		{"Bills.Close", closing(receipt, func(p *mews.BillCloseParams) { p.TaxIdentifier, p.AccountTaxIdentifier = text, text }), "TaxIdentifier", "beside AccountTaxIdentifier"},
 		{"Bills.Close", closing(receipt, func(p *mews.BillCloseParams) {
 			p.Address, p.AccountAddress = &mews.AddressParams{}, &mews.AddressParams{}
 		}), "Address", "beside AccountAddress"},
-		{"Bills.Close", closing(receipt, func(p *mews.BillCloseParams) { p.CompanyTaxIdentifier, p.AssociatedAccountData = day, company }), "CompanyTaxIdentifier", "beside AssociatedAccountData[0].TaxIdentifier"},
-		{"Bills.Close", closing(receipt, func(p *mews.BillCloseParams) { p.AccountTaxIdentifier, p.AssociatedAccountData = day, company }), "", ""},
+		{"Bills.Close", closing(receipt, func(p *mews.BillCloseParams) { p.CompanyTaxIdentifier, p.AssociatedAccountData = text, company }), "CompanyTaxIdentifier", "beside AssociatedAccountData[0].TaxIdentifier"},
+		{"Bills.Close", closing(receipt, func(p *mews.BillCloseParams) { p.AccountTaxIdentifier, p.AssociatedAccountData = text, company }), "", ""},
 		{"Bills.Update", update(mews.BillUpdateData{}), "BillsUpdates[0]", "nothing to update"},
 		{"Bills.Update", update(mews.BillUpdateData{AssociatedAccountIDs: mews.Clear[[]string]()}), "", ""},
 	})

@@ -290,8 +290,8 @@ type ProductAgeCategoryPrice struct {
 // ProductUpdatePriceData is the price of a product in an interval, both of
 // whose time units are included.
 type ProductUpdatePriceData struct {
-	// Value is the price of one time unit. Nil removes all adjustments in the
-	// interval.
+	// Value is the price of one time unit. If empty, the prices that were set for
+	// the interval are removed: it is not the way to leave a price as it is.
 	Value Decimal `json:"Value,omitempty"`
 	// FirstTimeUnitStartUTC is the start of the first time unit of the interval.
 	FirstTimeUnitStartUTC time.Time `json:"FirstTimeUnitStartUtc,omitzero"`

@@ -54,8 +54,8 @@ type RateGroupListParams struct {
 	// UpdatedUTC selects by time of the last update. Split into requests of 3
 	// months.
 	UpdatedUTC TimeInterval `json:"UpdatedUtc,omitzero" mews:"months=3"`
-	// ActivityStates selects active or deleted records. The default differs: most
-	// operations return both if it is omitted, some only the active ones.
+	// ActivityStates selects active or deleted records. Which are returned if it
+	// is omitted is not documented, so name them.
 	ActivityStates []ActivityState `json:"ActivityStates,omitzero"`
 
 	// PageSize is the number of rate groups per request, 1 to 1000. The default is

@@ -201,8 +201,8 @@ type RateSetResult struct {
 
 // RateForExtent is a rate as it comes with other objects.
 type RateForExtent struct {
-	ID        string `json:"Id"`        // identifies the rate for extent
-	GroupID   string `json:"GroupId"`   // a reservation group
+	ID        string `json:"Id"`        // identifies the rate
+	GroupID   string `json:"GroupId"`   // the rate group
 	ServiceID string `json:"ServiceId"` // a service
 	// BaseRateID is the rate from which the prices are derived.
 	BaseRateID string `json:"BaseRateId"`
@@ -440,7 +440,9 @@ type RateSetData struct {
 	// RateGroupID may be empty: a new rate goes to the default group, an updated
 	// one stays where it is.
 	RateGroupID string `json:"RateGroupId,omitempty"`
-	// IsEnabled lets customers book the rate. Nil means true.
+	// IsEnabled lets customers book the rate. Nil means true, and the vendor does
+	// not except rates that are updated: set it, or a rate that was disabled may
+	// be sold.
 	IsEnabled *bool `json:"IsEnabled,omitempty"`
 	// Type is Private if omitted, according to the vendor, who also calls it
 	// required. Required.
@@ -539,8 +541,8 @@ type AgeCategoryAdjustment struct {
 type RateUpdatePriceData struct {
 	// CategoryID is the resource category. Empty sets the base price.
 	CategoryID string `json:"CategoryId,omitempty"`
-	// Value is the price of one time unit. Nil removes all adjustments in the
-	// interval.
+	// Value is the price of one time unit. If empty, the prices that were set for
+	// the interval are removed: it is not the way to leave a price as it is.
 	Value Decimal `json:"Value,omitempty"`
 	// FirstTimeUnitStartUTC is the start of the first time unit of the interval.
 	FirstTimeUnitStartUTC time.Time `json:"FirstTimeUnitStartUtc,omitzero"`

@@ -100,6 +100,10 @@ var reservationOldList = &list{operation: "reservations/getAll", rows: "Reservat
 // sent, unless the parameters switch that off. All reservations of an
 // availability block belong in one group.
 //
+// Nothing prevents a second booking of the same. After an unknown outcome, see
+// [OutcomeOf], look for it in [ReservationService.All], by AccountIDs and
+// CreatedUTC, before booking again.
+//
 // reservations/add
 func (s *ReservationService) Add(ctx context.Context, params ReservationAddParams, opts ...RequestOption) (*ReservationAddResult, error) {
 	return call[ReservationAddResult](ctx, s.core, operation{"reservations/add", write}, params, opts)
@@ -194,6 +198,10 @@ func (s *ReservationService) DeleteCompanion(ctx context.Context, params Reserva
 
 // AddProduct orders a product for a reservation.
 //
+// Nothing prevents a second order of the same. After an unknown outcome, see
+// [OutcomeOf], look for its items in [OrderItemService.All], by
+// ServiceOrderIDs, before ordering again.
+//
 // reservations/addProduct
 func (s *ReservationService) AddProduct(ctx context.Context, params ReservationAddProductParams, opts ...RequestOption) (*ReservationAddProductResult, error) {
 	return call[ReservationAddProductResult](ctx, s.core, operation{"reservations/addProduct", write}, params, opts)
@@ -216,7 +224,7 @@ func (s *ReservationService) GetAllItems(ctx context.Context, params Reservation
 //
 // reservations/price
 func (s *ReservationService) Price(ctx context.Context, params ReservationPriceParams, opts ...RequestOption) (*ReservationPriceResult, error) {
-	return call[ReservationPriceResult](ctx, s.core, operation{"reservations/price", write}, params, opts)
+	return call[ReservationPriceResult](ctx, s.core, operation{"reservations/price", read}, params, opts)
 }
 
 // ReservationGetChannelManagerDetailsParams selects reservations by
@@ -378,9 +386,7 @@ type ReservationUpdateParams struct {
 	ChannelNumber UpdateValue[string]    `json:"ChannelNumber,omitzero"`
 	StartUTC      UpdateValue[time.Time] `json:"StartUtc,omitzero"` // moves the start of the stay
 	EndUTC        UpdateValue[time.Time] `json:"EndUtc,omitzero"`   // moves the end of the stay
-	// ReleasedUTC is when an optional reservation or an availability block is
-	// released. For a new block it takes precedence over RollingReleaseOffset. In
-	// a filter, it selects by that time.
+	// ReleasedUTC is when an optional reservation is released.
 	ReleasedUTC UpdateValue[time.Time] `json:"ReleasedUtc,omitzero"`
 	// PersonCounts replaces all counts.
 	PersonCounts UpdateValue[[]ReservationPersonCount] `json:"PersonCounts,omitzero"`
@@ -393,10 +399,10 @@ type ReservationUpdateParams struct {
 	// TravelAgencyID is the company that mediated the reservation.
 	TravelAgencyID UpdateValue[string] `json:"TravelAgencyId,omitzero"`
 	// CompanyID is the company for which the reservation was made.
-	CompanyID         UpdateValue[string] `json:"CompanyId,omitzero"`
-	BusinessSegmentID UpdateValue[string] `json:"BusinessSegmentId,omitzero"`     // a business segment
-	Purpose           UpdateValue[string] `json:"Purpose,omitzero"`               // a value of [ReservationPurpose]
-	RateID            UpdateValue[string] `json:"RateId,omitzero" mews:"noclear"` // a rate; cannot be cleared
+	CompanyID         UpdateValue[string]             `json:"CompanyId,omitzero"`
+	BusinessSegmentID UpdateValue[string]             `json:"BusinessSegmentId,omitzero"` // a business segment
+	Purpose           UpdateValue[ReservationPurpose] `json:"Purpose,omitzero"`
+	RateID            UpdateValue[string]             `json:"RateId,omitzero" mews:"noclear"` // a rate; cannot be cleared
 	// CreditCardID is a card of the owner.
 	CreditCardID UpdateValue[string] `json:"CreditCardId,omitzero"`
 	// TimeUnitPrices are prices of single time units, such as the first night.
@@ -498,9 +504,9 @@ type ReservationUpdateIntervalParams struct {
 	// EnterpriseID is required with a portfolio token and ignored otherwise.
 	EnterpriseID  string `json:"EnterpriseId,omitempty"`
 	ReservationID string `json:"ReservationId" mews:"required"` // a reservation; required
-	// StartUTC is the new start. Nil keeps the old one.
+	// StartUTC is the new start. If zero, the start does not move.
 	StartUTC time.Time `json:"StartUtc,omitzero"`
-	// EndUTC is the new end. Nil keeps the old one.
+	// EndUTC is the new end. If zero, the end does not move.
 	EndUTC time.Time `json:"EndUtc,omitzero"`
 	// ChargeCancellationFee charges a fee for nights that are canceled by the
 	// change.
@@ -547,7 +553,7 @@ type ReservationGetAllItemsParams struct {
 	// Currency is what the costs of items are converted to.
 	Currency string `json:"Currency,omitempty"`
 	// AccountingStates selects items by state. Empty means Open and Closed.
-	AccountingStates []string `json:"AccountingStates,omitzero"`
+	AccountingStates []AccountingState `json:"AccountingStates,omitzero"`
 }
 
 // ReservationPriceParams describes reservations to price.
@@ -636,9 +642,7 @@ type ReservationUpdateResult struct {
 	Companies                   []Company                    `json:"Companies"`        // those of the reservations; nil if null
 	// ResourceAccessTokens are those of the reservations. Nil if null.
 	ResourceAccessTokens []ResourceAccessToken `json:"ResourceAccessTokens"`
-	// Cursor resumes the list: pass it in the Limitation of the next request. Only
-	// nil ends the iteration.
-	Cursor string `json:"Cursor"`
+	Cursor               string                `json:"Cursor"` // part of the contract; the operation is no list and takes no cursor
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -1011,8 +1015,8 @@ func (v ReservationData) LogValue() slog.Value {
 // PerUnitPriceParams is the price of one time unit of a reservation.
 type PerUnitPriceParams struct {
 	// Index counts time units from 0: the first night is 0.
-	Index  *int          `json:"Index,omitempty"`
-	Amount *AmountParams `json:"Amount,omitempty"` // an amount of money in a request
+	Index  int           `json:"Index"`
+	Amount *AmountParams `json:"Amount,omitempty"` // the price; nil is not documented
 }
 
 // AddedReservation is a reservation that was added.
@@ -1042,9 +1046,7 @@ type ReservationUpdateData struct {
 	ChannelNumber UpdateValue[string]    `json:"ChannelNumber,omitzero"`
 	StartUTC      UpdateValue[time.Time] `json:"StartUtc,omitzero"` // moves the start of the stay
 	EndUTC        UpdateValue[time.Time] `json:"EndUtc,omitzero"`   // moves the end of the stay
-	// ReleasedUTC is when an optional reservation or an availability block is
-	// released. For a new block it takes precedence over RollingReleaseOffset. In
-	// a filter, it selects by that time.
+	// ReleasedUTC is when an optional reservation is released.
 	ReleasedUTC UpdateValue[time.Time] `json:"ReleasedUtc,omitzero"`
 	// PersonCounts replaces all counts.
 	PersonCounts UpdateValue[[]ReservationPersonCount] `json:"PersonCounts,omitzero"`
@@ -1057,10 +1059,10 @@ type ReservationUpdateData struct {
 	// TravelAgencyID is the company that mediated the reservation.
 	TravelAgencyID UpdateValue[string] `json:"TravelAgencyId,omitzero"`
 	// CompanyID is the company for which the reservation was made.
-	CompanyID         UpdateValue[string] `json:"CompanyId,omitzero"`
-	BusinessSegmentID UpdateValue[string] `json:"BusinessSegmentId,omitzero"`     // a business segment
-	Purpose           UpdateValue[string] `json:"Purpose,omitzero"`               // a value of [ReservationPurpose]
-	RateID            UpdateValue[string] `json:"RateId,omitzero" mews:"noclear"` // a rate; cannot be cleared
+	CompanyID         UpdateValue[string]             `json:"CompanyId,omitzero"`
+	BusinessSegmentID UpdateValue[string]             `json:"BusinessSegmentId,omitzero"` // a business segment
+	Purpose           UpdateValue[ReservationPurpose] `json:"Purpose,omitzero"`
+	RateID            UpdateValue[string]             `json:"RateId,omitzero" mews:"noclear"` // a rate; cannot be cleared
 	// CreditCardID is a card of the owner.
 	CreditCardID UpdateValue[string] `json:"CreditCardId,omitzero"`
 	// TimeUnitPrices are prices of single time units, such as the first night.

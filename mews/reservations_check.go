@@ -57,7 +57,7 @@ func (d ReservationData) check() error {
 func (c ReservationPersonCount) check() error { return positive("Count", c.Count) }
 
 func (p PerUnitPriceParams) check() error {
-	if p.Index != nil && *p.Index < 0 {
+	if p.Index < 0 {
 		return transport.Invalid("Index", "must not be negative; the first time unit is number 0")
 	}
 	return nil
@@ -67,13 +67,10 @@ func (p PerUnitPriceParams) check() error {
 func unitPrices(prices []PerUnitPriceParams) error {
 	seen := map[int]bool{}
 	for i, p := range prices {
-		if p.Index == nil {
-			continue
-		}
-		if seen[*p.Index] {
+		if seen[p.Index] {
 			return transport.Invalid(fmt.Sprintf("TimeUnitPrices[%d].Index", i), "repeats an earlier value")
 		}
-		seen[*p.Index] = true
+		seen[p.Index] = true
 	}
 	return nil
 }

@@ -45,8 +45,8 @@ func stay(change func(*mews.ReservationData)) mews.ReservationData {
 
 func TestReservationDataChecks(t *testing.T) {
 	t.Parallel()
-	adults, first, second, below := 2, 0, 1, -1
-	prices := func(index ...*int) func(*mews.ReservationData) {
+	adults := 2
+	prices := func(index ...int) func(*mews.ReservationData) {
 		return func(d *mews.ReservationData) {
 			for _, i := range index {
 				d.TimeUnitPrices = append(d.TimeUnitPrices, mews.PerUnitPriceParams{Index: i})
@@ -72,9 +72,9 @@ func TestReservationDataChecks(t *testing.T) {
 		{func(d *mews.ReservationData) { d.PersonCounts = []mews.ReservationPersonCount{} }, "PersonCounts", "at least 1"},
 		{func(d *mews.ReservationData) { d.AdultCount = &adults }, "AdultCount", "beside PersonCounts"},
 		{func(d *mews.ReservationData) { d.ChildCount = &adults }, "ChildCount", "beside PersonCounts"},
-		{prices(&below), "TimeUnitPrices[0].Index", "must not be negative"},
-		{prices(&first, &first), "TimeUnitPrices[1].Index", "repeats"},
-		{prices(&first, &second, nil), "", ""},
+		{prices(-1), "TimeUnitPrices[0].Index", "must not be negative"},
+		{prices(0, 0), "TimeUnitPrices[1].Index", "repeats"},
+		{prices(0, 1), "", ""},
 		{product(departure, arrival), "ProductOrders[0].EndUTC", "is before StartUTC"},
 		{product(arrival, arrival), "", ""},
 	}
@@ -100,20 +100,19 @@ func TestReservationDataChecks(t *testing.T) {
 
 func TestReservationUpdateChecks(t *testing.T) {
 	t.Parallel()
-	first := 0
 	update := func(d mews.ReservationUpdateData) mews.ReservationUpdateParams {
 		d.ReservationID, d.EnterpriseID = "1", "1"
 		return mews.ReservationUpdateParams{Reason: "asked for", ReservationUpdates: []mews.ReservationUpdateData{d}}
 	}
 	single := func(p mews.ReservationUpdateParams) mews.ReservationUpdateParams {
-		p.ReservationUpdates = []mews.ReservationUpdateData{{ReservationID: "1", Purpose: mews.Set("Leisure")}}
+		p.ReservationUpdates = []mews.ReservationUpdateData{{ReservationID: "1", Purpose: mews.Set(mews.ReservationPurposeLeisure)}}
 		return p
 	}
 	options := func(o mews.ReservationUpdateOptionsParams) mews.ReservationUpdateParams {
 		return update(mews.ReservationUpdateData{Options: &o})
 	}
-	prices := mews.Set([]mews.PerUnitPriceParams{{Index: &first}})
-	twice := mews.Set([]mews.PerUnitPriceParams{{Index: &first}, {Index: &first}})
+	prices := mews.Set([]mews.PerUnitPriceParams{{Index: 0}})
+	twice := mews.Set([]mews.PerUnitPriceParams{{Index: 0}, {Index: 0}})
 	noReason := update(mews.ReservationUpdateData{TimeUnitPrices: prices})
 	noReason.Reason = " "
 	const item = "ReservationUpdates[0]"
@@ -127,8 +126,8 @@ func TestReservationUpdateChecks(t *testing.T) {
 		{"Reservations.Update", update(mews.ReservationUpdateData{TimeUnitPrices: twice}), item + ".TimeUnitPrices[1].Index", "repeats"},
 		{"Reservations.Update", update(mews.ReservationUpdateData{TimeUnitPrices: prices}), "", ""},
 		{"Reservations.Update", noReason, "Reason", "with TimeUnitPrices"},
-		{"Reservations.Update", single(mews.ReservationUpdateParams{Purpose: mews.Set("Business")}), "ReservationID", "not in ReservationUpdates"},
-		{"Reservations.Update", single(mews.ReservationUpdateParams{ReservationID: "1", Purpose: mews.Set("Business")}), "", ""},
+		{"Reservations.Update", single(mews.ReservationUpdateParams{Purpose: mews.Set(mews.ReservationPurposeBusiness)}), "ReservationID", "not in ReservationUpdates"},
+		{"Reservations.Update", single(mews.ReservationUpdateParams{ReservationID: "1", Purpose: mews.Set(mews.ReservationPurposeBusiness)}), "", ""},
 		{"Reservations.Update", single(mews.ReservationUpdateParams{ReservationID: "1", StartUTC: mews.Set(departure), EndUTC: mews.Set(arrival)}), "EndUTC", "is before StartUTC"},
 		{"Reservations.Update", single(mews.ReservationUpdateParams{ReservationID: "1", TimeUnitPrices: prices}), "Reason", "with TimeUnitPrices"},
 		{"Reservations.Update", single(mews.ReservationUpdateParams{ReservationID: "1"}), "", ""},

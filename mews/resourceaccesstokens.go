@@ -79,9 +79,9 @@ type ResourceAccessTokenListParams struct {
 	// UpdatedUTC selects by time of the last update. Split into requests of 3
 	// months.
 	UpdatedUTC TimeInterval `json:"UpdatedUtc,omitzero" mews:"months=3"`
-	// ActivityStates selects active or deleted records. The default differs: most
-	// operations return both if it is omitted, some only the active ones.
-	ActivityStates []string `json:"ActivityStates,omitzero"`
+	// ActivityStates selects active or deleted records. Which are returned if it
+	// is omitted is not documented, so name them.
+	ActivityStates []ActivityState `json:"ActivityStates,omitzero"`
 
 	// PageSize is the number of resource access tokens per request, 1 to 1000. The
 	// default is 1000.

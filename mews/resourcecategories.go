@@ -131,8 +131,8 @@ type ResourceCategoryListParams struct {
 	// UpdatedUTC selects by time of the last update. Split into requests of 3
 	// months.
 	UpdatedUTC TimeInterval `json:"UpdatedUtc,omitzero" mews:"months=3"`
-	// ActivityStates selects active or deleted records. The default differs: most
-	// operations return both if it is omitted, some only the active ones.
+	// ActivityStates selects active or deleted records. Which are returned if it
+	// is omitted is not documented, so name them.
 	ActivityStates []ActivityState `json:"ActivityStates,omitzero"`
 
 	// PageSize is the number of resource categories per request, 1 to 1000. The
@@ -205,8 +205,8 @@ type ResourceCategoryImageAssignmentListParams struct {
 	// requests of 1000.
 	ResourceCategoryIDs []string     `json:"ResourceCategoryIds" mews:"required,max=1000,overlap"`
 	UpdatedUTC          TimeInterval `json:"UpdatedUtc,omitzero"` // selects by time of the last update
-	// ActivityStates selects active or deleted records. The default differs: most
-	// operations return both if it is omitted, some only the active ones.
+	// ActivityStates selects active or deleted records. Which are returned if it
+	// is omitted is not documented, so name them.
 	ActivityStates []ActivityState `json:"ActivityStates,omitzero"`
 
 	// PageSize is the number of resource category image assignments per request, 1

@@ -75,8 +75,8 @@ type ResourceFeatureAssignmentListParams struct {
 	// UpdatedUTC selects by time of the last update. Split into requests of 3
 	// months.
 	UpdatedUTC TimeInterval `json:"UpdatedUtc,omitzero" mews:"months=3"`
-	// ActivityStates selects active or deleted records. The default differs: most
-	// operations return both if it is omitted, some only the active ones.
+	// ActivityStates selects active or deleted records. Which are returned if it
+	// is omitted is not documented, so name them.
 	ActivityStates []ActivityState `json:"ActivityStates,omitzero"`
 
 	// PageSize is the number of resource feature assignments per request, 1 to
@@ -98,8 +98,8 @@ type ResourceFeatureListParams struct {
 	// UpdatedUTC selects features by their last change. Split into requests of 3
 	// months.
 	UpdatedUTC TimeInterval `json:"UpdatedUtc,omitzero" mews:"months=3"`
-	// ActivityStates selects active or deleted records. The default differs: most
-	// operations return both if it is omitted, some only the active ones.
+	// ActivityStates selects active or deleted records. Which are returned if it
+	// is omitted is not documented, so name them.
 	ActivityStates []ActivityState `json:"ActivityStates,omitzero"`
 
 	// PageSize is the number of resource features per request, 1 to 1000. The

@@ -76,8 +76,8 @@ type RestrictionListParams struct {
 	// EnterpriseIDs selects by enterprise. If omitted, the response covers all
 	// enterprises of the token. Split into requests of 1000.
 	EnterpriseIDs []string `json:"EnterpriseIds,omitzero" mews:"min=1,max=1000"`
-	// TimeFilter says which time of a reservation the interval selects by. Nil
-	// selects reservations that overlap the interval.
+	// TimeFilter says which time of a restriction the interval selects by. If
+	// empty, restrictions that overlap the interval are selected.
 	//
 	// Deprecated: Use CollidingUTC, CreatedUTC or UpdatedUTC.
 	TimeFilter string `json:"TimeFilter,omitempty"`

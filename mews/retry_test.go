@@ -76,6 +76,20 @@ func TestRetry(t *testing.T) {
 	assert.Equal(t, 4, r.Attempts)
 }
 
+// Prices are calculated without booking anything, so that they are retried as reads
+// are, though they are asked for like reservations to add.
+func TestPricesAreRetried(t *testing.T) {
+	t.Parallel()
+	f := &fakeTransport{answer: func(sent) (int, string) { return http.StatusServiceUnavailable, "{}" }}
+	now := time.Now()
+	_, err := connect(t, f).Reservations.Price(t.Context(), mews.ReservationPriceParams{ServiceID: "1", Reservations: []mews.ReservationData{{
+		StartUTC: now, EndUTC: now.AddDate(0, 0, 1), RequestedCategoryID: "1", RateID: "1",
+		PersonCounts: []mews.ReservationPersonCount{{AgeCategoryID: "1", Count: 2}},
+	}}})
+	require.ErrorIs(t, err, mews.ErrServer)
+	assert.Equal(t, 4, f.count())
+}
+
 type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }

@@ -43,7 +43,9 @@ var serviceList = &list{operation: "services/getAll", rows: "Services"}
 // Adjustments are relative and apply to every time unit that an interval
 // touches, in the time zone of the enterprise. They may lie up to 5 years
 // ahead, and in the past only as far as the EditableHistoryInterval of the
-// enterprise allows.
+// enterprise allows. Whether the same adjustment counts twice when it is sent
+// twice is not documented: after an unknown outcome, see [OutcomeOf], read the
+// availability before sending it again.
 //
 // services/updateAvailability
 func (s *ServiceService) UpdateAvailability(ctx context.Context, params ServiceUpdateAvailabilityParams, opts ...RequestOption) error {

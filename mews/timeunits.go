@@ -30,8 +30,8 @@ import (
 // when hours start, nor what happens if midnight does not exist or comes twice. In
 // these cases the rules above are the choice of this package.
 //
-// Times are returned in UTC; the zero time stays zero. A TimeUnits is safe for
-// concurrent use.
+// Times are returned in UTC; the zero time stays zero. A TimeUnits is made with
+// [NewTimeUnits] and safe for concurrent use.
 type TimeUnits struct {
 	location *time.Location
 	period   TimeUnitPeriod
@@ -199,7 +199,9 @@ func nextHour(t time.Time) time.Time {
 	for {
 		next := t.Add(time.Hour - sinceHour(t))
 		_, change := t.ZoneBounds()
-		if change.IsZero() || next.Before(change) {
+		// On the last day of a leap year the change can be one before t: package time
+		// takes all years for 365 days. No clock changes on that day.
+		if change.IsZero() || !change.After(t) || next.Before(change) {
 			return next
 		}
 		t = change.In(t.Location())

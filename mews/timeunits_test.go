@@ -141,6 +141,30 @@ func TestTimeUnitsAroundClockChanges(t *testing.T) {
 	}
 }
 
+// On the last day of a leap year, package time says that the rules of a zone ended
+// before that day.
+func TestTimeUnitsOnTheLastDayOfALeapYear(t *testing.T) {
+	t.Parallel()
+	for _, zone := range oddZones {
+		for _, period := range periods {
+			units := mustTimeUnits(t, zone, period)
+			for at := time.Date(2040, 12, 30, 22, 0, 0, 0, time.UTC); at.Day() != 2; at = at.Add(20 * time.Minute) {
+				checkTimeUnit(t, units, at)
+			}
+		}
+	}
+	hours := mustTimeUnits(t, "Europe/Prague", mews.TimeUnitPeriodHour)
+	day := mews.Date{Year: 2040, Month: 12, Day: 31}
+	first, last, err := hours.Days(day, day)
+	require.NoError(t, err)
+	n := 0
+	for range hours.Range(first, last) {
+		n++
+		require.LessOrEqual(t, n, 24)
+	}
+	assert.Equal(t, 24, n)
+}
+
 func TestTimeUnitsHours(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

@@ -97,9 +97,7 @@ type VoucherCodeListParams struct {
 // VoucherCodeAddResult is a page of voucher codes, or those that were added.
 type VoucherCodeAddResult struct {
 	VoucherCodes []VoucherCode `json:"VoucherCodes"` // what was added, with identifiers
-	// Cursor resumes the list: pass it in the Limitation of the next request. Only
-	// nil ends the iteration.
-	Cursor string `json:"Cursor"`
+	Cursor       string        `json:"Cursor"`       // part of the contract; the operation is no list and takes no cursor
 }
 
 // LogValue implements [slog.LogValuer] without personal data.

@@ -141,13 +141,17 @@ type CheckinRedeemParams struct {
 	// that of the event.
 	UseOrderLocale *bool `json:"use_order_locale,omitempty"`
 	// Nonce identifies the scan, which counts once if it is sent again, and which
-	// [CheckinRPCService.Annul] finds. Make it random.
+	// [CheckinRPCService.Annul] finds. Make it random, and send the same answers
+	// with it: questions are asked before the server looks whether the scan
+	// counted already.
 	Nonce    string    `json:"nonce,omitempty"`
 	Datetime time.Time `json:"datetime,omitzero"` // when the ticket was scanned; now if zero
-	// Answers are by the ID of the question, as texts: of choices the IDs of the
-	// options, separated by commas, of files a [FileID]. Answers that do not fit
-	// the question are dropped without an error; the others are saved even if the
-	// ticket is not let in.
+	// Answers are by the ID of the question, as texts: true or false, of choices
+	// the IDs or identifiers of the options, separated by commas, of files a
+	// [FileID]. An empty one to a question that is not required counts as an
+	// answer to this scan. Answers that do not fit the question are dropped
+	// without an error, so that [CheckinStatusIncomplete] has the same questions
+	// again; the others are saved even if the ticket is not let in.
 	Answers map[int64]string `json:"answers,omitzero"`
 	// ExchangeMediumType is what kind of medium the ticket is put on, after
 	// [CheckinStatusExchange]. It needs ExchangeMediumIdentifier. Both happen or
@@ -390,6 +394,10 @@ const (
 	CheckinExpandAnswersQuestion CheckinExpand = "answers.question"
 	CheckinExpandAddOns          CheckinExpand = "addons" // adds the add-ons of the ticket, as positions
 )
+
+func (e CheckinExpand) problem() string {
+	return expandProblem(string(e), "subevent", "item", "variation", "answers.question", "addons")
+}
 
 // CheckinSearchOrdering is what positions can be sorted by. Constants with the
 // suffix Descending reverse the order.

@@ -10,7 +10,8 @@ import (
 // Redeem checks a ticket in or out at one of several lists, by its secret or the
 // identifier of a medium. A ticket that is not let in is a result, not an error:
 // Status says whether the guest may enter, and Reason why not. After
-// [CheckinStatusIncomplete] ask the Questions and call again with the Answers.
+// [CheckinStatusIncomplete] ask the Questions and call again with all Answers and the
+// same Nonce. A question that comes back had an answer that does not fit.
 //
 // Unless Simulate is true, the server keeps the scan if it succeeds, and as a failed one
 // if it ends with [CheckinStatusError]. A scan that is kept sets LastModified of the

@@ -252,10 +252,8 @@ type CheckinListCreateFailedCheckinParams struct {
 	RawSourceType    MediaType          `json:"raw_source_type,omitempty"`      // what the barcode was read from; default barcode
 	Nonce            string             `json:"nonce,omitempty"`                // a random text that identifies the scan
 	Datetime         time.Time          `json:"datetime,omitzero"`              // when the ticket was scanned; now if zero
-	// Type is whether somebody wanted to enter, the default, or to leave. Default
-	// entry.
-	Type     CheckinType `json:"type,omitempty"`
-	Position int64       `json:"position,omitempty"` // the ID of the position, if it is known
+	Type             CheckinType        `json:"type,omitempty"`                 // whether somebody wanted to enter, the default, or to leave
+	Position         int64              `json:"position,omitempty"`             // the ID of the position, if it is known
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -387,7 +385,7 @@ type CheckinListPosition struct {
 	AddOnTo           *int64    `json:"addon_to"`            // the ID of the position that an add-on belongs to; nil if null
 	// SubEvent is the ID of the date, or the date if it is expanded. Nil if null.
 	SubEvent  *Expandable[int64, SubEvent] `json:"subevent"`
-	Checkins  []InlineCheckin              `json:"checkins"`   // what was scanned on this list, without failed scans
+	Checkins  []InlineCheckin              `json:"checkins"`   // what was scanned on this list, newest first, without failed scans
 	PrintLogs []PrintLog                   `json:"print_logs"` // what was printed; nil if null
 	Downloads []Download                   `json:"downloads"`  // the files of the ticket, if it can be downloaded
 	Answers   []CheckinListAnswer          `json:"answers"`    // the answers to questions about the ticket; nil if null
@@ -530,6 +528,8 @@ type CheckinListExpand string
 const (
 	CheckinListExpandSubEvent CheckinListExpand = "subevent"
 )
+
+func (e CheckinListExpand) problem() string { return expandProblem(string(e), "subevent") }
 
 // CheckinListPositionOrdering is what positions can be sorted by. Constants
 // with the suffix Descending reverse the order.

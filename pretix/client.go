@@ -30,10 +30,9 @@ func NewClient(baseURL string, auth Auth, opts ...Option) (*Client, error) {
 	if err := auth.check(); err != nil {
 		return nil, convert(err)
 	}
-	return newClient(baseURL, transport.Config{
-		Authorize: func(h http.Header) { h.Set("Authorization", auth.header()) },
-		Secrets:   []transport.Secret{auth.secret},
-	}, opts)
+	var cfg transport.Config
+	auth.configure(&cfg)
+	return newClient(baseURL, cfg, opts)
 }
 
 func newClient(baseURL string, cfg transport.Config, opts []Option) (*Client, error) {
@@ -136,8 +135,12 @@ func (c *Client) call(ctx context.Context, method, path, query string, body any,
 	if !c.usable() {
 		return response, convert(errUnusable)
 	}
+	header, err := s.headerFor(method, path)
+	if err != nil {
+		return response, convert(err)
+	}
 	r := &transport.Request{
-		Method: method, Path: path, Query: query, Header: s.header, MaxAttempts: s.maxAttempts,
+		Method: method, Path: path, Query: query, Header: header, MaxAttempts: s.maxAttempts,
 		Atomic:    s.atomic || method == http.MethodPatch || method == http.MethodDelete,
 		NoContent: s.noContent, NoBody: s.noBody || method == http.MethodHead,
 	}

@@ -93,7 +93,7 @@ type DiscountCreateParams struct {
 	InternalName string `json:"internal_name" pretix:"required,length=255"`
 	Position     *int   `json:"position,omitempty"` // lower numbers are applied first
 	// AllSalesChannels is true by default. It must be set to false for
-	// LimitSalesChannels to have an effect. Default true.
+	// LimitSalesChannels to have an effect.
 	AllSalesChannels *bool `json:"all_sales_channels,omitempty"`
 	// LimitSalesChannels are identifiers of [SalesChannel]. They have no effect
 	// unless AllSalesChannels is set to false.
@@ -103,7 +103,7 @@ type DiscountCreateParams struct {
 	// AvailableUntil is when it no longer applies; without it, never.
 	AvailableUntil time.Time `json:"available_until,omitzero"`
 	// SubEventMode is which dates of an event series can count together; mixed by
-	// default. Default mixed.
+	// default.
 	SubEventMode DiscountSubEventMode `json:"subevent_mode,omitempty"`
 	// SubEventDateFrom leaves out dates of an event series that begin earlier.
 	SubEventDateFrom time.Time `json:"subevent_date_from,omitzero"`
@@ -115,7 +115,7 @@ type DiscountCreateParams struct {
 	// ConditionLimitProducts are items. They have no effect if
 	// ConditionAllProducts is true, as it is by default.
 	ConditionLimitProducts []int64 `json:"condition_limit_products,omitzero"`
-	// ConditionApplyToAddOns counts add-ons too; true by default. Default true.
+	// ConditionApplyToAddOns counts add-ons too; true by default.
 	ConditionApplyToAddOns *bool `json:"condition_apply_to_addons,omitempty"`
 	// ConditionMinCount is how many must be in the cart. Exactly one of it and
 	// ConditionMinValue must be above zero.
@@ -126,7 +126,7 @@ type DiscountCreateParams struct {
 	ConditionMinValue Decimal `json:"condition_min_value,omitempty"`
 	// BenefitDiscountMatchingPercent is how many percent of the price are taken
 	// off, 0.00 by default. More than 100.00 is not refused and makes prices
-	// negative. Default 0.00.
+	// negative.
 	BenefitDiscountMatchingPercent Decimal `json:"benefit_discount_matching_percent,omitempty"`
 	// BenefitOnlyApplyToCheapestNMatches lowers the price of this many of each
 	// group of ConditionMinCount only, the cheapest, as in "buy three, pay two".
@@ -140,7 +140,7 @@ type DiscountCreateParams struct {
 	// is true, as it is by default.
 	BenefitLimitProducts []int64 `json:"benefit_limit_products,omitzero"`
 	// BenefitApplyToAddOns lowers the price of add-ons too; true by default. It
-	// has no effect if BenefitSameProducts is true. Default true.
+	// has no effect if BenefitSameProducts is true.
 	BenefitApplyToAddOns *bool `json:"benefit_apply_to_addons,omitempty"`
 	// BenefitIgnoreVoucherDiscounted leaves out items that a voucher made cheaper.
 	// It has no effect if BenefitSameProducts is true.

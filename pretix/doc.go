@@ -1,18 +1,18 @@
 // Package pretix is a client for the REST API of pretix, the ticket shop, on
 // pretix.eu and on self-hosted servers.
 //
-// This program prints the customers of an organizer:
+// This program prints the paid orders of an event:
 //
 //	client, err := pretix.NewClient("https://pretix.eu", pretix.Token(token))
 //	if err != nil {
 //		return err
 //	}
-//	org := client.Organizer("bigevents")
-//	for customer, err := range org.Customers.All(ctx, pretix.CustomerListParams{}) {
+//	event := client.Organizer("bigevents").Event("festival")
+//	for order, err := range event.Orders.All(ctx, pretix.OrderListParams{Status: pretix.OrderStatusPaid}) {
 //		if err != nil {
 //			return err
 //		}
-//		fmt.Println(customer.Identifier, customer.Name)
+//		fmt.Println(order.Code, order.Total)
 //	}
 //
 // Make one [Client] and share it: it is safe for concurrent use.
@@ -24,15 +24,72 @@
 //   - [Token], the API token of a team.
 //   - [DeviceToken], the token of an initialized device.
 //   - [OAuthToken], an OAuth2 access token. The client does not refresh it.
+//   - [OAuthTokenFunc], a function that returns the current OAuth2 access token, for
+//     example from golang.org/x/oauth2.
 //
 // A credential goes over https only (http to loopback addresses, or with
 // [WithInsecureHTTP]), never to another host, and no value of this package prints it.
 //
-// # Scopes
+// # Handles
 //
-// Reach what belongs to an organizer through its handle, [Client.Organizer]. A handle
-// is a value, and making one sends no request. An empty slug, or one that cannot be a
-// part of a path, is the error of the first call.
+// Reach objects through the handle of what they belong to:
+//
+//	org := client.Organizer("bigevents")        // Events, Orders, Customers, GiftCards, Checkin, ...
+//	event := org.Event("festival")              // Items, Quotas, Orders, Vouchers, CheckinLists, ...
+//	payments := event.Order("ABC12").Payments   // and Refunds
+//	variations := event.Item(17).Variations     // and AddOns, Bundles, ProgramTimes
+//	positions := event.CheckinList(3).Positions // and more of Question, SubEvent, GiftCard, Team
+//
+// A handle is a value, and making one sends no request. An empty identifier, or one
+// that cannot be a part of a path, is the error of the first call.
+//
+// Some services are at the organizer and at the event, such as Orders: those of the
+// organizer read the objects of all events, and leave out without an error what the
+// credential may not see.
+//
+// # Permissions
+//
+// A method says which permission it needs, such as event.orders:write: a team has it,
+// for all events or for some, and its tokens with it. Without it the call is an
+// [ErrForbidden]. A device has what its security profile lets through, an OAuth token
+// what its user may do.
+//
+// # Values
+//
+//   - An optional number or bool of a request is a pointer: new(true), new(5). Nil is
+//     not sent, and neither are empty strings and zero times.
+//   - A pointer in a response is nil if the API sends null. In most fields null
+//     and "" are both "".
+//   - Enumerations are strings with constants. Values that this package does not know
+//     pass through.
+//   - A time is a [time.Time], a day a [Date], a time of day a [TimeOfDay], the last two
+//     in the time zone of the event ([Event].Timezone).
+//   - Some settings and mails take a [RelativeDate]: a fixed one, or a number of days or
+//     minutes before or after the event. Exports take a [DateRange].
+//   - An amount is a [Decimal], with the digits that were sent: compute with its Rat
+//     method. It is in the currency of the event ([Event].Currency).
+//   - A text for customers is an [I18nString], by language. Its String method takes the
+//     language that you want, and falls back to others.
+//   - An upload ([Client.Upload]) is a [FileID] until it is stored somewhere; then the
+//     field of the response has its URL.
+//
+// # Filters and what to return
+//
+// The parameters of a list select and sort. Empty fields select everything:
+//
+//	orders := event.Orders.All(ctx, pretix.OrderListParams{
+//		CreatedSince: yesterday,
+//		Item:         17,
+//		TestMode:     new(false),
+//		Ordering:     []pretix.OrderOrdering{pretix.OrderOrderingDatetimeDescending},
+//	})
+//
+// What is returned can be more or less than usual:
+//
+//   - Expand returns an object in place of its ID: [Expandable] has both forms.
+//   - Include and Exclude limit the fields of the response, by their names in JSON.
+//     Others stay zero. The identifier cannot be left out.
+//   - PDFData returns what tickets can show, which is slow.
 //
 // # Lists
 //
@@ -88,6 +145,16 @@
 // A resume never skips objects of a list that does not change. It may repeat objects
 // that have shifted: WithoutRepeats does not know what an earlier iteration delivered.
 //
+// # Changes
+//
+// To keep a copy of orders or dates, read what has changed since the last time, with
+// ModifiedSince. [Page].Generated of the first page, less some minutes, is the mark for
+// the next time. The example of [OrderService.Pages] does it, and [OrderService] says
+// what such a copy misses.
+//
+// Ask for the categories, items, questions, tax rules and discounts of an event only if
+// one of them has changed, with [WithIfModifiedSince].
+//
 // # Rows that cannot be decoded
 //
 // Pass [WithBadRows] to finish an iteration without the objects that cannot be
@@ -110,7 +177,74 @@
 // # Updates
 //
 // Set the fields that are to change: to a value with [Set], to null with [Null]. Omitted
-// fields are not sent and do not change.
+// fields are not sent and do not change. A list or map replaces the whole old one.
+//
+//	item, err := event.Items.Update(ctx, id, pretix.ItemUpdateParams{
+//		DefaultPrice:  pretix.Set(pretix.Decimal("25.00")),
+//		OriginalPrice: pretix.Null[pretix.Decimal](),
+//	})
+//
+// # Settings
+//
+// EventHandle.Settings and OrganizerHandle.Settings read and change what the backend calls
+// settings: texts, languages, terms of payment, invoices, the look of the shop. The
+// event takes what it does not set from the organizer, and that from the server; null
+// in an update goes back to that. Payment methods cannot be switched on there: copy an
+// event that has them, with CloneFrom.
+//
+// # Orders
+//
+// Mind these before you write:
+//
+//   - [OrderService.Create] takes no payment: a paid order is one that you were paid
+//     for elsewhere. It makes real orders, which cannot be deleted, unless TestMode is
+//     set, and sends no e-mail unless SendEmail is.
+//   - Most other changes of the status DO send e-mails, unless SendEmail is false.
+//   - [OrderPaymentService.Refund] gives money back at once. Nothing else does:
+//     [OrderService.MarkCanceled] refunds nothing, and [OrderRefundService.Create] only
+//     writes down a refund.
+//   - A payment can be confirmed and the order still not be paid, with a success or
+//     with a 400: because a quota is full, or it is too late. Read the order.
+//   - [OrderService.Change] of a paid order that becomes more expensive makes it pending.
+//
+// To keep a copy of all orders, follow [OrderService]. PAYMENTS AND REFUNDS OF A PAID
+// ORDER DO NOT CHANGE ITS LastModified: a copy that asks for changes alone misses money.
+//
+// # Check-in
+//
+// Scan tickets with [CheckinRPCService.Redeem], at the lists of one event or several:
+//
+//	scan := pretix.CheckinRedeemParams{Lists: []int64{list.ID}, Secret: code, Nonce: rand.Text()}
+//	result, err := org.Checkin.Redeem(ctx, scan)
+//
+// A ticket that may not enter is a result with a Reason, not an error.
+//
+//   - With [CheckinStatusIncomplete] ask result.Questions, put the answers into
+//     scan.Answers and send the scan again.
+//   - If the response is lost, also by all attempts of the client, send the same scan
+//     again: same nonce, same answers. It counts once.
+//   - Exits are scans with [CheckinTypeExit]. [CheckinListService.Status] counts.
+//
+// # Files and jobs
+//
+// Downloads write to an [io.Writer] and return name, type and size. If the server makes the
+// file first, they wait until it is there, as long as the context allows:
+//
+//	job, err := event.Exporters.Run(ctx, "orderlist", pretix.ExportParams{"_format": "xlsx"})
+//	if err != nil {
+//		return err
+//	}
+//	file, err := event.Exporters.Download(ctx, *job, w)
+//
+// A [Job] is good for a day, and can be stored. Shredders and the renderer of tickets work
+// in the same way.
+//
+// # Devices
+//
+// A program at the door is best a device, which can do less than a team and has a gate.
+// [DeviceService.Create] returns a token that [InitializeDevice] exchanges, once, for the
+// one that [DeviceToken] takes: store that at once. [Client].Device is what a device calls
+// about itself: which event is on, its gate, and a new token.
 //
 // # Errors
 //
@@ -221,10 +355,16 @@
 //
 // # Testing
 //
-// Test with package pretixtest, a fake server that behaves like pretix. What it does not
-// model can be served with its methods Handle and HandleList.
+// Test with package pretixtest, a fake server that behaves like pretix. Downloads,
+// exports and what else it does not model can be served with its methods Handle and
+// HandleList.
 //
 // # What is not modelled
+//
+// The index of the API, the exchange of OAuth tokens ([OAuthTokenFunc] takes those of
+// a package that does it) and the look-up of idempotency
+// keys, some of whose responses are wrong, have no methods; nor has what plugins add
+// that do not come with pretix. Payment methods can only be enabled in the backend.
 //
 // Call anything else with [Client.Do], and read any other list with [Iterate] or
 // [IteratePages]. Both accept the server's own URLs. Authentication, retries, limits

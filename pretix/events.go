@@ -40,8 +40,9 @@ func (s EventService) All(ctx context.Context, params EventListParams, opts ...R
 // team that is limited to certain events does not get access to the new one.
 //
 // The shop is offline: bring it online with [EventService.Update] when it has
-// quotas and a way to pay. Events are not put into test mode unless TestMode
-// says so.
+// quotas and a way to pay. The API cannot switch on a payment method: copy an
+// event that has one, with CloneFrom, or use the backend. Events are not put
+// into test mode unless TestMode says so.
 //
 // Products, quotas and settings come from the event that CloneFrom names, as
 // with [EventService.Clone], and so do the sales channels: those of params
@@ -181,7 +182,6 @@ type EventCreateParams struct {
 	// Slug is a part of the shop's address, unique at the organizer. It never
 	// changes. Required. At most 50 characters.
 	Slug     string `json:"slug" pretix:"required,length=50"`
-	Live     *bool  `json:"live,omitempty"`     // must not be true: the shop of a new event is offline
 	TestMode *bool  `json:"testmode,omitempty"` // whether new orders are test orders, which can be deleted
 	Currency string `json:"currency,omitempty"` // an ISO 4217 code, such as EUR; default EUR
 	// DateFrom is when the event begins; for a series it does not limit the dates.
@@ -207,12 +207,12 @@ type EventCreateParams struct {
 	// a seat that is sold or reserved by a voucher is rejected, and so is any plan
 	// for a series.
 	SeatingPlan int64 `json:"seating_plan,omitempty"`
-	// Plugins are those to be switched on, in place of all there are. The list
-	// does not add.
-	Plugins []string `json:"plugins,omitzero"`
-	// SeatCategoryMapping: must be empty: a new event has no products.
-	SeatCategoryMapping map[string]int64 `json:"seat_category_mapping,omitzero"`
-	Timezone            string           `json:"timezone,omitempty"` // an IANA name, such as Europe/Berlin
+	// Plugins are those to be switched on, such as pretix.plugins.ticketoutputpdf,
+	// in place of all there are. The list does not add. A plugin that is for
+	// organizers too, such as pretix.plugins.banktransfer, must be switched on
+	// there first, see [OrganizerService.Update].
+	Plugins  []string `json:"plugins,omitzero"`
+	Timezone string   `json:"timezone,omitempty"` // an IANA name, such as Europe/Berlin
 	// ItemMetaProperties are default values by the name of an [ItemMetaProperty].
 	// Properties that are missing here are deleted, new names create one.
 	ItemMetaProperties map[string]string `json:"item_meta_properties,omitzero"`
@@ -265,8 +265,10 @@ type EventUpdateParams struct {
 	// a seat that is sold or reserved by a voucher is rejected, and so is any plan
 	// for a series.
 	SeatingPlan Nullable[int64] `json:"seating_plan,omitzero"`
-	// Plugins are those to be switched on, in place of all there are. The list
-	// does not add.
+	// Plugins are those to be switched on, such as pretix.plugins.ticketoutputpdf,
+	// in place of all there are. The list does not add. A plugin that is for
+	// organizers too, such as pretix.plugins.banktransfer, must be switched on
+	// there first, see [OrganizerService.Update].
 	Plugins Nullable[[]string] `json:"plugins,omitzero" pretix:"nonull"`
 	// SeatCategoryMapping says which product is sold for the seats of a category
 	// of the plan, by the name of the category, and replaces the old mapping.
@@ -290,7 +292,6 @@ type EventCloneParams struct {
 	// Slug is a part of the shop's address, unique at the organizer. It never
 	// changes. Required. At most 50 characters.
 	Slug     string `json:"slug" pretix:"required,length=50"`
-	Live     *bool  `json:"live,omitempty"`     // must not be true: the shop of a new event is offline
 	TestMode *bool  `json:"testmode,omitempty"` // whether new orders are test orders, which can be deleted
 	Currency string `json:"currency,omitempty"` // an ISO 4217 code, such as EUR; default EUR
 	// DateFrom is when the event begins; for a series it does not limit the dates.
@@ -316,12 +317,12 @@ type EventCloneParams struct {
 	// a seat that is sold or reserved by a voucher is rejected, and so is any plan
 	// for a series.
 	SeatingPlan int64 `json:"seating_plan,omitempty"`
-	// Plugins are those to be switched on, in place of all there are. The list
-	// does not add.
-	Plugins []string `json:"plugins,omitzero"`
-	// SeatCategoryMapping: must be empty: the copy has that of the original.
-	SeatCategoryMapping map[string]int64 `json:"seat_category_mapping,omitzero"`
-	Timezone            string           `json:"timezone,omitempty"` // an IANA name, such as Europe/Berlin
+	// Plugins are those to be switched on, such as pretix.plugins.ticketoutputpdf,
+	// in place of all there are. The list does not add. A plugin that is for
+	// organizers too, such as pretix.plugins.banktransfer, must be switched on
+	// there first, see [OrganizerService.Update].
+	Plugins  []string `json:"plugins,omitzero"`
+	Timezone string   `json:"timezone,omitempty"` // an IANA name, such as Europe/Berlin
 	// ItemMetaProperties are default values by the name of an [ItemMetaProperty].
 	// Properties that are missing here are deleted, new names create one.
 	ItemMetaProperties map[string]string `json:"item_meta_properties,omitzero"`

@@ -27,7 +27,7 @@ func (f File) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("name", f.Name), slog.String("type", f.Type), slog.Int64("size", f.Size))
 }
 
-// The waits between two requests for a file that is not ready.
+// The waits between two requests about a job that is going on.
 const (
 	minFileWait = 500 * time.Millisecond
 	maxFileWait = 5 * time.Second
@@ -43,19 +43,29 @@ func (s *scope) download(ctx context.Context, path string, w io.Writer, opts []R
 	if err != nil {
 		return nil, convert(err)
 	}
+	var file *File
+	err = untilReady(ctx, func() (err error) {
+		file, err = s.client.download(ctx, path, w, settings)
+		return err
+	})
+	return file, err
+}
+
+// untilReady asks again as long as the server is busy with a job.
+func untilReady(ctx context.Context, ask func() error) error {
 	for wait := minFileWait; ; wait = min(2*wait, maxFileWait) {
-		file, err := s.client.download(ctx, path, w, settings)
+		err := ask()
 		if !isNotReady(err) {
-			return file, err
+			return err
 		}
 		if ended := sleep(ctx, wait); ended != nil {
-			return nil, errors.Join(err, ended)
+			return errors.Join(err, ended)
 		}
 	}
 }
 
-// isNotReady reports whether a file is still being made. A 409 with Retry-After
-// has other reasons.
+// isNotReady reports whether a job is still going on. A 409 with Retry-After has other
+// reasons.
 func isNotReady(err error) bool {
 	e, ok := errors.AsType[*Error](err)
 	return ok && (e.StatusCode == http.StatusConflict && e.RetryAfter == 0)
@@ -73,9 +83,13 @@ func sleep(ctx context.Context, d time.Duration) error {
 }
 
 func (c *Client) download(ctx context.Context, path string, w io.Writer, s *settings) (*File, error) {
+	header, err := s.headerFor(http.MethodGet, path)
+	if err != nil {
+		return nil, convert(err)
+	}
 	file := &File{}
 	r := &transport.Request{
-		Method: http.MethodGet, Path: path, Header: s.header, MaxAttempts: s.maxAttempts, Retry: transport.RetryRead,
+		Method: http.MethodGet, Path: path, Header: header, MaxAttempts: s.maxAttempts, Retry: transport.RetryRead,
 		Stream: func(h http.Header) io.Writer {
 			*file = fileOf(h)
 			if h.Get("Content-Disposition") == "" && file.Type != "text/uri-list" {

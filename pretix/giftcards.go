@@ -302,3 +302,5 @@ type GiftCardExpand string
 const (
 	GiftCardExpandOwnerTicket GiftCardExpand = "owner_ticket"
 )
+
+func (e GiftCardExpand) problem() string { return expandProblem(string(e), "owner_ticket") }

@@ -72,10 +72,10 @@ func (s ItemBundleService) Delete(ctx context.Context, id int64, opts ...Request
 type ItemBundleCreateParams struct {
 	BundledItem      int64  `json:"bundled_item"`      // the item that comes along; also counts in its quotas; required
 	BundledVariation *int64 `json:"bundled_variation"` // needed if the item has variations; null unless set
-	Count            *int   `json:"count,omitempty"`   // how many of it; 1 by default; default 1
+	Count            *int   `json:"count,omitempty"`   // how many of it; 1 by default
 	// DesignatedPrice is the part of the gross price that is for this item, in the
 	// currency of the event. It matters if tax rates differ and adds nothing to
-	// the price. 0.00 by default. Default 0.00.
+	// the price. 0.00 by default.
 	DesignatedPrice Decimal `json:"designated_price,omitempty"`
 }
 

@@ -97,10 +97,10 @@ type ItemListParams struct {
 	Category  int64 `url:"category,omitempty"`  // an identifier that the event does not have is a 400
 	Admission *bool `url:"admission,omitempty"` // nil returns both
 	// TaxRate is a percentage, such as 19.00. "0" also selects items without a tax
-	// rule. Anything but a number is a 500.
-	TaxRate   string `url:"tax_rate,omitempty"`
-	FreePrice *bool  `url:"free_price,omitempty"` // nil returns both
-	Search    string `url:"search,omitempty"`     // a part of name, in any language, or of InternalName, ignoring case
+	// rule.
+	TaxRate   Decimal `url:"tax_rate,omitempty"`
+	FreePrice *bool   `url:"free_price,omitempty"` // nil returns both
+	Search    string  `url:"search,omitempty"`     // a part of name, in any language, or of InternalName, ignoring case
 
 	// Ordering sorts by these values, the first one first. The default is
 	// position, id.
@@ -121,7 +121,7 @@ type ItemCreateParams struct {
 	// Active is whether it is sold and shown at all. Default true.
 	Active *bool `json:"active,omitempty"`
 	// AllSalesChannels is true by default. It must be set to false for
-	// LimitSalesChannels to have an effect. Default true.
+	// LimitSalesChannels to have an effect.
 	AllSalesChannels *bool `json:"all_sales_channels,omitempty"`
 	// LimitSalesChannels are identifiers of [SalesChannel]. They have no effect
 	// unless AllSalesChannels is set to false.
@@ -150,12 +150,12 @@ type ItemCreateParams struct {
 	// AvailableFrom is when the sale begins; without it, at once.
 	AvailableFrom time.Time `json:"available_from,omitzero"`
 	// AvailableFromMode is how the item looks before AvailableFrom. Hidden by
-	// default. Default hide.
+	// default.
 	AvailableFromMode UnavailableMode `json:"available_from_mode,omitempty"`
 	// AvailableUntil is when the sale ends; without it, never.
 	AvailableUntil time.Time `json:"available_until,omitzero"`
 	// AvailableUntilMode is how the item looks after AvailableUntil. Hidden by
-	// default. Default hide.
+	// default.
 	AvailableUntilMode UnavailableMode `json:"available_until_mode,omitempty"`
 	// RequireVoucher sells it only with a voucher for it, or for a quota that
 	// contains it.
@@ -165,7 +165,7 @@ type ItemCreateParams struct {
 	// turned off.
 	HideWithoutVoucher *bool `json:"hide_without_voucher,omitempty"`
 	// AllowCancel is whether customers may cancel or change orders that contain
-	// it; true by default. Default true.
+	// it; true by default.
 	AllowCancel *bool `json:"allow_cancel,omitempty"`
 	// RequireBundling sells it only as a part of bundles, not alone and not as an
 	// add-on.
@@ -207,7 +207,7 @@ type ItemCreateParams struct {
 	// no longer be bought.
 	HiddenIfItemAvailable int64 `json:"hidden_if_item_available,omitempty"`
 	// HiddenIfItemAvailableMode is how the item looks until then. Hidden by
-	// default. Default hide.
+	// default.
 	HiddenIfItemAvailableMode UnavailableMode `json:"hidden_if_item_available_mode,omitempty"`
 	// AllowWaitingList offers the waiting list when it is sold out, if the event
 	// has one. Default true.

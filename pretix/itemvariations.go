@@ -112,16 +112,14 @@ type ItemVariationCreateParams struct {
 	// AvailableFrom is when the sale begins; without it, with that of the item.
 	AvailableFrom time.Time `json:"available_from,omitzero"`
 	// AvailableFromMode is how it looks before AvailableFrom. Hidden by default.
-	// Default hide.
 	AvailableFromMode UnavailableMode `json:"available_from_mode,omitempty"`
 	// AvailableUntil is when the sale ends; without it, with that of the item.
 	AvailableUntil time.Time `json:"available_until,omitzero"`
 	// AvailableUntilMode is how it looks after AvailableUntil. Hidden by default.
-	// Default hide.
 	AvailableUntilMode UnavailableMode `json:"available_until_mode,omitempty"`
 	// AllSalesChannels sells it through all sales channels of the item, and is
 	// true by default. It must be set to false for LimitSalesChannels to have an
-	// effect. Default true.
+	// effect.
 	AllSalesChannels *bool `json:"all_sales_channels,omitempty"`
 	// LimitSalesChannels are identifiers of [SalesChannel]. Those that the item is
 	// not sold through have no effect.

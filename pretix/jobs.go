@@ -105,6 +105,25 @@ func (s ShredderService) Shred(ctx context.Context, export ShredderExport, opts 
 	return call[ShredJob](ctx, s.scope.client.root(), operation{action, path}, nil, nil, opts)
 }
 
+// Wait waits until the data of an export is deleted, as long as ctx allows. A deletion
+// that failed, also because something has happened at the event since the export, is a
+// 417 with the reason in [Error].Message. The error matches [ErrGone] if the server does
+// not know the job any more: it has succeeded, unless it took longer than the two hours
+// that an export is kept. Servers without workers delete at once, and always say so.
+//
+// It needs the permission event.orders:write.
+//
+// GET /api/v1/organizers/{organizer}/events/{event}/shredders/status/{asyncid}/{cfid}/
+func (s ShredderService) Wait(ctx context.Context, job ShredJob, opts ...RequestOption) error {
+	path, err := s.scope.relative("job.Status", job.Status, "shredders/status/")
+	if err != nil {
+		return convert(err)
+	}
+	return untilReady(ctx, func() error {
+		return callEmpty(ctx, s.scope.client.root(), operation{get, path}, nil, nil, opts)
+	})
+}
+
 // job downloads the file of a job below a resource of the scope.
 func (s *scope) job(ctx context.Context, url, resource string, w io.Writer, opts []RequestOption) (*File, error) {
 	path, err := s.relative("job", url, resource)

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"net/http"
 	"reflect"
+	"time"
 
 	"github.com/guestwire/guestwire-go/internal/drf"
 	"github.com/guestwire/guestwire-go/internal/paging"
@@ -52,7 +53,18 @@ func newList(c *Client, page reflect.Type, path string, params any, start string
 		return l
 	}
 	l.Prefetch, l.Unique, l.KeepBad = settings.prefetch, settings.unique, settings.badRows != nil
-	l.Call = func(ctx context.Context, query string, decode func(*transport.Response) *wire.Fault) (func(*wire.BadRows) error, error) {
+	later := *settings
+	later.ifModifiedSince = time.Time{} // what changed meanwhile must not end the iteration
+	l.Header = func(page any, header http.Header) {
+		if p, ok := page.(interface{ setTimes(h http.Header) }); ok {
+			p.setTimes(header)
+		}
+	}
+	l.Call = func(ctx context.Context, query string, first bool, decode func(*transport.Response) *wire.Fault) (func(*wire.BadRows) error, error) {
+		settings := settings
+		if !first {
+			settings = &later
+		}
 		var received *transport.Response
 		response, err := c.call(ctx, http.MethodGet, path, query, nil, settings, func(resp *transport.Response) *wire.Fault {
 			received = resp

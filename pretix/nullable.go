@@ -6,7 +6,7 @@ import (
 )
 
 // Nullable is a field of an update in one of three states: omitted (the zero value),
-// null, or a value.
+// null, or a value. In the few creates that have one, the zero value is null.
 type Nullable[T any] struct {
 	value T
 	state nullableState

@@ -13,13 +13,12 @@ import (
 // OrderService reads, creates and changes the orders of an event.
 //
 // To keep a copy of the orders, read all of them once, and later only those
-// that changed, with ModifiedSince. The next ModifiedSince is the header
-// X-Page-Generated of the FIRST page of an iteration (see [WithResponse]) less
-// some minutes, because a change that was still being saved at that moment has
-// an earlier time. Always iterate in the order of creation, the default: some
-// orders may appear twice then, but none is lost. If you sort by LastModified,
-// orders that change during the iteration move to its end, and others are
-// skipped.
+// that changed, with ModifiedSince. The next ModifiedSince is the
+// [Page].Generated of the FIRST page of an iteration less some minutes,
+// because a change that was still being saved at that moment has an earlier
+// time. Always iterate in the order of creation, the default: some orders may
+// appear twice then, but none is lost. If you sort by LastModified, orders
+// that change during the iteration move to its end, and others are skipped.
 //
 // SUCH A COPY MISSES MONEY. Payments and refunds alone do not change
 // LastModified. It stays as it is when a payment of a paid order is created or
@@ -29,6 +28,12 @@ import (
 // action that begins with pretix.event.order.refund, and read all orders again
 // from time to time. New invoices do not change LastModified either. Check-ins
 // and printed tickets do.
+//
+// Reading all orders again takes less with Include set to code, payments and
+// refunds. If an iteration can be stopped, store the mark of its first page
+// together with the resume token. Ask for canceled positions and fees, which
+// are left out otherwise, so that they do not just disappear. A test order
+// that was deleted does: only reading all orders shows that.
 type OrderService struct{ scope *scope }
 
 // List returns one page of orders. For a copy of the orders read about
@@ -792,9 +797,11 @@ func (s BlockedSecretService) Get(ctx context.Context, id int64, opts ...Request
 
 // OrderListParams selects orders.
 type OrderListParams struct {
-	Code            string      `url:"code,omitempty"`   // in upper or lower case
-	Status          OrderStatus `url:"status,omitempty"` // one status
-	Email           string      `url:"email,omitempty"`  // the whole address, in upper or lower case
+	Code string `url:"code,omitempty"` // in upper or lower case
+	// Status is one status. One that does not exist selects nothing, without an
+	// error.
+	Status          OrderStatus `url:"status,omitempty"`
+	Email           string      `url:"email,omitempty"` // the whole address, in upper or lower case
 	Locale          Locale      `url:"locale,omitempty"`
 	TestMode        *bool       `url:"testmode,omitempty"`         // nil selects real and test orders
 	RequireApproval *bool       `url:"require_approval,omitempty"` // waiting for approval, also if it was denied
@@ -822,11 +829,11 @@ type OrderListParams struct {
 	SalesChannel    string `url:"sales_channel,omitempty"`    // identifier of a sales channel
 	PaymentProvider string `url:"payment_provider,omitempty"` // with a payment by this provider, in any state
 	// Include limits the fields of the response, by their names in JSON, such as
-	// "code" or "positions.id". Others stay zero. Keep "code", which identifies
-	// the order.
+	// "code" or "positions.id". Others stay zero. "code" must be one of them,
+	// since it identifies the order.
 	Include []string `url:"include,omitempty"`
 	// Exclude leaves fields out of the response, such as "payments" or
-	// "positions.answers". They stay zero. An unknown part of positions is a 500.
+	// "positions.answers". They stay zero.
 	Exclude                  []string `url:"exclude,omitempty"`
 	IncludeCanceledPositions bool     `url:"include_canceled_positions,omitempty"` // also return canceled positions
 	IncludeCanceledFees      bool     `url:"include_canceled_fees,omitempty"`      // also return canceled fees
@@ -904,9 +911,8 @@ type OrderCreateParams struct {
 	Expires        time.Time `json:"expires,omitzero"` // in the future; by default what the event's settings say
 	// APIMeta is for programs like yours. The server stores it and does nothing
 	// else with it.
-	APIMeta map[string]json.RawMessage `json:"api_meta,omitzero"`
-	// TaxRoundingMode is by default that of the event. Default line.
-	TaxRoundingMode TaxRoundingMode `json:"tax_rounding_mode,omitempty"`
+	APIMeta         map[string]json.RawMessage `json:"api_meta,omitzero"`
+	TaxRoundingMode TaxRoundingMode            `json:"tax_rounding_mode,omitempty"` // by default that of the event
 	// UseGiftCards are secrets of gift cards that PAY as much as they can, one
 	// after the other. A card that is unknown, or cannot be used, leaves a failed
 	// payment, not an error. The order must be pending, without PaymentProvider
@@ -921,11 +927,11 @@ func (v OrderCreateParams) LogValue() slog.Value { return logged(v, "Code", "Sta
 // OrderGetParams says what to return of an order.
 type OrderGetParams struct {
 	// Include limits the fields of the response, by their names in JSON, such as
-	// "code" or "positions.id". Others stay zero. Keep "code", which identifies
-	// the order.
+	// "code" or "positions.id". Others stay zero. "code" must be one of them,
+	// since it identifies the order.
 	Include []string `url:"include,omitempty"`
 	// Exclude leaves fields out of the response, such as "payments" or
-	// "positions.answers". They stay zero. An unknown part of positions is a 500.
+	// "positions.answers". They stay zero.
 	Exclude                  []string `url:"exclude,omitempty"`
 	IncludeCanceledPositions bool     `url:"include_canceled_positions,omitempty"` // also return canceled positions
 	IncludeCanceledFees      bool     `url:"include_canceled_fees,omitempty"`      // also return canceled fees
@@ -1211,7 +1217,7 @@ type OrderPositionCalculatePriceParams struct {
 
 // OrderPositionCreatePrintLogParams describes what was printed.
 type OrderPositionCreatePrintLogParams struct {
-	Successful *bool     `json:"successful,omitempty"` // default true; default true
+	Successful *bool     `json:"successful,omitempty"` // default true
 	Datetime   time.Time `json:"datetime,omitzero"`    // when it was printed; default now
 	// Source is the name of the program, such as pretixSCAN. Required. At most 255
 	// characters.
@@ -1387,7 +1393,7 @@ type OrderPositionDetails struct {
 	Secret    string          `json:"secret"`
 	AddOnTo   *int64          `json:"addon_to"`   // ID, not PositionID, of the position that it is an add-on of; nil if null
 	SubEvent  *int64          `json:"subevent"`   // date in an event series; nil if null
-	Checkins  []InlineCheckin `json:"checkins"`   // successful ones only
+	Checkins  []InlineCheckin `json:"checkins"`   // successful ones only, newest first
 	PrintLogs []PrintLog      `json:"print_logs"` // what was printed of it, newest first; nil if null
 	Downloads []Download      `json:"downloads"`  // files with the ticket; empty while there is none
 	Answers   []Answer        `json:"answers"`    // nil if null
@@ -1616,7 +1622,7 @@ type OrderPosition struct {
 	Secret    string          `json:"secret"`
 	AddOnTo   *int64          `json:"addon_to"`   // ID, not PositionID, of the position that it is an add-on of; nil if null
 	SubEvent  *int64          `json:"subevent"`   // date in an event series; nil if null
-	Checkins  []InlineCheckin `json:"checkins"`   // successful ones only
+	Checkins  []InlineCheckin `json:"checkins"`   // successful ones only, newest first
 	PrintLogs []PrintLog      `json:"print_logs"` // what was printed of it, newest first; nil if null
 	Downloads []Download      `json:"downloads"`  // files with the ticket; empty while there is none
 	Answers   []Answer        `json:"answers"`    // nil if null

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"iter"
 	"log/slog"
+	"net/http"
 	"strings"
+	"time"
 
 	"github.com/guestwire/guestwire-go/internal/paging"
 )
@@ -26,6 +28,22 @@ type Page[T any] struct {
 	Next     string `json:"next"`
 	Previous string `json:"previous"`
 	Results  []T    `json:"results"`
+
+	// Generated is when the server began to make the page, by its own clock. Only the
+	// lists of orders, dates (SubEvents) and reusable media have it; it is zero in others.
+	// Keep that of the first page of an iteration, less some minutes, as the ModifiedSince
+	// of the next one.
+	Generated time.Time `json:"-"`
+	// LastModified is when an object of the list was changed last, in full seconds, for
+	// [WithIfModifiedSince]. It is zero for lists that do not have it, and if the
+	// server's log of the event has no entry for such an object.
+	LastModified time.Time `json:"-"`
+}
+
+// setTimes takes the times of the page from the header of its response.
+func (p *Page[T]) setTimes(h http.Header) {
+	p.Generated, _ = time.Parse(time.RFC3339, h.Get("X-Page-Generated"))
+	p.LastModified, _ = http.ParseTime(h.Get("Last-Modified"))
 }
 
 // LogValue implements [slog.LogValuer] without the objects and the filters.
@@ -71,7 +89,7 @@ func pageError(token string, page int, err error) error {
 }
 
 // Collect returns at most limit objects of an iteration, all of them if limit is
-// negative. With an error it also returns the objects before it.
+// negative; 0 sends no request. With an error it also returns the objects before it.
 func Collect[T any](seq iter.Seq2[T, error], limit int) ([]T, error) {
 	return paging.Collect(seq, limit)
 }

@@ -70,6 +70,14 @@ func (f MetaFilter) EncodeValues(key string, values *url.Values) error {
 	return nil
 }
 
+// expandProblem says what is wrong with a value of Expand, which the server would ignore.
+func expandProblem(value string, allowed ...string) string {
+	if slices.Contains(allowed, value) {
+		return ""
+	}
+	return "cannot be expanded here"
+}
+
 // orderingProblem says what is wrong with an order, which the server would ignore.
 func orderingProblem(value string, allowed ...string) string {
 	if slices.Contains(allowed, strings.TrimPrefix(value, "-")) {

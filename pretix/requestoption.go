@@ -2,6 +2,7 @@ package pretix
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/guestwire/guestwire-go/internal/transport"
 )
@@ -20,6 +21,9 @@ type settings struct {
 	unique         bool
 	newKey         bool                     // the caller says that idempotencyKey was not sent before
 	badRows        func(*DecodeError) error // nil: a row that cannot be decoded is an error
+
+	conditional     bool
+	ifModifiedSince time.Time // zero: in any case
 
 	// Facts about the operation, set where its method makes the call.
 	atomic    bool // it takes effect as a whole, or is rejected with a 4xx

@@ -151,7 +151,7 @@ type ReusableMediumCreateParams struct {
 	// Label is for the staff, such as what is printed on the medium. At most 200
 	// characters.
 	Label    string    `json:"label,omitempty" pretix:"length=200"`
-	Active   *bool     `json:"active,omitempty"`   // whether the medium can be used; true by default; default true
+	Active   *bool     `json:"active,omitempty"`   // whether the medium can be used; true by default
 	Expires  time.Time `json:"expires,omitzero"`   // when the medium becomes invalid; never by default
 	Customer string    `json:"customer,omitempty"` // identifier of the customer that the medium belongs to
 	// LinkedOrderPositions has the order positions that can be checked in with the
@@ -300,3 +300,7 @@ const (
 	MediumExpandLinkedGiftCardOwnerTicket MediumExpand = "linked_giftcard.owner_ticket" // only together with LinkedGiftCard
 	MediumExpandLinkedOrderPositions      MediumExpand = "linked_orderpositions"        // those of events without event.orders:read have only an ID
 )
+
+func (e MediumExpand) problem() string {
+	return expandProblem(string(e), "customer", "linked_giftcard", "linked_giftcard.owner_ticket", "linked_orderpositions")
+}

@@ -21,6 +21,12 @@ var rules = &validate.Rules{
 		}
 		return ""
 	},
+	Missing: func(v any) string {
+		if _, ok := v.([]string); ok { // the events of a webhook, a device or a team
+			return "must not be nil: pass an empty list for none"
+		}
+		return ""
+	},
 	Unwrap: func(v any) (inner any, set, ok bool) {
 		n, ok := v.(interface{ held() (any, bool) })
 		if ok {

@@ -179,3 +179,7 @@ const (
 	SeatExpandCartPosition  SeatExpand = "cartposition"
 	SeatExpandVoucher       SeatExpand = "voucher"
 )
+
+func (e SeatExpand) problem() string {
+	return expandProblem(string(e), "orderposition", "cartposition", "voucher")
+}

@@ -66,10 +66,10 @@ func (s SendmailRuleService) Get(ctx context.Context, id int64, opts ...RequestO
 // Update changes the fields of an e-mail rule that are set in params. It needs
 // the permission event.settings.general:write.
 //
-// Set RestrictToStatus in every update: the server resets it to paid orders,
-// and pending ones that are valid, in those that leave it out. E-mails that
-// were sent are not sent again, whatever changes. A new time that is in the
-// last two days sends e-mails that were not sent yet at once.
+// RestrictToStatus must be set in every update: the server would reset it to
+// paid orders, and pending ones that are valid. E-mails that were sent are not
+// sent again, whatever changes. A new time that is in the last two days sends
+// e-mails that were not sent yet at once.
 //
 // PATCH /api/v1/organizers/{organizer}/events/{event}/sendmail_rules/{pk}/
 func (s SendmailRuleService) Update(ctx context.Context, id int64, params SendmailRuleUpdateParams, opts ...RequestOption) (*SendmailRule, error) {

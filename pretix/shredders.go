@@ -85,8 +85,5 @@ func (ShredderExport) LogValue() slog.Value { return slog.GroupValue() }
 
 // ShredJob is the deletion of data, which the server is doing.
 type ShredJob struct {
-	// Status is a URL that says how far the deletion has come: 409 while it is
-	// going on, 200 or 410 when it is done, 417 when it failed. No method calls
-	// it.
-	Status string `json:"status"`
+	Status string `json:"status"` // the URL for [ShredderService.Wait]
 }

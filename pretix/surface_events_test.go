@@ -1,6 +1,7 @@
 package pretix_test
 
 import (
+	"encoding/json"
 	"testing"
 	"time"
 
@@ -35,6 +36,7 @@ func surfaceEvents(t *testing.T, s *surface) {
 	}))
 	assert.Equal(t, until, settings.CancelAllowUserUntil)
 	assert.Equal(t, settings, got[*pretix.EventSettings](t)(s.event.Settings.Get(ctx)))
+	surfaceRawSettings(t, s)
 
 	property := got[*pretix.ItemMetaProperty](t)(s.event.ItemMetaProperties.Create(ctx, pretix.ItemMetaPropertyCreateParams{Name: "Colour", Default: "red", AllowedValues: []string{"red", "blue"}}))
 	property = got[*pretix.ItemMetaProperty](t)(s.event.ItemMetaProperties.Update(ctx, property.ID, pretix.ItemMetaPropertyUpdateParams{Required: pretix.Set(false)}))
@@ -60,6 +62,34 @@ func surfaceEvents(t *testing.T, s *surface) {
 	assert.Equal(t, date.Name, got[*pretix.SubEvent](t)(s.org.SubEvents.Get(ctx, date.ID, pretix.SubEventGetParams{})).Name)
 	other := got[*pretix.SubEvent](t)(series.SubEvents.Create(ctx, pretix.SubEventCreateParams{Name: english("Tuesday"), DateFrom: inDays(41), MetaData: map[string]string{}}))
 	require.NoError(t, series.SubEvents.Delete(ctx, other.ID))
+}
+
+func surfaceRawSettings(t *testing.T, s *surface) {
+	ctx := t.Context()
+	raw := got[pretix.RawSettings](t)(s.event.Settings.UpdateRaw(ctx, pretix.RawSettingsUpdate{
+		"max_items_per_order": 12, "banner_text": english("Welcome"), "no_such_setting": 1, "reservation_time": json.Number("35"),
+	}))
+	assert.Equal(t, raw, got[pretix.RawSettings](t)(s.event.Settings.GetRaw(ctx)))
+	assert.JSONEq(t, "12", string(raw["max_items_per_order"]))
+	assert.JSONEq(t, `{"en":"Welcome"}`, string(raw["banner_text"]))
+	assert.NotContains(t, raw, "no_such_setting", "the server ignores it")
+	typed := got[*pretix.EventSettings](t)(s.event.Settings.Get(ctx))
+	assert.Equal(t, 12, *typed.MaxItemsPerOrder)
+	raw = got[pretix.RawSettings](t)(s.event.Settings.UpdateRaw(ctx, pretix.RawSettingsUpdate{"banner_text": nil}))
+	assert.NotContains(t, string(raw["banner_text"]), "Welcome")
+	described := got[map[string]pretix.DescribedSetting](t)(s.event.Settings.Describe(ctx))
+	assert.Len(t, described, len(raw))
+	assert.NotEmpty(t, described["max_items_per_order"].Label)
+	assert.JSONEq(t, "12", string(described["max_items_per_order"].Value))
+	assert.NotEqual(t, "None", described["locales"].HelpText)
+	_, err := s.event.Settings.UpdateRaw(ctx, pretix.RawSettingsUpdate{"presale_start_show_date": "perhaps"})
+	require.ErrorIs(t, err, pretix.ErrBadRequest)
+
+	of := got[pretix.RawSettings](t)(s.org.Settings.UpdateRaw(ctx, pretix.RawSettingsUpdate{"customer_accounts": true}))
+	assert.Equal(t, of, got[pretix.RawSettings](t)(s.org.Settings.GetRaw(ctx)))
+	assert.JSONEq(t, "true", string(of["customer_accounts"]))
+	assert.Len(t, got[map[string]pretix.DescribedSetting](t)(s.org.Settings.Describe(ctx)), len(of))
+	assert.Equal(t, of, got[pretix.RawSettings](t)(s.org.Settings.UpdateRaw(ctx, nil)), "nothing changes")
 }
 
 // surfaceProducts are what an event sells, and what others need later.

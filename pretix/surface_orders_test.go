@@ -60,6 +60,12 @@ func surfaceOrders(t *testing.T, s *surface) {
 	codes := rows(t, orders.All(ctx, pretix.OrderListParams{Include: []string{"code", "positions.id"}, Item: s.item}))
 	assert.Empty(t, codes[0].Email)
 	assert.NotZero(t, codes[0].Positions[0].ID)
+	for _, include := range [][]string{{"code", "positions.item"}, {"code", "invoice_address.country"}, {"code", "payments", "fees.value"}} {
+		rows(t, orders.All(ctx, pretix.OrderListParams{Include: include}))
+	}
+	for _, exclude := range [][]string{{"positions.answers", "payments.details"}, {"positions.id", "invoice_address"}} {
+		rows(t, orders.All(ctx, pretix.OrderListParams{Exclude: exclude}))
+	}
 	rows(t, s.org.Orders.All(ctx, pretix.OrderListParams{Exclude: []string{"positions"}}))
 	assert.Equal(t, s.order, got[*pretix.Order](t)(s.org.Orders.Get(ctx, s.order, pretix.OrderGetParams{})).Code)
 

@@ -1,6 +1,7 @@
 package pretix_test
 
 import (
+	"context"
 	"encoding/json"
 	"testing"
 
@@ -144,3 +145,28 @@ const seatingPlan = `{
 		}]
 	}]
 }`
+
+// surfaceOAuth replaces a token that the server rejects, for reads and writes.
+func surfaceOAuth(t *testing.T, s *surface) {
+	ctx := t.Context()
+	asked := 0
+	auth := pretix.OAuthTokenFunc(func(context.Context) (string, error) {
+		asked++
+		if asked%2 == 1 {
+			return "an-expired-token", nil
+		}
+		return s.env.OAuth.Token, nil
+	})
+	client, err := pretix.NewClient(s.env.URL, auth)
+	require.NoError(t, err)
+	var r pretix.Response
+	got[*pretix.OrganizerPage](t)(client.Organizers.List(ctx, pretix.OrganizerListParams{}, pretix.WithResponse(&r)))
+	assert.Equal(t, 2, r.Attempts)
+	event := client.Organizer(s.env.Organizer).Event(s.env.Surface.Event)
+	category := got[*pretix.ItemCategory](t)(event.Categories.Create(ctx, pretix.ItemCategoryCreateParams{Name: english("By OAuth")}, pretix.WithResponse(&r)))
+	assert.Equal(t, 2, r.Attempts)
+	require.NoError(t, event.Categories.Delete(ctx, category.ID))
+	assert.Equal(t, 6, asked)
+	_, err = client.Upload(ctx, pretix.UploadParams{Name: "a.png", Type: "image/png", Content: png})
+	require.ErrorIs(t, err, pretix.ErrForbidden, "not every path says that it is the token")
+}

@@ -62,11 +62,14 @@ var surfaceParts = []struct {
 	{name: "organizer", test: surfaceOrganizer},
 	{name: "people", test: surfacePeople},
 	{name: "events", test: surfaceEvents},
+	{name: "tokens", test: surfaceOAuth},
 	{name: "products", test: surfaceProducts},
 	{name: "sales", test: surfaceSales},
 	{name: "orders", test: surfaceOrders},
+	{name: "changes", test: surfaceChanges},
 	{name: "invoices", test: surfaceInvoices, real: true},
 	{name: "check-in", test: surfaceCheckin},
+	{name: "answers", test: surfaceAnswers},
 	{name: "seats", test: surfaceSeats, real: true},
 	{name: "files", test: surfaceFiles, real: true},
 	{name: "devices", test: surfaceDevices},
@@ -112,7 +115,8 @@ func fakeSurface(t *testing.T, fake *pretixtest.Server) *surface {
 	var err error
 	s.client, err = pretix.NewClient(fake.URL(), pretix.Token(fake.Token()))
 	require.NoError(t, err)
-	s.user, err = pretix.NewClient(fake.URL(), pretix.OAuthToken(fake.AddOAuthToken(fake.Organizer(), "read", "write", "profile")))
+	s.env.OAuth.Token = fake.AddOAuthToken(fake.Organizer(), "read", "write", "profile")
+	s.user, err = pretix.NewClient(fake.URL(), pretix.OAuthToken(s.env.OAuth.Token))
 	require.NoError(t, err)
 	s.org = s.client.Organizer(fake.Organizer())
 	s.event = s.org.Event(env.Event)

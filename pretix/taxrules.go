@@ -92,7 +92,6 @@ type TaxRuleCreateParams struct {
 	// checked here.
 	Code string `json:"code,omitempty"`
 	// PriceIncludesTax means that prices of items are gross; true by default.
-	// Default true.
 	PriceIncludesTax *bool `json:"price_includes_tax,omitempty"`
 	// EUReverseCharge charges no tax to customers outside of the EU, and to
 	// businesses with a checked VAT ID in EU countries other than HomeCountry. The

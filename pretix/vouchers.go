@@ -142,7 +142,7 @@ type VoucherCreateParams struct {
 	// most 255 characters.
 	Code string `json:"code,omitempty" pretix:"length=255"`
 	// MaxUsages is how many tickets it can be used for. 1 by default, never below
-	// redeemed. Default 1.
+	// redeemed.
 	MaxUsages *int `json:"max_usages,omitempty"`
 	// MinUsages is how many tickets it must be used for at once, the first time.
 	// Default 1.
@@ -155,9 +155,8 @@ type VoucherCreateParams struct {
 	BlockQuota *bool `json:"block_quota,omitempty"`
 	// AllowIgnoreQuota sells with it even if the quota is used up, so that more
 	// can be sold than there is.
-	AllowIgnoreQuota *bool `json:"allow_ignore_quota,omitempty"`
-	// PriceMode is what value does to the price. Nothing by default. Default none.
-	PriceMode VoucherPriceMode `json:"price_mode,omitempty"`
+	AllowIgnoreQuota *bool            `json:"allow_ignore_quota,omitempty"`
+	PriceMode        VoucherPriceMode `json:"price_mode,omitempty"` // what value does to the price; nothing by default
 	// Value is in the currency of the event, or percent with that PriceMode. More
 	// than 100 percent is not refused and makes the price negative. Without it,
 	// PriceMode has no effect.
@@ -171,7 +170,6 @@ type VoucherCreateParams struct {
 	Comment  string `json:"comment,omitempty"`
 	SubEvent int64  `json:"subevent,omitempty"` // the only date of an event series that it is for; see [SubEvent]
 	// ShowHiddenItems unlocks items with HideWithoutVoucher; true by default.
-	// Default true.
 	ShowHiddenItems *bool `json:"show_hidden_items,omitempty"`
 	// Seat is the SeatGUID of the only seat that it is for. The seat must be free
 	// and belong to the item, and MaxUsages must be 1.

@@ -141,7 +141,7 @@ type WaitingListEntryCreateParams struct {
 	Item      int64  `json:"item"`                // required
 	Variation int64  `json:"variation,omitempty"` // required if the item has variations
 	// Locale is the language of the e-mail, one of those of the event. Without it,
-	// its default. Default en.
+	// its default.
 	Locale   Locale `json:"locale,omitempty"`
 	SubEvent int64  `json:"subevent,omitempty"` // the date of an event series, where it is required; see [SubEvent]
 	Priority *int   `json:"priority,omitempty"` // higher numbers come first; 0 by default

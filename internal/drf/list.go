@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"net/http"
 	"net/url"
 	"reflect"
 	"strconv"
@@ -39,9 +40,12 @@ type List struct {
 	KeepBad  bool  // a row that cannot be decoded does not end the iteration
 	Err      error // an invalid argument, to be reported by the first read
 
-	// Call sends the query. What it returns is called when the page reaches the
-	// consumer, on the goroutine that ranges, with the rows that cannot be decoded.
-	Call func(ctx context.Context, query string, decode func(*transport.Response) *wire.Fault) (delivered func(*wire.BadRows) error, err error)
+	// Call sends the query, of the page at Start or of a later one. What it returns is
+	// called when the page reaches the consumer, on the goroutine that ranges, with the
+	// rows that cannot be decoded.
+	Call func(ctx context.Context, query string, first bool, decode func(*transport.Response) *wire.Fault) (delivered func(*wire.BadRows) error, err error)
+	// Header adds to a page what the header of its response says of it, unless it is nil.
+	Header func(page any, header http.Header)
 	// Wrap makes the error of a page, with the token to resume from.
 	Wrap func(token string, page int, err error) error
 
@@ -105,11 +109,14 @@ func (l *List) fetch(ctx context.Context, token string) (res paging.Result) {
 		return res
 	}
 	var bad *wire.BadRows
-	delivered, err := l.Call(ctx, at.query.Encode(), func(resp *transport.Response) (fault *wire.Fault) {
+	delivered, err := l.Call(ctx, at.query.Encode(), token == l.Start, func(resp *transport.Response) (fault *wire.Fault) {
 		var page reflect.Value
 		page, bad, fault = l.decode(resp.Body, at, &res)
 		if fault == nil {
 			res.Page = page.Interface()
+			if l.Header != nil {
+				l.Header(res.Page, resp.Header)
+			}
 		}
 		return fault
 	})

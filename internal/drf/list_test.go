@@ -36,7 +36,7 @@ type server struct {
 	queries []string
 }
 
-func (s *server) call(_ context.Context, query string, decode func(*transport.Response) *wire.Fault) (func(*wire.BadRows) error, error) {
+func (s *server) call(_ context.Context, query string, _ bool, decode func(*transport.Response) *wire.Fault) (func(*wire.BadRows) error, error) {
 	s.queries = append(s.queries, query)
 	q, err := url.ParseQuery(query)
 	if err != nil {
@@ -139,8 +139,8 @@ func TestShortPagesKeepTheSize(t *testing.T) {
 	s := &server{n: 60, most: 10}
 	call := s.call
 	l := s.list("", 10, nil)
-	l.Call = func(ctx context.Context, query string, decode func(*transport.Response) *wire.Fault) (func(*wire.BadRows) error, error) {
-		return call(ctx, query, func(r *transport.Response) *wire.Fault {
+	l.Call = func(ctx context.Context, query string, _ bool, decode func(*transport.Response) *wire.Fault) (func(*wire.BadRows) error, error) {
+		return call(ctx, query, false, func(r *transport.Response) *wire.Fault {
 			body := string(r.Body)
 			if strings.Contains(query, "page=3&") {
 				body = strings.Replace(body, `{"id":21},`, "", 1)
@@ -214,9 +214,9 @@ func TestRenamedParametersAreFollowed(t *testing.T) {
 	s := &server{n: 30, most: 10}
 	s.link = func(q url.Values) string { return "?p=" + q.Get("page") + "&s=" + q.Get("page_size") }
 	call := s.call
-	renamed := func(ctx context.Context, query string, decode func(*transport.Response) *wire.Fault) (func(*wire.BadRows) error, error) {
+	renamed := func(ctx context.Context, query string, _ bool, decode func(*transport.Response) *wire.Fault) (func(*wire.BadRows) error, error) {
 		query = strings.Replace(strings.Replace(query, "p=", "page=", 1), "s=", "page_size=", 1)
-		return call(ctx, strings.ReplaceAll(query, "page_page", "page"), decode)
+		return call(ctx, strings.ReplaceAll(query, "page_page", "page"), false, decode)
 	}
 	first := s.list("", 10, nil)
 	first.Opaque, first.Call = true, renamed

@@ -19,6 +19,8 @@ var otherTypes = map[string]string{
 	"CustomerFileParameters.Type":                     "FileType",
 	"CustomerItemParameters.Currency":                 "string",
 	"AccountCustomerUpdateParameters.BirthDate":       "UpdateValue[Date]",
+	"BillCloseParameters.DueDate":                     "UpdateValue[Date]",
+	"BillCloseParameters.TaxedDate":                   "UpdateValue[Date]",
 	"IdentityDocumentUpdateParameters.ExpirationDate": "UpdateValue[Date]",
 	"IdentityDocumentUpdateParameters.IssuanceDate":   "UpdateValue[Date]",
 }
@@ -190,10 +192,13 @@ func (c *comparison) fits(full, where string, f factField, typ, goType string, r
 		same("time.Time")
 	case kind == "string" && format == "date":
 		same("Date")
+	case kind == "string" && len(c.src.constants[goType]) > 0: // our words know an enumeration of it
 	case kind == "string":
 		same("string")
 	case kind == "boolean":
 		same("bool")
+	case kind == "integer" && format == "int64":
+		same("int64")
 	case kind == "integer":
 		same("int")
 	case kind == "number" && (f.Name == "Latitude" || f.Name == "Longitude"):

@@ -53,6 +53,8 @@ func (m *model) goType(d *decl, f field, typ string) (string, class) {
 		return "string", textual
 	case base == "boolean":
 		return "bool", truth
+	case base == "integer" && format == "int64":
+		return "int64", whole // int has 32 bits on some systems
 	case base == "integer":
 		return "int", whole
 	case base == "number" && (f.Name == "Latitude" || f.Name == "Longitude"):

@@ -114,7 +114,7 @@ func (m *maker) value(f factField, typ string) any {
 
 // isDate reports whether our types have a date where the contract has a text.
 func isDate(f factField) bool {
-	return f.Type == "string" && slices.Contains([]string{"BirthDate", "ExpirationDate", "IssuanceDate"}, f.Name)
+	return f.Type == "string" && slices.Contains([]string{"BirthDate", "DueDate", "ExpirationDate", "IssuanceDate", "TaxedDate"}, f.Name)
 }
 
 func (m *maker) interval(start, end, suffix string) any {

@@ -1,6 +1,7 @@
 package main_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -46,6 +47,12 @@ var notSent = map[string]string{
 	"EventSettings.reusable_media_type_nfc_mf0aes_autocreate_giftcard":          fixed,
 	"EventSettings.reusable_media_type_nfc_mf0aes_autocreate_giftcard_currency": fixed,
 	"EventSettings.reusable_media_type_nfc_mf0aes_random_uid":                   fixed,
+}
+
+// notCreated are members that no request to make an object has, with the reason.
+var notCreated = map[string]string{
+	"Event.live":                  "a new event cannot be sold yet",
+	"Event.seat_category_mapping": "a new event has no products, and a copy those of the original",
 }
 
 const (
@@ -96,7 +103,11 @@ func TestRestContract(t *testing.T) {
 				params = params.Elem()
 			}
 			for _, f := range fields {
-				name := e.Object + "." + f.Name
+				name := strings.TrimPrefix(cmp.Or(e.Object, e.Request), "Clone") + "." + f.Name
+				if notCreated[name] != "" && e.Action != "partial_update" {
+					assert.False(t, hasMember(params, f.Name), "%s.%s can send %s after all", m.service, m.name, f.Name)
+					continue
+				}
 				if notSent[name] != "" && e.Action == "partial_update" {
 					assert.False(t, hasMember(params, f.Name), "%s can be sent after all: %s", name, notSent[name])
 					continue
@@ -171,7 +182,7 @@ func TestRestFilters(t *testing.T) {
 					}
 					set := reflect.New(params).Elem()
 					set.Set(a)
-					want := setParameter(t, set.FieldByIndex(f.Index), name)
+					want := setParameter(t, set.FieldByIndex(f.Index), name, params.Name())
 					args[i] = set
 					method.Call(args)
 					query, err := url.ParseQuery(server.query)
@@ -187,8 +198,8 @@ func TestRestFilters(t *testing.T) {
 	t.Logf("%d parameters", tried)
 }
 
-// setParameter sets a parameter and returns the query that it makes.
-func setParameter(t *testing.T, v reflect.Value, name string) url.Values {
+// setParameter sets a parameter of a type and returns the query that it makes.
+func setParameter(t *testing.T, v reflect.Value, name, of string) url.Values {
 	t.Helper()
 	switch v.Interface().(type) {
 	case time.Time:
@@ -222,9 +233,14 @@ func setParameter(t *testing.T, v reflect.Value, name string) url.Values {
 			v.Index(1).SetString(value)
 			return url.Values{name: {"-" + value + "," + value}}
 		}
+		if value := knownValue(v.Type().Elem(), name, of); value != "" {
+			v.Index(0).SetString(value)
+			v.Index(1).SetString(value)
+			return url.Values{name: {value, value}}
+		}
 		want := url.Values{}
 		for i := range 2 {
-			want[name] = append(want[name], setParameter(t, v.Index(i), name)[name]...)
+			want[name] = append(want[name], setParameter(t, v.Index(i), name, of)[name]...)
 		}
 		if strings.HasSuffix(name, "__in") {
 			want[name] = []string{strings.Join(want[name], ",")}
@@ -233,6 +249,23 @@ func setParameter(t *testing.T, v reflect.Value, name string) url.Values {
 	}
 	t.Fatalf("%s is a %s", name, v.Type())
 	return nil
+}
+
+// knownValue is a value that a list of parameters takes, or empty for any.
+func knownValue(elem reflect.Type, name, of string) string {
+	switch {
+	case name == "expand":
+		return map[string]string{
+			"GiftCardExpand": "owner_ticket", "MediumExpand": "customer", "CheckinExpand": "item", "CheckinListExpand": "subevent", "SeatExpand": "voucher",
+		}[elem.Name()]
+	case name == "include":
+		return "code"
+	case name == "exclude" && strings.HasPrefix(of, "Order"):
+		return "payments"
+	case name == "exclude":
+		return "checkin_count"
+	}
+	return ""
 }
 
 // orderings is an order of lists that cannot be ordered by id.

@@ -274,7 +274,11 @@ func (m *restModel) filterType(d *restDecl, f filter) (typ, tag string) {
 	case "Choice":
 		typ = m.enum(d, d.enumName(f.Name), f.Values)
 	case "Expand":
-		typ = "[]" + m.enum(d, d.enumName(f.Name), f.Values)
+		name := m.enum(d, d.enumName(f.Name), f.Values)
+		if e := m.declared[name]; e != nil {
+			e.closed = true
+		}
+		typ = "[]" + name
 	case "IsoDateTime":
 		typ = "time.Time"
 	case "Meta":

@@ -227,6 +227,7 @@ var together = map[string]map[string]any{
 	"ItemCreateParams":            {"addons": []any{map[string]any{"addon_category": json.Number("5"), "min_count": json.Number("0"), "max_count": json.Number("3")}}},
 	"ItemAddOnUpdateParams":       {"min_count": json.Number("3"), "max_count": json.Number("3")},
 	"ScheduledExportUpdateParams": {"export_form_data": map[string]any{"a": true}},
+	"SendmailRuleUpdateParams":    {"restrict_to_status": []any{"p"}},
 }
 
 func hasMember(t reflect.Type, name string) bool {

@@ -54,7 +54,7 @@ func (m *restModel) restText(d *restDecl, name string, g restGoField, words *ent
 	if text == "-" {
 		text = ""
 	}
-	facts = slices.DeleteFunc(facts, func(fact string) bool { return saysNull(text, fact) })
+	facts = slices.DeleteFunc(facts, func(fact string) bool { return saysNull(text, fact) || saysDefault(text, fact) })
 	if rest, ok := strings.CutPrefix(text, name+" "); ok {
 		for i, f := range facts {
 			facts[i] = strings.ToUpper(f[:1]) + f[1:]
@@ -72,6 +72,12 @@ func (m *restModel) restText(d *restDecl, name string, g restGoField, words *ent
 func saysNull(text, fact string) bool {
 	word, ok := strings.CutSuffix(fact, " if null")
 	return ok && slices.Contains(strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) }), word)
+}
+
+// saysDefault reports whether a text already says what a fact such as "default 1"
+// says, or what is true instead.
+func saysDefault(text, fact string) bool {
+	return strings.HasPrefix(fact, "default ") && strings.Contains(text, "default")
 }
 
 // restTypeText is the comment of a type. It begins with the name.

@@ -17,6 +17,7 @@ type restDecl struct {
 	query    []filter // parameters of the query
 	call     *restCall
 	values   []string // of an enumeration
+	closed   bool     // the server ignores other values
 	personal bool
 	uses     []*restCall
 }
@@ -168,7 +169,7 @@ func (m *restModel) sent(d *restDecl, fields []restField) []restField {
 	return slices.DeleteFunc(slices.Clone(fields), func(f restField) bool {
 		for _, w := range d.words {
 			of := w.field(f.Name)
-			if of.has("skip") && w.name == d.name || d.kind == restUpdate && of.has("createonly") {
+			if of.has("skip") && w.name == d.name || of.has("createonly") && d.kind == restUpdate || of.has("updateonly") && d.kind != restUpdate {
 				return true
 			}
 		}

@@ -260,12 +260,16 @@ func (w *restWriter) enum(d *restDecl) {
 		}
 	}
 	w.printf(")\n\n")
-	if d.kind == restOrdering {
-		quoted := make([]string, len(d.values))
-		for i, v := range d.values {
-			quoted[i] = strconv.Quote(v)
-		}
-		w.printf("func (o %s) problem() string { return orderingProblem(string(o), %s) }\n\n", d.name, strings.Join(quoted, ", "))
+	quoted := make([]string, len(d.values))
+	for i, v := range d.values {
+		quoted[i] = strconv.Quote(v)
+	}
+	list := strings.Join(quoted, ", ")
+	switch {
+	case d.kind == restOrdering:
+		w.printf("func (o %s) problem() string { return orderingProblem(string(o), %s) }\n\n", d.name, list)
+	case d.closed:
+		w.printf("func (e %s) problem() string { return expandProblem(string(e), %s) }\n\n", d.name, list)
 	}
 }
 

@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"errors"
 	"net/url"
 	"strings"
 )
@@ -16,6 +17,13 @@ func (e *ArgumentError) Error() string { return e.Argument + ": " + e.Problem }
 // Invalid makes an [ArgumentError].
 func Invalid(argument, problem string) error {
 	return &ArgumentError{Argument: argument, Problem: problem}
+}
+
+func argumentProblem(err error) string {
+	if e, ok := errors.AsType[*ArgumentError](err); ok {
+		return e.Problem
+	}
+	return err.Error()
 }
 
 // Segment escapes one segment of a path. It rejects values that would address another

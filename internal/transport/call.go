@@ -77,11 +77,14 @@ func (i *Info) Raw(body []byte) func() []byte {
 
 // call is the state of one call over its attempts.
 type call struct {
+	redactor // knows the token of the call, too
+
 	client *Client
 	req    *Request
 	path   string
 	max    int
 	key    *keyring // nil without a key
+	bearer bearer
 
 	attempt  attempt
 	fate     fate
@@ -103,7 +106,7 @@ func (c *Client) Do(ctx context.Context, r *Request) (*Response, error) {
 	if err := checkQuery(r.Query); err != nil {
 		return nil, err
 	}
-	call := &call{client: c, req: r, path: c.rootPath + r.Path, max: c.retry.MaxAttempts, attempt: attempt{evidence: &evidence{}}}
+	call := &call{client: c, redactor: c.redactor, req: r, path: c.rootPath + r.Path, max: c.retry.MaxAttempts, attempt: attempt{evidence: &evidence{}}}
 	if r.MaxAttempts > 0 {
 		call.max = r.MaxAttempts
 	}
@@ -123,12 +126,15 @@ func (c *Client) Do(ctx context.Context, r *Request) (*Response, error) {
 	if err := call.admit(ctx); err != nil {
 		return nil, err
 	}
+	if err := call.authorize(ctx, req.Header); err != nil { // after the waits, or it may have expired
+		return nil, err
+	}
 	loop := &retryablehttp.Client{
 		HTTPClient:   c.http(),
 		RetryMax:     call.max - 1,
 		CheckRetry:   call.check,
 		Backoff:      func(_, _ time.Duration, _ int, _ *http.Response) time.Duration { return call.pauseBefore(ctx) },
-		PrepareRetry: func(req *http.Request) error { return call.prepare(req.Context()) },
+		PrepareRetry: call.prepare,
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
 	}
 	resp, err := loop.Do(req) //nolint:bodyclose // exchange has read and closed it
@@ -155,7 +161,6 @@ func (c *call) build(ctx context.Context) (*retryablehttp.Request, error) {
 	// With one of these net/http may resend a write by itself.
 	req.Header.Del("Idempotency-Key")
 	req.Header.Del("X-Idempotency-Key")
-	c.client.authorize(req.Header)
 	return req, nil
 }
 
@@ -165,8 +170,13 @@ func (c *call) pauseBefore(ctx context.Context) time.Duration {
 	return c.wait
 }
 
-func (c *call) prepare(ctx context.Context) error {
+func (c *call) prepare(req *http.Request) error {
+	ctx := req.Context()
 	c.waiting = false
+	if c.bearer.renewed {
+		req.Header = req.Header.Clone() // that of the last attempt may still be read
+		c.setToken(req.Header)
+	}
 	if c.key != nil && c.key.EachAttempt {
 		c.key.next()
 	}
@@ -245,7 +255,7 @@ func (c *call) finish(ctx context.Context, resp *http.Response, err error) (*Res
 	if err == nil && c.last == nil && c.lastErr == nil {
 		return &Response{
 			StatusCode: resp.StatusCode,
-			Header:     c.client.scrubHeader(resp.Header),
+			Header:     c.header(resp.Header),
 			Body:       c.attempt.body.Bytes(),
 			Streamed:   c.attempt.streamed,
 			Info:       c.info(),
@@ -271,7 +281,7 @@ func (c *call) finish(ctx context.Context, resp *http.Response, err error) (*Res
 
 // info describes the call as it is now.
 func (c *call) info() Info {
-	i := Info{Method: c.req.Method, Path: c.path, Write: c.req.write(), Attempts: c.attempts, Outcome: OutcomeNotDone, Scrub: c.client.scrub}
+	i := Info{Method: c.req.Method, Path: c.path, Write: c.req.write(), Attempts: c.attempts, Outcome: OutcomeNotDone, Scrub: c.scrub}
 	if i.Write {
 		i.Outcome = c.fate.outcome()
 		i.KeyUsed = c.fate.keyUsed && !c.fate.lost && !c.fate.done

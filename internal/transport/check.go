@@ -119,8 +119,8 @@ func (c *call) bodyError(resp *http.Response, err error, problem string) *BodyEr
 	e := &BodyError{
 		Info:       c.info(),
 		StatusCode: resp.StatusCode,
-		Header:     c.client.scrubHeader(resp.Header),
-		Problem:    c.client.scrub(problem),
+		Header:     c.header(resp.Header),
+		Problem:    c.scrub(problem),
 		Err:        err,
 	}
 	e.Raw = e.Info.Raw(c.attempt.body.Bytes())
@@ -140,8 +140,8 @@ func (c *call) checkStatus(ctx context.Context, resp *http.Response) bool {
 	last := &StatusError{
 		Info:       c.info(),
 		StatusCode: resp.StatusCode,
-		Header:     c.client.scrubHeader(resp.Header),
-		Body:       c.client.scrubBody(string(body)),
+		Header:     c.header(resp.Header),
+		Body:       c.body(string(body)),
 		RetryAfter: after,
 	}
 	c.last = last
@@ -151,8 +151,12 @@ func (c *call) checkStatus(ctx context.Context, resp *http.Response) bool {
 	if resp.StatusCode == http.StatusTooManyRequests {
 		c.client.pause.extend(time.Now().Add(wait), last.detached())
 	}
+	renewed, tokenErr := c.renew(ctx, resp.StatusCode)
 	switch {
-	case spent:
+	case tokenErr != nil:
+		last.Cause = tokenErr
+		return false
+	case spent, renewed:
 		wait = 0
 	case !c.req.Retry.afterStatus(resp.StatusCode, waits):
 		return false

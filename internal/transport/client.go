@@ -10,6 +10,8 @@ import (
 // A Client sends the calls of one API. It is safe for concurrent use and not
 // changed after [New].
 type Client struct {
+	redactor
+
 	name      string
 	base      *url.URL
 	root      string // absolute URL of the API, with a slash at the end
@@ -17,9 +19,7 @@ type Client struct {
 	rootPath  string // the same with the path of the base
 	agent     string
 	authorize func(http.Header)
-	scrub     func(string) string
-
-	secretName func(string) bool
+	token     TokenFunc // nil: authorize does it
 
 	http     func() *http.Client // a function, since its buffers hold headers that were sent
 	retry    RetryPolicy
@@ -48,9 +48,8 @@ func New(cfg Config) (*Client, error) {
 		rootPath:  base.EscapedPath() + cfg.Root,
 		agent:     strings.TrimSpace(cfg.userAgent + " guestwire-go/" + Version + " (" + cfg.Name + ")"),
 		authorize: cfg.Authorize,
-		scrub:     scrubber(cfg.Secrets),
-
-		secretName: secretNames(cfg.Secrets),
+		token:     cfg.Token,
+		redactor:  newRedactor(cfg.Secrets),
 
 		retry:    cfg.retry.withDefaults(),
 		window:   cfg.window,

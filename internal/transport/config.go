@@ -30,7 +30,8 @@ type Config struct {
 	Root            string // path below BaseURL, with slashes at both ends
 	FollowRedirects bool   // of GET and HEAD, to the same origin
 	Authorize       func(http.Header)
-	Secrets         []Secret // replaced in every text that comes from outside
+	Secrets         []Secret  // replaced in every text that comes from outside
+	Token           TokenFunc // takes the place of Authorize
 
 	httpClient       *http.Client
 	userAgent        string

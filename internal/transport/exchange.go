@@ -146,7 +146,7 @@ func (c *call) read(resp *http.Response) error {
 	defer func() { _ = resp.Body.Close() }()
 	success := resp.StatusCode/100 == 2
 	if success && c.req.Stream != nil {
-		if w := c.req.Stream(c.client.scrubHeader(resp.Header)); w != nil {
+		if w := c.req.Stream(c.header(resp.Header)); w != nil {
 			return c.streamTo(w, resp)
 		}
 	}

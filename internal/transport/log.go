@@ -22,7 +22,7 @@ func (c *Client) logAttempt(ctx context.Context, call *call, status int, took ti
 		if ctx.Err() == nil { // the caller ended it
 			level = slog.LevelWarn
 		}
-		attrs = append(attrs, slog.String("error", OneLine(c.scrub(withoutQuotes(withoutURL(err).Error())), maxErrorBytes)))
+		attrs = append(attrs, slog.String("error", OneLine(call.scrub(withoutQuotes(withoutURL(err).Error())), maxErrorBytes)))
 	} else {
 		attrs = append(attrs, slog.Int("status", status))
 		if status >= 400 {

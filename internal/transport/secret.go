@@ -7,7 +7,6 @@ import (
 	"html"
 	"io"
 	"log/slog"
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -100,34 +99,6 @@ func escapeEach(s string) string {
 
 func inner(quoted string) string { return quoted[1 : len(quoted)-1] }
 
-// Scrub replaces the secrets in a text from outside.
-func (c *Client) Scrub(s string) string { return c.scrub(s) }
-
-// scrubHeader replaces secrets in names and values. It keeps the header as it is
-// when there are none.
-func (c *Client) scrubHeader(h http.Header) http.Header {
-	for name, values := range h {
-		for i, v := range values {
-			if s := c.scrub(v); s != v {
-				values[i] = s
-			}
-		}
-		if s := c.scrubName(name); s != name {
-			delete(h, name)
-			h[s] = append(h[s], values...)
-		}
-	}
-	return h
-}
-
-// scrubName looks without regard to case, in which header names come.
-func (c *Client) scrubName(name string) string {
-	if c.scrub(name) != name || c.secretName(name) {
-		return redacted
-	}
-	return name
-}
-
 // secretNames reports whether a header name contains a secret.
 func secretNames(secrets []Secret) func(string) bool {
 	return func(name string) bool {
@@ -137,10 +108,4 @@ func secretNames(secrets []Secret) func(string) bool {
 			return v != "" && strings.Contains(name, v)
 		})
 	}
-}
-
-// scrubBody cuts to the limit last, so that no part of a secret is left there.
-func (c *Client) scrubBody(body string) []byte {
-	body = c.scrub(body)
-	return []byte(body[:min(len(body), maxErrorBytes)])
 }

@@ -37,7 +37,7 @@ func TestReservationReprice(t *testing.T) {
 	h.s.SetPrice(cheap, 80)
 	h.s.Add("orderItems", object{"AccountId": h.guest}) // of nobody's stay
 	r := h.add(t, func(d *mews.ReservationData) { d.StartUTC, d.EndUTC = start, start.AddDate(0, 0, 2) })
-	no, third := false, 2
+	no := false
 	update := func(data mews.ReservationUpdateData, reprice *bool) {
 		t.Helper()
 		data.ReservationID = r.ID
@@ -50,7 +50,7 @@ func TestReservationReprice(t *testing.T) {
 	update(mews.ReservationUpdateData{EndUTC: mews.Set(start.AddDate(0, 0, 3)), RateID: mews.Set(cheap)}, &no)
 	assert.ElementsMatch(t, []string{"07-01 100", "07-02 100", "07-03 80"}, h.nights(t, r.ID), "only what is new")
 	update(mews.ReservationUpdateData{TimeUnitPrices: mews.Set([]mews.PerUnitPriceParams{{
-		Index: &third, Amount: &mews.AmountParams{Currency: "EUR", GrossValue: "55", TaxCodes: []string{}},
+		Index: 2, Amount: &mews.AmountParams{Currency: "EUR", GrossValue: "55", TaxCodes: []string{}},
 	}})}, &no)
 	assert.ElementsMatch(t, []string{"07-01 100", "07-02 100", "07-03 55"}, h.nights(t, r.ID))
 	update(mews.ReservationUpdateData{ChannelNumber: mews.Set("C-1")}, nil)

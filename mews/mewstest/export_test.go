@@ -53,7 +53,7 @@ func TestExports(t *testing.T) {
 		require.NoError(t, err)
 		require.NoError(t, response.Body.Close())
 		assert.Equal(t, 200, response.StatusCode)
-		assert.Len(t, body, file.SizeInBytes)
+		assert.Len(t, body, int(file.SizeInBytes))
 		for lines := bufio.NewScanner(strings.NewReader(string(body))); lines.Scan(); rows++ {
 			var r mews.Reservation
 			require.NoError(t, json.Unmarshal(lines.Bytes(), &r))

@@ -113,7 +113,7 @@ func TestBillRules(t *testing.T) {
 	_, err = h.pay(foreign, "1")
 	rejected(t, err, "another account")
 	do := func(operation string, params any) error { return h.client.Do(ctx, operation, params, nil) } // past the client's own checks
-	require.ErrorIs(t, do("bills/close", mews.BillCloseParams{BillID: bill, Type: mews.BillTypeReceipt, DueDate: mews.Set("2031-01-01")}), mews.ErrBadRequest)
+	require.ErrorIs(t, do("bills/close", mews.BillCloseParams{BillID: bill, Type: mews.BillTypeReceipt, DueDate: mews.Set(mews.Date{Year: 2031, Month: 1, Day: 1})}), mews.ErrBadRequest)
 	order := mews.OrderAddParams{ServiceID: h.ServiceID, AccountID: h.guest}
 	require.ErrorIs(t, do("orders/add", order), mews.ErrBadRequest)
 	order.ProductOrders = []mews.ProductOrderAdditionData{{ProductID: h.DinnerID}}
@@ -131,7 +131,7 @@ func TestBillRules(t *testing.T) {
 	}
 	rejected(t, move(foreign), "another account")
 	require.NoError(t, move(bill))
-	invoice, err := h.client.Bills.Close(ctx, mews.BillCloseParams{BillID: bill, Type: mews.BillTypeInvoice, DueDate: mews.Set("2031-01-01")})
+	invoice, err := h.client.Bills.Close(ctx, mews.BillCloseParams{BillID: bill, Type: mews.BillTypeInvoice, DueDate: mews.Set(mews.Date{Year: 2031, Month: 1, Day: 1})})
 	require.NoError(t, err)
 	assert.Equal(t, "2031-01-01", invoice.Bills[0].DueUTC.Format(time.DateOnly))
 	rejected(t, move(bill), "The item is closed")

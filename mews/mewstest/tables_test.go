@@ -56,7 +56,7 @@ func TestCompanies(t *testing.T) {
 	acme := added.Companies[0]
 	assert.True(t, acme.Options.Invoiceable)
 	assert.Equal(t, "Brno", acme.Address.City)
-	assert.Equal(t, 1, acme.Number)
+	assert.EqualValues(t, 1, acme.Number)
 	assert.NotZero(t, acme.CreatedUTC)
 	updated, err := h.client.Companies.Update(ctx, mews.CompanyUpdateParams{
 		CompanyID: acme.ID, Notes: mews.Set("good"), Options: &mews.CompanyOptionUpdateData{AddFeesToInvoices: mews.Set(true)},

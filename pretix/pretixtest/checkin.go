@@ -82,42 +82,6 @@ func (s *Server) inside(list, p *row) bool {
 	return len(all) > 0 && all[0].(*object).text("type") == "entry" //nolint:forcetypeassert,errcheck // made by checkinsOf
 }
 
-func (s *Server) listStatus(c *call) reply {
-	list := s.rowOf(c)
-	if list == nil {
-		return c.notFound()
-	}
-	positions, in, inside := s.expected(list), 0, 0
-	items := []any{}
-	for _, item := range s.shelfAt(eventOf(list.path) + "items/").rows {
-		count, checked := 0, 0
-		for _, p := range positions {
-			if p.get("item") == number(item.id) {
-				count++
-				if s.entered(list, p) {
-					checked++
-				}
-			}
-		}
-		if list.bool("all_products") || slices.Contains(names(list.get("limit_products")), item.key) {
-			name, _ := item.get("name").(*object)
-			items = append(items, fields("id", number(item.id), "name", anyLanguage(name), "admission", item.bool("admission"),
-				"checkin_count", number(int64(checked)), "position_count", number(int64(count)), "variations", []any{}))
-		}
-	}
-	for _, p := range positions {
-		if s.entered(list, p) {
-			in++
-		}
-		if s.inside(list, p) {
-			inside++
-		}
-	}
-	name, _ := s.event(c).get("name").(*object)
-	return okReply(fields("checkin_count", number(int64(in)), "position_count", number(int64(len(positions))), "inside_count", number(int64(inside)),
-		"event", fields("name", anyLanguage(name)), "items", items))
-}
-
 func (s *Server) failedCheckin(c *call) reply {
 	list := s.rowOf(c)
 	if list == nil {
@@ -284,35 +248,6 @@ func (s *Server) refusal(sc scan, list, p *row) string {
 		return "unpaid"
 	}
 	return ""
-}
-
-// unanswered are the questions of the door that have no answer. Answers that were
-// sent are kept.
-func (s *Server) unanswered(sc scan, p *row) []*row {
-	if sc.text("type") == "exit" {
-		return nil
-	}
-	given, _ := sc.values["answers"].(*object)
-	answers, _ := p.get("answers").([]any)
-	var missing []*row
-	for _, q := range s.shelfAt(eventOf(p.path) + "questions/").rows {
-		if !q.bool("ask_during_checkin") || !slices.Contains(names(q.get("items")), text(p.get("item"))) {
-			continue
-		}
-		if given != nil && truthy(given.values[q.key]) {
-			order := s.shelfAt(eventOf(p.path) + "orders/").row(p.text("order"))
-			answers = append(answers, s.answersOf(order, []any{fields("question", number(q.id), "answer", text(given.values[q.key]))})...)
-			continue
-		}
-		if !slices.ContainsFunc(answers, func(a any) bool { o, ok := a.(*object); return ok && o.values["question"] == number(q.id) }) {
-			missing = append(missing, q)
-		}
-	}
-	p.value.set("answers", answers)
-	if sc.values["force"] == true || sc.values["questions_supported"] == false {
-		return nil
-	}
-	return missing
 }
 
 // sameNonce reports whether the scan was done before, under the same nonce.

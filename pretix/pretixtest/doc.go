@@ -1,6 +1,6 @@
-// Package pretixtest is a fake pretix server for tests and examples. It keeps
-// organizers, customers and uploads in memory, with the real server's
-// pagination, validation, permissions, idempotency keys and errors.
+// Package pretixtest is a fake pretix server for tests and examples. It responds to
+// all endpoints of the API, keeps what it is given in memory, and has the real
+// server's pagination, validation, permissions, idempotency keys and errors.
 //
 //	func TestImport(t *testing.T) {
 //		server := pretixtest.NewServer(t)
@@ -19,18 +19,38 @@
 //
 // # State
 //
-// Put state in with [Server.AddCustomer], [Server.AddCustomers] (many generated
-// ones), [Server.AddOrganizer] and [Server.AddToken]; read it back with
-// [Server.Customers], [Server.Files] and [Server.Mails].
+// A server has one organizer without events. [Server.AddEvent] adds an event, and
+// everything else is put in through the API or directly:
 //
-// # What is modelled
+//   - [Server.Add] takes an object of any list, and [Server.Objects] reads it back.
+//   - [Server.AddCustomer], [Server.AddCustomers] (many generated ones) and
+//     [Server.Customers] are for customers, also such as the API cannot make.
+//   - [Server.AddOrganizer] and [Server.AddToken] are for tests of permissions.
+//   - [Server.Files] are uploads, [Server.Mails] messages.
 //
-// Customers (list, get, create, update, anonymize), organizers, uploads,
-// version, me and idempotency_query behave like the real server. All other
-// addresses get its 404. Serve what else your program needs yourself, a list
-// with [Server.HandleList] and anything else with [Server.Handle]:
+// The package does not use the types of a client, so a wrong name in one of them
+// fails a test.
 //
-//	server.HandleList("organizers/{organizer}/teams/", []pretixtest.Object{{"id": 1, "name": "Staff"}})
+// # What endpoints do
+//
+// Requests of all endpoints are checked against the contract: types, required members,
+// null, values of enumerations, lengths, and what a write refers to. Then an
+// endpoint has behavior, is a table, or needs a handler.
+//
+// Tables list objects by pages, with filters and orderings, and create, change and
+// delete them. Behavior comes on top for
+//
+//   - orders: prices, taxes and quotas of new ones, all states, changes, positions,
+//     payments and refunds, and the mails about them;
+//   - carts, vouchers, gift cards, the waiting list, and what is left of a quota;
+//   - check-in: who may enter, questions, exits, nonces, counts, annulments;
+//   - customers, teams and their tokens, devices, settings, copies of events.
+//
+// What is neither is a 501 that says so: downloads, exports, layouts as PDF, shredders,
+// changes of invoices, and blocks of many seats. Serve these, and what else your
+// program needs, with [Server.Handle], a list with [Server.HandleList]:
+//
+//	server.Handle("GET organizers/{organizer}/events/{event}/orders/{code}/download/{output}/", pdf)
 //
 // Credentials, organizers, idempotency keys, faults and the record work for
 // these addresses, too; validation is up to you.
@@ -60,6 +80,8 @@
 //     rejects numbers that no country has.
 //   - Images are checked for being complete, but not for their type.
 //   - Organizers have no plugins to switch on.
+//   - Orders get no seats, no discounts and no taxes on fees, and the rules of
+//     check-in lists are not evaluated.
 //   - An idempotency key has at most 190 bytes, as on PostgreSQL: a longer one
 //     gets 500. The response to a key is kept for as long as the server lives.
 //   - A JSON body may be as large as [DefaultMaxBodyBytes].

@@ -160,7 +160,7 @@ func amount(v any) *big.Rat {
 func (s *Server) mediaURL(id string) string {
 	for _, file := range s.files {
 		if file.ID == id {
-			return "/media/pub/" + file.Name
+			return s.URL() + "/media/pub/" + file.Name
 		}
 	}
 	return id

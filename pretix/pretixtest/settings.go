@@ -19,7 +19,19 @@ func (s *Server) settings(c *call) *row {
 }
 
 func (s *Server) getSettings(c *call) reply {
-	return okReply(s.settings(c).value.clone())
+	value := s.settings(c).value.clone()
+	if !c.r.URL.Query().Has("explain") {
+		return okReply(value)
+	}
+	for _, name := range value.keys {
+		described := newObject()
+		described.set("value", value.values[name])
+		described.set("label", name)
+		described.set("help_text", "None") // as the real server says that there is none
+		described.set("readonly", false)
+		value.set(name, described)
+	}
+	return okReply(value)
 }
 
 // updateSettings changes what is sent. The server ignores what it does not know.

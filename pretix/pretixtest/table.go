@@ -67,7 +67,7 @@ func (s *Server) listRows(c *call) reply {
 var conditional = []string{"Item", "ItemCategory", "Question", "TaxRule", "Discount"}
 
 // generated are the objects whose pages say when they were made.
-var generated = []string{"Order", "SubEvent"}
+var generated = []string{"Order", "SubEvent", "ReusableMedia"}
 
 // lastChange is when an object of the list was written last.
 func (s *Server) lastChange(c *call) time.Time {
