@@ -6,16 +6,6 @@ import (
 	"slices"
 )
 
-// Permission is one permission of a team, as pretix names them.
-type Permission string
-
-// The permissions that the fake knows. [PermissionAll] stands for every one.
-const (
-	PermissionCustomersRead  Permission = "organizer.customers:read"
-	PermissionCustomersWrite Permission = "organizer.customers:write"
-	PermissionAll            Permission = "*"
-)
-
 // The kinds of credentials are the words in front of them in the
 // Authorization header.
 const (
@@ -29,12 +19,9 @@ type credential struct {
 	organizer   string
 	inactive    bool
 	permissions []Permission
-	scopes      []string // OAuth only
-	device      *row     // whose token it is
-}
-
-func (c *credential) allows(p Permission) bool {
-	return p == "" || slices.Contains(c.permissions, PermissionAll) || slices.Contains(c.permissions, p)
+	scopes      []string  // OAuth only
+	device      *row      // whose token it is
+	events      *[]string // that it is for, nil: all
 }
 
 // AddToken makes a team token of the organizer with just these permissions.
