@@ -147,8 +147,8 @@ func (o options) check() error {
 		return cli.Usage("-workers, -rounds, -pages, -properties and -replicas must be at least 1")
 	case o.limit < 0 || o.guests < 0 || o.large < 0 || o.denied < 0 || o.denied > o.properties:
 		return cli.Usage("-limit, -guests, -large and -denied must not be negative, nor -denied more than -properties")
-	case o.lease < time.Second || o.aside <= 0 || o.maxTime <= 0 || o.overlap < 0 || o.every < 0 || o.latency < 0:
-		return cli.Usage("-lease must be at least 1s, -aside and -slice positive, -overlap, -every and -latency not negative")
+	case o.lease < time.Second || o.aside <= 0 || o.maxTime <= 0 || o.overlap <= 0 || o.every < 0 || o.latency < 0:
+		return cli.Usage("-lease must be at least 1s, -aside, -slice and -overlap positive, -every and -latency not negative")
 	case o.work && o.follow:
 		return cli.Usage("-work leaves the rounds to other processes, so it excludes -follow")
 	}

@@ -12,8 +12,6 @@ import (
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/nats-io/nuid"
-
-	"github.com/guestwire/guestwire-go/mews"
 )
 
 // A mark says how far the copy of a property is.
@@ -22,21 +20,27 @@ type mark struct {
 	Lease uint64 `json:"lease"`
 	Owner string `json:"owner"` // of that lease
 
-	// Synced is the time up to which all changes are in the copy; zero before the
-	// first run is complete.
-	Synced time.Time `json:"synced,omitzero"`
-	Run    *run      `json:"run,omitempty"` // in progress
-	Runs   int       `json:"runs"`          // completed
-	Rows   int       `json:"rows"`          // committed by all runs, repeats included
-	Aside  *aside    `json:"aside,omitempty"`
+	First *firstRun `json:"first,omitempty"` // in progress
+	Since time.Time `json:"since,omitzero"`  // where the feed of changes begins, after the first run
+	Feed  string    `json:"feed,omitempty"`  // mark of the feed
+
+	Runs     int       `json:"runs"` // completed
+	Complete time.Time `json:"complete,omitzero"`
+	Rows     int       `json:"rows"` // committed by all runs, repeats included
+	Aside    *aside    `json:"aside,omitempty"`
 }
 
-// A run reads all that changed in an interval, by pages and perhaps by several
-// workers one after the other.
-type run struct {
-	Filter mews.TimeInterval `json:"filter,omitzero"` // of UpdatedUtc; none in the first run
-	Token  string            `json:"token,omitempty"` // of the page to read next
-	Next   time.Time         `json:"next,omitzero"`   // where the next run begins
+// A firstRun reads everything, by pages and perhaps by several workers one after the
+// other.
+type firstRun struct {
+	Token string    `json:"token"` // of the page to read next
+	Since time.Time `json:"since"` // what changes from then on is left to the feed
+}
+
+// complete notes the end of a run.
+func (m *mark) complete() {
+	m.Runs++
+	m.Complete = time.Now().UTC()
 }
 
 // An aside is why a property is put aside, and until when.

@@ -10,105 +10,143 @@ import (
 	"github.com/guestwire/guestwire-go/mews"
 )
 
-const (
-	customers = "customers" // the kind of the rows
+const customers = "customers" // the kind of the rows
 
-	// ahead is how long after its beginning the interval of a run ends, so that what
-	// changes meanwhile stays in the list.
-	ahead = 24 * time.Hour
-)
-
-// A reader reads the changes of properties.
+// A reader reads the customers of properties.
 type reader struct {
 	clients  *clients
 	pageSize int
-	maxPages int           // of one task
-	maxTime  time.Duration // of one task, checked after each page
+	maxPages int           // of one turn
+	maxTime  time.Duration // of one turn, checked after each page
 	overlap  time.Duration // before a run that the next one reads again
 	rows     func(int)     // counts what was committed
 }
 
-// read reads changes from the mark on and commits each page together with the mark
-// behind it. It stops after some pages, or some time, so that others get their turn;
-// more reports whether there is more to read.
+// read reads from the mark on and commits each page together with the mark behind it.
+// It stops after some pages, or some time, so that others get their turn; more reports
+// whether there is more to read.
 func (r *reader) read(ctx context.Context, p property, h *held) (more bool, err error) {
 	client, err := r.clients.of(p.Token)
 	if err != nil {
 		return false, err
 	}
-	at := h.mark
-	at.Aside = nil
-	if at.Run == nil {
-		at.Run = &run{}
-		if !at.Synced.IsZero() {
-			at.Run.Filter = mews.TimeInterval{StartUTC: at.Synced, EndUTC: time.Now().Add(ahead).UTC().Truncate(time.Second)}
-		}
-	}
 	params := mews.CustomerListParams{
-		Extent:         mews.CustomerExtent{Customers: true, Addresses: true},
-		ActivityStates: []mews.ActivityState{mews.ActivityStateActive, mews.ActivityStateDeleted}, // merged ones included
-		UpdatedUTC:     at.Run.Filter,
-		ChainIDs:       p.Chains, // of a portfolio
-		Start:          at.Run.Token,
-		PageSize:       r.pageSize,
+		Extent:   mews.CustomerExtent{Customers: true, Addresses: true},
+		ChainIDs: p.Chains, // of a portfolio
+		PageSize: r.pageSize,
+	}
+	t := &turn{reader: r, held: h, started: time.Now()}
+	if h.Since.IsZero() {
+		return t.everything(ctx, client, params)
+	}
+	return t.changes(ctx, client, params)
+}
+
+// A turn is what one task reads.
+type turn struct {
+	*reader
+	*held
+
+	started time.Time
+	pages   int
+}
+
+// everything is the first run. A feed could do that, too, but it would ask for each
+// three months of the past.
+func (t *turn) everything(ctx context.Context, client *mews.Client, params mews.CustomerListParams) (more bool, err error) {
+	params.ActivityStates = []mews.ActivityState{mews.ActivityStateActive, mews.ActivityStateDeleted} // merged ones included
+	if t.First != nil {
+		params.Start = t.First.Token
 	}
 	var response mews.Response
-	started, began, pages := time.Now(), time.Now(), 0
+	began := time.Now().UTC()
 	for page, err := range client.Customers.Pages(ctx, params, mews.WithResponse(&response)) {
 		if err != nil {
 			return false, err
 		}
-		next, err := at.after(page.Next, response.Header, r.overlap)
+		next, err := t.afterPage(page.Next, response.Header)
 		if err != nil {
 			return false, err
 		}
-		rows, err := rowsOf(page, began)
-		if err != nil {
+		if err := t.keep(ctx, page.Customers, began, next); err != nil {
 			return false, err
 		}
-		next.Rows += len(rows)
-		if err := h.commit(ctx, rows, next); err != nil {
-			return false, err
-		}
-		r.rows(len(rows))
-		at = next
-		if pages++; at.Run != nil && (pages >= r.maxPages || time.Since(started) >= r.maxTime) {
+		if page.Next != "" && t.over() {
 			return true, nil
 		}
-		began = time.Now()
+		began = time.Now().UTC()
 	}
 	return false, nil
 }
 
-// after is the mark behind a page. The next run begins at the platform's time of the
-// first page, less an overlap: some changes show late.
-func (m mark) after(next string, header http.Header, overlap time.Duration) (mark, error) {
-	progress := *m.Run
-	if progress.Next.IsZero() { // the first page
+// afterPage is the mark behind a page of the first run. The feed begins at the
+// platform's time of the first page, less an overlap: some changes show late.
+func (t *turn) afterPage(token string, header http.Header) (mark, error) {
+	next := t.mark
+	first := firstRun{}
+	if next.First != nil {
+		first = *next.First
+	} else {
 		date, err := http.ParseTime(header.Get("Date"))
 		if err != nil {
-			return m, fmt.Errorf("the platform does not say what time it is: %w", err)
+			return next, fmt.Errorf("the platform does not say what time it is: %w", err)
 		}
-		progress.Next = date.Add(-overlap).UTC()
+		first.Since = date.Add(-t.overlap).UTC()
 	}
-	progress.Token = cmp.Or(next, mews.End)
-	m.Run = &progress
-	if next == "" {
-		m.Synced, m.Run = progress.Next, nil
-		m.Runs++
+	first.Token = cmp.Or(token, mews.End)
+	next.First = &first
+	if token == "" {
+		next.Since, next.First = first.Since, nil
+		next.complete()
 	}
-	return m, nil
+	return next, nil
 }
 
-func rowsOf(page *mews.CustomerPage, began time.Time) ([]row, error) {
-	rows := make([]row, len(page.Customers))
-	for i, c := range page.Customers {
-		if !keyText.MatchString(c.ID) {
-			return nil, &unusableError{fmt.Sprintf("customer %q: the identifier cannot be a key", c.ID)}
+// changes is one round of the feed, or a part of it.
+func (t *turn) changes(ctx context.Context, client *mews.Client, params mews.CustomerListParams) (more bool, err error) {
+	// Nothing is remembered: each turn has a feed of its own, and others write, too.
+	from := mews.ChangeParams{Mark: t.Feed, Since: t.Since, Overlap: t.overlap, Memory: -1}
+	for batch, err := range client.Customers.Changes(ctx, params, from) {
+		if err != nil {
+			return false, err
 		}
-		rows[i] = row{Kind: customers, ID: c.ID, Read: began.UTC(), Data: c}
+		next := t.mark
+		next.Feed = batch.Mark
+		if batch.End {
+			next.complete()
+		}
+		if err := t.keep(ctx, batch.Rows, batch.ReadAt, next); err != nil {
+			return false, err
+		}
+		if !batch.End && t.over() {
+			return true, nil
+		}
 	}
-	return rows, nil
+	return false, nil
+}
+
+// keep commits customers and the mark behind them.
+func (t *turn) keep(ctx context.Context, read []mews.Customer, began time.Time, next mark) error {
+	rows := make([]row, len(read))
+	for i, c := range read {
+		if !keyText.MatchString(c.ID) {
+			return &unusableError{fmt.Sprintf("customer %q: the identifier cannot be a key", c.ID)}
+		}
+		rows[i] = row{Kind: customers, ID: c.ID, Read: began, Data: c}
+	}
+	next.Rows += len(rows)
+	next.Aside = nil
+	if err := t.commit(ctx, rows, next); err != nil {
+		return err
+	}
+	t.rows(len(rows))
+	t.pages++
+	return nil
+}
+
+// over reports whether it is the turn of others.
+func (t *turn) over() bool {
+	return t.pages >= t.maxPages || time.Since(t.started) >= t.maxTime
 }
 
 // unusableError is about data that can be decoded, but not stored.
