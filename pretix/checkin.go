@@ -145,7 +145,7 @@ type CheckinRedeemParams struct {
 	// with it: questions are asked before the server looks whether the scan
 	// counted already.
 	Nonce    string    `json:"nonce,omitempty"`
-	Datetime time.Time `json:"datetime,omitzero"` // when the ticket was scanned; now if zero
+	DateTime time.Time `json:"datetime,omitzero"` // when the ticket was scanned; now if zero
 	// Answers are by the ID of the question, as texts: true or false, of choices
 	// the IDs or identifiers of the options, separated by commas, of files a
 	// [FileID]. An empty one to a question that is not required counts as an
@@ -219,9 +219,9 @@ type CheckinAnnulParams struct {
 	// Required.
 	Lists []int64 `json:"lists" pretix:"required"`
 	Nonce string  `json:"nonce" pretix:"required"` // the Nonce of the check-in; required
-	// Datetime is when it was annulled; now if zero. Set it for what happened
+	// DateTime is when it was annulled; now if zero. Set it for what happened
 	// offline: the 15 minutes count until then.
-	Datetime         time.Time `json:"datetime,omitzero"`
+	DateTime         time.Time `json:"datetime,omitzero"`
 	ErrorExplanation string    `json:"error_explanation,omitempty"` // why, for the organizer
 }
 
@@ -242,10 +242,10 @@ type CheckinListParams struct {
 	CreatedSince time.Time `url:"created_since,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
 	// CreatedBefore selects what the server got before this time.
 	CreatedBefore time.Time `url:"created_before,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
-	// DatetimeSince selects what was scanned at this time or later.
-	DatetimeSince time.Time `url:"datetime_since,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
-	// DatetimeBefore selects what was scanned before this time.
-	DatetimeBefore time.Time `url:"datetime_before,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
+	// DateTimeSince selects what was scanned at this time or later.
+	DateTimeSince time.Time `url:"datetime_since,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
+	// DateTimeBefore selects what was scanned before this time.
+	DateTimeBefore time.Time `url:"datetime_before,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
 
 	// Ordering sorts by these values, the first one first. The default is created,
 	// id.
@@ -318,7 +318,7 @@ type Checkin struct {
 	ErrorReason      CheckinErrorReason `json:"error_reason"`      // why the ticket was refused; empty if null
 	ErrorExplanation string             `json:"error_explanation"` // a text about that; empty if null
 	Position         *int64             `json:"position"`          // the ID of the position, unless the ticket was unknown; nil if null
-	Datetime         time.Time          `json:"datetime"`          // when the ticket was scanned
+	DateTime         time.Time          `json:"datetime"`          // when the ticket was scanned
 	List             int64              `json:"list"`              // the ID of the check-in list
 	Created          *time.Time         `json:"created"`           // when the server got the scan, which can be later; nil if null
 	// AutoCheckedIn is whether no one scanned the ticket: a rule checked it in, or
@@ -407,8 +407,8 @@ type CheckinSearchOrdering string
 const (
 	CheckinSearchOrderingOrderCode               CheckinSearchOrdering = "order__code"
 	CheckinSearchOrderingOrderCodeDescending     CheckinSearchOrdering = "-order__code"
-	CheckinSearchOrderingOrderDatetime           CheckinSearchOrdering = "order__datetime"
-	CheckinSearchOrderingOrderDatetimeDescending CheckinSearchOrdering = "-order__datetime"
+	CheckinSearchOrderingOrderDateTime           CheckinSearchOrdering = "order__datetime"
+	CheckinSearchOrderingOrderDateTimeDescending CheckinSearchOrdering = "-order__datetime"
 	CheckinSearchOrderingPositionID              CheckinSearchOrdering = "positionid"
 	CheckinSearchOrderingPositionIDDescending    CheckinSearchOrdering = "-positionid"
 	CheckinSearchOrderingAttendeeName            CheckinSearchOrdering = "attendee_name"
@@ -431,8 +431,8 @@ type CheckinOrdering string
 const (
 	CheckinOrderingCreated            CheckinOrdering = "created"
 	CheckinOrderingCreatedDescending  CheckinOrdering = "-created"
-	CheckinOrderingDatetime           CheckinOrdering = "datetime"
-	CheckinOrderingDatetimeDescending CheckinOrdering = "-datetime"
+	CheckinOrderingDateTime           CheckinOrdering = "datetime"
+	CheckinOrderingDateTimeDescending CheckinOrdering = "-datetime"
 	CheckinOrderingID                 CheckinOrdering = "id"
 	CheckinOrderingIDDescending       CheckinOrdering = "-id"
 )

@@ -79,7 +79,7 @@ func (s CheckinListService) Delete(ctx context.Context, id int64, opts ...Reques
 // It needs the permission event.orders:checkin or event.orders:write.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/checkinlists/{pk}/failed_checkins/
-func (s CheckinListService) CreateFailedCheckin(ctx context.Context, id int64, params CheckinListCreateFailedCheckinParams, opts ...RequestOption) (*FailedCheckin, error) {
+func (s CheckinListService) CreateFailedCheckin(ctx context.Context, id int64, params FailedCheckinCreateParams, opts ...RequestOption) (*FailedCheckin, error) {
 	return call[FailedCheckin](ctx, s.scope, operation{atomicAction, "checkinlists/{pk}/failed_checkins/"}, keys{id}, params, opts)
 }
 
@@ -241,8 +241,8 @@ type CheckinListUpdateParams struct {
 	Expand              []CheckinListExpand `json:"-" url:"expand,omitempty"` // what to return as objects in place of IDs
 }
 
-// CheckinListCreateFailedCheckinParams describes a ticket that was not let in.
-type CheckinListCreateFailedCheckinParams struct {
+// FailedCheckinCreateParams describes a ticket that was not let in.
+type FailedCheckinCreateParams struct {
 	ErrorReason      CheckinErrorReason `json:"error_reason" pretix:"required"` // why the ticket was not let in; required
 	ErrorExplanation string             `json:"error_explanation,omitempty"`    // a text about it
 	RawBarcode       string             `json:"raw_barcode" pretix:"required"`  // what was scanned; required
@@ -251,13 +251,13 @@ type CheckinListCreateFailedCheckinParams struct {
 	RawSubEvent      int64              `json:"raw_subevent,omitempty"`         // the ID of the date, if the barcode tells
 	RawSourceType    MediaType          `json:"raw_source_type,omitempty"`      // what the barcode was read from; default barcode
 	Nonce            string             `json:"nonce,omitempty"`                // a random text that identifies the scan
-	Datetime         time.Time          `json:"datetime,omitzero"`              // when the ticket was scanned; now if zero
+	DateTime         time.Time          `json:"datetime,omitzero"`              // when the ticket was scanned; now if zero
 	Type             CheckinType        `json:"type,omitempty"`                 // whether somebody wanted to enter, the default, or to leave
 	Position         int64              `json:"position,omitempty"`             // the ID of the position, if it is known
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v CheckinListCreateFailedCheckinParams) LogValue() slog.Value { return logged(v, "Type") }
+func (v FailedCheckinCreateParams) LogValue() slog.Value { return logged(v, "Type") }
 
 // CheckinListPositionListParams selects positions.
 type CheckinListPositionListParams struct {
@@ -306,7 +306,7 @@ func (v CheckinListPositionListParams) LogValue() slog.Value { return logged(v, 
 
 // CheckinListPositionRedeemParams is a scan of a ticket at a list.
 type CheckinListPositionRedeemParams struct {
-	Datetime time.Time `json:"datetime,omitzero"` // when the ticket was scanned; now if zero
+	DateTime time.Time `json:"datetime,omitzero"` // when the ticket was scanned; now if zero
 	// Force checks the ticket in whatever is wrong with it: for scans that have
 	// already happened offline. An unknown ticket fails all the same, a revoked
 	// one does not.
@@ -385,7 +385,7 @@ type CheckinListPosition struct {
 	AddOnTo           *int64    `json:"addon_to"`            // the ID of the position that an add-on belongs to; nil if null
 	// SubEvent is the ID of the date, or the date if it is expanded. Nil if null.
 	SubEvent  *Expandable[int64, SubEvent] `json:"subevent"`
-	Checkins  []InlineCheckin              `json:"checkins"`   // what was scanned on this list, newest first, without failed scans
+	Checkins  []CheckinInfo                `json:"checkins"`   // what was scanned on this list, newest first, without failed scans
 	PrintLogs []PrintLog                   `json:"print_logs"` // what was printed; nil if null
 	Downloads []Download                   `json:"downloads"`  // the files of the ticket, if it can be downloaded
 	Answers   []CheckinListAnswer          `json:"answers"`    // the answers to questions about the ticket; nil if null
@@ -393,7 +393,7 @@ type CheckinListPosition struct {
 	// PseudonymizationID is a pseudonym of the ticket, such as for exhibitors who
 	// scan guests.
 	PseudonymizationID   string                `json:"pseudonymization_id"`
-	Seat                 *InlineSeat           `json:"seat"`                    // the seat, if the product has one; nil if null
+	Seat                 *SeatInfo             `json:"seat"`                    // the seat, if the product has one; nil if null
 	RequireAttention     bool                  `json:"require_attention"`       // whether staff should look at the ticket or the order
 	OrderStatus          OrderStatus           `json:"order__status"`           // the status of the order
 	OrderValidIfPending  bool                  `json:"order__valid_if_pending"` // whether the ticket is valid before it is paid
@@ -459,7 +459,7 @@ type FailedCheckin struct {
 	RawSubEvent      *int64             `json:"raw_subevent"`      // the ID of the date, if the barcode tells; nil if null
 	RawSourceType    MediaType          `json:"raw_source_type"`   // what the barcode was read from; empty if null
 	Nonce            string             `json:"nonce"`             // a random text that identifies the scan; empty if null
-	Datetime         time.Time          `json:"datetime"`          // when the ticket was scanned
+	DateTime         time.Time          `json:"datetime"`          // when the ticket was scanned
 	Type             CheckinType        `json:"type"`              // whether somebody wanted to enter or to leave
 	Position         *int64             `json:"position"`          // the ID of the position, if it is known; nil if null
 }
@@ -539,8 +539,8 @@ type CheckinListPositionOrdering string
 const (
 	CheckinListPositionOrderingOrderCode               CheckinListPositionOrdering = "order__code"
 	CheckinListPositionOrderingOrderCodeDescending     CheckinListPositionOrdering = "-order__code"
-	CheckinListPositionOrderingOrderDatetime           CheckinListPositionOrdering = "order__datetime"
-	CheckinListPositionOrderingOrderDatetimeDescending CheckinListPositionOrdering = "-order__datetime"
+	CheckinListPositionOrderingOrderDateTime           CheckinListPositionOrdering = "order__datetime"
+	CheckinListPositionOrderingOrderDateTimeDescending CheckinListPositionOrdering = "-order__datetime"
 	CheckinListPositionOrderingPositionID              CheckinListPositionOrdering = "positionid"
 	CheckinListPositionOrderingPositionIDDescending    CheckinListPositionOrdering = "-positionid"
 	CheckinListPositionOrderingAttendeeName            CheckinListPositionOrdering = "attendee_name"

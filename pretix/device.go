@@ -6,9 +6,9 @@ import (
 	"github.com/guestwire/guestwire-go/internal/transport"
 )
 
-// DeviceAuthService is what a device calls about itself, with its [DeviceToken].
+// OwnDeviceService is what a device calls about itself, with its [DeviceToken].
 // [InitializeDevice] gets that.
-type DeviceAuthService struct{ scope *scope }
+type OwnDeviceService struct{ scope *scope }
 
 // InitializeDevice makes a device of a program: it exchanges the token that
 // [Device].InitializationToken shows, once, for the APIToken of the result, which is
@@ -18,7 +18,7 @@ type DeviceAuthService struct{ scope *scope }
 // device has to be created anew.
 //
 // POST /api/v1/device/initialize
-func InitializeDevice(ctx context.Context, baseURL string, params DeviceAuthInitializeParams, opts ...Option) (*OwnDevice, error) {
+func InitializeDevice(ctx context.Context, baseURL string, params DeviceInitializeParams, opts ...Option) (*OwnDevice, error) {
 	client, err := newClient(baseURL, transport.Config{Secrets: []transport.Secret{transport.NewSecret(params.Token)}}, opts)
 	if err != nil {
 		return nil, err
@@ -30,7 +30,7 @@ func InitializeDevice(ctx context.Context, baseURL string, params DeviceAuthInit
 // replaced, except that an empty RSAPubKey keeps the key.
 //
 // POST /api/v1/device/update
-func (s DeviceAuthService) Update(ctx context.Context, params DeviceAuthUpdateParams, opts ...RequestOption) (*OwnDevice, error) {
+func (s OwnDeviceService) Update(ctx context.Context, params OwnDeviceUpdateParams, opts ...RequestOption) (*OwnDevice, error) {
 	return call[OwnDevice](ctx, s.scope, operation{action, "device/update"}, nil, params, opts)
 }
 
@@ -40,7 +40,7 @@ func (s DeviceAuthService) Update(ctx context.Context, params DeviceAuthUpdatePa
 // device has to be created anew.
 //
 // POST /api/v1/device/roll
-func (s DeviceAuthService) Roll(ctx context.Context, opts ...RequestOption) (*OwnDevice, error) {
+func (s OwnDeviceService) Roll(ctx context.Context, opts ...RequestOption) (*OwnDevice, error) {
 	return call[OwnDevice](ctx, s.scope, operation{action, "device/roll"}, nil, nil, opts)
 }
 
@@ -48,7 +48,7 @@ func (s DeviceAuthService) Roll(ctx context.Context, opts ...RequestOption) (*Ow
 // on, and nobody can activate it again.
 //
 // POST /api/v1/device/revoke
-func (s DeviceAuthService) Revoke(ctx context.Context, opts ...RequestOption) (*OwnDevice, error) {
+func (s OwnDeviceService) Revoke(ctx context.Context, opts ...RequestOption) (*OwnDevice, error) {
 	return call[OwnDevice](ctx, s.scope, operation{action, "device/revoke"}, nil, nil, opts)
 }
 
@@ -56,7 +56,7 @@ func (s DeviceAuthService) Revoke(ctx context.Context, opts ...RequestOption) (*
 // media if the device has told a public key.
 //
 // GET /api/v1/device/info
-func (s DeviceAuthService) Info(ctx context.Context, opts ...RequestOption) (*DeviceInfo, error) {
+func (s OwnDeviceService) Info(ctx context.Context, opts ...RequestOption) (*DeviceInfo, error) {
 	return call[DeviceInfo](ctx, s.scope, operation{get, "device/info"}, nil, nil, opts)
 }
 
@@ -64,6 +64,6 @@ func (s DeviceAuthService) Info(ctx context.Context, opts ...RequestOption) (*De
 // matches [ErrNotModified] if those in params are still right, and is a 404 if there is none.
 //
 // GET /api/v1/device/eventselection
-func (s DeviceAuthService) EventSelection(ctx context.Context, params DeviceAuthEventSelectionParams, opts ...RequestOption) (*EventSelection, error) {
+func (s OwnDeviceService) EventSelection(ctx context.Context, params EventSelectionParams, opts ...RequestOption) (*EventSelection, error) {
 	return call[EventSelection](ctx, s.scope, operation{get, "device/eventselection"}, nil, params, opts)
 }

@@ -12,7 +12,7 @@ import (
 
 // DeviceService manages the devices of an organizer, such as scanners at the
 // entrance. A device cannot be deleted here, and only
-// [DeviceAuthService.Revoke] or the backend takes its access away.
+// [OwnDeviceService.Revoke] or the backend takes its access away.
 type DeviceService struct{ scope *scope }
 
 // List returns one page of devices. The oldest comes first.
@@ -116,9 +116,9 @@ type DeviceUpdateParams struct {
 // LogValue implements [slog.LogValuer] without personal data.
 func (DeviceUpdateParams) LogValue() slog.Value { return slog.GroupValue() }
 
-// DeviceAuthInitializeParams describes the device and the program for
+// DeviceInitializeParams describes the device and the program for
 // [InitializeDevice].
-type DeviceAuthInitializeParams struct {
+type DeviceInitializeParams struct {
 	// Token is the InitializationToken of a [Device]. Required. At most 190
 	// characters.
 	Token string `json:"token" pretix:"required,length=190"`
@@ -141,11 +141,11 @@ type DeviceAuthInitializeParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (DeviceAuthInitializeParams) LogValue() slog.Value { return slog.GroupValue() }
+func (DeviceInitializeParams) LogValue() slog.Value { return slog.GroupValue() }
 
-// DeviceAuthUpdateParams describes the device and the program as a whole: what
+// OwnDeviceUpdateParams describes the device and the program as a whole: what
 // is empty is deleted, except for RSAPubKey.
-type DeviceAuthUpdateParams struct {
+type OwnDeviceUpdateParams struct {
 	// HardwareBrand is the maker, such as Samsung. Required. At most 190
 	// characters.
 	HardwareBrand string `json:"hardware_brand" pretix:"required,length=190"`
@@ -164,8 +164,8 @@ type DeviceAuthUpdateParams struct {
 	RSAPubKey string `json:"rsa_pubkey,omitempty"`
 }
 
-// DeviceAuthEventSelectionParams describes what the device works with now.
-type DeviceAuthEventSelectionParams struct {
+// EventSelectionParams describes what the device works with now.
+type EventSelectionParams struct {
 	CurrentEvent string `url:"current_event,omitempty"` // slug of the event
 	// CurrentSubEvent is the date, if the event is a series. Without it the event
 	// counts as none.
@@ -215,8 +215,8 @@ type DevicePage = Page[Device]
 
 // OwnDevice is what a device learns about itself.
 type OwnDevice struct {
-	Organizer    string `json:"organizer"`              // slug of the organizer
 	DeviceID     int    `json:"device_id" pretix:"key"` // unique in the organizer only
+	Organizer    string `json:"organizer"`              // slug of the organizer
 	UniqueSerial string `json:"unique_serial"`          // unique on the server
 	// APIToken is the secret for [DeviceToken].
 	APIToken        string                `json:"api_token"`

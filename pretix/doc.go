@@ -81,7 +81,7 @@
 //		CreatedSince: yesterday,
 //		Item:         17,
 //		TestMode:     new(false),
-//		Ordering:     []pretix.OrderOrdering{pretix.OrderOrderingDatetimeDescending},
+//		Ordering:     []pretix.OrderOrdering{pretix.OrderOrderingDateTimeDescending},
 //	})
 //
 // What is returned can be more or less than usual:

@@ -693,8 +693,8 @@ type EventSettingsUpdateParams struct {
 // HasSubEvents is true, a series of [SubEvent]. It has a shop, products and
 // orders.
 type Event struct {
-	Name     I18nString `json:"name"`              // in several languages
 	Slug     string     `json:"slug" pretix:"key"` // a part of the shop's address, unique at the organizer; it never changes
+	Name     I18nString `json:"name"`              // in several languages
 	Live     bool       `json:"live"`              // whether the shop is open to customers
 	TestMode bool       `json:"testmode"`          // whether new orders are test orders, which can be deleted
 	Currency string     `json:"currency"`          // an ISO 4217 code, such as EUR

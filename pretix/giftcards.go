@@ -278,7 +278,7 @@ type GiftCardPage = Page[GiftCard]
 // GiftCardTransaction is a change of the balance of a gift card.
 type GiftCardTransaction struct {
 	ID       int64           `json:"id"`
-	Datetime time.Time       `json:"datetime"` // when it was booked
+	DateTime time.Time       `json:"datetime"` // when it was booked
 	Value    Decimal         `json:"value"`    // positive if it was added, negative if it was taken
 	Event    string          `json:"event"`    // slug of the event of the order; empty if null
 	Order    string          `json:"order"`    // code of the order that was paid with the card, or refunded to it; empty if null

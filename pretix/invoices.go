@@ -167,10 +167,10 @@ func (v InvoiceListParams) LogValue() slog.Value { return logged(v, "PageSize") 
 // Invoice is an invoice, or the cancellation of one. It does not change with
 // its order: what it says was true when it was created.
 type Invoice struct {
-	Event string `json:"event"` // slug of the event
-	Order string `json:"order"` // code of the order
 	// Number is the whole number, with prefix.
 	Number         string `json:"number" pretix:"key"`
+	Event          string `json:"event"`           // slug of the event
+	Order          string `json:"order"`           // code of the order
 	IsCancellation bool   `json:"is_cancellation"` // cancels the invoice in Refers
 	// InvoiceFrom is the address of the organizer, or its lines that have no field
 	// of their own.
@@ -227,7 +227,7 @@ type Invoice struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v Invoice) LogValue() slog.Value { return logged(v, "Event", "Number") }
+func (v Invoice) LogValue() slog.Value { return logged(v, "Number", "Event") }
 
 // InvoicePage is one page of invoices.
 type InvoicePage = Page[Invoice]

@@ -49,14 +49,14 @@ func (s ExporterService) Download(ctx context.Context, job Job, w io.Writer, opt
 	return s.scope.job(ctx, job.Download, "exporters/", w, opts)
 }
 
-// RenderBatch starts to make one PDF of the tickets of up to 1000 positions, which
-// [TicketPDFRendererService.Download] waits for. A position that is canceled, or of
+// Render starts to make one PDF of the tickets of up to 1000 positions, which
+// [TicketRendererService.Download] waits for. A position that is canceled, or of
 // another event, is a 400. It sends nothing to customers.
 //
 // It needs the permission event.orders:read.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/ticketpdfrenderer/render_batch/
-func (s TicketPDFRendererService) RenderBatch(ctx context.Context, params TicketPDFRendererRenderBatchParams, opts ...RequestOption) (*Job, error) {
+func (s TicketRendererService) Render(ctx context.Context, params TicketRenderParams, opts ...RequestOption) (*Job, error) {
 	return call[Job](ctx, s.scope, operation{action, "ticketpdfrenderer/render_batch/"}, nil, params, opts)
 }
 
@@ -64,7 +64,7 @@ func (s TicketPDFRendererService) RenderBatch(ctx context.Context, params Ticket
 // long as ctx allows.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/ticketpdfrenderer/download/{asyncid}/{cfid}/
-func (s TicketPDFRendererService) Download(ctx context.Context, job Job, w io.Writer, opts ...RequestOption) (*File, error) {
+func (s TicketRendererService) Download(ctx context.Context, job Job, w io.Writer, opts ...RequestOption) (*File, error) {
 	return s.scope.job(ctx, job.Download, "ticketpdfrenderer/download/", w, opts)
 }
 

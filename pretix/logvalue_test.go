@@ -35,7 +35,7 @@ func TestOrdersAreLoggedWithoutPersonalData(t *testing.T) {
 		{pretix.OrderCreateParams{Code: "ABC12", Email: private, UseGiftCards: []string{private}, Positions: []pretix.OrderCreatePosition{{State: private}}}, "ABC12"},
 		{pretix.OrderPositionUpdateParams{Secret: pretix.Set(private), State: pretix.Set(private)}, ""},
 		{pretix.OrderDenyParams{Comment: private}, ""},
-		{pretix.OrderPaymentCreateParams{State: pretix.PaymentStatePending, Info: raw}, "pending"},
+		{pretix.OrderPaymentCreateParams{State: pretix.OrderPaymentStatePending, Info: raw}, "pending"},
 	} {
 		var logged strings.Builder
 		logger := slog.New(slog.NewJSONHandler(&logged, nil))
@@ -59,7 +59,7 @@ func TestSecretsAreNotLogged(t *testing.T) {
 		pretix.Device{InitializationToken: secret},
 		pretix.OwnDevice{APIToken: secret},
 		pretix.DeviceInfo{Device: pretix.OwnDevice{APIToken: secret}},
-		pretix.DeviceAuthInitializeParams{Token: secret},
+		pretix.DeviceInitializeParams{Token: secret},
 		pretix.MediumKeySet{UIDKey: secret, DiversificationKey: secret},
 		pretix.BankTransaction{Payer: secret, IBAN: secret},
 		pretix.OrderPositionDetails{State: secret},

@@ -90,7 +90,7 @@ func (s QuotaService) Availability(ctx context.Context, id int64, opts ...Reques
 type QuotaListParams struct {
 	SubEvent   int64   `url:"subevent,omitempty"`           // the date of an event series
 	SubEventIn []int64 `url:"subevent__in,comma,omitempty"` // any of these dates of an event series
-	ItemsIn    []int64 `url:"items__in,comma,omitempty"`    // with any of these items
+	ItemIn     []int64 `url:"items__in,comma,omitempty"`    // with any of these items
 	// WithAvailability adds available and AvailableNumber, which takes the server
 	// longer. A quota with CloseWhenSoldOut that turns out to be sold out is
 	// closed by that.

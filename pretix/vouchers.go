@@ -65,8 +65,8 @@ func (s VoucherService) Create(ctx context.Context, params VoucherCreateParams, 
 // It needs the permission event.vouchers:write.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/vouchers/batch_create/
-func (s VoucherService) CreateBatch(ctx context.Context, items []VoucherCreateParams, opts ...RequestOption) ([]Voucher, error) {
-	return callList[Voucher](ctx, s.scope, operation{atomicAction, "vouchers/batch_create/"}, nil, items, opts)
+func (s VoucherService) CreateBatch(ctx context.Context, batch []VoucherCreateParams, opts ...RequestOption) ([]Voucher, error) {
+	return callList[Voucher](ctx, s.scope, operation{atomicAction, "vouchers/batch_create/"}, nil, batch, opts)
 }
 
 // Get returns one voucher.

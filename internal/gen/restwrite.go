@@ -131,7 +131,7 @@ func (w *restWriter) method(c *restCall) {
 	case c.params != "":
 		args, params = append(args, "params "+c.params), "params"
 	case c.body != "":
-		args, params = append(args, "items "+c.body), "items"
+		args, params = append(args, "batch "+c.body), "batch"
 	}
 	args = append(args, "opts ...RequestOption")
 	op := fmt.Sprintf("operation{%s, %q}", c.kind, c.resource)
