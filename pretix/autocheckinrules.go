@@ -89,7 +89,7 @@ type AutoCheckinRuleCreateParams struct {
 	// List is the ID of a check-in list; without one, tickets are checked in on
 	// all lists that they are on.
 	List int64           `json:"list,omitempty"`
-	Mode AutoCheckinMode `json:"mode,omitempty"` // when a ticket is checked in; default placed
+	Mode AutoCheckinMode `json:"mode,omitempty"` // when a ticket is checked in; default [AutoCheckinModePlaced]
 	// AllSalesChannels is whether the rule is for all sales channels. Default
 	// true.
 	AllSalesChannels *bool `json:"all_sales_channels,omitempty"`

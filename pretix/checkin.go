@@ -15,7 +15,7 @@ import (
 type CheckinRPCService struct{ scope *scope }
 
 // Search returns one page of positions. They are those on the check-in lists
-// in List, sorted by the attendee's name, those without one last.
+// in Lists, sorted by the attendee's name, those without one last.
 //
 // It needs the permission event.orders:read or event.orders:checkin in the
 // events of all lists; without event.orders:read nothing is found until Search
@@ -29,7 +29,7 @@ func (s CheckinRPCService) Search(ctx context.Context, params CheckinSearchParam
 }
 
 // SearchPages iterates over the pages of positions. They are those on the
-// check-in lists in List, sorted by the attendee's name, those without one
+// check-in lists in Lists, sorted by the attendee's name, those without one
 // last.
 //
 // It needs the permission event.orders:read or event.orders:checkin in the
@@ -44,7 +44,7 @@ func (s CheckinRPCService) SearchPages(ctx context.Context, params CheckinSearch
 }
 
 // SearchAll iterates over the positions of all pages. They are those on the
-// check-in lists in List, sorted by the attendee's name, those without one
+// check-in lists in Lists, sorted by the attendee's name, those without one
 // last.
 //
 // It needs the permission event.orders:read or event.orders:checkin in the
@@ -127,9 +127,9 @@ type CheckinRedeemParams struct {
 	// already happened offline. An unknown ticket fails all the same, a revoked
 	// one does not.
 	Force      *bool     `json:"force,omitempty"`
-	SourceType MediaType `json:"source_type,omitempty"` // what the secret was read from; default barcode
+	SourceType MediaType `json:"source_type,omitempty"` // what the secret was read from; default [MediaTypeBarcode]
 	// Type is whether somebody enters or leaves. Exits are possible at any time.
-	// Default entry.
+	// Default [CheckinTypeEntry].
 	Type CheckinType `json:"type,omitempty"`
 	// IgnoreUnpaid lets tickets of pending orders in, if the list has
 	// IncludePending.
@@ -170,7 +170,7 @@ type CheckinRedeemParams struct {
 // LogValue implements [slog.LogValuer] without personal data.
 func (v CheckinRedeemParams) LogValue() slog.Value { return logged(v, "Type") }
 
-// CheckinSearchParams selects positions on check-in lists. List is required.
+// CheckinSearchParams selects positions on check-in lists. Lists is required.
 type CheckinSearchParams struct {
 	// Search is the beginning of a secret or of the code of an order, a part of a
 	// name, company or e-mail address, or a whole identifier of a medium.
@@ -181,7 +181,7 @@ type CheckinSearchParams struct {
 	VariationIn        []int64       `url:"variation__in,comma,omitempty"`     // the IDs of variations
 	Secret             string        `url:"secret,omitempty"`                  // the whole secret of a ticket
 	OrderStatus        OrderStatus   `url:"order__status,omitempty"`           // the status of the order
-	OrderStatusIn      []OrderStatus `url:"order__status__in,comma,omitempty"` // all these statuses of the order
+	OrderStatusIn      []OrderStatus `url:"order__status__in,comma,omitempty"` // any of these statuses of the order
 	AddOnTo            int64         `url:"addon_to,omitempty"`                // the ID of the position that add-ons belong to
 	AddOnToIn          []int64       `url:"addon_to__in,comma,omitempty"`      // the IDs of such positions
 	SubEvent           int64         `url:"subevent,omitempty"`                // the ID of a date
@@ -194,7 +194,7 @@ type CheckinSearchParams struct {
 	// AttendeeName is the whole name of the attendee, in any case. Add-ons match
 	// with the name of their ticket.
 	AttendeeName string          `url:"attendee_name,omitempty"`
-	List         []int64         `url:"list,omitempty"`   // the IDs of check-in lists, one per event
+	Lists        []int64         `url:"list,omitempty"`   // the IDs of check-in lists, one per event
 	Expand       []CheckinExpand `url:"expand,omitempty"` // what to return as objects in place of IDs
 	// PDFData has no effect on this list.
 	PDFData bool `url:"pdf_data,omitempty"`

@@ -184,8 +184,8 @@ type CheckinListCreateParams struct {
 	// Rules say when a ticket is let in, in JSON Logic. The vendor calls the
 	// format unstable.
 	Rules json.RawMessage `json:"rules,omitzero"`
-	// ExitAllAt is when the server checks everybody out. It is moved by a day each
-	// time.
+	// ExitAllAt is when the server checks everybody out. The server then moves it
+	// on by a day.
 	ExitAllAt time.Time `json:"exit_all_at,omitzero"`
 	// AddOnMatch is whether a ticket can be scanned for its only add-on on the
 	// list.
@@ -227,8 +227,8 @@ type CheckinListUpdateParams struct {
 	// Rules say when a ticket is let in, in JSON Logic. The vendor calls the
 	// format unstable.
 	Rules Nullable[json.RawMessage] `json:"rules,omitzero" pretix:"nonull"`
-	// ExitAllAt is when the server checks everybody out. It is moved by a day each
-	// time.
+	// ExitAllAt is when the server checks everybody out. The server then moves it
+	// on by a day.
 	ExitAllAt Nullable[time.Time] `json:"exit_all_at,omitzero"`
 	// AddOnMatch is whether a ticket can be scanned for its only add-on on the
 	// list.
@@ -249,11 +249,12 @@ type FailedCheckinCreateParams struct {
 	RawItem          int64              `json:"raw_item,omitempty"`             // the ID of the product, if the barcode tells
 	RawVariation     int64              `json:"raw_variation,omitempty"`        // the ID of the variation, if the barcode tells
 	RawSubEvent      int64              `json:"raw_subevent,omitempty"`         // the ID of the date, if the barcode tells
-	RawSourceType    MediaType          `json:"raw_source_type,omitempty"`      // what the barcode was read from; default barcode
-	Nonce            string             `json:"nonce,omitempty"`                // a random text that identifies the scan
-	DateTime         time.Time          `json:"datetime,omitzero"`              // when the ticket was scanned; now if zero
-	Type             CheckinType        `json:"type,omitempty"`                 // whether somebody wanted to enter, the default, or to leave
-	Position         int64              `json:"position,omitempty"`             // the ID of the position, if it is known
+	// RawSourceType is what the barcode was read from. Default [MediaTypeBarcode].
+	RawSourceType MediaType   `json:"raw_source_type,omitempty"`
+	Nonce         string      `json:"nonce,omitempty"`    // a random text that identifies the scan
+	DateTime      time.Time   `json:"datetime,omitzero"`  // when the ticket was scanned; now if zero
+	Type          CheckinType `json:"type,omitempty"`     // whether somebody wanted to enter, the default, or to leave
+	Position      int64       `json:"position,omitempty"` // the ID of the position, if it is known
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -267,7 +268,7 @@ type CheckinListPositionListParams struct {
 	VariationIn        []int64       `url:"variation__in,comma,omitempty"`     // the IDs of variations
 	Secret             string        `url:"secret,omitempty"`                  // the whole secret of a ticket
 	OrderStatus        OrderStatus   `url:"order__status,omitempty"`           // the status of the order
-	OrderStatusIn      []OrderStatus `url:"order__status__in,comma,omitempty"` // all these statuses of the order
+	OrderStatusIn      []OrderStatus `url:"order__status__in,comma,omitempty"` // any of these statuses of the order
 	AddOnTo            int64         `url:"addon_to,omitempty"`                // the ID of the position that add-ons belong to
 	AddOnToIn          []int64       `url:"addon_to__in,comma,omitempty"`      // the IDs of such positions
 	SubEvent           int64         `url:"subevent,omitempty"`                // the ID of a date
@@ -400,7 +401,7 @@ type CheckinListPosition struct {
 	OrderRequireApproval bool                  `json:"order__require_approval"` // whether the order waits for an approval
 	OrderLocale          Locale                `json:"order__locale"`           // the language of the order
 	ValidFrom            *time.Time            `json:"valid_from"`              // when the ticket becomes valid; nil if null
-	ValidUntil           *time.Time            `json:"valid_until"`             // when the ticket ends to be valid; nil if null
+	ValidUntil           *time.Time            `json:"valid_until"`             // when the ticket stops being valid; nil if null
 	Blocked              []string              `json:"blocked"`                 // why the ticket is blocked: names of blocks; nil if null
 	PDFData              *PDFData              `json:"pdf_data"`                // what is printed on tickets; nil unless asked for
 	AddOns               []CheckinListPosition `json:"addons"`                  // the add-ons of the ticket
@@ -436,8 +437,8 @@ type CheckinList struct {
 	// Rules say when a ticket is let in, in JSON Logic. The vendor calls the
 	// format unstable.
 	Rules json.RawMessage `json:"rules"`
-	// ExitAllAt is when the server checks everybody out. It is moved by a day each
-	// time. Nil if null.
+	// ExitAllAt is when the server checks everybody out. The server then moves it
+	// on by a day. Nil if null.
 	ExitAllAt          *time.Time `json:"exit_all_at"`
 	AddOnMatch         bool       `json:"addon_match"`          // whether a ticket can be scanned for its only add-on on the list
 	IgnoreInStatistics bool       `json:"ignore_in_statistics"` // whether the list does not count in statistics

@@ -92,7 +92,7 @@ type DeviceCreateParams struct {
 	LimitEvents []string `json:"limit_events" pretix:"required"`
 	Name        string   `json:"name" pretix:"required,length=190"` // for the staff; required; at most 190 characters
 	// SecurityProfile limits the device to some endpoints. Plugins can add
-	// profiles. Default full.
+	// profiles. Default [DeviceSecurityProfileFull].
 	SecurityProfile DeviceSecurityProfile `json:"security_profile,omitempty"`
 }
 

@@ -164,8 +164,8 @@ type GiftCardCreateParams struct {
 	Secret   string  `json:"secret" pretix:"required,length=190"`
 	Value    Decimal `json:"value" pretix:"required"`    // the first balance, not negative; required
 	Currency string  `json:"currency" pretix:"required"` // ISO 4217, such as EUR; required
-	// TestMode cards pay for orders in test mode only, and other cards for no such
-	// orders.
+	// TestMode is whether the card pays for orders in test mode only; other cards
+	// do not pay for those.
 	TestMode   *bool     `json:"testmode,omitempty"`
 	Expires    time.Time `json:"expires,omitzero"`     // when the card becomes invalid; never by default
 	Conditions string    `json:"conditions,omitempty"` // terms that apply to the card
@@ -257,8 +257,8 @@ type GiftCard struct {
 	Issuance time.Time `json:"issuance"` // when the card was created
 	Value    Decimal   `json:"value"`    // the balance
 	Currency string    `json:"currency"` // ISO 4217, such as EUR
-	// TestMode cards pay for orders in test mode only, and other cards for no such
-	// orders.
+	// TestMode is whether the card pays for orders in test mode only; other cards
+	// do not pay for those.
 	TestMode bool `json:"testmode"`
 	// Expires is when the card becomes invalid, nil for never.
 	Expires    *time.Time `json:"expires"`

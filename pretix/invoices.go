@@ -147,8 +147,8 @@ func (s OrganizerInvoiceService) Reissue(ctx context.Context, number string, opt
 
 // InvoiceListParams selects invoices.
 type InvoiceListParams struct {
-	Order          []string `url:"order,omitempty"`           // codes of orders, in upper or lower case
-	Number         []string `url:"number,omitempty"`          // whole numbers, in upper or lower case
+	Orders         []string `url:"order,omitempty"`           // codes of orders, in upper or lower case
+	Numbers        []string `url:"number,omitempty"`          // whole numbers, in upper or lower case
 	IsCancellation *bool    `url:"is_cancellation,omitempty"` // nil lists invoices and cancellations
 	Refers         string   `url:"refers,omitempty"`          // cancellations of the invoice with this Number
 	Locale         Locale   `url:"locale,omitempty"`          // language of the document

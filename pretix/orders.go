@@ -522,7 +522,7 @@ func (s OrganizerOrderPositionService) Get(ctx context.Context, id int64, params
 // with them. See [OrderService].
 type OrderPaymentService struct{ scope *scope }
 
-// List returns one page of payments. Oldest first.
+// List returns one page of payments. The oldest comes first.
 //
 // It needs the permission event.orders:read.
 //
@@ -531,7 +531,7 @@ func (s OrderPaymentService) List(ctx context.Context, params OrderPaymentListPa
 	return one[OrderPayment](ctx, s.scope, "payments/", params, opts)
 }
 
-// Pages iterates over the pages of payments. Oldest first.
+// Pages iterates over the pages of payments. The oldest comes first.
 //
 // It needs the permission event.orders:read.
 //
@@ -540,7 +540,7 @@ func (s OrderPaymentService) Pages(ctx context.Context, params OrderPaymentListP
 	return pages[OrderPayment](ctx, s.scope, "payments/", params, opts)
 }
 
-// All iterates over the payments of all pages. Oldest first.
+// All iterates over the payments of all pages. The oldest comes first.
 //
 // It needs the permission event.orders:read.
 //
@@ -629,7 +629,7 @@ func (s OrderPaymentService) Refund(ctx context.Context, localID int, params Ord
 // with them. See [OrderService].
 type OrderRefundService struct{ scope *scope }
 
-// List returns one page of refunds. Oldest first.
+// List returns one page of refunds. The oldest comes first.
 //
 // It needs the permission event.orders:read.
 //
@@ -638,7 +638,7 @@ func (s OrderRefundService) List(ctx context.Context, params OrderRefundListPara
 	return one[OrderRefund](ctx, s.scope, "refunds/", params, opts)
 }
 
-// Pages iterates over the pages of refunds. Oldest first.
+// Pages iterates over the pages of refunds. The oldest comes first.
 //
 // It needs the permission event.orders:read.
 //
@@ -647,7 +647,7 @@ func (s OrderRefundService) Pages(ctx context.Context, params OrderRefundListPar
 	return pages[OrderRefund](ctx, s.scope, "refunds/", params, opts)
 }
 
-// All iterates over the refunds of all pages. Oldest first.
+// All iterates over the refunds of all pages. The oldest comes first.
 //
 // It needs the permission event.orders:read.
 //
@@ -858,8 +858,10 @@ type OrderCreateParams struct {
 	// Code is chosen by the server if empty. It has at least 5 characters, A to Z
 	// without I and O, and digits, and must be new among all events of the
 	// organizer. At most 16 characters.
-	Code   string      `json:"code,omitempty" pretix:"length=16"`
-	Status OrderStatus `json:"status,omitempty"` // [OrderStatusPending] or [OrderStatusPaid]; default n
+	Code string `json:"code,omitempty" pretix:"length=16"`
+	// Status: [OrderStatusPending] or [OrderStatusPaid]. Default
+	// [OrderStatusPending].
+	Status OrderStatus `json:"status,omitempty"`
 	// TestMode makes a test order. Nil is false, also if the event is in test
 	// mode.
 	TestMode *bool `json:"testmode,omitempty"`
@@ -2013,9 +2015,9 @@ const (
 	OrderRefundSourceExternal OrderRefundSource = "external" // the payment provider, or somebody else outside
 )
 
-// OrderOrdering is an order of orders. Those with the suffix Descending are
-// reversed. Iterations by LastModified skip orders while others change: see
-// [OrderService].
+// OrderOrdering is what orders can be sorted by. Constants with the suffix
+// Descending reverse the order. Iterations by LastModified skip orders while
+// others change: see [OrderService].
 type OrderOrdering string
 
 // Values of [OrderOrdering].
@@ -2060,9 +2062,9 @@ const (
 	InvoiceTransmissionStatusTestModeIgnored InvoiceTransmissionStatus = "testmode_ignored" // not sent, since the order is a test
 )
 
-// OrderPositionOrdering is an order of order positions. Those with the suffix
-// Descending are reversed, except that the server sorts by AttendeeName in
-// ascending order in both cases.
+// OrderPositionOrdering is what order positions can be sorted by. Constants
+// with the suffix Descending reverse the order, except that the server sorts
+// by AttendeeName in ascending order in both cases.
 type OrderPositionOrdering string
 
 // Values of [OrderPositionOrdering].

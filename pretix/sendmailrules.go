@@ -138,7 +138,7 @@ type SendmailRuleCreateParams struct {
 	// its beginning.
 	OffsetToEventEnd *bool              `json:"offset_to_event_end,omitempty"`
 	OffsetIsAfter    *bool              `json:"offset_is_after,omitempty"` // whether days count after the event, not before
-	SendTo           SendmailRuleSendTo `json:"send_to,omitempty"`         // who gets the e-mail; default orders
+	SendTo           SendmailRuleSendTo `json:"send_to,omitempty"`         // who gets the e-mail; default [SendmailRuleSendToOrders]
 	// Enabled is whether the rule sends anything. A new one does unless this is
 	// false. Default true.
 	Enabled *bool `json:"enabled,omitempty"`

@@ -70,7 +70,7 @@ func surfaceFiles(t *testing.T, s *surface) {
 	b.Reset()
 	got[*pretix.File](t)(s.event.Orders.Download(ctx, s.order, "pdf", &b))
 	assert.True(t, bytes.HasPrefix(b.Bytes(), []byte("%PDF")))
-	invoice := rows(t, s.event.Invoices.All(ctx, pretix.InvoiceListParams{Order: []string{s.order}}))[0].Number
+	invoice := rows(t, s.event.Invoices.All(ctx, pretix.InvoiceListParams{Orders: []string{s.order}}))[0].Number
 	b.Reset()
 	got[*pretix.File](t)(s.event.Invoices.Download(ctx, invoice, &b))
 	b.Reset()

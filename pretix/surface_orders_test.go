@@ -173,17 +173,17 @@ func surfaceInvoices(t *testing.T, s *surface) {
 	invoice := got[*pretix.Invoice](t)(s.event.Orders.CreateInvoice(ctx, s.order))
 	assert.NotEmpty(t, invoice.Lines)
 	assert.Equal(t, invoice.Number, got[*pretix.Invoice](t)(s.event.Invoices.Get(ctx, invoice.Number)).Number)
-	rows(t, s.event.Invoices.All(ctx, pretix.InvoiceListParams{Order: []string{s.order}, IsCancellation: new(false)}))
+	rows(t, s.event.Invoices.All(ctx, pretix.InvoiceListParams{Orders: []string{s.order}, IsCancellation: new(false)}))
 	rows(t, s.org.Invoices.All(ctx, pretix.InvoiceListParams{Ordering: []pretix.InvoiceOrdering{pretix.InvoiceOrderingDateDescending}}))
 	got[*pretix.Invoice](t)(s.org.Invoices.Get(ctx, invoice.Number))
 	require.NoError(t, s.event.Invoices.Regenerate(ctx, invoice.Number))
 	require.NoError(t, s.org.Invoices.Regenerate(ctx, invoice.Number))
 	require.NoError(t, s.event.Invoices.Retransmit(ctx, invoice.Number))
 	require.NoError(t, s.event.Invoices.Reissue(ctx, invoice.Number))
-	latest := rows(t, s.event.Invoices.All(ctx, pretix.InvoiceListParams{Order: []string{s.order}, IsCancellation: new(false)}))
+	latest := rows(t, s.event.Invoices.All(ctx, pretix.InvoiceListParams{Orders: []string{s.order}, IsCancellation: new(false)}))
 	newest := latest[len(latest)-1]
 	require.NoError(t, s.org.Invoices.Reissue(ctx, newest.Number))
-	for _, i := range rows(t, s.event.Invoices.All(ctx, pretix.InvoiceListParams{Order: []string{s.order}})) {
+	for _, i := range rows(t, s.event.Invoices.All(ctx, pretix.InvoiceListParams{Orders: []string{s.order}})) {
 		if i.TransmissionStatus == "pending" {
 			require.NoError(t, s.event.Invoices.Transmit(ctx, i.Number))
 			break
@@ -234,7 +234,7 @@ func surfaceCheckin(t *testing.T, s *surface) {
 	there := rows(t, positions.All(ctx, pretix.CheckinListPositionListParams{HasCheckin: new(true), Expand: everything, OrderStatus: pretix.OrderStatusPaid}))
 	assert.Equal(t, pretix.OrderStatusPaid, there[0].OrderStatus)
 	got[*pretix.CheckinListPosition](t)(positions.Get(ctx, there[0].ID, pretix.CheckinListPositionGetParams{PDFData: true}))
-	rows(t, s.org.Checkin.SearchAll(ctx, pretix.CheckinSearchParams{List: []int64{s.list}, Search: secret, Ordering: []pretix.CheckinSearchOrdering{pretix.CheckinSearchOrderingLastCheckedInDescending}}))
+	rows(t, s.org.Checkin.SearchAll(ctx, pretix.CheckinSearchParams{Lists: []int64{s.list}, Search: secret, Ordering: []pretix.CheckinSearchOrdering{pretix.CheckinSearchOrderingLastCheckedInDescending}}))
 	failed := got[*pretix.FailedCheckin](t)(lists.CreateFailedCheckin(ctx, s.list, pretix.FailedCheckinCreateParams{ErrorReason: pretix.CheckinErrorReasonInvalid, RawBarcode: "x", DateTime: time.Now()}))
 	assert.Equal(t, "x", failed.RawBarcode)
 	assert.Equal(t, 1, got[*pretix.CheckinListStatus](t)(lists.Status(ctx, s.list)).InsideCount)

@@ -392,6 +392,15 @@ func (d *restDecl) enumName(field string) string {
 	return name + restName(field)
 }
 
+// constant is the Go name of a value of an enumeration, or empty.
+func (m *restModel) constant(typ, value string) string {
+	d := m.declared[typ]
+	if d == nil || d.kind != restEnum || !slices.Contains(d.values, value) {
+		return ""
+	}
+	return d.name + cmp.Or(d.marked(value, "go"), restName(value))
+}
+
 // ordering is the type of the orders of a list.
 func (c *restCall) ordering() string {
 	return strings.TrimSuffix(strings.TrimSuffix(c.params, "Params"), "List") + "Ordering"

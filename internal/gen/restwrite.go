@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"go/format"
 	"slices"
@@ -246,10 +247,7 @@ func (w *restWriter) enum(d *restDecl) {
 			continue
 		}
 		e := d.wordsOf(v)
-		name := d.name + restName(v)
-		if to := e.mark("go"); to != "" {
-			name = d.name + to
-		}
+		name := d.name + cmp.Or(e.mark("go"), restName(v))
 		text := ""
 		if e != nil && e.text != "" {
 			text = " // " + w.m.restGo(e.text)
