@@ -256,9 +256,6 @@ type CheckinListParams struct {
 	Start string `url:"-"`
 }
 
-// LogValue implements [slog.LogValuer] without personal data.
-func (v CheckinListParams) LogValue() slog.Value { return logged(v, "PageSize") }
-
 // CheckinResult says whether a ticket was let in, and why not.
 type CheckinResult struct {
 	Status CheckinStatus `json:"status"` // whether it was let in

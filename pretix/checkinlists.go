@@ -354,9 +354,6 @@ type CheckinListPositionGetParams struct {
 	IgnoreStatus bool `url:"ignore_status,omitempty"`
 }
 
-// LogValue implements [slog.LogValuer] without personal data.
-func (CheckinListPositionGetParams) LogValue() slog.Value { return slog.GroupValue() }
-
 // CheckinListPosition is a ticket on a check-in list.
 type CheckinListPosition struct {
 	ID         int64                   `json:"id"`

@@ -80,9 +80,6 @@ type DeviceListParams struct {
 	Start string `url:"-"`
 }
 
-// LogValue implements [slog.LogValuer] without personal data.
-func (v DeviceListParams) LogValue() slog.Value { return logged(v, "PageSize") }
-
 // DeviceCreateParams describes a new device.
 type DeviceCreateParams struct {
 	// AllEvents gives access to all events, also future ones.
@@ -163,6 +160,9 @@ type OwnDeviceUpdateParams struct {
 	// a 400.
 	RSAPubKey string `json:"rsa_pubkey,omitempty"`
 }
+
+// LogValue implements [slog.LogValuer] without personal data.
+func (OwnDeviceUpdateParams) LogValue() slog.Value { return slog.GroupValue() }
 
 // EventSelectionParams describes what the device works with now.
 type EventSelectionParams struct {

@@ -187,9 +187,6 @@ type GiftCardGetParams struct {
 	Expand []GiftCardExpand `url:"expand,omitempty"`
 }
 
-// LogValue implements [slog.LogValuer] without personal data.
-func (GiftCardGetParams) LogValue() slog.Value { return slog.GroupValue() }
-
 // GiftCardUpdateParams describes changes to a gift card. Fields that are not
 // set stay as they are.
 type GiftCardUpdateParams struct {
@@ -234,18 +231,12 @@ type GiftCardTransactionListParams struct {
 	Start string `url:"-"`
 }
 
-// LogValue implements [slog.LogValuer] without personal data.
-func (v GiftCardTransactionListParams) LogValue() slog.Value { return logged(v, "PageSize") }
-
 // GiftCardTransactionGetParams says what to return of a gift card transaction.
 type GiftCardTransactionGetParams struct {
 	// IncludeAccepted also finds the transactions of a card of another organizer
 	// that this one accepts.
 	IncludeAccepted bool `url:"include_accepted,omitempty"`
 }
-
-// LogValue implements [slog.LogValuer] without personal data.
-func (GiftCardTransactionGetParams) LogValue() slog.Value { return slog.GroupValue() }
 
 // GiftCard is a card, or only a code, with a balance that customers can pay
 // with.

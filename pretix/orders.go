@@ -1228,6 +1228,9 @@ type PrintLogCreateParams struct {
 	Info   json.RawMessage `json:"info,omitzero"`          // an object for your own use
 }
 
+// LogValue implements [slog.LogValuer] without personal data.
+func (v PrintLogCreateParams) LogValue() slog.Value { return logged(v, "Type") }
+
 // OrderPositionRemoveBlockParams names a block.
 type OrderPositionRemoveBlockParams struct {
 	// Name is "admin", or "api:" and letters, digits, dots and underscores, such
@@ -1242,9 +1245,6 @@ type OrderPaymentListParams struct {
 	// Start is the resume token of a page, or empty.
 	Start string `url:"-"`
 }
-
-// LogValue implements [slog.LogValuer] without personal data.
-func (v OrderPaymentListParams) LogValue() slog.Value { return logged(v, "PageSize") }
 
 // OrderPaymentCreateParams describes a new payment.
 type OrderPaymentCreateParams struct {
@@ -1276,9 +1276,6 @@ type OrderPaymentConfirmParams struct {
 	SendEmail *bool `json:"send_email,omitempty"` // false sends no e-mail; default true
 }
 
-// LogValue implements [slog.LogValuer] without personal data.
-func (OrderPaymentConfirmParams) LogValue() slog.Value { return slog.GroupValue() }
-
 // OrderPaymentRefundParams says how much of a payment to refund.
 type OrderPaymentRefundParams struct {
 	// Amount is all of the payment if empty, which is too much if a part was
@@ -1299,9 +1296,6 @@ type OrderRefundListParams struct {
 	// Start is the resume token of a page, or empty.
 	Start string `url:"-"`
 }
-
-// LogValue implements [slog.LogValuer] without personal data.
-func (v OrderRefundListParams) LogValue() slog.Value { return logged(v, "PageSize") }
 
 // OrderRefundCreateParams describes a new refund.
 type OrderRefundCreateParams struct {
@@ -1331,9 +1325,6 @@ type OrderRefundProcessParams struct {
 	MarkRefunded *bool `json:"mark_refunded,omitempty"` // cancels the order, without an e-mail
 }
 
-// LogValue implements [slog.LogValuer] without personal data.
-func (OrderRefundProcessParams) LogValue() slog.Value { return slog.GroupValue() }
-
 // RevokedSecretListParams selects revoked secrets.
 type RevokedSecretListParams struct {
 	// CreatedSince selects secrets that were revoked at this time or later.
@@ -1349,9 +1340,6 @@ type RevokedSecretListParams struct {
 	Start string `url:"-"`
 }
 
-// LogValue implements [slog.LogValuer] without personal data.
-func (v RevokedSecretListParams) LogValue() slog.Value { return logged(v, "PageSize") }
-
 // BlockedSecretListParams selects blocked secrets.
 type BlockedSecretListParams struct {
 	Blocked *bool `url:"blocked,omitempty"` // nil lists both
@@ -1365,9 +1353,6 @@ type BlockedSecretListParams struct {
 	// Start is the resume token of a page, or empty.
 	Start string `url:"-"`
 }
-
-// LogValue implements [slog.LogValuer] without personal data.
-func (v BlockedSecretListParams) LogValue() slog.Value { return logged(v, "PageSize") }
 
 // OrderPositionDetails is an order position within another object, with the
 // order that it belongs to.
@@ -1447,6 +1432,9 @@ type PrintLog struct {
 	DeviceID   *int            `json:"device_id"` // number of the device within the organizer; nil if null
 	Info       json.RawMessage `json:"info"`      // what the program stored
 }
+
+// LogValue implements [slog.LogValuer] without personal data.
+func (v PrintLog) LogValue() slog.Value { return logged(v, "ID", "Type") }
 
 // Download is a file that the server can make.
 type Download struct {

@@ -187,9 +187,6 @@ type ReusableMediumGetParams struct {
 	Expand []ReusableMediumExpand `url:"expand,omitempty"`
 }
 
-// LogValue implements [slog.LogValuer] without personal data.
-func (ReusableMediumGetParams) LogValue() slog.Value { return slog.GroupValue() }
-
 // ReusableMediumUpdateParams describes changes to a reusable medium. Fields
 // that are not set stay as they are.
 type ReusableMediumUpdateParams struct {

@@ -101,9 +101,6 @@ type ScheduledExportListParams struct {
 	Start string `url:"-"`
 }
 
-// LogValue implements [slog.LogValuer] without personal data.
-func (v ScheduledExportListParams) LogValue() slog.Value { return logged(v, "PageSize") }
-
 // ScheduledExportCreateParams describes a new scheduled export.
 type ScheduledExportCreateParams struct {
 	ExportIdentifier string `json:"export_identifier" pretix:"required"` // the identifier of an [Exporter]; required

@@ -52,9 +52,7 @@ func (m *restModel) findPersonal() {
 		for _, w := range d.words {
 			d.personal = d.personal || w.has("personal")
 		}
-		if d.kind == restEnum || d.kind == restOrdering {
-			d.personal = false
-		}
+		d.personal = d.personal && m.holdsText(d)
 	}
 	for changed := true; changed; {
 		changed = false
@@ -67,6 +65,24 @@ func (m *restModel) findPersonal() {
 			}
 		}
 	}
+}
+
+// holdsText reports whether a type has a field for texts or other types. Numbers,
+// times and switches are no personal data, though their object may have some.
+func (m *restModel) holdsText(d *restDecl) bool {
+	if d.kind == restEnum || d.kind == restOrdering {
+		return false
+	}
+	for _, f := range d.fields {
+		typ, c := m.restType(d, f)
+		if of := m.declared[typ]; c != whole && c != truth && typ != "time.Time" && typ != "Date" && typ != "Decimal" && (of == nil || of.kind != restEnum) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(d.query, func(f filter) bool {
+		typ, _ := m.filterType(d, f)
+		return strings.HasSuffix(typ, "string") && f.Name != "include" && f.Name != "exclude"
+	})
 }
 
 // hasPersonal reports whether a field of a type has a type with personal data.
