@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -118,15 +117,5 @@ func (w *restWriter) logValue(d *restDecl) {
 	if d.kind == restList {
 		names = append(names, `"PageSize"`)
 	}
-	w.printf("// LogValue implements [slog.LogValuer] without personal data.\n")
-	if len(names) == 0 {
-		w.printf("func (%s) LogValue() slog.Value { return slog.GroupValue() }\n\n", d.name)
-		return
-	}
-	text := fmt.Sprintf("func (v %s) LogValue() slog.Value { return logged(v, %s) }\n\n", d.name, strings.Join(names, ", "))
-	const longest = 120
-	if len(text) > longest {
-		text = strings.NewReplacer("{ return", "{\n\treturn", ") }", ")\n}").Replace(text)
-	}
-	w.printf("%s", text)
+	w.printf("%s", logValueMethod(d.name, names))
 }
