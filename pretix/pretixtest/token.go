@@ -6,10 +6,11 @@ import (
 	"slices"
 )
 
-// Permission is one permission of a team, as pretix names them.
+// Permission is one permission of a team, by the name that the comments of package
+// pretix give it, such as event.orders:read.
 type Permission string
 
-// The permissions that the fake knows. [PermissionAll] stands for every one.
+// Permissions that tests often need. PermissionAll stands for every one.
 const (
 	PermissionCustomersRead  Permission = "organizer.customers:read"
 	PermissionCustomersWrite Permission = "organizer.customers:write"
@@ -54,10 +55,17 @@ func (s *Server) RevokeToken(token string) {
 	}
 }
 
-// AddDeviceToken makes the token of a device of the organizer. Devices have no
-// permission for customers.
+// devicePermissions are those of all devices.
+var devicePermissions = []Permission{
+	"event.orders:read", "event.orders:write", "event.vouchers:read",
+	"organizer.giftcards:read", "organizer.giftcards:write", "organizer.reusablemedia:read", "organizer.reusablemedia:write",
+}
+
+// AddDeviceToken makes the token of a device of the organizer. Devices have
+// permissions for orders, gift cards and reusable media, may read vouchers, and have
+// no others.
 func (s *Server) AddDeviceToken(organizer string) string {
-	return s.addCredential(credential{kind: deviceToken, organizer: organizer})
+	return s.addCredential(credential{kind: deviceToken, organizer: organizer, permissions: devicePermissions})
 }
 
 // AddOAuthToken makes an access token that a user with all permissions for
