@@ -59,9 +59,9 @@ func (s ItemCategoryService) Update(ctx context.Context, id int64, params ItemCa
 }
 
 // Delete deletes a category. This cannot be undone. Its items stay and have no
-// category then. If it was one of add-ons, they are thereby on sale on their
-// own, and other items no longer offer them: their add-ons of this category
-// are deleted.
+// category then. If it was one of add-ons, they then are on sale on their own,
+// and other items no longer offer them: their add-ons of this category are
+// deleted.
 //
 // It needs the permission event.items:write.
 //

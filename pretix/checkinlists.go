@@ -246,9 +246,9 @@ type FailedCheckinCreateParams struct {
 	ErrorReason      CheckinErrorReason `json:"error_reason" pretix:"required"` // why the ticket was not let in; required
 	ErrorExplanation string             `json:"error_explanation,omitempty"`    // a text about it
 	RawBarcode       string             `json:"raw_barcode" pretix:"required"`  // what was scanned; required
-	RawItem          int64              `json:"raw_item,omitempty"`             // the ID of the product, if the barcode tells
-	RawVariation     int64              `json:"raw_variation,omitempty"`        // the ID of the variation, if the barcode tells
-	RawSubEvent      int64              `json:"raw_subevent,omitempty"`         // the ID of the date, if the barcode tells
+	RawItem          int64              `json:"raw_item,omitempty"`             // the ID of the product, if the barcode has it
+	RawVariation     int64              `json:"raw_variation,omitempty"`        // the ID of the variation, if the barcode has it
+	RawSubEvent      int64              `json:"raw_subevent,omitempty"`         // the ID of the date, if the barcode has it
 	// RawSourceType is what the barcode was read from. Default [MediaTypeBarcode].
 	RawSourceType MediaType   `json:"raw_source_type,omitempty"`
 	Nonce         string      `json:"nonce,omitempty"`    // a random text that identifies the scan
@@ -452,9 +452,9 @@ type FailedCheckin struct {
 	ErrorReason      CheckinErrorReason `json:"error_reason"`      // why the ticket was not let in
 	ErrorExplanation string             `json:"error_explanation"` // a text about it; empty if null
 	RawBarcode       string             `json:"raw_barcode"`       // what was scanned
-	RawItem          *int64             `json:"raw_item"`          // the ID of the product, if the barcode tells; nil if null
-	RawVariation     *int64             `json:"raw_variation"`     // the ID of the variation, if the barcode tells; nil if null
-	RawSubEvent      *int64             `json:"raw_subevent"`      // the ID of the date, if the barcode tells; nil if null
+	RawItem          *int64             `json:"raw_item"`          // the ID of the product, if the barcode has it; nil if null
+	RawVariation     *int64             `json:"raw_variation"`     // the ID of the variation, if the barcode has it; nil if null
+	RawSubEvent      *int64             `json:"raw_subevent"`      // the ID of the date, if the barcode has it; nil if null
 	RawSourceType    MediaType          `json:"raw_source_type"`   // what the barcode was read from; empty if null
 	Nonce            string             `json:"nonce"`             // a random text that identifies the scan; empty if null
 	DateTime         time.Time          `json:"datetime"`          // when the ticket was scanned

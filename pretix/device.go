@@ -15,7 +15,7 @@ type OwnDeviceService struct{ scope *scope }
 // for [DeviceToken]. It needs no credential.
 //
 // The exchange is not retried, since the token is used up: if the response is lost, the
-// device has to be created anew.
+// device has to be created again.
 //
 // POST /api/v1/device/initialize
 func InitializeDevice(ctx context.Context, baseURL string, params DeviceInitializeParams, opts ...Option) (*OwnDevice, error) {
@@ -26,7 +26,7 @@ func InitializeDevice(ctx context.Context, baseURL string, params DeviceInitiali
 	return call[OwnDevice](ctx, client.root(), operation{action, "device/initialize"}, nil, params, []RequestOption{WithMaxAttempts(1)})
 }
 
-// Update tells the server about hardware and software of the device. All fields are
+// Update reports hardware and software of the device to the server. All fields are
 // replaced, except that an empty RSAPubKey keeps the key.
 //
 // POST /api/v1/device/update
@@ -37,7 +37,7 @@ func (s OwnDeviceService) Update(ctx context.Context, params OwnDeviceUpdatePara
 // Roll replaces the APIToken: that of the client is invalid from then on, so make a new
 // client. If the response is lost, only a call under the same key
 // ([IdempotencyKeyOf]) still gets the new one, within a day; any other is a 401, and the
-// device has to be created anew.
+// device has to be created again.
 //
 // POST /api/v1/device/roll
 func (s OwnDeviceService) Roll(ctx context.Context, opts ...RequestOption) (*OwnDevice, error) {
@@ -53,7 +53,7 @@ func (s OwnDeviceService) Revoke(ctx context.Context, opts ...RequestOption) (*O
 }
 
 // Info returns what the server knows of the device, its own version, and the keys of
-// media if the device has told a public key.
+// media if the device has reported a public key.
 //
 // GET /api/v1/device/info
 func (s OwnDeviceService) Info(ctx context.Context, opts ...RequestOption) (*DeviceInfo, error) {

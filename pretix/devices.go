@@ -191,12 +191,12 @@ type Device struct {
 	// LimitEvents has the slugs of the events that the device has access to,
 	// unless it has access to all.
 	LimitEvents []string `json:"limit_events"`
-	// Revoked devices have no access any more.
+	// Revoked devices no longer have access.
 	Revoked         bool       `json:"revoked"`
 	Name            string     `json:"name"` // for the staff
 	Created         time.Time  `json:"created"`
 	Initialized     *time.Time `json:"initialized"`      // when the token was exchanged; nil if null
-	HardwareBrand   string     `json:"hardware_brand"`   // as the device has told, like the next ones; empty if null
+	HardwareBrand   string     `json:"hardware_brand"`   // as the device reported it, like the next ones; empty if null
 	HardwareModel   string     `json:"hardware_model"`   // empty if null
 	OSName          string     `json:"os_name"`          // empty if null
 	OSVersion       string     `json:"os_version"`       // empty if null

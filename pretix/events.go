@@ -202,7 +202,7 @@ type EventCreateParams struct {
 	// property, are rejected; protected properties keep their values unless the
 	// credential may change the organizer's settings.
 	MetaData map[string]string `json:"meta_data,omitzero"`
-	// SeatingPlan is the plan that the event's seats are made of, anew when it
+	// SeatingPlan is the plan that the event's seats are made of, again when it
 	// changes: carts with seats that the new plan lacks lose them. A plan without
 	// a seat that is sold or reserved by a voucher is rejected, and so is any plan
 	// for a series.
@@ -260,7 +260,7 @@ type EventUpdateParams struct {
 	// property, are rejected; protected properties keep their values unless the
 	// credential may change the organizer's settings.
 	MetaData Nullable[map[string]string] `json:"meta_data,omitzero" pretix:"nonull"`
-	// SeatingPlan is the plan that the event's seats are made of, anew when it
+	// SeatingPlan is the plan that the event's seats are made of, again when it
 	// changes: carts with seats that the new plan lacks lose them. A plan without
 	// a seat that is sold or reserved by a voucher is rejected, and so is any plan
 	// for a series.
@@ -312,7 +312,7 @@ type EventCloneParams struct {
 	// property, are rejected; protected properties keep their values unless the
 	// credential may change the organizer's settings.
 	MetaData map[string]string `json:"meta_data,omitzero"`
-	// SeatingPlan is the plan that the event's seats are made of, anew when it
+	// SeatingPlan is the plan that the event's seats are made of, again when it
 	// changes: carts with seats that the new plan lacks lose them. A plan without
 	// a seat that is sold or reserved by a voucher is rejected, and so is any plan
 	// for a series.
@@ -650,8 +650,8 @@ type EventSettingsUpdateParams struct {
 	// CancelAllowUserPaidRequireApproval is whether customers can only ask for a
 	// cancellation, which somebody approves.
 	CancelAllowUserPaidRequireApproval Nullable[bool] `json:"cancel_allow_user_paid_require_approval,omitzero"`
-	// CancelAllowUserPaidRequireApprovalFeeUnknown is whether they are not told
-	// the fee then.
+	// CancelAllowUserPaidRequireApprovalFeeUnknown is whether the fee is not shown
+	// to them then.
 	CancelAllowUserPaidRequireApprovalFeeUnknown Nullable[bool] `json:"cancel_allow_user_paid_require_approval_fee_unknown,omitzero"`
 	// CancelTermsPaid are the terms for paid orders. The server writes them if
 	// empty.
@@ -1094,8 +1094,8 @@ type EventSettings struct {
 	// CancelAllowUserPaidRequireApproval is whether customers can only ask for a
 	// cancellation, which somebody approves. Nil if null.
 	CancelAllowUserPaidRequireApproval *bool `json:"cancel_allow_user_paid_require_approval"`
-	// CancelAllowUserPaidRequireApprovalFeeUnknown is whether they are not told
-	// the fee then. Nil if null.
+	// CancelAllowUserPaidRequireApprovalFeeUnknown is whether the fee is not shown
+	// to them then. Nil if null.
 	CancelAllowUserPaidRequireApprovalFeeUnknown *bool `json:"cancel_allow_user_paid_require_approval_fee_unknown"`
 	// CancelTermsPaid are the terms for paid orders. The server writes them if
 	// empty. Nil if null.

@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// InvoiceService reads the invoices of an event, makes them anew and sends
-// them. [OrderService.CreateInvoice] creates one. Reading needs the permission
+// InvoiceService reads the invoices of an event, regenerates and sends them.
+// [OrderService.CreateInvoice] creates one. Reading needs the permission
 // event.orders:read, the rest event.orders:write.
 //
 // An invoice cannot be deleted, and a number is never used again. Invoices do
@@ -49,11 +49,11 @@ func (s InvoiceService) Get(ctx context.Context, number string, opts ...RequestO
 	return call[Invoice](ctx, s.scope, operation{get, "invoices/{number}/"}, keys{number}, nil, opts)
 }
 
-// Regenerate makes the document of an invoice anew from what the order and the
-// event say now, with the same number and date. The event has to allow that.
-// It is a 403 if the invoice was transmitted or sent to the organizer, or is
-// more than a day old, and a 400 if it is canceled. The old document is lost.
-// No e-mail is sent.
+// Regenerate makes the document of an invoice again, from what the order and
+// the event say now, with the same number and date. The event has to allow
+// that. It is a 403 if the invoice was transmitted or sent to the organizer,
+// or is more than a day old, and a 400 if it is canceled. The old document is
+// lost. No e-mail is sent.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/invoices/{number}/regenerate/
 func (s InvoiceService) Regenerate(ctx context.Context, number string, opts ...RequestOption) error {
@@ -93,8 +93,8 @@ func (s InvoiceService) Transmit(ctx context.Context, number string, opts ...Req
 }
 
 // OrganizerInvoiceService reads the invoices of all events of an organizer,
-// and makes them anew. It finds those of events for which the credential has
-// the permission event.orders:read, or event.orders:write to make them anew;
+// and regenerates them. It finds those of events for which the credential has
+// the permission event.orders:read, or event.orders:write to regenerate them;
 // others are left out without an error, or a 404.
 type OrganizerInvoiceService struct{ scope *scope }
 
@@ -129,7 +129,7 @@ func (s OrganizerInvoiceService) Get(ctx context.Context, number string, opts ..
 	return call[Invoice](ctx, s.scope, operation{get, "invoices/{number}/"}, keys{number}, nil, opts)
 }
 
-// Regenerate makes the document of an invoice anew: see
+// Regenerate makes the document of an invoice again: see
 // [InvoiceService.Regenerate].
 //
 // POST /api/v1/organizers/{organizer}/invoices/{number}/regenerate/

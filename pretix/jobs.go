@@ -108,7 +108,7 @@ func (s ShredderService) Shred(ctx context.Context, export ShredderExport, opts 
 // Wait waits until the data of an export is deleted, as long as ctx allows. A deletion
 // that failed, also because something has happened at the event since the export, is a
 // 417 with the reason in [Error].Message. The error matches [ErrGone] if the server does
-// not know the job any more: it has succeeded, unless it took longer than the two hours
+// not know the job any longer: it has succeeded, unless it took longer than the two hours
 // that an export is kept. Servers without workers delete at once, and always say so.
 //
 // It needs the permission event.orders:write.

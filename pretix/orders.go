@@ -143,8 +143,8 @@ func (s OrderService) Approve(ctx context.Context, code string, params OrderAppr
 // with SendEmail.
 //
 // SplitPositions makes a new order with a copy of all fees but payment fees,
-// which are thereby charged twice. The response is the old order and does not
-// name the new one: look for it with CreatedSince.
+// so that these fees are charged twice. The response is the old order and does
+// not name the new one: look for it with CreatedSince.
 //
 // It needs the permission event.orders:write.
 //
@@ -281,7 +281,7 @@ func (s OrderService) Reactivate(ctx context.Context, code string, opts ...Reque
 }
 
 // RegenerateSecrets gives an order and all its tickets new secrets. ALL LINKS
-// AND TICKETS that the customer has become invalid, and nobody is told:
+// AND TICKETS that the customer has become invalid, and nobody is notified:
 // [OrderService.ResendLink] sends new ones. Tickets that sold a gift card keep
 // their secret.
 //
@@ -456,8 +456,8 @@ func (s OrderPositionService) CreatePrintLog(ctx context.Context, id int64, para
 }
 
 // RegenerateSecrets gives a ticket a new secret and its attendee a new link.
-// THE OLD TICKET AND LINK become invalid, and nobody is told. A ticket that
-// sold a gift card keeps its secret.
+// THE OLD TICKET AND LINK become invalid, and nobody is notified. A ticket
+// that sold a gift card keeps its secret.
 //
 // It needs the permission event.orders:write.
 //
@@ -688,7 +688,7 @@ func (s OrderRefundService) Cancel(ctx context.Context, localID int, opts ...Req
 }
 
 // MarkDone marks a refund as done that is created or in transit; other states
-// are a 400. A payment that is thereby refunded as a whole gets the state
+// are a 400. If the payment is now refunded as a whole, it gets the state
 // [OrderPaymentStateRefunded]. The order stays as it is.
 //
 // It needs the permission event.orders:write.
@@ -985,8 +985,8 @@ type OrderChangeParams struct {
 	// ReissueInvoice cancels and replaces the current invoice if amounts change.
 	// Default true.
 	ReissueInvoice *bool `json:"reissue_invoice,omitempty"`
-	// RecalculateTaxes computes the taxes of all positions anew, for example after
-	// a change of the invoice address.
+	// RecalculateTaxes recomputes the taxes of all positions, for example after a
+	// change of the invoice address.
 	RecalculateTaxes OrderChangeRecalculateTaxes `json:"recalculate_taxes,omitempty"`
 	// PatchPositions are changed, except those in CancelPositions.
 	PatchPositions []OrderChangePatchPosition `json:"patch_positions,omitzero"`
@@ -2027,7 +2027,7 @@ func (o OrderOrdering) problem() string {
 }
 
 // OrderChangeRecalculateTaxes says which price of a position stays when its
-// taxes are computed anew.
+// taxes are recomputed.
 type OrderChangeRecalculateTaxes string
 
 // Values of [OrderChangeRecalculateTaxes].

@@ -78,7 +78,7 @@ func (s QuotaService) Delete(ctx context.Context, id int64, opts ...RequestOptio
 }
 
 // Availability returns how much of a quota is left, and what takes up the
-// rest. It is computed anew for each call, which takes the server some time. A
+// rest. It is computed for each call, which takes the server some time. A
 // quota with CloseWhenSoldOut that turns out to be sold out is closed by that.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/quotas/{pk}/availability/

@@ -48,8 +48,8 @@ func (s TaxRuleService) Get(ctx context.Context, id int64, opts ...RequestOption
 	return call[TaxRule](ctx, s.scope, operation{get, "taxrules/{pk}/"}, keys{id}, nil, opts)
 }
 
-// Update changes the fields of a tax rule that are set in params. Orders that
-// exist are not computed anew. For what is ordered from then on, a change of
+// Update changes the fields of a tax rule that are set in params. Existing
+// orders are not recomputed. For what is ordered from then on, a change of
 // rate or PriceIncludesTax changes what customers pay, or what is left of it.
 //
 // It needs the permission event.settings.tax:write.

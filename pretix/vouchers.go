@@ -181,7 +181,7 @@ type VoucherCreateParams struct {
 	// DesignatedPrice.
 	AllBundlesIncluded *bool `json:"all_bundles_included,omitempty"`
 	// Budget is how much it may take off in all, in the currency of the event.
-	// Once used up, the voucher lowers no price anymore and cannot be used.
+	// Once used up, the voucher no longer lowers prices and cannot be used.
 	// Without it, there is no limit.
 	Budget Decimal `json:"budget,omitempty"`
 }
@@ -234,7 +234,7 @@ type VoucherUpdateParams struct {
 	// DesignatedPrice.
 	AllBundlesIncluded Nullable[bool] `json:"all_bundles_included,omitzero" pretix:"nonull"`
 	// Budget is how much it may take off in all, in the currency of the event.
-	// Once used up, the voucher lowers no price anymore and cannot be used.
+	// Once used up, the voucher no longer lowers prices and cannot be used.
 	// Without it, there is no limit.
 	Budget Nullable[Decimal] `json:"budget,omitzero"`
 }
@@ -280,7 +280,7 @@ type Voucher struct {
 	// DesignatedPrice.
 	AllBundlesIncluded bool `json:"all_bundles_included"`
 	// Budget is how much it may take off in all, in the currency of the event.
-	// Once used up, the voucher lowers no price anymore and cannot be used.
+	// Once used up, the voucher no longer lowers prices and cannot be used.
 	// Without it, there is no limit. Empty if null.
 	Budget     Decimal `json:"budget"`
 	BudgetUsed Decimal `json:"budget_used"` // how much of it is used, in the currency of the event
