@@ -91,8 +91,8 @@ func (s ShredderService) Download(ctx context.Context, export ShredderExport, w 
 
 // Shred starts to delete the data of an export, for good. The export must have ended: a
 // 409 says that it has not. If anything has happened at the event since the export, the
-// server deletes nothing, and only the URL of the [ShredJob] tells. Nothing asks again:
-// keep the file first, with Download.
+// server deletes nothing, which only [ShredderService.Wait] reports. There is no further
+// confirmation: keep the file first, with Download.
 //
 // It needs the permission event.orders:write.
 //

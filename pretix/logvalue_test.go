@@ -3,6 +3,7 @@ package pretix_test
 import (
 	"encoding/json"
 	"log/slog"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -35,6 +36,7 @@ func TestOrdersAreLoggedWithoutPersonalData(t *testing.T) {
 		{pretix.OrderCreateParams{Code: "ABC12", Email: private, UseGiftCards: []string{private}, Positions: []pretix.OrderCreatePosition{{State: private}}}, "ABC12"},
 		{pretix.OrderPositionUpdateParams{Secret: pretix.Set(private), State: pretix.Set(private)}, ""},
 		{pretix.OrderDenyParams{Comment: private}, ""},
+		{pretix.IterateParams{Path: "teams/?q=" + private, Filters: url.Values{"q": {private}}, PageSize: 17, Start: private}, "17"},
 		{pretix.OrderPaymentCreateParams{State: pretix.OrderPaymentStatePending, Info: raw}, "pending"},
 	} {
 		var logged strings.Builder

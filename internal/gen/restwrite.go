@@ -41,7 +41,7 @@ func (w *restWriter) printf(format string, args ...any) { _, _ = fmt.Fprintf(w, 
 // objects, enumerations.
 func (w *restWriter) page(page string) {
 	for _, s := range w.m.services {
-		if s.page == page && !s.byHand {
+		if s.page == page {
 			w.service(s)
 		}
 	}
