@@ -48,7 +48,7 @@ func (s BookingService) Get(ctx context.Context, id int64, opts ...RequestOption
 	if id <= 0 {
 		err = transport.Invalid("id", "must be positive")
 	}
-	return callOne[Booking](ctx, s.core, request{method: http.MethodGet, path: "bookings/" + strconv.FormatInt(id, 10) + "/", err: err}, opts)
+	return callOne[Booking](ctx, s.core, request{method: http.MethodGet, path: "bookings/" + strconv.FormatInt(id, 10) + "/", template: "bookings/{id}/", err: err}, opts)
 }
 
 // Create creates a booking that is pending until an operator confirms it. A site

@@ -11,11 +11,12 @@ import (
 
 // A request is what a method sends.
 type request struct {
-	method string
-	path   string // escaped, below the root of the API
-	body   any
-	atomic bool  // creates, updates or deletes one object, or nothing
-	err    error // of an argument
+	method   string
+	path     string // escaped, below the root of the API
+	body     any
+	template string // with variables, for traces; empty: path has none
+	atomic   bool   // creates, updates or deletes one object, or nothing
+	err      error  // of an argument
 }
 
 // callOne makes a call whose response is an object.
@@ -30,7 +31,7 @@ func (c *core) callOne(ctx context.Context, t reflect.Type, r request, opts []Re
 	if err := cmp.Or(r.err, err, rules.Params(r.body)); err != nil {
 		return nil, convert(err)
 	}
-	s.atomic = r.atomic
+	s.atomic, s.template = r.atomic, r.template
 	layout := wire.LayoutOf(t, tagName)
 	var result reflect.Value
 	response, err := c.call(ctx, r.method, r.path, "", r.body, s, func(resp *transport.Response) *wire.Fault {

@@ -133,7 +133,8 @@ func (c *core) call(ctx context.Context, method, path, query string, body any, s
 		return response, convert(errUnusable)
 	}
 	r := &transport.Request{
-		Method: method, Path: path, Query: query, Header: s.header, MaxAttempts: s.maxAttempts,
+		Operation: s.operation(method),
+		Method:    method, Path: path, Query: query, Header: s.header, MaxAttempts: s.maxAttempts,
 		Atomic: s.atomic, NoContent: s.noContent, NoBody: s.noBody || method == http.MethodHead,
 	}
 	switch method {

@@ -80,6 +80,37 @@
 // that new ones have shifted: WithoutRepeats does not know what an earlier iteration
 // delivered.
 //
+// # Changes
+//
+// Keep a copy up to date with Changes. Store the rows of each batch and its mark in one
+// transaction:
+//
+//	from := campone.ChangeParams{Mark: mark, Every: time.Hour}
+//	for batch, err := range client.Bookings.Changes(ctx, campone.BookingListParams{}, from) {
+//		if err != nil {
+//			return err // go on later, from the mark that was stored
+//		}
+//		if err := store(batch.Rows, batch.ReadAt, batch.Mark); err != nil {
+//			return err
+//		}
+//	}
+//
+// The API has no filter by change. Each round reads the whole list, which counts for the
+// budget of the key, and delivers what is new or not as this loop delivered it last.
+// Without Every the feed ends after one round. A program can stop anywhere and go on
+// from the stored mark, in the same round.
+//
+//   - Rows can come again as they were. Store them by id, and never replace one by a
+//     row with an earlier ReadAt.
+//   - Pages overlap by a row or more. If they do not join, since rows were removed, the
+//     round is read again.
+//   - A mark belongs to one list and its filters; others are an [*ArgumentError].
+//   - An error ends the feed. It is a [*PageError] whose Token is the mark of the last
+//     batch. After any error but a [*DecodeError] go on later. [WithBadRows] works as
+//     with lists.
+//   - To find rows that are gone, run a feed without a mark and without Every. When End
+//     is set, rows whose ReadAt is before the first batch are gone.
+//
 // # Rows that cannot be decoded
 //
 // Pass [WithBadRows] to finish an iteration without the rows that cannot be decoded,
@@ -177,6 +208,11 @@
 // when they are logged as they are. This does not reach into slices, maps, other
 // structs or wrapped errors, and fmt does print personal data. The rows are personal
 // data in the sense of the Swiss data protection act (nDSG).
+//
+// # Tracing
+//
+// In a [http.RoundTripper] of your own, see [WithHTTPClient], [OperationFromContext] returns
+// a name for the request that contains no identifiers, and the number of the attempt.
 //
 // # Testing
 //

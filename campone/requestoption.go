@@ -20,10 +20,11 @@ type settings struct {
 	badRows     func(*DecodeError) error // nil: a row that cannot be decoded is an error
 
 	// Facts about the operation, set where its method makes the call.
-	atomic    bool // it takes effect as a whole, or is rejected with a 4xx
-	noContent bool // a 204 is a success
-	noBody    bool // any response without a body is a success
-	anyBody   bool // the response to a read need not be JSON
+	atomic    bool   // it takes effect as a whole, or is rejected with a 4xx
+	noContent bool   // a 204 is a success
+	noBody    bool   // any response without a body is a success
+	anyBody   bool   // the response to a read need not be JSON
+	template  string // path with variables, for traces
 }
 
 func newSettings(opts []RequestOption) (*settings, error) {

@@ -36,6 +36,15 @@ func (s *AccountingCategoryService) All(ctx context.Context, params AccountingCa
 	return all[AccountingCategoryPage, AccountingCategory](ctx, s.core, accountingCategoryList, params, opts)
 }
 
+// Changes iterates over the accounting categories that were created, changed
+// or deleted, in batches. See the section Changes of the package. Portfolio
+// access tokens are accepted.
+//
+// accountingCategories/getAll
+func (s *AccountingCategoryService) Changes(ctx context.Context, params AccountingCategoryListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[AccountingCategory], error] {
+	return changes[AccountingCategoryPage, AccountingCategory](ctx, s.core, accountingCategoryList, params, from, opts)
+}
+
 var accountingCategoryList = &list{operation: "accountingCategories/getAll", rows: "AccountingCategories"}
 
 // AccountingCategoryListParams selects accounting categories.

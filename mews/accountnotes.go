@@ -36,6 +36,15 @@ func (s *AccountNoteService) All(ctx context.Context, params AccountNoteListPara
 	return all[AccountNotePage, AccountNote](ctx, s.core, accountNoteList, params, opts)
 }
 
+// Changes iterates over the account notes that were created, changed or
+// deleted, in batches. See the section Changes of the package. Portfolio
+// access tokens are accepted.
+//
+// accountNotes/getAll
+func (s *AccountNoteService) Changes(ctx context.Context, params AccountNoteListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[AccountNote], error] {
+	return changes[AccountNotePage, AccountNote](ctx, s.core, accountNoteList, params, from, opts)
+}
+
 var accountNoteList = &list{operation: "accountNotes/getAll", rows: "AccountNotes"}
 
 // Add adds notes to accounts and returns them. Portfolio access tokens are

@@ -36,6 +36,15 @@ func (s *AddressService) All(ctx context.Context, params AddressListParams, opts
 	return all[AddressPage, AccountAddress](ctx, s.core, addressList, params, opts)
 }
 
+// Changes iterates over the addresses that were created, changed or deleted,
+// in batches. See the section Changes of the package. Portfolio access tokens
+// are accepted.
+//
+// addresses/getAll
+func (s *AddressService) Changes(ctx context.Context, params AddressListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[AccountAddress], error] {
+	return changes[AddressPage, AccountAddress](ctx, s.core, addressList, params, from, opts)
+}
+
 var addressList = &list{operation: "addresses/getAll", rows: "Addresses"}
 
 // Add adds addresses to accounts and returns them. Portfolio access tokens are

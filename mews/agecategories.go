@@ -36,6 +36,15 @@ func (s *AgeCategoryService) All(ctx context.Context, params AgeCategoryListPara
 	return all[AgeCategoryPage, AgeCategory](ctx, s.core, ageCategoryList, params, opts)
 }
 
+// Changes iterates over the age categories that were created, changed or
+// deleted, in batches. See the section Changes of the package. Portfolio
+// access tokens are accepted.
+//
+// ageCategories/getAll
+func (s *AgeCategoryService) Changes(ctx context.Context, params AgeCategoryListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[AgeCategory], error] {
+	return changes[AgeCategoryPage, AgeCategory](ctx, s.core, ageCategoryList, params, from, opts)
+}
+
 var ageCategoryList = &list{operation: "ageCategories/getAll", rows: "AgeCategories"}
 
 // AgeCategoryListParams selects age categories.

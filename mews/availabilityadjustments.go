@@ -39,6 +39,15 @@ func (s *AvailabilityAdjustmentService) All(ctx context.Context, params Availabi
 	return all[AvailabilityAdjustmentPage, AvailabilityAdjustment](ctx, s.core, availabilityAdjustmentList, params, opts)
 }
 
+// Changes iterates over the availability adjustments that were created,
+// changed or deleted, in batches. See the section Changes of the package.
+// Portfolio access tokens are accepted.
+//
+// availabilityAdjustments/getAll
+func (s *AvailabilityAdjustmentService) Changes(ctx context.Context, params AvailabilityAdjustmentListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[AvailabilityAdjustment], error] {
+	return changes[AvailabilityAdjustmentPage, AvailabilityAdjustment](ctx, s.core, availabilityAdjustmentList, params, from, opts)
+}
+
 var availabilityAdjustmentList = &list{operation: "availabilityAdjustments/getAll", rows: "AvailabilityAdjustments"}
 
 // AvailabilityAdjustmentListParams selects availability adjustments.

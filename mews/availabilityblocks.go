@@ -45,6 +45,15 @@ func (s *AvailabilityBlockService) All(ctx context.Context, params AvailabilityB
 	return all[AvailabilityBlockPage, AvailabilityBlock](ctx, s.core, availabilityBlockList, params, opts)
 }
 
+// Changes iterates over the availability blocks that were created, changed or
+// deleted, in batches. See the section Changes of the package. Portfolio
+// access tokens are accepted.
+//
+// availabilityBlocks/getAll
+func (s *AvailabilityBlockService) Changes(ctx context.Context, params AvailabilityBlockListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[AvailabilityBlock], error] {
+	return changes[AvailabilityBlockPage, AvailabilityBlock](ctx, s.core, availabilityBlockList, params, from, opts)
+}
+
 var availabilityBlockList = &list{operation: "availabilityBlocks/getAll", rows: "AvailabilityBlocks"}
 
 // Add adds availability blocks. They group availability adjustments:

@@ -46,6 +46,14 @@ func (s *BillService) All(ctx context.Context, params BillListParams, opts ...Re
 	return all[BillPage, Bill](ctx, s.core, billList, params, opts)
 }
 
+// Changes iterates over the bills that were created, changed or deleted, in
+// batches. See the section Changes of the package.
+//
+// bills/getAll
+func (s *BillService) Changes(ctx context.Context, params BillListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[Bill], error] {
+	return changes[BillPage, Bill](ctx, s.core, billList, params, from, opts)
+}
+
 var billList = &list{operation: "bills/getAll", rows: "Bills"}
 
 // GetPDF returns a bill as a PDF document. When the document is not ready, it

@@ -35,6 +35,15 @@ func (s *BusinessSegmentService) All(ctx context.Context, params BusinessSegment
 	return all[BusinessSegmentPage, BusinessSegment](ctx, s.core, businessSegmentList, params, opts)
 }
 
+// Changes iterates over the business segments that were created, changed or
+// deleted, in batches. See the section Changes of the package. Portfolio
+// access tokens are accepted.
+//
+// businessSegments/getAll
+func (s *BusinessSegmentService) Changes(ctx context.Context, params BusinessSegmentListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[BusinessSegment], error] {
+	return changes[BusinessSegmentPage, BusinessSegment](ctx, s.core, businessSegmentList, params, from, opts)
+}
+
 var businessSegmentList = &list{operation: "businessSegments/getAll", rows: "BusinessSegments"}
 
 // BusinessSegmentListParams selects business segments.

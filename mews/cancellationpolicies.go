@@ -44,6 +44,16 @@ func (s *CancellationPolicyService) All(ctx context.Context, params Cancellation
 	return all[CancellationPolicyPage, CancellationPolicy](ctx, s.core, cancellationPolicyList, params, opts)
 }
 
+// Changes iterates over the cancellation policies that were created, changed
+// or deleted, in batches. See the section Changes of the package. Portfolio
+// access tokens are accepted. The vendor restricts the operation to some
+// integrations (beta).
+//
+// cancellationPolicies/getAll
+func (s *CancellationPolicyService) Changes(ctx context.Context, params CancellationPolicyListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[CancellationPolicy], error] {
+	return changes[CancellationPolicyPage, CancellationPolicy](ctx, s.core, cancellationPolicyList, params, from, opts)
+}
+
 var cancellationPolicyList = &list{operation: "cancellationPolicies/getAll", rows: "CancellationPolicies"}
 
 // GetByReservations returns the cancellation policies that apply to

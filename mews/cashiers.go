@@ -34,6 +34,15 @@ func (s *CashierService) All(ctx context.Context, params CashierListParams, opts
 	return all[CashierPage, Cashier](ctx, s.core, cashierList, params, opts)
 }
 
+// Changes iterates over the cashiers that were created, changed or deleted, in
+// batches. See the section Changes of the package. Portfolio access tokens are
+// accepted.
+//
+// cashiers/getAll
+func (s *CashierService) Changes(ctx context.Context, params CashierListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[Cashier], error] {
+	return changes[CashierPage, Cashier](ctx, s.core, cashierList, params, from, opts)
+}
+
 var cashierList = &list{operation: "cashiers/getAll", rows: "Cashiers"}
 
 // CashierListParams selects cashiers.

@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"strings"
+	"sync"
 
 	"github.com/guestwire/guestwire-go/internal/transport"
 	"github.com/guestwire/guestwire-go/internal/wire"
@@ -24,6 +25,7 @@ const (
 type core struct {
 	transport *transport.Client
 	members   transport.Secret // the first members of every body
+	chains    sync.Map         // chain by enterprise, see Events.Fetch
 }
 
 // NewClient makes a client for [Production], or for the address in [WithBaseURL]. It
@@ -146,7 +148,7 @@ func (c *core) call(ctx context.Context, operation string, l *limitation, params
 		return response, convert(errUnusable)
 	}
 	r := &transport.Request{
-		Method: http.MethodPost, Path: operation, Header: s.header, Retry: transport.RetryUnsent, MaxAttempts: s.maxAttempts,
+		Method: http.MethodPost, Path: operation, Operation: operation, Header: s.header, Retry: transport.RetryUnsent, MaxAttempts: s.maxAttempts,
 		Atomic: s.atomic, NoContent: s.noContent, NoBody: s.noBody,
 	}
 	if isRead(operation) {

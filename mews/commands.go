@@ -109,6 +109,16 @@ func (s *FiscalMachineCommandService) All(ctx context.Context, params FiscalMach
 	return all[FiscalMachineCommandPage, FiscalMachineCommand](ctx, s.core, fiscalMachineCommandList, params, opts)
 }
 
+// Changes iterates over the fiscal machine commands that were created, changed
+// or deleted, in batches. See the section Changes of the package. Portfolio
+// access tokens are accepted. The vendor restricts the operation to some
+// integrations (beta).
+//
+// fiscalMachineCommands/getAll
+func (s *FiscalMachineCommandService) Changes(ctx context.Context, params FiscalMachineCommandListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[FiscalMachineCommand], error] {
+	return changes[FiscalMachineCommandPage, FiscalMachineCommand](ctx, s.core, fiscalMachineCommandList, params, from, opts)
+}
+
 var fiscalMachineCommandList = &list{operation: "fiscalMachineCommands/getAll", rows: "Commands"}
 
 // CommandListByIDsParams selects commands.

@@ -53,6 +53,15 @@ func (s *CompanyService) All(ctx context.Context, params CompanyListParams, opts
 	return all[CompanyPage, Company](ctx, s.core, companyList, params, opts)
 }
 
+// Changes iterates over the companies that were created, changed or deleted,
+// in batches. See the section Changes of the package. Portfolio access tokens
+// are accepted.
+//
+// companies/getAll
+func (s *CompanyService) Changes(ctx context.Context, params CompanyListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[Company], error] {
+	return changes[CompanyPage, Company](ctx, s.core, companyList, params, from, opts)
+}
+
 var companyList = &list{operation: "companies/getAll", rows: "Companies"}
 
 // Delete deletes companies.

@@ -38,6 +38,15 @@ func (s *CompanionshipService) All(ctx context.Context, params CompanionshipList
 	return all[CompanionshipPage, Companionship](ctx, s.core, companionshipList, params, opts)
 }
 
+// Changes iterates over the companionships that were created, changed or
+// deleted, in batches. See the section Changes of the package. Portfolio
+// access tokens are accepted.
+//
+// companionships/getAll
+func (s *CompanionshipService) Changes(ctx context.Context, params CompanionshipListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[Companionship], error] {
+	return changes[CompanionshipPage, Companionship](ctx, s.core, companionshipList, params, from, opts)
+}
+
 var companionshipList = &list{operation: "companionships/getAll", rows: "Companionships"}
 
 // CompanionshipListParams selects companionships. At least one of

@@ -36,6 +36,15 @@ func (s *CompanyContractService) All(ctx context.Context, params CompanyContract
 	return all[CompanyContractPage, TravelAgencyContract](ctx, s.core, companyContractList, params, opts)
 }
 
+// Changes iterates over the contracts that were created, changed or deleted,
+// in batches. See the section Changes of the package. Portfolio access tokens
+// are accepted.
+//
+// companyContracts/getAll
+func (s *CompanyContractService) Changes(ctx context.Context, params CompanyContractListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[TravelAgencyContract], error] {
+	return changes[CompanyContractPage, TravelAgencyContract](ctx, s.core, companyContractList, params, from, opts)
+}
+
 var companyContractList = &list{operation: "companyContracts/getAll", rows: "TravelAgencyContracts"}
 
 // Add creates contracts and returns them.

@@ -35,6 +35,15 @@ func (s *CounterService) All(ctx context.Context, params CounterListParams, opts
 	return all[CounterPage, Counter](ctx, s.core, counterList, params, opts)
 }
 
+// Changes iterates over the counters that were created, changed or deleted, in
+// batches. See the section Changes of the package. Portfolio access tokens are
+// accepted.
+//
+// counters/getAll
+func (s *CounterService) Changes(ctx context.Context, params CounterListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[Counter], error] {
+	return changes[CounterPage, Counter](ctx, s.core, counterList, params, from, opts)
+}
+
 var counterList = &list{operation: "counters/getAll", rows: "Counters"}
 
 // CounterListParams selects counters.

@@ -37,6 +37,15 @@ func (s *CreditCardService) All(ctx context.Context, params CreditCardListParams
 	return all[CreditCardPage, CreditCard](ctx, s.core, creditCardList, params, opts)
 }
 
+// Changes iterates over the credit cards that were created, changed or
+// deleted, in batches. See the section Changes of the package. Portfolio
+// access tokens are accepted.
+//
+// creditCards/getAll
+func (s *CreditCardService) Changes(ctx context.Context, params CreditCardListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[CreditCard], error] {
+	return changes[CreditCardPage, CreditCard](ctx, s.core, creditCardList, params, from, opts)
+}
+
 var creditCardList = &list{operation: "creditCards/getAll", rows: "CreditCards"}
 
 // AddTokenized adds a card that a PCI provider has stored. The vendor grants

@@ -38,6 +38,15 @@ func (s *CustomerService) All(ctx context.Context, params CustomerListParams, op
 	return all[CustomerPage, Customer](ctx, s.core, customerList, params, opts)
 }
 
+// Changes iterates over the customers that were created, changed or deleted,
+// in batches. See the section Changes of the package. Portfolio access tokens
+// are accepted.
+//
+// customers/getAll
+func (s *CustomerService) Changes(ctx context.Context, params CustomerListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[Customer], error] {
+	return changes[CustomerPage, Customer](ctx, s.core, customerList, params, from, opts)
+}
+
 var customerList = &list{operation: "customers/getAll", rows: "Customers"}
 
 // Search returns customers who are in the property at the moment, such as
@@ -118,6 +127,15 @@ func (s *CustomerRelationshipService) Pages(ctx context.Context, params Customer
 // customers/getRelationships
 func (s *CustomerRelationshipService) All(ctx context.Context, params CustomerRelationshipListParams, opts ...RequestOption) iter.Seq2[CustomerRelationship, error] {
 	return all[CustomerRelationshipPage, CustomerRelationship](ctx, s.core, customerRelationshipList, params, opts)
+}
+
+// Changes iterates over the relationships that were created, changed or
+// deleted, in batches. See the section Changes of the package. The vendor
+// restricts the operation to some integrations (beta).
+//
+// customers/getRelationships
+func (s *CustomerRelationshipService) Changes(ctx context.Context, params CustomerRelationshipListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[CustomerRelationship], error] {
+	return changes[CustomerRelationshipPage, CustomerRelationship](ctx, s.core, customerRelationshipList, params, from, opts)
 }
 
 var customerRelationshipList = &list{operation: "customers/getRelationships", rows: "CustomerRelationships"}

@@ -34,6 +34,15 @@ func (s *DepartmentService) All(ctx context.Context, params DepartmentListParams
 	return all[DepartmentPage, Department](ctx, s.core, departmentList, params, opts)
 }
 
+// Changes iterates over the departments that were created, changed or deleted,
+// in batches. See the section Changes of the package. Portfolio access tokens
+// are accepted.
+//
+// departments/getAll
+func (s *DepartmentService) Changes(ctx context.Context, params DepartmentListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[Department], error] {
+	return changes[DepartmentPage, Department](ctx, s.core, departmentList, params, from, opts)
+}
+
 var departmentList = &list{operation: "departments/getAll", rows: "Departments"}
 
 // DepartmentListParams selects departments.

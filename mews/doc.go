@@ -137,30 +137,88 @@
 // and can be called again for the same row after a resume. If it returns an error,
 // the iteration ends. A response that is no page at all is an error in any case.
 //
-// # Synchronizing
+// # Changes
 //
-// Keep a copy of the customers up to date with one full run and many short ones:
+// Keep a copy up to date with Changes, which every list with an UpdatedUTC filter has.
+// Store the rows of each batch and its mark in one transaction:
 //
-//  1. Read [Configuration].NowUTC and store it: the next run begins there. Customers
-//     that change during a run can leave its interval.
-//  2. In the full run use both ActivityStates as the only filter, or CreatedUTC from
-//     before the first customer to NowUTC.
-//  3. In the others use UpdatedUTC, from the NowUTC of the last run to the new one.
+//	params := mews.CustomerListParams{Extent: mews.CustomerExtent{Customers: true}}
+//	from := mews.ChangeParams{Mark: mark, Every: time.Minute}
+//	for batch, err := range client.Customers.Changes(ctx, params, from) {
+//		if err != nil {
+//			return err // go on later, from the mark that was stored
+//		}
+//		if err := store(batch.Rows, batch.ReadAt, batch.Mark); err != nil {
+//			return err
+//		}
+//	}
 //
-// Set ActivityStates to Active and Deleted in every run. Otherwise customers that
-// were deleted or merged stay in the copy for good. A customer that was merged is
-// deleted, and its MergeTargetID is the customer that it became.
+// A feed without a mark begins with everything. Each round reads what changed since the
+// last one; without Every the feed ends after one round. [ChangeParams].Wake starts a
+// round early, for example when a webhook arrives. A program can stop anywhere and go on
+// from the stored mark, in the same round.
 //
-// Do not expect documents and addresses to show in UpdatedUTC. Assume that adding one
-// does not change that of the customer, and that a merge moves them to its target
-// without changing their own: the vendor documents neither. Therefore:
+//   - Nothing is left out, but rows can come again as they were. Store them by
+//     identifier, and never replace one by a row with an earlier ReadAt.
+//   - Deleted rows are part of the feed. If ActivityStates is empty, it asks for both
+//     states. A customer that was merged is deleted, and its MergeTargetID is the
+//     customer that it became.
+//   - The copy is complete when End is set, up to the beginning of that round.
+//   - A mark belongs to one list and its filters; others are an [*ArgumentError]. Do
+//     not filter by what can change, such as a state: the feed would not show that a
+//     row does not match any more. Leave UpdatedUTC and Start empty.
+//   - An error ends the feed. It is a [*PageError] whose Token is the mark of the last
+//     batch, or of the round if its place was lost. After any error but a
+//     [*DecodeError] go on later. [WithBadRows] works as with lists.
+//   - The next round begins at the time of the platform when the first page was read,
+//     less [ChangeParams].Overlap. The local clock need not be right.
+//   - Rows that something else writes to the store are not known to the feed: set
+//     Memory to a negative number, or it can leave out a row that was overwritten.
 //
-//   - Read addresses by their own UpdatedUTC ([AddressListParams]), with both
-//     ActivityStates, in every run.
-//   - Read documents and addresses again for each customer that changed, and for
-//     each MergeTargetID.
-//   - Read all documents again from time to time. Their list has no UpdatedUTC
-//     filter, only CustomerIDs.
+// Some lists need another filter beside UpdatedUTC, such as companionships. Read them
+// for the reservations of each batch.
+//
+// Do not expect documents and addresses to show in UpdatedUTC of the customer. Assume
+// that adding one does not change it, and that a merge moves them to its target without
+// changing their own: the vendor documents neither. Identity documents have no
+// UpdatedUTC filter at all. Therefore:
+//
+//   - Read the feed of addresses, too ([AddressService.Changes]).
+//   - Read documents and addresses again for the customers of each batch, and for each
+//     MergeTargetID: [IdentityDocumentListParams].CustomerIDs takes all of a batch.
+//   - Read all documents again from time to time.
+//
+// # Events
+//
+// [NewWebhookHandler] receives what the vendor sends when something changes. Its support
+// sets up the URL, one for all properties of the application:
+//
+//	auth := mews.WebhookSecretQuery("secret", secret)
+//	handler, err := mews.NewWebhookHandler(auth, func(ctx context.Context, m mews.EventMessage) error {
+//		return queue.Put(ctx, m) // as JSON, and nothing else
+//	})
+//	...
+//	http.Handle("/mews", handler)
+//
+// A worker takes the message from the queue and reads what the events are about:
+//
+//	objects, err := m.Events.Fetch(ctx, clients[m.EnterpriseID])
+//
+// Know what the vendor promises, and what not:
+//
+//   - Nothing is signed. Whoever knows the URL can send events, so keep it out of access
+//     logs, and change the secret with [WithWebhookAuth] if it leaks. An event holds no
+//     data: a forged one makes a worker read, and nothing more.
+//   - Put messages into a queue. The vendor waits for 5 seconds, sends what failed a few
+//     times more, some minutes apart, and then drops it. So read the changes by
+//     UpdatedUTC now and then, too.
+//   - Events come late, several times and in any order. Fetch returns the objects as they
+//     are now; never replace what was read later by what was read earlier.
+//   - Equal messages are not the same message: they have neither number nor time, and say
+//     so if an object changes twice. The handler drops them only with [WithRepeatWindow].
+//   - [WithIntegrationWebhooks] receives the older webhooks, by which properties connect the
+//     application. Their access tokens print as REDACTED.
+//   - Unknown kinds of events have their JSON in [Event].Raw.
 //
 // # Reservations, guests and balances
 //
@@ -268,10 +326,17 @@
 // are logged as they are. This does not reach into slices, maps, other structs or
 // wrapped errors, and fmt does print personal data.
 //
+// # Tracing
+//
+// Every request is a POST, so its method says nothing. In a [http.RoundTripper] of your own,
+// see [WithHTTPClient], [OperationFromContext] returns the operation and the number of the
+// attempt.
+//
 // # Testing
 //
 // Test with package mewstest, a fake server that follows the vendor's documentation.
-// What it does not model can be served with its methods Handle and HandleList.
+// What it does not model can be served with its methods Handle and HandleList. Its method
+// DeliverTo sends events to a handler.
 //
 // # What is not modelled
 //

@@ -39,6 +39,15 @@ func (s *EnterpriseService) All(ctx context.Context, params EnterpriseListParams
 	return all[EnterprisePage, EnterprisePortfolio](ctx, s.core, enterpriseList, params, opts)
 }
 
+// Changes iterates over the enterprises that were created, changed or deleted,
+// in batches. See the section Changes of the package. Portfolio access tokens
+// are accepted.
+//
+// enterprises/getAll
+func (s *EnterpriseService) Changes(ctx context.Context, params EnterpriseListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[EnterprisePortfolio], error] {
+	return changes[EnterprisePage, EnterprisePortfolio](ctx, s.core, enterpriseList, params, from, opts)
+}
+
 var enterpriseList = &list{operation: "enterprises/getAll", rows: "Enterprises"}
 
 // EnterpriseListParams selects enterprises.

@@ -162,7 +162,7 @@ func (r *exportReader) load(ctx context.Context) error {
 
 // open opens the file at the position.
 func (r *exportReader) open(ctx context.Context) error {
-	d := &transport.Download{URL: r.files[r.at.file].URL, Attempt: r.retries.Attempt()}
+	d := &transport.Download{URL: r.files[r.at.file].URL, Attempt: r.retries.Attempt(), Operation: "(export file)"}
 	ranged := r.at.etag != "" && r.at.offset > 0 && !r.entire
 	if ranged {
 		d.Header = http.Header{"Range": {"bytes=" + strconv.FormatInt(r.at.offset, 10) + "-"}, "If-Range": {r.at.etag}}

@@ -38,6 +38,15 @@ func (s *LoyaltyMembershipService) All(ctx context.Context, params LoyaltyMember
 	return all[LoyaltyMembershipPage, LoyaltyMembership](ctx, s.core, loyaltyMembershipList, params, opts)
 }
 
+// Changes iterates over the loyalty memberships that were created, changed or
+// deleted, in batches. See the section Changes of the package. Portfolio
+// access tokens are accepted.
+//
+// loyaltyMemberships/getAll
+func (s *LoyaltyMembershipService) Changes(ctx context.Context, params LoyaltyMembershipListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[LoyaltyMembership], error] {
+	return changes[LoyaltyMembershipPage, LoyaltyMembership](ctx, s.core, loyaltyMembershipList, params, from, opts)
+}
+
 var loyaltyMembershipList = &list{operation: "loyaltyMemberships/getAll", rows: "LoyaltyMemberships"}
 
 // Add creates loyalty memberships and returns them. Portfolio access tokens

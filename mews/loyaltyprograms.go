@@ -34,6 +34,15 @@ func (s *LoyaltyProgramService) All(ctx context.Context, params LoyaltyProgramLi
 	return all[LoyaltyProgramPage, LoyaltyProgram](ctx, s.core, loyaltyProgramList, params, opts)
 }
 
+// Changes iterates over the loyalty programs that were created, changed or
+// deleted, in batches. See the section Changes of the package. Portfolio
+// access tokens are accepted.
+//
+// loyaltyPrograms/getAll
+func (s *LoyaltyProgramService) Changes(ctx context.Context, params LoyaltyProgramListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[LoyaltyProgram], error] {
+	return changes[LoyaltyProgramPage, LoyaltyProgram](ctx, s.core, loyaltyProgramList, params, from, opts)
+}
+
 var loyaltyProgramList = &list{operation: "loyaltyPrograms/getAll", rows: "LoyaltyPrograms"}
 
 // Add creates loyalty programs and returns them. Portfolio access tokens are

@@ -34,6 +34,15 @@ func (s *LoyaltyTierService) All(ctx context.Context, params LoyaltyTierListPara
 	return all[LoyaltyTierPage, LoyaltyTier](ctx, s.core, loyaltyTierList, params, opts)
 }
 
+// Changes iterates over the loyalty tiers that were created, changed or
+// deleted, in batches. See the section Changes of the package. Portfolio
+// access tokens are accepted.
+//
+// loyaltyTiers/getAll
+func (s *LoyaltyTierService) Changes(ctx context.Context, params LoyaltyTierListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[LoyaltyTier], error] {
+	return changes[LoyaltyTierPage, LoyaltyTier](ctx, s.core, loyaltyTierList, params, from, opts)
+}
+
 var loyaltyTierList = &list{operation: "loyaltyTiers/getAll", rows: "LoyaltyTiers"}
 
 // Add creates loyalty tiers and returns them. Portfolio access tokens are

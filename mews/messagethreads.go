@@ -39,6 +39,15 @@ func (s *MessageThreadService) All(ctx context.Context, params MessageThreadList
 	return all[MessageThreadPage, MessageThread](ctx, s.core, messageThreadList, params, opts)
 }
 
+// Changes iterates over the message threads that were created, changed or
+// deleted, in batches. See the section Changes of the package. Portfolio
+// access tokens are accepted.
+//
+// messageThreads/getAll
+func (s *MessageThreadService) Changes(ctx context.Context, params MessageThreadListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[MessageThread], error] {
+	return changes[MessageThreadPage, MessageThread](ctx, s.core, messageThreadList, params, from, opts)
+}
+
 var messageThreadList = &list{operation: "messageThreads/getAll", rows: "MessageThreads"}
 
 // Add starts a message thread for a customer, whom OriginalSender names.

@@ -45,6 +45,15 @@ func (s *OrderItemService) All(ctx context.Context, params OrderItemListParams, 
 	return all[OrderItemPage, OrderItem](ctx, s.core, orderItemList, params, opts)
 }
 
+// Changes iterates over the order items that were created, changed or deleted,
+// in batches. See the section Changes of the package. Portfolio access tokens
+// are accepted.
+//
+// orderItems/getAll
+func (s *OrderItemService) Changes(ctx context.Context, params OrderItemListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[OrderItem], error] {
+	return changes[OrderItemPage, OrderItem](ctx, s.core, orderItemList, params, from, opts)
+}
+
 var orderItemList = &list{operation: "orderItems/getAll", rows: "OrderItems"}
 
 // OrderItemCancelParams selects order items to cancel.

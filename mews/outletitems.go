@@ -39,6 +39,15 @@ func (s *OutletItemService) All(ctx context.Context, params OutletItemListParams
 	return all[OutletItemPage, OutletItem](ctx, s.core, outletItemList, params, opts)
 }
 
+// Changes iterates over the outlet items that were created, changed or
+// deleted, in batches. See the section Changes of the package. Portfolio
+// access tokens are accepted.
+//
+// outletItems/getAll
+func (s *OutletItemService) Changes(ctx context.Context, params OutletItemListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[OutletItem], error] {
+	return changes[OutletItemPage, OutletItem](ctx, s.core, outletItemList, params, from, opts)
+}
+
 var outletItemList = &list{operation: "outletItems/getAll", rows: "OutletItems"}
 
 // OutletItemListParams selects outlet items.

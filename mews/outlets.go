@@ -32,6 +32,14 @@ func (s *OutletService) All(ctx context.Context, params OutletListParams, opts .
 	return all[OutletPage, Outlet](ctx, s.core, outletList, params, opts)
 }
 
+// Changes iterates over the outlets that were created, changed or deleted, in
+// batches. See the section Changes of the package.
+//
+// outlets/getAll
+func (s *OutletService) Changes(ctx context.Context, params OutletListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[Outlet], error] {
+	return changes[OutletPage, Outlet](ctx, s.core, outletList, params, from, opts)
+}
+
 var outletList = &list{operation: "outlets/getAll", rows: "Outlets"}
 
 // OutletListParams selects outlets.

@@ -36,6 +36,15 @@ func (s *PaymentRequestService) All(ctx context.Context, params PaymentRequestLi
 	return all[PaymentRequestPage, PaymentRequest](ctx, s.core, paymentRequestList, params, opts)
 }
 
+// Changes iterates over the payment requests that were created, changed or
+// deleted, in batches. See the section Changes of the package. Portfolio
+// access tokens are accepted.
+//
+// paymentRequests/getAll
+func (s *PaymentRequestService) Changes(ctx context.Context, params PaymentRequestListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[PaymentRequest], error] {
+	return changes[PaymentRequestPage, PaymentRequest](ctx, s.core, paymentRequestList, params, from, opts)
+}
+
 var paymentRequestList = &list{operation: "paymentRequests/getAll", rows: "PaymentRequests"}
 
 // Add asks customers to pay or to preauthorize an amount. They get e-mails

@@ -37,6 +37,15 @@ func (s *PaymentService) All(ctx context.Context, params PaymentListParams, opts
 	return all[PaymentPage, Payment](ctx, s.core, paymentList, params, opts)
 }
 
+// Changes iterates over the payments that were created, changed or deleted, in
+// batches. See the section Changes of the package. Portfolio access tokens are
+// accepted.
+//
+// payments/getAll
+func (s *PaymentService) Changes(ctx context.Context, params PaymentListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[Payment], error] {
+	return changes[PaymentPage, Payment](ctx, s.core, paymentList, params, from, opts)
+}
+
 var paymentList = &list{operation: "payments/getAll", rows: "Payments"}
 
 // Refund starts to pay a payment back, all of it or ValueToRefund. Only

@@ -35,6 +35,15 @@ func (s *ProductCategoryService) All(ctx context.Context, params ProductCategory
 	return all[ProductCategoryPage, ProductCategory](ctx, s.core, productCategoryList, params, opts)
 }
 
+// Changes iterates over the product categories that were created, changed or
+// deleted, in batches. See the section Changes of the package. Portfolio
+// access tokens are accepted.
+//
+// productCategories/getAll
+func (s *ProductCategoryService) Changes(ctx context.Context, params ProductCategoryListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[ProductCategory], error] {
+	return changes[ProductCategoryPage, ProductCategory](ctx, s.core, productCategoryList, params, from, opts)
+}
+
 var productCategoryList = &list{operation: "productCategories/getAll", rows: "ProductCategories"}
 
 // ProductCategoryListParams selects product categories.

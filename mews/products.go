@@ -62,6 +62,15 @@ func (s *ProductService) All(ctx context.Context, params ProductListParams, opts
 	return all[ProductPage, Product](ctx, s.core, productList, params, opts)
 }
 
+// Changes iterates over the products that were created, changed or deleted, in
+// batches. See the section Changes of the package. Portfolio access tokens are
+// accepted.
+//
+// products/getAll
+func (s *ProductService) Changes(ctx context.Context, params ProductListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[Product], error] {
+	return changes[ProductPage, Product](ctx, s.core, productList, params, from, opts)
+}
+
 var productList = &list{operation: "products/getAll", rows: "Products"}
 
 // Delete deletes products. Portfolio access tokens are accepted.

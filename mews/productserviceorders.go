@@ -35,6 +35,15 @@ func (s *ProductServiceOrderService) All(ctx context.Context, params ProductServ
 	return all[ProductServiceOrderPage, ServiceOrder](ctx, s.core, productServiceOrderList, params, opts)
 }
 
+// Changes iterates over the product service orders that were created, changed
+// or deleted, in batches. See the section Changes of the package. Portfolio
+// access tokens are accepted.
+//
+// productServiceOrders/getAll
+func (s *ProductServiceOrderService) Changes(ctx context.Context, params ProductServiceOrderListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[ServiceOrder], error] {
+	return changes[ProductServiceOrderPage, ServiceOrder](ctx, s.core, productServiceOrderList, params, from, opts)
+}
+
 var productServiceOrderList = &list{operation: "productServiceOrders/getAll", rows: "ProductServiceOrders"}
 
 // ProductServiceOrderListParams selects product service orders.

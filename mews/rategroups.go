@@ -35,6 +35,15 @@ func (s *RateGroupService) All(ctx context.Context, params RateGroupListParams, 
 	return all[RateGroupPage, RateGroup](ctx, s.core, rateGroupList, params, opts)
 }
 
+// Changes iterates over the rate groups that were created, changed or deleted,
+// in batches. See the section Changes of the package. Portfolio access tokens
+// are accepted.
+//
+// rateGroups/getAll
+func (s *RateGroupService) Changes(ctx context.Context, params RateGroupListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[RateGroup], error] {
+	return changes[RateGroupPage, RateGroup](ctx, s.core, rateGroupList, params, from, opts)
+}
+
 var rateGroupList = &list{operation: "rateGroups/getAll", rows: "RateGroups"}
 
 // RateGroupListParams selects rate groups.

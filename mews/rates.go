@@ -43,6 +43,15 @@ func (s *RateService) All(ctx context.Context, params RateListParams, opts ...Re
 	return all[RatePage, Rate](ctx, s.core, rateList, params, opts)
 }
 
+// Changes iterates over the rates that were created, changed or deleted, in
+// batches. See the section Changes of the package. Portfolio access tokens are
+// accepted.
+//
+// rates/getAll
+func (s *RateService) Changes(ctx context.Context, params RateListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[Rate], error] {
+	return changes[RatePage, Rate](ctx, s.core, rateList, params, from, opts)
+}
+
 var rateList = &list{operation: "rates/getAll", rows: "Rates"}
 
 // Add adds rates. Rates of type AvailabilityBlock cannot be added this way.

@@ -22,6 +22,7 @@ type settings struct {
 	minimal     bool
 	prefetch    int
 	badRows     func(*DecodeError) error // nil: a row that cannot be decoded is an error
+	observe     func(Response)           // for the package itself
 
 	// Facts about the operation, set where its method makes the call.
 	atomic    bool // it takes effect as a whole, or is rejected with a 4xx
@@ -51,6 +52,17 @@ func (s *settings) report(r Response) {
 	if s.response != nil {
 		*s.response = r
 	}
+	if s.observe != nil {
+		s.observe(r)
+	}
+}
+
+// observe is WithResponse for the package itself, beside that of the caller.
+func observe(r *Response) RequestOption {
+	return RequestOption{func(s *settings) error {
+		s.observe = func(response Response) { *r = response }
+		return nil
+	}}
 }
 
 // A Response describes the HTTP response of a call, see [WithResponse].

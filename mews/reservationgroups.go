@@ -35,6 +35,15 @@ func (s *ReservationGroupService) All(ctx context.Context, params ReservationGro
 	return all[ReservationGroupPage, ReservationGroup](ctx, s.core, reservationGroupList, params, opts)
 }
 
+// Changes iterates over the reservation groups that were created, changed or
+// deleted, in batches. See the section Changes of the package. Portfolio
+// access tokens are accepted.
+//
+// reservationGroups/getAll
+func (s *ReservationGroupService) Changes(ctx context.Context, params ReservationGroupListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[ReservationGroup], error] {
+	return changes[ReservationGroupPage, ReservationGroup](ctx, s.core, reservationGroupList, params, from, opts)
+}
+
 var reservationGroupList = &list{operation: "reservationGroups/getAll", rows: "ReservationGroups"}
 
 // ReservationGroupListParams selects reservation groups.

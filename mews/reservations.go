@@ -53,6 +53,15 @@ func (s *ReservationService) All(ctx context.Context, params ReservationListPara
 	return all[ReservationPage, Reservation](ctx, s.core, reservationList, params, opts)
 }
 
+// Changes iterates over the reservations that were created, changed or
+// deleted, in batches. See the section Changes of the package. Portfolio
+// access tokens are accepted.
+//
+// reservations/getAll/2023-06-06
+func (s *ReservationService) Changes(ctx context.Context, params ReservationListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[Reservation], error] {
+	return changes[ReservationPage, Reservation](ctx, s.core, reservationList, params, from, opts)
+}
+
 var reservationList = &list{operation: "reservations/getAll/2023-06-06", rows: "Reservations"}
 
 // ListOld returns one page of reservations with related data. Extent selects

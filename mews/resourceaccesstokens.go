@@ -40,6 +40,15 @@ func (s *ResourceAccessTokenService) All(ctx context.Context, params ResourceAcc
 	return all[ResourceAccessTokenPage, ResourceAccessToken](ctx, s.core, resourceAccessTokenList, params, opts)
 }
 
+// Changes iterates over the resource access tokens that were created, changed
+// or deleted, in batches. See the section Changes of the package. Portfolio
+// access tokens are accepted.
+//
+// resourceAccessTokens/getAll
+func (s *ResourceAccessTokenService) Changes(ctx context.Context, params ResourceAccessTokenListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[ResourceAccessToken], error] {
+	return changes[ResourceAccessTokenPage, ResourceAccessToken](ctx, s.core, resourceAccessTokenList, params, from, opts)
+}
+
 var resourceAccessTokenList = &list{operation: "resourceAccessTokens/getAll", rows: "ResourceAccessTokens"}
 
 // Add adds resource access tokens to reservations.

@@ -38,6 +38,15 @@ func (s *ResourceBlockService) All(ctx context.Context, params ResourceBlockList
 	return all[ResourceBlockPage, ResourceBlock](ctx, s.core, resourceBlockList, params, opts)
 }
 
+// Changes iterates over the resource blocks that were created, changed or
+// deleted, in batches. See the section Changes of the package. Portfolio
+// access tokens are accepted.
+//
+// resourceBlocks/getAll
+func (s *ResourceBlockService) Changes(ctx context.Context, params ResourceBlockListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[ResourceBlock], error] {
+	return changes[ResourceBlockPage, ResourceBlock](ctx, s.core, resourceBlockList, params, from, opts)
+}
+
 var resourceBlockList = &list{operation: "resourceBlocks/getAll", rows: "ResourceBlocks"}
 
 // Add blocks resources, each for a period of time.

@@ -33,6 +33,14 @@ func (s *ResourceCategoryService) All(ctx context.Context, params ResourceCatego
 	return all[ResourceCategoryPage, ResourceCategory](ctx, s.core, resourceCategoryList, params, opts)
 }
 
+// Changes iterates over the resource categories that were created, changed or
+// deleted, in batches. See the section Changes of the package.
+//
+// resourceCategories/getAll
+func (s *ResourceCategoryService) Changes(ctx context.Context, params ResourceCategoryListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[ResourceCategory], error] {
+	return changes[ResourceCategoryPage, ResourceCategory](ctx, s.core, resourceCategoryList, params, from, opts)
+}
+
 var resourceCategoryList = &list{operation: "resourceCategories/getAll", rows: "ResourceCategories"}
 
 // Add adds resource categories to services. Portfolio access tokens are
@@ -89,6 +97,14 @@ func (s *ResourceCategoryAssignmentService) All(ctx context.Context, params Reso
 	return all[ResourceCategoryAssignmentPage, ResourceCategoryAssignment](ctx, s.core, resourceCategoryAssignmentList, params, opts)
 }
 
+// Changes iterates over the resource category assignments that were created,
+// changed or deleted, in batches. See the section Changes of the package.
+//
+// resourceCategoryAssignments/getAll
+func (s *ResourceCategoryAssignmentService) Changes(ctx context.Context, params ResourceCategoryAssignmentListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[ResourceCategoryAssignment], error] {
+	return changes[ResourceCategoryAssignmentPage, ResourceCategoryAssignment](ctx, s.core, resourceCategoryAssignmentList, params, from, opts)
+}
+
 var resourceCategoryAssignmentList = &list{operation: "resourceCategoryAssignments/getAll", rows: "ResourceCategoryAssignments"}
 
 // ResourceCategoryImageAssignmentService lists the images of resource
@@ -114,6 +130,15 @@ func (s *ResourceCategoryImageAssignmentService) Pages(ctx context.Context, para
 // resourceCategoryImageAssignments/getAll
 func (s *ResourceCategoryImageAssignmentService) All(ctx context.Context, params ResourceCategoryImageAssignmentListParams, opts ...RequestOption) iter.Seq2[ResourceCategoryImageAssignment, error] {
 	return all[ResourceCategoryImageAssignmentPage, ResourceCategoryImageAssignment](ctx, s.core, resourceCategoryImageAssignmentList, params, opts)
+}
+
+// Changes iterates over the resource category image assignments that were
+// created, changed or deleted, in batches. See the section Changes of the
+// package.
+//
+// resourceCategoryImageAssignments/getAll
+func (s *ResourceCategoryImageAssignmentService) Changes(ctx context.Context, params ResourceCategoryImageAssignmentListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[ResourceCategoryImageAssignment], error] {
+	return changes[ResourceCategoryImageAssignmentPage, ResourceCategoryImageAssignment](ctx, s.core, resourceCategoryImageAssignmentList, params, from, opts)
 }
 
 var resourceCategoryImageAssignmentList = &list{operation: "resourceCategoryImageAssignments/getAll", rows: "ResourceCategoryImageAssignments"}

@@ -32,6 +32,14 @@ func (s *ResourceFeatureAssignmentService) All(ctx context.Context, params Resou
 	return all[ResourceFeatureAssignmentPage, ResourceFeatureAssignment](ctx, s.core, resourceFeatureAssignmentList, params, opts)
 }
 
+// Changes iterates over the resource feature assignments that were created,
+// changed or deleted, in batches. See the section Changes of the package.
+//
+// resourceFeatureAssignments/getAll
+func (s *ResourceFeatureAssignmentService) Changes(ctx context.Context, params ResourceFeatureAssignmentListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[ResourceFeatureAssignment], error] {
+	return changes[ResourceFeatureAssignmentPage, ResourceFeatureAssignment](ctx, s.core, resourceFeatureAssignmentList, params, from, opts)
+}
+
 var resourceFeatureAssignmentList = &list{operation: "resourceFeatureAssignments/getAll", rows: "ResourceFeatureAssignments"}
 
 // ResourceFeatureService lists features of resources, such as a balcony.
@@ -56,6 +64,14 @@ func (s *ResourceFeatureService) Pages(ctx context.Context, params ResourceFeatu
 // resourceFeatures/getAll
 func (s *ResourceFeatureService) All(ctx context.Context, params ResourceFeatureListParams, opts ...RequestOption) iter.Seq2[ResourceFeature, error] {
 	return all[ResourceFeaturePage, ResourceFeature](ctx, s.core, resourceFeatureList, params, opts)
+}
+
+// Changes iterates over the resource features that were created, changed or
+// deleted, in batches. See the section Changes of the package.
+//
+// resourceFeatures/getAll
+func (s *ResourceFeatureService) Changes(ctx context.Context, params ResourceFeatureListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[ResourceFeature], error] {
+	return changes[ResourceFeaturePage, ResourceFeature](ctx, s.core, resourceFeatureList, params, from, opts)
 }
 
 var resourceFeatureList = &list{operation: "resourceFeatures/getAll", rows: "ResourceFeatures"}

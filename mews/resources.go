@@ -40,6 +40,15 @@ func (s *ResourceService) All(ctx context.Context, params ResourceListParams, op
 	return all[ResourcePage, Resource](ctx, s.core, resourceList, params, opts)
 }
 
+// Changes iterates over the resources that were created, changed or deleted,
+// in batches. See the section Changes of the package. Portfolio access tokens
+// are accepted.
+//
+// resources/getAll
+func (s *ResourceService) Changes(ctx context.Context, params ResourceListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[Resource], error] {
+	return changes[ResourcePage, Resource](ctx, s.core, resourceList, params, from, opts)
+}
+
 var resourceList = &list{operation: "resources/getAll", rows: "Resources"}
 
 // Update changes resources: their name, parent, data and housekeeping state.

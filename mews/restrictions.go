@@ -57,6 +57,15 @@ func (s *RestrictionService) All(ctx context.Context, params RestrictionListPara
 	return all[RestrictionPage, Restriction](ctx, s.core, restrictionList, params, opts)
 }
 
+// Changes iterates over the restrictions that were created, changed or
+// deleted, in batches. See the section Changes of the package. Portfolio
+// access tokens are accepted.
+//
+// restrictions/getAll
+func (s *RestrictionService) Changes(ctx context.Context, params RestrictionListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[Restriction], error] {
+	return changes[RestrictionPage, Restriction](ctx, s.core, restrictionList, params, from, opts)
+}
+
 var restrictionList = &list{operation: "restrictions/getAll", rows: "Restrictions"}
 
 // RestrictionSetParams describes restrictions of one service.

@@ -36,6 +36,15 @@ func (s *RuleService) All(ctx context.Context, params RuleListParams, opts ...Re
 	return all[RulePage, Rule](ctx, s.core, ruleList, params, opts)
 }
 
+// Changes iterates over the rules that were created, changed or deleted, in
+// batches. See the section Changes of the package. Portfolio access tokens are
+// accepted.
+//
+// rules/getAll
+func (s *RuleService) Changes(ctx context.Context, params RuleListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[Rule], error] {
+	return changes[RulePage, Rule](ctx, s.core, ruleList, params, from, opts)
+}
+
 var ruleList = &list{operation: "rules/getAll", rows: "Rules"}
 
 // RuleListParams selects rules.

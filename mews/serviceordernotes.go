@@ -57,6 +57,15 @@ func (s *ServiceOrderNoteService) All(ctx context.Context, params ServiceOrderNo
 	return all[ServiceOrderNotePage, OrderNote](ctx, s.core, serviceOrderNoteList, params, opts)
 }
 
+// Changes iterates over the service order notes that were created, changed or
+// deleted, in batches. See the section Changes of the package. Portfolio
+// access tokens are accepted.
+//
+// serviceOrderNotes/getAll
+func (s *ServiceOrderNoteService) Changes(ctx context.Context, params ServiceOrderNoteListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[OrderNote], error] {
+	return changes[ServiceOrderNotePage, OrderNote](ctx, s.core, serviceOrderNoteList, params, from, opts)
+}
+
 var serviceOrderNoteList = &list{operation: "serviceOrderNotes/getAll", rows: "ServiceOrderNotes"}
 
 // Delete deletes notes.

@@ -41,6 +41,16 @@ func (s *ServiceOverbookingLimitService) All(ctx context.Context, params Service
 	return all[ServiceOverbookingLimitPage, ServiceOverbookingLimit](ctx, s.core, serviceOverbookingLimitList, params, opts)
 }
 
+// Changes iterates over the service overbooking limits that were created,
+// changed or deleted, in batches. See the section Changes of the package.
+// Portfolio access tokens are accepted. The vendor restricts the operation to
+// some integrations (beta).
+//
+// serviceOverbookingLimits/getAll
+func (s *ServiceOverbookingLimitService) Changes(ctx context.Context, params ServiceOverbookingLimitListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[ServiceOverbookingLimit], error] {
+	return changes[ServiceOverbookingLimitPage, ServiceOverbookingLimit](ctx, s.core, serviceOverbookingLimitList, params, from, opts)
+}
+
 var serviceOverbookingLimitList = &list{operation: "serviceOverbookingLimits/getAll", rows: "ServiceOverbookingLimits"}
 
 // Set allows a service a number of overbookings in intervals of time. The past

@@ -35,6 +35,15 @@ func (s *ServiceService) All(ctx context.Context, params ServiceListParams, opts
 	return all[ServicePage, Service](ctx, s.core, serviceList, params, opts)
 }
 
+// Changes iterates over the services that were created, changed or deleted, in
+// batches. See the section Changes of the package. Portfolio access tokens are
+// accepted.
+//
+// services/getAll
+func (s *ServiceService) Changes(ctx context.Context, params ServiceListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[Service], error] {
+	return changes[ServicePage, Service](ctx, s.core, serviceList, params, from, opts)
+}
+
 var serviceList = &list{operation: "services/getAll", rows: "Services"}
 
 // UpdateAvailability adds to, or takes from, the number of resources that can

@@ -80,6 +80,16 @@ func (s *SourceAssignmentService) All(ctx context.Context, params SourceAssignme
 	return all[SourceAssignmentPage, SourceAssignment](ctx, s.core, sourceAssignmentList, params, opts)
 }
 
+// Changes iterates over the source assignments that were created, changed or
+// deleted, in batches. See the section Changes of the package. Portfolio
+// access tokens are accepted. The vendor restricts the operation to some
+// integrations (beta).
+//
+// sourceAssignments/getAll/2024-09-20
+func (s *SourceAssignmentService) Changes(ctx context.Context, params SourceAssignmentListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[SourceAssignment], error] {
+	return changes[SourceAssignmentPage, SourceAssignment](ctx, s.core, sourceAssignmentList, params, from, opts)
+}
+
 var sourceAssignmentList = &list{operation: "sourceAssignments/getAll/2024-09-20", rows: "SourceAssignments"}
 
 // SourceAssignmentListOldParams selects source assignments of reservation

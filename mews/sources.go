@@ -32,6 +32,14 @@ func (s *SourceService) All(ctx context.Context, params SourceListParams, opts .
 	return all[SourcePage, Source](ctx, s.core, sourceList, params, opts)
 }
 
+// Changes iterates over the sources that were created, changed or deleted, in
+// batches. See the section Changes of the package.
+//
+// sources/getAll
+func (s *SourceService) Changes(ctx context.Context, params SourceListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[Source], error] {
+	return changes[SourcePage, Source](ctx, s.core, sourceList, params, from, opts)
+}
+
 var sourceList = &list{operation: "sources/getAll", rows: "Sources"}
 
 // SourceListParams selects sources.

@@ -51,6 +51,15 @@ func (s *VoucherCodeService) All(ctx context.Context, params VoucherCodeListPara
 	return all[VoucherCodePage, VoucherCode](ctx, s.core, voucherCodeList, params, opts)
 }
 
+// Changes iterates over the voucher codes that were created, changed or
+// deleted, in batches. See the section Changes of the package. Portfolio
+// access tokens are accepted.
+//
+// voucherCodes/getAll
+func (s *VoucherCodeService) Changes(ctx context.Context, params VoucherCodeListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[VoucherCode], error] {
+	return changes[VoucherCodePage, VoucherCode](ctx, s.core, voucherCodeList, params, from, opts)
+}
+
 var voucherCodeList = &list{operation: "voucherCodes/getAll", rows: "VoucherCodes"}
 
 // VoucherCodeAddParams describes voucher codes to add.

@@ -37,6 +37,15 @@ func (s *VoucherService) All(ctx context.Context, params VoucherListParams, opts
 	return all[VoucherPage, Voucher](ctx, s.core, voucherList, params, opts)
 }
 
+// Changes iterates over the vouchers that were created, changed or deleted, in
+// batches. See the section Changes of the package. Portfolio access tokens are
+// accepted.
+//
+// vouchers/getAll
+func (s *VoucherService) Changes(ctx context.Context, params VoucherListParams, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[Voucher], error] {
+	return changes[VoucherPage, Voucher](ctx, s.core, voucherList, params, from, opts)
+}
+
 var voucherList = &list{operation: "vouchers/getAll", rows: "Vouchers"}
 
 // Add adds vouchers to services. Portfolio access tokens are accepted.

@@ -140,7 +140,8 @@ func (c *Client) call(ctx context.Context, method, path, query string, body any,
 		return response, convert(err)
 	}
 	r := &transport.Request{
-		Method: method, Path: path, Query: query, Header: header, MaxAttempts: s.maxAttempts,
+		Operation: s.operation(method),
+		Method:    method, Path: path, Query: query, Header: header, MaxAttempts: s.maxAttempts,
 		Atomic:    s.atomic || method == http.MethodPatch || method == http.MethodDelete,
 		NoContent: s.noContent, NoBody: s.noBody || method == http.MethodHead,
 	}

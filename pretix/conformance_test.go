@@ -83,6 +83,7 @@ func TestConformance(t *testing.T) {
 				c.test(t, fakeSubject(t))
 			})
 		}
+		runScripts(t, nil, true)
 	})
 	t.Run("real", func(t *testing.T) { // not parallel: one server with one worker
 		path := os.Getenv(sandboxVariable)
@@ -93,6 +94,7 @@ func TestConformance(t *testing.T) {
 		for _, c := range conformance {
 			t.Run(c.name, func(t *testing.T) { c.test(t, s) })
 		}
+		runScripts(t, s, false)
 	})
 }
 

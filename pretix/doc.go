@@ -147,10 +147,52 @@
 //
 // # Changes
 //
-// To keep a copy of orders or dates, read what has changed since the last time, with
-// ModifiedSince. [Page].Generated of the first page, less some minutes, is the mark for
-// the next time. The example of [OrderService.Pages] does it, and [OrderService] says
-// what such a copy misses.
+// Keep a copy of orders, dates, reusable media or blocked secrets up to date with
+// Changes. Store the objects of each batch and its mark in one transaction:
+//
+//	from := pretix.ChangeParams{Mark: mark, Every: time.Minute}
+//	for batch, err := range event.Orders.Changes(ctx, pretix.OrderListParams{}, from) {
+//		if err != nil {
+//			return err // go on later, from the mark that was stored
+//		}
+//		if err := store(batch.Rows, batch.ReadAt, batch.Mark); err != nil {
+//			return err
+//		}
+//	}
+//
+// A feed without a mark begins with everything. Each round reads what changed since the
+// last one; without Every the feed ends after one round. [ChangeParams].Wake starts a
+// round early. A program can stop anywhere and go on from the stored mark, in the same
+// round.
+//
+//   - Nothing is left out, but objects can come again as they were. Store them by
+//     identifier, and never replace one by an object with an earlier ReadAt.
+//   - The copy is complete when End is set, up to the beginning of that round.
+//   - A mark belongs to one list and its filters; others are an [*ArgumentError]. Do
+//     not filter by what can change, such as a status: the feed would not show that
+//     an order does not match any more. Leave ModifiedSince, Ordering and Start empty.
+//   - An error ends the feed. It is a [*PageError] whose Token is the mark of the last
+//     batch, or of the round if its pages did not join. After any error but a
+//     [*DecodeError] go on later. [WithBadRows] works as with lists.
+//   - The next round begins at the time of the server when the first page was made,
+//     less [ChangeParams].Overlap. The local clock need not be right.
+//   - Objects that something else writes to the store are not known to the feed: set
+//     Memory to a negative number, or it can leave out one that was overwritten.
+//
+// Payments, refunds and invoices do not change LastModified of their order, so the feed
+// cannot see them. Webhooks report payments and refunds, and deleted test orders. Store
+// the code and the time of each such event, and let the feed read them:
+//
+//	from.Codes = func(ctx context.Context) ([]string, error) { return pendingCodes(ctx) }
+//
+// A code comes back as an order in Rows, or in Missing if there is no such order. Forget
+// it in the transaction that stores the batch, unless its event came at ReadAt or later.
+//
+// Webhooks can get lost. From time to time begin anew without a mark and without Every.
+// When End is set, orders whose ReadAt is before the first batch are gone.
+//
+// [OrderService] says what else such a copy misses, and [Page].Generated is the mark of
+// a loop of your own.
 //
 // Ask for the categories, items, questions, tax rules and discounts of an event only if
 // one of them has changed, with [WithIfModifiedSince].
@@ -352,6 +394,11 @@
 // Types with personal data, and errors, implement [slog.LogValuer] and show none of
 // it when they are logged as they are. This does not reach into slices, maps, other
 // structs or wrapped errors, and fmt does print personal data.
+//
+// # Tracing
+//
+// In a [http.RoundTripper] of your own, see [WithHTTPClient], [OperationFromContext] returns
+// a name for the request that contains no identifiers, and the number of the attempt.
 //
 // # Testing
 //

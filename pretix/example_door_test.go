@@ -24,7 +24,7 @@ func ExampleCheckinRPCService_Redeem() {
 		log.Fatal(err)
 	}
 	order, err := event.Orders.Create(ctx, pretix.OrderCreateParams{
-		Email: "ann@example.org", Locale: pretix.LocaleEN, Status: pretix.OrderStatusPaid, Positions: []pretix.OrderCreatePosition{{Item: ticket}},
+		Email: "ann@example.org", Locale: pretix.LocaleEN, Status: pretix.OrderStatusPaid, PaymentProvider: "manual", Positions: []pretix.OrderCreatePosition{{Item: ticket}},
 	})
 	if err != nil {
 		log.Fatal(err)

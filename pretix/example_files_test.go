@@ -29,7 +29,7 @@ func ExampleOrderPositionService_Download() {
 	ctx := context.Background()
 	server.Handle("GET organizers/{organizer}/events/{event}/orderpositions/{id}/download/pdf/", serveFile("application/pdf", "festival.pdf", "%PDF-1.7"))
 	order, err := event.Orders.Create(ctx, pretix.OrderCreateParams{
-		Email: "ann@example.org", Locale: pretix.LocaleEN, Status: pretix.OrderStatusPaid, Positions: []pretix.OrderCreatePosition{{Item: ticket}},
+		Email: "ann@example.org", Locale: pretix.LocaleEN, Status: pretix.OrderStatusPaid, PaymentProvider: "manual", Positions: []pretix.OrderCreatePosition{{Item: ticket}},
 	})
 	if err != nil {
 		log.Fatal(err)

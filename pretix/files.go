@@ -35,7 +35,7 @@ const (
 
 // download writes a file to w. Until the server has made it, which it says with a
 // 409, it asks again, as long as the context allows.
-func (s *scope) download(ctx context.Context, path string, w io.Writer, opts []RequestOption) (*File, error) {
+func (s *scope) download(ctx context.Context, path, template string, w io.Writer, opts []RequestOption) (*File, error) {
 	if w == nil {
 		return nil, convert(transport.Invalid("w", "must not be nil"))
 	}
@@ -43,6 +43,7 @@ func (s *scope) download(ctx context.Context, path string, w io.Writer, opts []R
 	if err != nil {
 		return nil, convert(err)
 	}
+	settings.template = template
 	var file *File
 	err = untilReady(ctx, func() (err error) {
 		file, err = s.client.download(ctx, path, w, settings)
@@ -89,7 +90,8 @@ func (c *Client) download(ctx context.Context, path string, w io.Writer, s *sett
 	}
 	file := &File{}
 	r := &transport.Request{
-		Method: http.MethodGet, Path: path, Header: header, MaxAttempts: s.maxAttempts, Retry: transport.RetryRead,
+		Operation: s.operation(http.MethodGet),
+		Method:    http.MethodGet, Path: path, Header: header, MaxAttempts: s.maxAttempts, Retry: transport.RetryRead,
 		Stream: func(h http.Header) io.Writer {
 			*file = fileOf(h)
 			if h.Get("Content-Disposition") == "" && file.Type != "text/uri-list" {
@@ -237,5 +239,5 @@ func (s *scope) file(ctx context.Context, template string, k keys, w io.Writer, 
 	if err != nil {
 		return nil, convert(err)
 	}
-	return s.download(ctx, path, w, opts)
+	return s.download(ctx, path, s.template+template, w, opts)
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/guestwire/guestwire-go/internal/drf"
 	"github.com/guestwire/guestwire-go/internal/paging"
+	"github.com/guestwire/guestwire-go/internal/transport"
 )
 
 // IterateParams describes a list that this package has no methods for.
@@ -54,7 +55,7 @@ func (p IterateParams) list(client *Client, page reflect.Type, opts []RequestOpt
 		return &drf.List{Page: page, Err: convert(errUnusable), Wrap: pageError}
 	}
 	at, err := drf.Address{Path: p.Path, Filters: p.Filters, Start: p.Start}.Resolve(client.transport, "organizers/bigevents/teams/")
-	l := newList(client, page, at.Path, at.Filters, at.Start, p.PageSize, opts)
+	l := newList(client, page, at.Path, transport.Template(at.Path), at.Filters, at.Start, p.PageSize, opts)
 	l.Err = cmp.Or(convert(err), l.Err, convert(l.AnyRow(rowKeys(at.Path)...)))
 	return l
 }

@@ -102,7 +102,7 @@ func (s ShredderService) Shred(ctx context.Context, export ShredderExport, opts 
 	if err != nil {
 		return nil, convert(err)
 	}
-	return call[ShredJob](ctx, s.scope.client.root(), operation{action, path}, nil, nil, opts)
+	return call[ShredJob](ctx, s.scope.client.at(path), operation{action, ""}, nil, nil, opts)
 }
 
 // Wait waits until the data of an export is deleted, as long as ctx allows. A deletion
@@ -130,7 +130,7 @@ func (s *scope) job(ctx context.Context, url, resource string, w io.Writer, opts
 	if err != nil {
 		return nil, convert(err)
 	}
-	return s.download(ctx, path, w, opts)
+	return s.download(ctx, path, transport.Template(path), w, opts)
 }
 
 // relative is the path of a URL that the server returned, which must lie below a

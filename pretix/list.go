@@ -39,11 +39,10 @@ func (s *scope) list(page reflect.Type, resource string, params any, opts []Requ
 	if err != nil {
 		return &drf.List{Page: page, Err: convert(err), Wrap: pageError}
 	}
-	l := newList(s.client, page, path, params, values.FieldByName("Start").String(), int(values.FieldByName("PageSize").Int()), opts)
-	return l
+	return newList(s.client, page, path, s.template+resource, params, values.FieldByName("Start").String(), int(values.FieldByName("PageSize").Int()), opts)
 }
 
-func newList(c *Client, page reflect.Type, path string, params any, start string, size int, opts []RequestOption) *drf.List {
+func newList(c *Client, page reflect.Type, path, template string, params any, start string, size int, opts []RequestOption) *drf.List {
 	l := &drf.List{
 		Path: path, Page: page, Tag: tagName, Params: params, Start: start, PageSize: size, MaxPageSize: MaxPageSize, Parallel: true, Wrap: pageError,
 	}
@@ -52,6 +51,7 @@ func newList(c *Client, page reflect.Type, path string, params any, start string
 		l.Err = convert(err)
 		return l
 	}
+	settings.template = template
 	l.Prefetch, l.Unique, l.KeepBad = settings.prefetch, settings.unique, settings.badRows != nil
 	later := *settings
 	later.ifModifiedSince = time.Time{} // what changed meanwhile must not end the iteration

@@ -88,6 +88,7 @@ func (s *scope) call(ctx context.Context, t reflect.Type, op operation, k keys, 
 	}
 	settings.atomic = op.kind == create || op.kind == update || op.kind == remove || op.kind == atomicAction
 	settings.noBody = t == nil
+	settings.template = s.template + op.path
 	var layout *wire.Layout
 	if t != nil {
 		layout = wire.LayoutOf(t, tagName)

@@ -12,22 +12,24 @@ import (
 
 // OrderService reads, creates and changes the orders of an event.
 //
-// To keep a copy of the orders, read all of them once, and later only those
-// that changed, with ModifiedSince. The next ModifiedSince is the
-// [Page].Generated of the FIRST page of an iteration less some minutes,
-// because a change that was still being saved at that moment has an earlier
-// time. Always iterate in the order of creation, the default: some orders may
-// appear twice then, but none is lost. If you sort by LastModified, orders
-// that change during the iteration move to its end, and others are skipped.
+// To keep a copy of the orders, use [OrderService.Changes]. It reads all of
+// them once, and later only those that changed, with ModifiedSince. To do so
+// yourself: the next ModifiedSince is the [Page].Generated of the FIRST page
+// of an iteration less some minutes, because a change that was still being
+// saved at that moment has an earlier time. Always iterate in the order of
+// creation, the default: some orders may appear twice then, but none is lost.
+// If you sort by LastModified, orders that change during the iteration move to
+// its end, and others are skipped.
 //
 // SUCH A COPY MISSES MONEY. Payments and refunds alone do not change
 // LastModified. It stays as it is when a payment of a paid order is created or
 // confirmed, when any payment is canceled, and when a refund is created, done
 // or canceled, unless the status of the order changes with it. Read an order
-// again when a webhook reports pretix.event.order.payment.confirmed or an
-// action that begins with pretix.event.order.refund, and read all orders again
-// from time to time. New invoices do not change LastModified either. Check-ins
-// and printed tickets do.
+// again (name it in [ChangeParams].Codes) when a webhook reports
+// pretix.event.order.payment.confirmed or an action that begins with
+// pretix.event.order.refund, and read all orders again from time to time. New
+// invoices do not change LastModified either. Check-ins and printed tickets
+// do.
 //
 // Reading all orders again takes less with Include set to code, payments and
 // refunds. If an iteration can be stopped, store the mark of its first page

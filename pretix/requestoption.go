@@ -21,15 +21,17 @@ type settings struct {
 	unique         bool
 	newKey         bool                     // the caller says that idempotencyKey was not sent before
 	badRows        func(*DecodeError) error // nil: a row that cannot be decoded is an error
+	observe        func(Response)           // for the package itself
 
 	conditional     bool
 	ifModifiedSince time.Time // zero: in any case
 
 	// Facts about the operation, set where its method makes the call.
-	atomic    bool // it takes effect as a whole, or is rejected with a 4xx
-	noContent bool // a 204 is a success
-	noBody    bool // any response without a body is a success
-	anyBody   bool // the response to a read need not be JSON
+	atomic    bool   // it takes effect as a whole, or is rejected with a 4xx
+	noContent bool   // a 204 is a success
+	noBody    bool   // any response without a body is a success
+	anyBody   bool   // the response to a read need not be JSON
+	template  string // path with variables, for traces
 }
 
 func newSettings(opts []RequestOption) (*settings, error) {
@@ -53,6 +55,17 @@ func (s *settings) report(r Response) {
 	if s.response != nil {
 		*s.response = r
 	}
+	if s.observe != nil {
+		s.observe(r)
+	}
+}
+
+// observe is WithResponse for the package itself, beside that of the caller.
+func observe(r *Response) RequestOption {
+	return RequestOption{func(s *settings) error {
+		s.observe = func(response Response) { *r = response }
+		return nil
+	}}
 }
 
 // A Response describes the HTTP response of a call, see [WithResponse].

@@ -18,8 +18,7 @@ type ReusableMediumService struct{ scope *scope }
 // List returns one page of reusable media. To recognize a medium that was
 // scanned use [ReusableMediumService.Lookup].
 //
-// For a later call with UpdatedSince take the time from the header
-// X-Page-Generated of the first page.
+// To keep a copy, use [ReusableMediumService.Changes].
 //
 // It needs the permission organizer.reusablemedia:read.
 //
@@ -31,8 +30,7 @@ func (s ReusableMediumService) List(ctx context.Context, params ReusableMediumLi
 // Pages iterates over the pages of reusable media. To recognize a medium that
 // was scanned use [ReusableMediumService.Lookup].
 //
-// For a later call with UpdatedSince take the time from the header
-// X-Page-Generated of the first page.
+// To keep a copy, use [ReusableMediumService.Changes].
 //
 // It needs the permission organizer.reusablemedia:read.
 //
@@ -44,8 +42,7 @@ func (s ReusableMediumService) Pages(ctx context.Context, params ReusableMediumL
 // All iterates over the reusable media of all pages. To recognize a medium
 // that was scanned use [ReusableMediumService.Lookup].
 //
-// For a later call with UpdatedSince take the time from the header
-// X-Page-Generated of the first page.
+// To keep a copy, use [ReusableMediumService.Changes].
 //
 // It needs the permission organizer.reusablemedia:read.
 //

@@ -11,13 +11,19 @@ import (
 // A scope is the object that resources are below: the root of the API, an
 // organizer, an event, an order.
 type scope struct {
-	client *Client
-	base   string // escaped, with a slash at its end, empty for the root
-	err    error  // of the identifier of a handle, for the first call
+	client   *Client
+	base     string // escaped, with a slash at its end, empty for the root
+	template string // the same with variables
+	err      error  // of the identifier of a handle, for the first call
 }
 
 // root is the scope of what belongs to no organizer.
 func (c *Client) root() *scope { return &scope{client: c} }
+
+// at is the scope of one path that the server returned.
+func (c *Client) at(path string) *scope {
+	return &scope{client: c, base: path, template: transport.Template(path)}
+}
 
 // below is the scope of one object of a resource. Its identifier is checked here,
 // and reported by the first call.
@@ -26,7 +32,11 @@ func (s *scope) below(resource, argument string, key any) *scope {
 		return s
 	}
 	segment, err := segment(argument, key)
-	return &scope{client: s.client, base: s.base + resource + "/" + segment + "/", err: err}
+	return &scope{
+		client: s.client, err: err,
+		base:     s.base + resource + "/" + segment + "/",
+		template: s.template + resource + "/{" + argument + "}/",
+	}
 }
 
 // path is the escaped path of a resource or of an object of it: in a template

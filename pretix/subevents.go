@@ -12,27 +12,24 @@ import (
 // an event whose HasSubEvents is true.
 type SubEventService struct{ scope *scope }
 
-// List returns one page of dates. To fetch later what has changed, keep the
-// header X-Page-Generated of the first page, with [WithResponse], and set
-// ModifiedSince to it.
+// List returns one page of dates. To keep a copy, use
+// [SubEventService.Changes].
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/subevents/
 func (s SubEventService) List(ctx context.Context, params SubEventListParams, opts ...RequestOption) (*SubEventPage, error) {
 	return one[SubEvent](ctx, s.scope, "subevents/", params, opts)
 }
 
-// Pages iterates over the pages of dates. To fetch later what has changed,
-// keep the header X-Page-Generated of the first page, with [WithResponse], and
-// set ModifiedSince to it.
+// Pages iterates over the pages of dates. To keep a copy, use
+// [SubEventService.Changes].
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/subevents/
 func (s SubEventService) Pages(ctx context.Context, params SubEventListParams, opts ...RequestOption) iter.Seq2[*SubEventPage, error] {
 	return pages[SubEvent](ctx, s.scope, "subevents/", params, opts)
 }
 
-// All iterates over the dates of all pages. To fetch later what has changed,
-// keep the header X-Page-Generated of the first page, with [WithResponse], and
-// set ModifiedSince to it.
+// All iterates over the dates of all pages. To keep a copy, use
+// [SubEventService.Changes].
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/subevents/
 func (s SubEventService) All(ctx context.Context, params SubEventListParams, opts ...RequestOption) iter.Seq2[SubEvent, error] {

@@ -67,6 +67,7 @@ var surfaceParts = []struct {
 	{name: "sales", test: surfaceSales},
 	{name: "orders", test: surfaceOrders},
 	{name: "changes", test: surfaceChanges},
+	{name: "feeds", test: surfaceFeeds},
 	{name: "invoices", test: surfaceInvoices, real: true},
 	{name: "check-in", test: surfaceCheckin},
 	{name: "answers", test: surfaceAnswers},

@@ -75,6 +75,16 @@ type comparison struct {
 // composed are the methods that are more than one call of an operation.
 var composed = []string{"ExportService.Wait"}
 
+// feed makes sure that a list that can be filtered by change has a feed, if it has
+// pages.
+func (c *comparison) feed(op factOperation, list goMethod) {
+	want := 0
+	if op.Path != "exports/getAll" && c.src.structs[list.params]["UpdatedUtc"].typ == "TimeInterval" && !isDeprecated(list.comment) {
+		want = 1
+	}
+	assert.Equal(c.t, want, len(c.src.about(op.Path))-len(c.src.of(op.Path)), "feeds of %s", op.Path)
+}
+
 // Everything of the contract is in the package, of a fitting type and with its
 // limits and deprecations, and nothing else is.
 func TestContract(t *testing.T) {
@@ -99,6 +109,7 @@ func TestContract(t *testing.T) {
 		if op.Cursor {
 			assert.Len(t, methods, 3, "a list has List, Pages and All: %s", op.Path)
 		}
+		c.feed(op, methods[0])
 		c.request(op, methods[0].params)
 		if op.Response != "" && op.Response != "Unit" {
 			i := slices.IndexFunc(methods, func(m goMethod) bool { return !strings.HasPrefix(m.result, "iter.") })
@@ -108,7 +119,7 @@ func TestContract(t *testing.T) {
 		}
 	}
 	for name, m := range c.src.methods {
-		if slices.Contains(composed, name) {
+		if slices.Contains(composed, name) || isFeed(m.name) {
 			continue
 		}
 		assert.True(t, known[name], "%s is of no operation: %q", name, m.comment)

@@ -28,7 +28,8 @@ func (m *model) exists(typ, member string) bool {
 			continue
 		}
 		for _, c := range s.calls {
-			if member == "" || member == c.method || c.list && (member == "Pages"+c.suffix || member == "All"+c.suffix) {
+			lists := c.list && (member == "Pages"+c.suffix || member == "All"+c.suffix || member == "Changes" && m.hasChanges(c))
+			if member == "" || member == c.method || lists {
 				return true
 			}
 		}

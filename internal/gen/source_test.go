@@ -221,8 +221,16 @@ func (s *source) addSpec(spec ast.Spec, generated bool) {
 	}
 }
 
-// of are the methods of an operation, by the last line of their comments.
+// of are the methods of an operation, by the last line of their comments. Change
+// feeds are not among them.
 func (s *source) of(path string) []goMethod {
+	return slices.DeleteFunc(s.about(path), func(m goMethod) bool { return isFeed(m.name) })
+}
+
+// isFeed reports whether a method reads what changed, with the request of List.
+func isFeed(name string) bool { return name == "Changes" }
+
+func (s *source) about(path string) []goMethod {
 	var found []goMethod
 	for _, m := range s.methods {
 		for l := range strings.Lines(m.comment) {

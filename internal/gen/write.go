@@ -105,11 +105,22 @@ func (w *writer) list(s *service, c *call) {
 	}
 	w.printf("%sfunc (s *%s) All%s%s iter.Seq2[%s, error] {\n\treturn all[%s, %s](ctx, s.core, %s, params, opts)\n}\n\n",
 		head("All"+c.suffix+" "+over), s.name, c.suffix, args, row, c.result, row, name)
+	if w.m.hasChanges(c) {
+		w.printf("%sfunc (s *%s) Changes(ctx context.Context, params %s, from ChangeParams, opts ...RequestOption) iter.Seq2[*Changes[%s], error] {\n\treturn changes[%s, %s](ctx, s.core, %s, params, from, opts)\n}\n\n",
+			wrap("", w.m.callText(c, "Changes iterates over the "+noun+" that were created, changed or deleted, in batches. See the section Changes of the package")), s.name, c.params, row, c.result, row, name)
+	}
 	single := ""
 	if !c.Cursor {
 		single = ", single: true"
 	}
 	w.printf("var %s = &list{operation: %q, rows: %q%s}\n\n", name, c.Path, c.rows.Name, single)
+}
+
+// hasChanges reports whether a list can be filtered by change, and is not deprecated.
+func (m *model) hasChanges(c *call) bool {
+	return c.Cursor && !c.Deprecated && slices.ContainsFunc(m.declared[c.params].fields, func(f field) bool {
+		return f.Name == "UpdatedUtc" && f.Type == "TimeFilterInterval"
+	})
 }
 
 func (m *model) rowType(c *call) string {

@@ -22,6 +22,9 @@ type Request struct {
 	Retry       Retry
 	MaxAttempts int // 0: as the policy says
 
+	// Operation is the name of the call in traces. Empty: made of method and path.
+	Operation string
+
 	// Atomic says that a write either takes effect as a whole or is rejected with
 	// a 4xx that means it did not.
 	Atomic bool

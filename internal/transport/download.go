@@ -16,7 +16,9 @@ import (
 type Download struct {
 	URL     string      // a secret
 	Header  http.Header // Range and If-Range
-	Attempt int         // for the log, from 1
+	Attempt int         // for the log and traces, from 1
+	// Operation is the name of the download in traces.
+	Operation string
 }
 
 // A File is the response to a Download.
@@ -56,7 +58,7 @@ func (c *Client) Download(ctx context.Context, d *Download) (*File, error) {
 	if !ok {
 		return nil, fail(ErrLink) // not reached: New sets it
 	}
-	inner, cancel := context.WithCancel(ctx)
+	inner, cancel := context.WithCancel(c.withOperation(ctx, d.Operation, d.Attempt))
 	w := &watchdog{timeout: x.timeout, cancel: cancel}
 	req := (&http.Request{Method: http.MethodGet, URL: l.url, Host: l.url.Host, Header: http.Header{}, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}).WithContext(inner)
 	maps.Copy(req.Header, d.Header)

@@ -67,14 +67,15 @@ func (x *exchange) send(call *call, req *http.Request) (*http.Response, error) {
 		a.evidence.held, a.unprocessed = true, true
 		return nil, err
 	}
-	ctx := outer
+	named := call.client.withOperation(outer, call.operationName(), call.attempts+1)
+	ctx := named
 	if x.timeout > 0 {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(outer, x.timeout)
+		ctx, cancel = context.WithTimeout(named, x.timeout)
 		if call.req.Stream != nil {
 			cancel()
 			var endOfHeader func()
-			ctx, endOfHeader, cancel = untilHeader(outer, x.timeout)
+			ctx, endOfHeader, cancel = untilHeader(named, x.timeout)
 			call.attempt.header = endOfHeader
 		}
 		defer cancel()

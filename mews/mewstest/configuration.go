@@ -12,6 +12,7 @@ var configurationText []byte
 // enterprise is one property and what configuration/get says about it.
 type enterprise struct {
 	id, chain     string // keys
+	integration   string // the application's, in messages of webhooks
 	configuration Object
 }
 
@@ -22,7 +23,7 @@ type enterprise struct {
 // Customers belong to a chain, so enterprises of one chain share them.
 func (s *Server) AddEnterprise(members Object) string {
 	configuration, _ := decode(configurationText)
-	e := &enterprise{configuration: configuration}
+	e := &enterprise{configuration: configuration, integration: newUUID()}
 	shown, service := object(configuration, "Enterprise"), object(configuration, "Service")
 	address := object(shown, "Address")
 	s.mu.Lock()

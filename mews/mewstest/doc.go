@@ -93,6 +93,15 @@
 // Lines at addresses below /storage/, which hold for ten minutes. The storage
 // rejects requests that carry credentials.
 //
+// # Webhooks
+//
+// [Server.DeliverTo] sends what changes to a URL or to a handler, as the vendor does:
+// general events, and what happens to integrations. It gathers the events of a moment in
+// one message, sends messages again after errors and silence, and makes faults on
+// request: duplicates, lost responses, messages that arrive late, damaged or never.
+// [Webhook.Flush] sends everything at once, so that a test need not wait. Changes are
+// those that move UpdatedUtc, and objects that are removed.
+//
 // # Faults and limits
 //
 // [Server.Inject] makes requests fail: with a status, a lost connection, a

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log"
+	"net/http"
 	"time"
 
 	"github.com/guestwire/guestwire-go/mews"
@@ -45,4 +46,28 @@ func ExampleServer_AddHotel() {
 	// Output:
 	// <nil>
 	// Started
+}
+
+// What changes in the fake is sent to the handler of webhooks, with the vendor's retries.
+func ExampleServer_DeliverTo() {
+	server := mewstest.New()
+	defer server.Close()
+	received := 0
+	handler := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		if received++; received == 1 {
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}
+	})
+	webhook := server.DeliverTo("https://hooks.example.com/mews?secret=...", mewstest.Delivery{Handler: handler})
+	webhook.Inject(mewstest.DeliveryFault{After: 1, Duplicates: 1}) // of the second attempt
+
+	server.AddCustomer(mewstest.Object{"LastName": "Novák"})
+	webhook.Flush()
+	for _, a := range webhook.Attempts() {
+		fmt.Println(a.Attempt, a.Status)
+	}
+	// Output:
+	// 1 503
+	// 2 200
+	// 2 200
 }

@@ -78,6 +78,7 @@ func resourceOf(kind string) *resource {
 func (s *Server) shelf(name string) *shelf {
 	if s.shelves[name] == nil {
 		s.shelves[name] = &shelf{}
+		s.shelves[name].watch(name, s.changed)
 	}
 	return s.shelves[name]
 }

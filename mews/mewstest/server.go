@@ -62,6 +62,7 @@ type Server struct {
 	ledgerEntries []Object
 	files         map[string][]File     // by customer
 	items         map[string]*openItems // by customer
+	webhooks      []*Webhook
 	customerCount int64
 	generated     int
 }
@@ -118,6 +119,9 @@ func New() *Server {
 		"customers": &s.customers, "companies": &s.companies, "identityDocuments": &s.documents,
 		"addresses": &s.addresses, "customerRelationships": &s.relationships,
 	}
+	for name, shelf := range s.shelves {
+		shelf.watch(name, s.changed)
+	}
 	s.local = fake.NewLocal(s)
 	s.handler.Act = s.act
 	s.handler.Failure = failure
@@ -130,9 +134,16 @@ func New() *Server {
 	return s
 }
 
-// Close ends the server, its connections and the pauses of requests. It may be
-// called more than once.
+// Close ends the server, its webhooks, its connections and the pauses of requests.
+// It may be called more than once.
 func (s *Server) Close() {
+	s.mu.Lock()
+	webhooks := s.webhooks
+	s.webhooks = nil
+	s.mu.Unlock()
+	for _, w := range webhooks {
+		w.Stop()
+	}
 	s.local.Close()
 	if s.network != nil {
 		s.network.Close()

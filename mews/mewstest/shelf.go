@@ -19,6 +19,7 @@ type row struct {
 	inactive   bool
 	gone       bool // only its place is left, for cursors that name it
 	number     int  // of the arrival
+	shelf      *shelf
 }
 
 // scope is what a request can see: keys of chains and enterprises.
@@ -59,6 +60,14 @@ func (r *row) touch(now time.Time) {
 	if _, shown := r.object["UpdatedUtc"]; shown {
 		r.object["UpdatedUtc"] = instant(now)
 	}
+	r.report(false)
+}
+
+// report tells those who watch of a new or changed row.
+func (r *row) report(added bool) {
+	if r.shelf != nil && r.shelf.changed != nil {
+		r.shelf.changed(r.shelf.name, r, added)
+	}
 }
 
 // older is the order of all lists, read from their ends.
@@ -71,6 +80,13 @@ type shelf struct {
 	rows    []*row
 	byID    map[string]*row
 	arrived int
+	name    string
+	changed func(name string, r *row, added bool)
+}
+
+// watch says whom to tell of new and changed rows.
+func (s *shelf) watch(name string, changed func(string, *row, bool)) {
+	s.name, s.changed = name, changed
 }
 
 // put adds a row in its place. One with the same id is replaced.
@@ -87,6 +103,8 @@ func (s *shelf) put(r *row) {
 	s.byID[r.key()] = r
 	at, _ := slices.BinarySearchFunc(s.rows, r, older)
 	s.rows = slices.Insert(s.rows, at, r)
+	r.shelf = s
+	r.report(true)
 }
 
 // find is the row with an id, if it is in the scope.

@@ -15,6 +15,7 @@ type credential struct {
 	portfolio   bool
 	denied      map[string]bool // by operation
 	window      fake.Window
+	integration string
 }
 
 // ClientToken is the token of the client application, which goes with every
@@ -43,10 +44,13 @@ func (s *Server) AddPortfolioAccessToken(enterpriseIDs ...string) string {
 
 func (s *Server) addCredential(c *credential) string {
 	secret := newToken()
-	c.denied = map[string]bool{}
+	c.denied, c.integration = map[string]bool{}, newUUID()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.tokens[secret] = c
+	if len(s.webhooks) > 0 {
+		s.integrated("IntegrationCreated", c, s.created(c, secret))
+	}
 	return secret
 }
 
@@ -54,8 +58,11 @@ func (s *Server) addCredential(c *credential) string {
 func (s *Server) RevokeAccessToken(accessToken string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if _, known := s.tokens[accessToken]; known {
+	if c := s.tokens[accessToken]; c != nil {
 		s.tokens[accessToken] = nil
+		if len(s.webhooks) > 0 {
+			s.integrated("IntegrationDeleted", c, Object{"DeletedUtc": instant(s.clock.now())})
+		}
 	}
 }
 

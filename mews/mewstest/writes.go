@@ -187,5 +187,6 @@ func (s *Server) deleteRow(r *resource, deleted *row) {
 		deactivate(deleted, s.clock.now())
 	default:
 		deleted.gone = true
+		deleted.report(false)
 	}
 }

@@ -16,6 +16,7 @@ func (s *Server) unanswered(sc scan, p *row) []*row {
 	}
 	given, _ := sc.values["answers"].(*object)
 	answers, _ := p.get("answers").([]any)
+	answers = slices.Clone(answers)
 	var missing []*row
 	for _, q := range s.shelfAt(eventOf(p.path) + "questions/").rows {
 		if !q.bool("ask_during_checkin") || !slices.Contains(names(q.get("items")), text(p.get("item"))) {
@@ -25,11 +26,13 @@ func (s *Server) unanswered(sc scan, p *row) []*row {
 		if given != nil {
 			if sent, has := given.get(q.key); has {
 				if answer := s.fitting(q, textOf(sent)); answer != nil {
-					if before >= 0 {
+					order := s.shelfAt(eventOf(p.path) + "orders/").row(p.text("order"))
+					switch empty := answer.text("answer") == ""; {
+					case before >= 0 && empty:
 						answers = slices.Delete(answers, before, before+1)
-					}
-					if answer.text("answer") != "" {
-						order := s.shelfAt(eventOf(p.path) + "orders/").row(p.text("order"))
+					case before >= 0:
+						answers[before] = s.answersOf(order, []any{answer})[0]
+					case !empty:
 						answers = append(answers, s.answersOf(order, []any{answer})...)
 					}
 					continue
@@ -40,7 +43,9 @@ func (s *Server) unanswered(sc scan, p *row) []*row {
 			missing = append(missing, q)
 		}
 	}
-	p.value.set("answers", answers)
+	if sc.values["simulate"] != true {
+		p.value.set("answers", answers)
+	}
 	if sc.values["force"] == true || sc.values["questions_supported"] == false {
 		return nil
 	}

@@ -1,6 +1,6 @@
-// Package pretixtest is a fake pretix server for tests and examples. It responds to
-// all endpoints of the API, keeps what it is given in memory, and has the real
-// server's pagination, validation, permissions, idempotency keys and errors.
+// Package pretixtest is a fake pretix server for tests and examples. It serves
+// the whole API from memory, with the real server's pagination, validation,
+// permissions, idempotency keys and errors.
 //
 //	func TestImport(t *testing.T) {
 //		server := pretixtest.NewServer(t)
@@ -19,41 +19,60 @@
 //
 // # State
 //
-// A server has one organizer without events. [Server.AddEvent] adds an event, and
-// everything else is put in through the API or directly:
+// Put state in with [Server.AddEvent] and [Server.Add], which takes an object of
+// any list of the API: items, quotas, orders and so on, as their JSON has them.
+// Nothing of it is validated, so that a test can begin in any state:
 //
-//   - [Server.Add] takes an object of any list, and [Server.Objects] reads it back.
-//   - [Server.AddCustomer], [Server.AddCustomers] (many generated ones) and
-//     [Server.Customers] are for customers, also such as the API cannot make.
-//   - [Server.AddOrganizer] and [Server.AddToken] are for tests of permissions.
-//   - [Server.Files] are uploads, [Server.Mails] messages.
+//	server.AddEvent(server.Organizer(), "festival")
+//	item := server.Add("organizers/bigevents/events/festival/items/", pretixtest.Object{
+//		"name": pretixtest.Object{"en": "Ticket"}, "default_price": "23.00",
+//	})
+//
+// Read it back with [Server.Objects], [Server.Files] and [Server.Mails]. Customers
+// have methods of their own: [Server.AddCustomer], [Server.AddCustomers] (many
+// generated ones) and [Server.Customers]. [Server.AddOrganizer],
+// [Server.AddToken], [Server.AddDeviceToken] and [Server.AddOAuthToken] add who
+// may do what; a token that a test makes over the API works, too.
 //
 // The package does not use the types of a client, so a wrong name in one of them
 // fails a test.
 //
-// # What endpoints do
+// # What is modelled
 //
-// Requests of all endpoints are checked against the contract: types, required members,
-// null, values of enumerations, lengths, and what a write refers to. Then an
-// endpoint has behavior, is a table, or needs a handler.
+// Every endpoint of the API has a response, in one of three ways.
 //
-// Tables list objects by pages, with filters and orderings, and create, change and
-// delete them. Behavior comes on top for
+// Behavior is modelled, and compared with the real server, of these:
 //
-//   - orders: prices, taxes and quotas of new ones, all states, changes, positions,
-//     payments and refunds, and the mails about them;
-//   - carts, vouchers, gift cards, the waiting list, and what is left of a quota;
-//   - check-in: who may enter, questions, exits, nonces, counts, annulments;
-//   - customers, teams and their tokens, devices, settings, copies of events.
+//   - orders: creation with prices, taxes, fees, vouchers, gift cards, quotas and
+//     simulate; every action in every state; changes of positions and fees; the
+//     ledger of transactions
+//   - payments and refunds, and what they do to their order
+//   - check-in: every reason to refuse a ticket, questions, nonces, exits,
+//     add-ons, annulment, the numbers of a list
+//   - vouchers, quotas and their availability, carts, the waiting list
+//   - gift cards and their transactions, reusable media
+//   - items with variations, add-ons, bundles and program times, categories,
+//     questions, tax rules, discounts
+//   - events, dates of a series, teams with the permissions of their tokens, the
+//     life of a device, settings
+//   - customers, organizers, uploads, version, me, idempotency_query
 //
-// What is neither is a 501 that says so: downloads, exports, layouts as PDF, shredders,
-// changes of invoices, and blocks of many seats. Serve these, and what else your
-// program needs, with [Server.Handle], a list with [Server.HandleList]:
+// All other lists are tables: objects are validated member by member, kept,
+// listed with filters, order and pages, changed and deleted, without further
+// effects. Invoices, exporters, layouts, webhooks, seats and memberships are such.
 //
-//	server.Handle("GET organizers/{organizer}/events/{event}/orders/{code}/download/{output}/", pdf)
+// The rest gets 501 with a text that names the pattern to give to
+// [Server.Handle]: invoices (create_invoice, download, regenerate, reissue,
+// transmit, retransmit), files of tickets and answers (download, pdf_image,
+// answer), exports, shredders, ticketpdfrenderer, bulk_block and bulk_unblock of
+// seats, split_positions of a change, the exchange of a ticket for a medium, and
+// /oauth. Serve it yourself, a list with [Server.HandleList] and anything else
+// with [Server.Handle], which both come before what is modelled:
 //
-// Credentials, organizers, idempotency keys, faults and the record work for
-// these addresses, too; validation is up to you.
+//	server.Handle("POST organizers/{organizer}/events/{event}/orders/{code}/create_invoice/", handler)
+//
+// Credentials, organizers, permissions, idempotency keys, faults and the record
+// work for these addresses, too; validation is up to you.
 //
 // # Faults and limits
 //
@@ -79,9 +98,28 @@
 //   - A phone number needs a plus sign and 7 to 15 digits. The real server
 //     rejects numbers that no country has.
 //   - Images are checked for being complete, but not for their type.
-//   - Organizers have no plugins to switch on.
-//   - Orders get no seats, no discounts and no taxes on fees, and the rules of
-//     check-in lists are not evaluated.
+//   - Organizers have no plugins to switch on. Events take any plugin of pretix
+//     itself; the providers of payments are manual, free, giftcard, boxoffice,
+//     offsetting and banktransfer, of which only giftcard pays back.
+//   - Lists and objects have no PUT, but for organizers and customers.
+//   - Errors name the same members as the real server's, in words of their own.
+//     Of several errors in one object, the fake may show fewer.
+//   - Rules of check-in lists, discounts and seats have no effect. An item takes
+//     no seat.
+//   - Prices include taxes, whatever a tax rule says, and are rounded by line.
+//   - Where a value is of a wrong type, {} for a list or "" for a choice, the
+//     real server sometimes takes it for nothing; the fake rejects it.
+//   - An order's seat, the legacy sales_channels of items, and the rules of
+//     check-in lists and tax rules are not validated like the real ones.
+//   - Codes of countries and currencies, time zones and tax codes are checked
+//     by their form.
+//   - Settings are empty until a request sets them, but for a few.
+//   - Clones take categories, tax rules and properties along, nothing that names
+//     other objects.
+//   - A few requests make the real server fail with 500, such as a filter for
+//     an item that is no number. The fake says 400, or finds nothing.
+//   - Lines of the ledger that one change writes for several fees come in the
+//     order of their types; the real server has none.
 //   - An idempotency key has at most 190 bytes, as on PostgreSQL: a longer one
 //     gets 500. The response to a key is kept for as long as the server lives.
 //   - A JSON body may be as large as [DefaultMaxBodyBytes].

@@ -9,18 +9,11 @@ import (
 
 func eventResource() resource {
 	return resource{
-		check: func(s *Server, c *call, old *row, data *object) *reply {
-			on := s.shelfAt(c.organizerPath() + "events/")
-			slug := textOf(merged(old, data, "slug"))
-			switch other := on.row(slug); {
-			case other != nil && other != old:
-				return wrongField("slug", "Another event has this slug.")
-			case old == nil && data.values["live"] == true:
-				return wrongField("live", "A new event cannot be live.")
-			}
-			return nil
-		},
+		check: checkEvent,
 		stored: func(s *Server, c *call, r *row, _ *object) {
+			if list, _ := r.get("plugins").([]any); len(list) == 0 && c.fact != nil && c.fact.Method == http.MethodPost {
+				r.value.set("plugins", []any{"pretix.plugins.sendmail", "pretix.plugins.statistics"})
+			}
 			if r.text("timezone") == "" {
 				r.value.set("timezone", "UTC")
 			}
@@ -30,6 +23,9 @@ func eventResource() resource {
 		render: func(_ *Server, c *call, r *row, shown *object) {
 			if c.r != nil {
 				shown.set("public_url", fake.Origin(c.r)+"/"+c.slug+"/"+r.key+"/")
+			}
+			if c.fact != nil && (c.fact.Action == "list" || c.fact.Action == "create") {
+				shown.remove("valid_keys")
 			}
 			if c.r == nil || fake.ParseQuery(c.r.URL.RawQuery).Last("with_availability_for") == "" {
 				shown.remove("best_availability_state")
@@ -93,12 +89,7 @@ func (s *Server) paths(below string) []string {
 
 func dateResource() resource {
 	return resource{
-		check: func(s *Server, c *call, _ *row, _ *object) *reply {
-			if !s.event(c).bool("has_subevents") {
-				return wrong("The event is no series.")
-			}
-			return nil
-		},
+		check: checkDate,
 		stored: func(_ *Server, c *call, r *row, _ *object) {
 			r.value.set("event", c.variables["event"])
 		},
@@ -110,6 +101,7 @@ func dateResource() resource {
 		filter: func(s *Server, _ *call, r *row, name, value string) (match, known bool) {
 			return s.matchDate(r, name, value)
 		},
+		remove: removeDate,
 	}
 }
 
@@ -150,11 +142,9 @@ func (s *Server) channelNames(c *call, r *row) []any {
 		list, _ := r.get("limit_sales_channels").([]any)
 		return list
 	}
-	all := []any{"web"}
+	all := []any{}
 	for _, channel := range s.rowsOf("SalesChannel", c.organizerPath()) {
-		if channel.key != "web" {
-			all = append(all, channel.key)
-		}
+		all = append(all, channel.key)
 	}
 	return all
 }

@@ -3,19 +3,26 @@ package pretixtest
 import (
 	"math/big"
 	"net/http"
+	"regexp"
+	"slices"
 	"strings"
 )
 
 func giftCardResource() resource {
 	return resource{
 		check: func(s *Server, c *call, old *row, data *object) *reply {
-			secret := data.text("secret")
-			for _, other := range s.shelfAt(c.organizerPath() + "giftcards/").rows {
-				if old == nil && other.text("secret") == secret && other.bool("testmode") == (data.values["testmode"] == true) {
-					return wrongField("secret", "Another gift card has this secret.")
+			if old != nil {
+				for _, name := range []string{"secret", "testmode", "currency"} {
+					data.remove(name) // for good
 				}
 			}
-			if old != nil && amount(merged(old, data, "value")).Sign() < 0 {
+			secret, given := data.values["secret"].(string)
+			switch on := s.shelfAt(c.organizerPath() + "giftcards/"); {
+			case given && slices.ContainsFunc(on.rows, func(r *row) bool { return r != old && r.text("secret") == secret }):
+				return wrongField("secret", "Another gift card has this secret.")
+			case given && !cardSecret.MatchString(secret):
+				return wrongField("secret", "The secret has other characters than secrets have.")
+			case amount(merged(old, data, "value")).Sign() < 0:
 				return wrongField("value", "The value must not be negative.")
 			}
 			return nil
@@ -24,14 +31,19 @@ func giftCardResource() resource {
 			r.value.set("issuer", c.slug)
 			value, given := data.get("value")
 			if !given {
+				delete(r.hidden, "before")
 				return
 			}
+			r.hidden["before"] = s.cardValue(r)
 			if difference := new(big.Rat).Sub(amount(value), s.cardValue(r)); difference.Sign() != 0 {
-				s.bookOn(r, difference.FloatString(2), nil, newObject(), "")
+				s.bookOn(r, difference.FloatString(2), nil, nil, "")
 			}
 		},
-		render: func(s *Server, _ *call, r *row, shown *object) {
+		render: func(s *Server, c *call, r *row, shown *object) {
 			shown.set("value", s.cardValue(r).FloatString(2))
+			if before, ok := r.hidden["before"].(*big.Rat); ok && c.r != nil && c.r.Method == http.MethodPatch {
+				shown.set("value", before.FloatString(2)) // the server responds with what it was
+			}
 		},
 		filter: func(s *Server, _ *call, r *row, name, value string) (match, known bool) {
 			switch name {
@@ -46,6 +58,8 @@ func giftCardResource() resource {
 		},
 	}
 }
+
+var cardSecret = regexp.MustCompile(`^[a-zA-Z0-9][a-zA-Z0-9\-\.]*[a-zA-Z0-9\-]$`)
 
 // cardValue is the sum of the transactions of a gift card.
 func (s *Server) cardValue(card *row) *big.Rat {
@@ -75,23 +89,28 @@ func (s *Server) transact(c *call) reply {
 	if card == nil {
 		return c.notFound()
 	}
-	data, failed := s.input(c, facts().types["GiftCardTransact"], false)
-	if failed != nil {
-		return *failed
+	data, p, failed := c.object()
+	if failed {
+		return p
 	}
-	value := data.text("value")
+	value, problem := validDecimal(member{Digits: 13, Decimals: 2}, data.values["value"])
+	if problem != "" {
+		return *plainError(problem)
+	}
 	if new(big.Rat).Add(s.cardValue(card), amount(value)).Sign() < 0 {
 		return jsonReply(http.StatusConflict, fields("value", []any{"The gift card has not enough credit."}))
 	}
 	words, given := data.get("text")
-	if !given {
+	if given {
+		words = text(words)
+	} else {
 		words = ""
 	}
 	info, given := data.get("info")
 	if !given {
 		info = newObject()
 	}
-	s.bookOn(card, value, words, info, "")
+	s.bookOn(card, text(value), words, info, "")
 	return okReply(s.render(c, card))
 }
 

@@ -10,14 +10,7 @@ var itemParts = map[string]string{"variations": "ItemVariation", "addons": "Item
 
 func itemResource() resource {
 	return resource{
-		check: func(_ *Server, _ *call, old *row, data *object) *reply {
-			for part := range itemParts {
-				if _, given := data.get(part); given && old != nil {
-					return wrong("An update of an item cannot change its " + part + "; they have a resource of their own.")
-				}
-			}
-			return nil
-		},
+		check: checkItem,
 		stored: func(s *Server, c *call, r *row, data *object) {
 			for part, kind := range itemParts {
 				list, _ := data.values[part].([]any)
@@ -46,9 +39,12 @@ func itemResource() resource {
 			shown.set("has_variations", len(parts) > 0)
 			shown.set("tax_rate", s.taxRate(r))
 		},
-		filter: func(_ *Server, _ *call, r *row, name, value string) (match, known bool) {
+		filter: func(s *Server, _ *call, r *row, name, value string) (match, known bool) {
 			if name == "search" {
 				return anyText(r.get("name"), strings.ToLower(value)) || strings.Contains(strings.ToLower(r.text("internal_name")), strings.ToLower(value)), true
+			}
+			if name == "tax_rate" {
+				return amount(s.taxRate(r)).Cmp(amount(value)) == 0, true
 			}
 			return false, false
 		},
@@ -100,15 +96,7 @@ func renderPart(s *Server, c *call, r *row, shown *object) {
 
 func questionResource() resource {
 	return resource{
-		check: func(_ *Server, _ *call, old *row, data *object) *reply {
-			if _, given := data.get("options"); given && old != nil {
-				return wrong("An update of a question cannot change its options; they have a resource of their own.")
-			}
-			if kind := textOf(merged(old, data, "type")); old == nil && truthy(data.values["options"]) && kind != "C" && kind != "M" {
-				return wrong("Only a question with a choice has options.")
-			}
-			return nil
-		},
+		check: checkQuestion,
 		stored: func(s *Server, _ *call, r *row, data *object) {
 			if r.text("identifier") == "" {
 				r.value.set("identifier", randomString(codeAlphabet, 8))

@@ -1,6 +1,7 @@
 package pretixtest
 
 import (
+	"maps"
 	"math/big"
 	"net/http"
 	"slices"
@@ -12,18 +13,19 @@ import (
 
 func orderResource() resource {
 	return resource{
-		check: func(_ *Server, _ *call, _ *row, data *object) *reply {
+		check: func(s *Server, c *call, old *row, data *object) *reply {
+			if v, given := data.get("locale"); given && !slices.Contains(s.locales(c), text(v)) {
+				return wrongField("locale", `"`+text(v)+`" is not a valid choice.`)
+			}
 			for _, name := range data.keys {
 				if !slices.Contains(orderUpdates, name) {
 					data.remove(name) // the server ignores it
 				}
 			}
-			return nil
-		},
-		stored: func(_ *Server, _ *call, r *row, _ *object) {
-			if parts, ok := r.get("invoice_address").(*object); ok {
-				completeAddress(parts)
+			if sent, given := data.get("invoice_address"); given && old != nil {
+				data.set("invoice_address", s.changedAddress(old, sent))
 			}
+			return nil
 		},
 		render: renderOrder,
 		filter: matchOrder,
@@ -37,6 +39,29 @@ func orderResource() resource {
 			return nil
 		},
 	}
+}
+
+// changedAddress is an address after an update of it. An empty one removes it.
+func (s *Server) changedAddress(order *row, sent any) any {
+	change, _ := sent.(*object)
+	if change == nil || len(change.keys) == 0 || len(change.keys) == 1 && change.keys[0] == "transmission_type" {
+		return nil
+	}
+	before, _ := order.get("invoice_address").(*object)
+	if before == nil {
+		before = newObject()
+	}
+	merged := before.clone()
+	for _, name := range change.keys {
+		merged.set(name, change.values[name])
+	}
+	_, parts := change.get("name_parts")
+	if _, named := change.get("name"); named && !parts {
+		merged.remove("name_parts")
+	} else if parts {
+		merged.remove("name")
+	}
+	return s.addressOf(merged)
 }
 
 // orderUpdates are the members that an update changes.
@@ -102,9 +127,9 @@ func prune(shown *object, query fake.Query) {
 	for _, p := range query {
 		switch p.Name {
 		case "include":
-			include = append(include, strings.Split(p.Value, ",")...)
+			include = append(include, p.Value)
 		case "exclude":
-			exclude = append(exclude, strings.Split(p.Value, ",")...)
+			exclude = append(exclude, p.Value)
 		}
 	}
 	if len(include) > 0 {
@@ -232,7 +257,6 @@ func (s *Server) below(order *row, part string) []*row {
 // setStatus changes the status of an order, and writes that down.
 func (s *Server) setStatus(order *row, status string) {
 	order.value.set("status", status)
-	order.value.set("cancellation_date", nil)
 	if status == "c" {
 		order.value.set("cancellation_date", now(s.clock.now()))
 	}
@@ -271,7 +295,7 @@ func (s *Server) book(order *row) {
 		}
 	}
 	write := func(lines, others map[string]*object, count string) {
-		for _, key := range sortedKeys(lines) {
+		for _, key := range byPosition(lines) {
 			if others[key] != nil {
 				continue
 			}
@@ -291,12 +315,12 @@ func (s *Server) book(order *row) {
 	order.hidden["ledger"] = after
 }
 
-func sortedKeys(m map[string]*object) []string {
-	keys := make([]string, 0, len(m))
-	for key := range m {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
+// byPosition sorts lines of the ledger by the number of their position, fees first.
+func byPosition(lines map[string]*object) []string {
+	keys := slices.Sorted(maps.Keys(lines))
+	slices.SortStableFunc(keys, func(a, b string) int {
+		return compareValues(lines[a].values["positionid"], lines[b].values["positionid"])
+	})
 	return keys
 }
 

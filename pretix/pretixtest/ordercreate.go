@@ -3,8 +3,8 @@ package pretixtest
 import (
 	"math/big"
 	"net/http"
+	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/guestwire/guestwire-go/internal/fake"
@@ -16,20 +16,12 @@ func (s *Server) createOrder(c *call) reply {
 	if failed != nil {
 		return *failed
 	}
+	if failed := s.checkOrder(c, data); failed != nil {
+		return *failed
+	}
 	lines, failed := s.orderLines(c, data)
 	if failed != nil {
 		return *failed
-	}
-	cards, failed := s.cardsOf(c, data)
-	if failed != nil {
-		return *failed
-	}
-	if code := data.text("code"); code != "" {
-		for _, other := range s.rowsOf("Order", c.organizerPath()) {
-			if other.key == code {
-				return invalid("code", "Another order has this code.")
-			}
-		}
 	}
 	order := s.newOrder(c, data)
 	for _, line := range lines {
@@ -39,6 +31,10 @@ func (s *Server) createOrder(c *call) reply {
 	order.value.set("total", s.total(order).FloatString(2))
 	if data.values["simulate"] == true {
 		return s.simulated(c, order)
+	}
+	if failed := s.checkPayment(order, data); failed != nil {
+		s.discard(order)
+		return *failed
 	}
 	for _, cart := range names(data.values["consume_carts"]) {
 		on := s.shelfAt(c.scopePath() + "cartpositions/")
@@ -50,154 +46,109 @@ func (s *Server) createOrder(c *call) reply {
 	}
 	for _, line := range lines {
 		if voucher := line.voucher; voucher != nil {
-			uses, _ := fake.Whole(text(voucher.get("redeemed")))
-			voucher.value.set("redeemed", number(uses+1))
+			redeem(voucher, 1)
+			voucher.value.set("budget_used", new(big.Rat).Add(amount(voucher.get("budget_used")), line.saved).FloatString(2))
 		}
 	}
-	s.payNew(order, data, cards)
+	s.payNew(c, order, data)
 	s.saved(order)
 	if data.values["send_email"] == true && order.text("email") != "" {
 		s.mail(order.text("email"), "Your order "+order.key, "")
 	}
-	p := jsonReply(http.StatusCreated, s.render(c, order))
-	return p
+	return jsonReply(http.StatusCreated, s.render(c, order))
 }
 
-// An orderLine is a position to be created.
-type orderLine struct {
-	data          *object
-	item, variant *row
-	voucher       *row
-	price         *big.Rat
+// redeem notes that a voucher was used, or was not after all.
+func redeem(voucher *row, times int64) {
+	uses, _ := fake.Whole(text(voucher.get("redeemed")))
+	voucher.value.set("redeemed", number(max(uses+times, 0)))
 }
 
-// orderLines are the positions of a new order, or what is wrong with them.
-func (s *Server) orderLines(c *call, data *object) ([]*orderLine, *reply) {
-	list, _ := data.values["positions"].([]any)
-	if len(list) == 0 {
-		return nil, wrongField("positions", "An order needs positions.")
-	}
-	numbered := 0
-	for _, v := range list {
-		if o, ok := v.(*object); ok && o.values["positionid"] != nil {
-			numbered++
-		}
-	}
-	problems, bad := make([]any, len(list)), false
-	var lines []*orderLine
-	taken := map[*row]int64{}
-	for i, v := range list {
-		o, _ := v.(*object)
-		line := &orderLine{data: o}
-		lines = append(lines, line)
-		line.item = s.byID("Item", c.scopePath(), o.values["item"])
-		line.variant = s.byID("ItemVariation", c.scopePath(), o.values["variation"])
-		found := newObject()
+// orderCode are the letters of codes of orders.
+var orderCode = regexp.MustCompile("^[ABCDEFGHJKLMNPQRSTUVWXYZ0-9]*$")
+
+// checkOrder looks at the members of a new order beside its positions.
+func (s *Server) checkOrder(c *call, data *object) *reply {
+	if code, given := data.get("code"); given {
+		problem := ""
 		switch {
-		case numbered > 0 && numbered < len(list):
-			if o.values["positionid"] == nil {
-				found.set("positionid", []any{"All positions need a positionid, or none."})
+		case len(text(code)) < 5:
+			problem = "Ensure this field has at least 5 characters."
+		case !orderCode.MatchString(text(code)):
+			problem = "The code has other letters than codes have."
+		}
+		for _, other := range s.rowsOf("Order", c.organizerPath()) {
+			if other.key == code {
+				problem = "Another order has this code."
 			}
-		case numbered > 0 && o.values["positionid"] != number(int64(i+1)):
-			found.set("positionid", []any{"The positionids must be 1, 2, 3 and so on."})
-		case numbered == 0 && o.values["addon_to"] != nil:
-			found.set("positionid", []any{"A position with addon_to needs a positionid."})
 		}
-		if numbered == 0 {
-			o.set("positionid", number(int64(i+1)))
+		if problem != "" {
+			return wrongField("code", problem)
 		}
-		s.lineVoucher(c, line, found)
-		if s.hasVariations(line.item) && line.variant == nil {
-			found.set("variation", []any{"The item has variations."})
+	}
+	for _, name := range []string{"invoice_address", "customer", "payment_info"} {
+		if v, given := data.get(name); given && v == nil {
+			return wrongField(name, errNull)
 		}
-		s.lineQuota(c, line, taken, data.values["force"] == true, found)
-		line.price = s.linePrice(line)
-		problems[i] = found
-		bad = bad || len(found.keys) > 0
 	}
-	if bad {
-		p := jsonReply(http.StatusBadRequest, fields("positions", problems))
-		return nil, &p
-	}
-	return lines, nil
-}
-
-func (s *Server) hasVariations(item *row) bool {
-	on := s.shelves[item.path+item.key+"/variations/"]
-	return on != nil && len(on.rows) > 0
-}
-
-// lineVoucher looks for the voucher of a position.
-func (s *Server) lineVoucher(c *call, line *orderLine, found *object) {
-	code := line.data.text("voucher")
-	if code == "" {
-		return
-	}
-	on := s.shelfAt(c.scopePath() + "vouchers/")
-	i := slices.IndexFunc(on.rows, func(v *row) bool { return strings.EqualFold(v.text("code"), code) })
-	if i < 0 {
-		found.set("voucher", []any{"Object with code=" + code + " does not exist."})
-		return
-	}
-	v := on.rows[i]
-	uses, _ := fake.Whole(text(v.get("max_usages")))
-	redeemed, _ := fake.Whole(text(v.get("redeemed")))
+	provider, secrets := data.values["payment_provider"], names(data.values["use_gift_cards"])
+	expires := data.text("expires")
 	switch {
-	case v.get("item") != nil && v.get("item") != number(line.item.id):
-		found.set("voucher", []any{"The voucher is not for this item."})
-	case v.text("valid_until") != "" && compareTimes(v.text("valid_until"), now(s.clock.now())) < 0:
-		found.set("voucher", []any{"The voucher has expired."})
-	case redeemed >= uses:
-		found.set("voucher", []any{"The voucher was used as often as it may be."})
+	case provider != nil && !slices.Contains(providers, text(provider)):
+		return wrongField("payment_provider", "No provider has this name.")
+	case expires != "" && compareTimes(expires, now(s.clock.now())) < 0:
+		return wrongField("expires", "The order would have expired already.")
 	}
-	line.voucher = v
-}
-
-// lineQuota looks whether there is enough of every quota for a position and those
-// before it.
-func (s *Server) lineQuota(c *call, line *orderLine, taken map[*row]int64, force bool, found *object) {
-	if force || line.voucher != nil && (line.voucher.bool("allow_ignore_quota") || line.voucher.bool("block_quota")) {
-		return
-	}
-	wanted := &row{value: fields("item", number(line.item.id), "variation", line.data.values["variation"], "subevent", line.data.values["subevent"])}
-	quotas := s.quotasOf(c, wanted)
-	if len(quotas) == 0 {
-		found.set("item", []any{"The item has no quota."})
-	}
-	for _, quota := range quotas {
-		taken[quota]++
-		if left, limited := s.usage(quota).left(); limited && left < taken[quota] {
-			found.set("item", []any{"The quota " + strconv.Quote(quota.text("name")) + " is sold out."})
+	if info, given := data.values["payment_info"].(string); given && info != "" {
+		if v, err := parseJSON([]byte(info)); err != nil || !isObject(v) {
+			return wrongField("payment_info", "Not a JSON object.")
 		}
 	}
+	switch {
+	case len(secrets) == 0:
+	case provider != nil || truthy(data.values["payment_info"]):
+		return wrongField("use_gift_cards", "Not together with payment_provider or payment_info.")
+	case data.text("status") == "p":
+		return wrongField("use_gift_cards", "Only for an order that is pending.")
+	case len(slices.Compact(slices.Sorted(slices.Values(secrets)))) != len(secrets):
+		return wrongField("use_gift_cards", "The same gift card twice.")
+	}
+	return nil
 }
 
-// linePrice is the price that was sent, or that of the item less the voucher.
-func (s *Server) linePrice(line *orderLine) *big.Rat {
-	if v := line.data.values["price"]; v != nil {
-		return amount(v)
+// providers are those that every event of the fake has.
+var providers = []string{"manual", "free", "giftcard", "boxoffice", "offsetting", "banktransfer"}
+
+// checkPayment looks whether an order can be paid as its request says.
+func (s *Server) checkPayment(order *row, data *object) *reply {
+	provider, paid := data.text("payment_provider"), data.text("status") == "p"
+	free := s.total(order).Sign() == 0
+	switch {
+	case free && !paid && !order.bool("require_approval"):
+	case provider == "free" && !free:
+		return plainError("Only a free order takes the provider free.")
+	case paid && provider == "" && !free:
+		return plainError("A paid order needs a payment_provider.")
+	case paid && order.bool("require_approval"):
+		return plainError("An order that is paid needs no approval.")
 	}
-	price := amount(line.item.get("default_price"))
-	if line.variant != nil && line.variant.get("default_price") != nil {
-		price = amount(line.variant.get("default_price"))
+	return nil
+}
+
+// plainError is an error that the server has in a list, without a member.
+func plainError(message string) *reply {
+	p := jsonReply(http.StatusBadRequest, []any{message})
+	return &p
+}
+
+func fieldErrors(wrong *object) reply { return jsonReply(http.StatusBadRequest, wrong) }
+
+// discard takes an order back that could not be created after all.
+func (s *Server) discard(order *row) {
+	for _, p := range s.positionsOf(order) {
+		s.drop(p)
 	}
-	if line.voucher == nil {
-		return price
-	}
-	value := amount(line.voucher.get("value"))
-	switch line.voucher.text("price_mode") {
-	case "set":
-		price = value
-	case "subtract":
-		price = new(big.Rat).Sub(price, value)
-	case "percent":
-		part := new(big.Rat).Quo(new(big.Rat).Mul(price, value), big.NewRat(100, 1))
-		price = new(big.Rat).Sub(price, part)
-	}
-	if price.Sign() < 0 {
-		return new(big.Rat)
-	}
-	return price
+	s.drop(order)
 }
 
 // newOrder puts an order without positions on its shelf.
@@ -221,13 +172,8 @@ func (s *Server) newOrder(c *call, data *object) *row {
 			value.set(name, map[string]any{"sales_channel": "web", "locale": "en", "expires": s.expiry()}[name])
 		}
 	}
-	if email := value.text("email"); email != "" {
-		value.set("email", strings.ToLower(email))
-	}
 	if address, ok := value.values["invoice_address"].(*object); ok {
 		value.set("invoice_address", s.addressOf(address))
-	} else {
-		value.set("invoice_address", s.addressOf(newObject()))
 	}
 	value.set("last_modified", now(s.clock.now()))
 	order := s.put(c.scopePath()+"orders/", s.filled("Order", value))
@@ -244,10 +190,20 @@ func (s *Server) addressOf(data *object) *object {
 
 func completeAddress(o *object) {
 	parts, _ := o.values["name_parts"].(*object)
-	if parts != nil && len(parts.keys) > 0 {
-		name, _ := buildName(parts)
-		o.set("name", name)
+	name := o.text("name")
+	if len(partsOf(parts)) > 0 {
+		name, _ = buildName(parts)
+	} else if name != "" {
+		o.set("name_parts", fields("_legacy", name))
 	}
+	o.set("name", name)
+}
+
+func partsOf(o *object) []string {
+	if o == nil {
+		return nil
+	}
+	return o.keys
 }
 
 // putPosition puts a position of an order on its shelf.
@@ -255,7 +211,6 @@ func (s *Server) putPosition(order *row, line *orderLine) *row {
 	value := line.data.clone()
 	value.set("order", order.key)
 	value.set("item", number(line.item.id))
-	value.set("price", line.price.FloatString(2))
 	value.set("voucher", nil)
 	if line.voucher != nil {
 		value.set("voucher", number(line.voucher.id))
@@ -271,11 +226,10 @@ func (s *Server) putPosition(order *row, line *orderLine) *row {
 			}
 		}
 	}
-	rate := amount(s.taxRate(line.item))
-	tax := new(big.Rat).Sub(line.price, new(big.Rat).Quo(line.price, new(big.Rat).Add(big.NewRat(1, 1), new(big.Rat).Quo(rate, big.NewRat(100, 1)))))
-	value.set("tax_rate", rate.FloatString(2))
-	value.set("tax_value", tax.FloatString(2))
+	line.price = s.linePrice(line)
+	value.set("price", line.price.FloatString(2))
 	value.set("tax_rule", line.item.get("tax_rule"))
+	s.tax(value, "price", eventOf(order.path))
 	value.set("answers", s.answersOf(order, value.values["answers"]))
 	value.set("seat", nil)
 	p := s.put(eventOf(order.path)+"orderpositions/", s.filled("OrderPosition", value))
@@ -309,93 +263,18 @@ func (s *Server) answersOf(order *row, v any) []any {
 	return answers
 }
 
-func (s *Server) addFees(order *row, data *object) {
-	list, _ := data.values["fees"].([]any)
-	base := s.total(order)
-	for _, v := range list {
-		sent, ok := v.(*object)
-		if !ok {
-			continue
-		}
-		if sent.values["_treat_value_as_percentage"] == true {
-			part := new(big.Rat).Quo(new(big.Rat).Mul(base, amount(sent.values["value"])), big.NewRat(100, 1))
-			sent.set("value", part.FloatString(2))
-		}
-		s.addFee(order, sent)
-	}
-}
-
-func (s *Server) addFee(order *row, sent *object) {
-	fee := s.filled("OrderFee", sent)
-	s.lastID++
-	fee.set("id", number(s.lastID))
-	fee.set("tax_rate", "0.00")
-	fee.set("tax_value", "0.00")
-	order.hidden["fees"] = append(feesOf(order), fee)
-}
-
 // simulated shows an order that is not kept.
 func (s *Server) simulated(c *call, order *row) reply {
 	for _, p := range s.positionsOf(order) {
 		p.value.set("id", integer("0"))
 		p.value.set("order", order.key)
 	}
-	shown := s.render(c, order)
-	for _, p := range s.positionsOf(order) {
-		s.drop(p)
+	for _, f := range feesOf(order) {
+		f.set("id", integer("0"))
 	}
-	s.drop(order)
+	shown := s.render(c, order)
+	s.discard(order)
 	shown.set("code", "PREVIEW")
 	shown.set("datetime", nil)
 	return jsonReply(http.StatusCreated, shown)
-}
-
-// cardsOf are the gift cards that a new order is paid with.
-func (s *Server) cardsOf(c *call, data *object) ([]*row, *reply) {
-	var cards []*row
-	for _, secret := range names(data.values["use_gift_cards"]) {
-		on := s.shelfAt(c.organizerPath() + "giftcards/")
-		i := slices.IndexFunc(on.rows, func(g *row) bool { return g.text("secret") == secret })
-		switch {
-		case i < 0:
-			return nil, wrongField("use_gift_cards", "No gift card has this secret.")
-		case data.text("payment_provider") != "":
-			return nil, wrongField("use_gift_cards", "Not together with payment_provider.")
-		}
-		cards = append(cards, on.rows[i])
-	}
-	return cards, nil
-}
-
-// payNew pays a new order with gift cards, and with what was sent of a payment.
-func (s *Server) payNew(order *row, data *object, cards []*row) {
-	for _, card := range cards {
-		left := s.pending(order)
-		if value := s.cardValue(card); value.Cmp(left) < 0 {
-			left = value
-		}
-		if left.Sign() <= 0 {
-			continue
-		}
-		s.bookOn(card, new(big.Rat).Neg(left).FloatString(2), nil, newObject(), order.key)
-		s.putPayment(order, fields("provider", "giftcard", "amount", left.FloatString(2), "state", "confirmed", "payment_date", now(s.clock.now())))
-	}
-	paid := order.hidden["wanted"] == "p"
-	provider := data.text("payment_provider")
-	if left := s.pending(order); left.Sign() > 0 && (provider != "" || paid) {
-		payment := fields("provider", provider, "amount", left.FloatString(2), "state", "created", "info", data.values["payment_info"])
-		if provider == "" {
-			payment.set("provider", "manual")
-		}
-		if paid {
-			payment.set("state", "confirmed")
-			payment.set("payment_date", now(s.clock.now()))
-		}
-		s.putPayment(order, payment)
-		order.value.set("payment_provider", payment.values["provider"])
-	}
-	if s.pending(order).Sign() <= 0 && !order.bool("require_approval") {
-		order.value.set("status", "p")
-		order.value.set("payment_date", s.clock.now().Format("2006-01-02"))
-	}
 }

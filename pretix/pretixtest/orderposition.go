@@ -3,6 +3,7 @@ package pretixtest
 import (
 	"math/big"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -23,6 +24,11 @@ func positionResource() resource {
 	}
 }
 
+// cancelable reports whether a list leaves a position out because it was canceled.
+func (c *call) cancelable(r *row) bool {
+	return r.shelf.fact.Object == "OrderPosition" && r.bool("canceled") && (c.r == nil || fake.ParseQuery(c.r.URL.RawQuery).Last("include_canceled_positions") != "true")
+}
+
 func matchPosition(s *Server, c *call, r *row, name, value string) (match, known bool) {
 	order := s.shelfAt(eventOf(r.path) + "orders/").row(r.text("order"))
 	switch name {
@@ -33,7 +39,7 @@ func matchPosition(s *Server, c *call, r *row, name, value string) (match, known
 	case "has_checkin":
 		return (len(s.checkinsOf(r, c.list())) > 0) == (value == "true"), true
 	case "attendee_name":
-		return strings.Contains(strings.ToLower(textOf(r.get("attendee_name"))), strings.ToLower(value)), true
+		return strings.EqualFold(textOf(r.get("attendee_name")), value), true
 	case "voucher__code":
 		voucher := s.byID("Voucher", eventOf(r.path), r.get("voucher"))
 		return voucher != nil && voucher.text("code") == value, true
@@ -45,121 +51,11 @@ func matchPosition(s *Server, c *call, r *row, name, value string) (match, known
 	return false, false
 }
 
-// positionRequest are the members of a request that is made of several objects.
-func (f *fact) positionRequest() []member {
-	var all []member
-	for name := range strings.SplitSeq(f.Request, " + ") {
-		all = append(all, facts().types[name]...)
-	}
-	return all
-}
-
-// createPosition adds a position to an order.
-func (s *Server) createPosition(c *call) reply {
-	data, failed := s.input(c, c.fact.positionRequest(), false)
-	if failed != nil {
-		return *failed
-	}
-	order := s.shelfAt(c.scopePath() + "orders/").row(data.text("order"))
-	p, failed := s.addPosition(c, order, data)
-	if failed != nil {
-		return *failed
-	}
-	s.saved(order)
-	return jsonReply(http.StatusCreated, s.render(c, p))
-}
-
-func (s *Server) addPosition(c *call, order *row, data *object) (*row, *reply) {
-	line := &orderLine{data: data, item: s.byID("Item", c.scopePath(), data.values["item"]), variant: s.byID("ItemVariation", c.scopePath(), data.values["variation"])}
-	found := newObject()
-	if order.text("status") != "n" && order.text("status") != "p" {
-		return nil, refused("The order cannot be changed.")
-	}
-	if fake.ParseQuery(c.r.URL.RawQuery).Last("check_quotas") != "false" {
-		s.lineQuota(c, line, map[*row]int64{}, false, found)
-	}
-	if len(found.keys) > 0 {
-		return nil, refused("The quota is sold out.")
-	}
-	line.price = s.linePrice(line)
-	next := int64(0)
-	for _, p := range s.positionsOf(order) {
-		n, _ := fake.Whole(text(p.get("positionid")))
-		next = max(next, n)
-	}
-	data.set("positionid", number(next+1))
-	return s.putPosition(order, line), nil
-}
-
-// updatePosition changes a position, and with it the total of the order.
-func (s *Server) updatePosition(c *call) reply {
-	p := s.rowOf(c)
-	if p == nil {
-		return c.notFound()
-	}
-	data, failed := s.input(c, c.fact.positionRequest(), true)
-	if failed != nil {
-		return *failed
-	}
-	s.changePosition(p, data)
-	s.saved(s.shelfAt(eventOf(p.path) + "orders/").row(p.text("order")))
-	return okReply(s.render(c, p))
-}
-
-func (s *Server) changePosition(p *row, data *object) {
-	order := s.shelfAt(eventOf(p.path) + "orders/").row(p.text("order"))
-	for _, name := range data.keys {
-		v := data.values[name]
-		switch name {
-		case "answers":
-			v = s.answersOf(order, v)
-		case "seat", "order":
-			continue
-		}
-		p.value.set(name, v)
-	}
-	if _, given := data.get("attendee_name"); !given {
-		nameOf(p)
-	}
-	rate := amount(p.get("tax_rate"))
-	net := new(big.Rat).Quo(amount(p.get("price")), new(big.Rat).Add(big.NewRat(1, 1), new(big.Rat).Quo(rate, big.NewRat(100, 1))))
-	p.value.set("tax_value", new(big.Rat).Sub(amount(p.get("price")), net).FloatString(2))
-}
-
-// deletePosition cancels a position: it stays among those that were canceled.
-func (s *Server) deletePosition(c *call) reply {
-	p := s.rowOf(c)
-	if p == nil || p.bool("canceled") {
-		return c.notFound()
-	}
-	if failed := s.cancelPosition(p); failed != nil {
-		return *failed
-	}
-	s.saved(s.shelfAt(eventOf(p.path) + "orders/").row(p.text("order")))
-	return noContent()
-}
-
-func (s *Server) cancelPosition(p *row) *reply {
-	order := s.shelfAt(eventOf(p.path) + "orders/").row(p.text("order"))
-	left := slices.DeleteFunc(active(s.positionsOf(order)), func(other *row) bool {
-		return other == p || other.get("addon_to") == number(p.id)
-	})
-	if len(left) == 0 {
-		return refused("The last position of an order cannot be canceled; cancel the order.")
-	}
-	for _, other := range s.positionsOf(order) {
-		if other == p || other.get("addon_to") == number(p.id) {
-			other.value.set("canceled", true)
-		}
-	}
-	return nil
-}
-
 // positionAction is an action of a position, whose response is the position.
 func positionAction(act func(s *Server, p *row, data *object)) func(*Server, *call) reply {
 	return func(s *Server, c *call) reply {
 		p := s.rowOf(c)
-		if p == nil {
+		if p == nil || p.bool("canceled") {
 			return c.notFound()
 		}
 		data := newObject()
@@ -169,8 +65,8 @@ func positionAction(act func(s *Server, p *row, data *object)) func(*Server, *ca
 				return *failed
 			}
 			data = sent
-			if name := data.text("name"); name != "admin" && !strings.HasPrefix(name, "api:") {
-				return badRequest("The name of a block is admin, or begins with api:.")
+			if !blockName.MatchString(data.text("name")) {
+				return invalid("name", "The name of a block is admin, or begins with api:.")
 			}
 		}
 		act(s, p, data)
@@ -178,6 +74,8 @@ func positionAction(act func(s *Server, p *row, data *object)) func(*Server, *ca
 		return okReply(s.render(c, p))
 	}
 }
+
+var blockName = regexp.MustCompile(`^(admin|api:[a-zA-Z0-9._]+)$`)
 
 func addBlock(s *Server, p *row, data *object) {
 	blocks := names(p.get("blocked"))
@@ -213,17 +111,31 @@ func (s *Server) calculatePrice(c *call) reply {
 	if failed != nil {
 		return *failed
 	}
-	line := &orderLine{data: newObject(), item: s.byID("Item", c.scopePath(), p.get("item"))}
+	line := &orderLine{data: fields("variation", data.values["variation"], "subevent", p.get("subevent")), item: s.byID("Item", c.scopePath(), p.get("item"))}
 	if id := data.values["item"]; id != nil {
 		line.item = s.byID("Item", c.scopePath(), id)
 	}
-	line.variant = s.byID("ItemVariation", c.scopePath(), data.values["variation"])
-	gross, rate := s.linePrice(line), amount(s.taxRate(line.item))
-	net := new(big.Rat).Quo(gross, new(big.Rat).Add(big.NewRat(1, 1), new(big.Rat).Quo(rate, big.NewRat(100, 1))))
-	currency := s.event(c).text("currency")
+	if s.hasVariations(line.item) {
+		if line.data.values["variation"] == nil {
+			line.data.set("variation", p.get("variation"))
+		}
+		line.data.set("item", number(line.item.id))
+		if s.variationOf(c, line.data) != nil {
+			return *plainError("The item needs one of its variations.")
+		}
+		line.variant = s.byID("ItemVariation", c.scopePath(), line.data.values["variation"])
+	}
+	if voucher := s.byID("Voucher", c.scopePath(), p.get("voucher")); voucher != nil && s.voucherFits(c, voucher, line.item, line.variant) {
+		line.voucher = voucher
+	}
+	gross := s.linePrice(line)
+	priced := fields("gross", gross.FloatString(2), "tax_rule", line.item.get("tax_rule"))
+	s.tax(priced, "gross", c.scopePath())
+	tax := amount(priced.values["tax_value"])
+	float := func(r *big.Rat) float64 { f, _ := r.Float64(); return f }
 	return okReply(fields(
-		"gross", gross.FloatString(2), "gross_formatted", currency+gross.FloatString(2), "net", net.FloatString(2), "rate", rate.FloatString(2),
-		"name", "", "tax", new(big.Rat).Sub(gross, net).FloatString(2), "tax_rule", line.item.get("tax_rule"),
+		"gross", float(gross), "gross_formatted", gross.FloatString(2), "net", float(new(big.Rat).Sub(gross, tax)), "rate", float(amount(priced.values["tax_rate"])),
+		"name", "", "tax", float(tax), "tax_rule", priced.values["tax_rule"],
 	))
 }
 
@@ -245,80 +157,4 @@ func (s *Server) logPrint(c *call) reply {
 	logs, _ := p.get("print_logs").([]any)
 	p.value.set("print_logs", append(logs, log))
 	return jsonReply(http.StatusCreated, log)
-}
-
-// changeOrder changes positions and fees of an order together.
-func changeOrder(s *Server, c *call, order, data *row) *reply {
-	if status := order.text("status"); status != "n" && status != "p" {
-		return refused("The order cannot be changed.")
-	}
-	if len(names(data.get("split_positions"))) > 0 {
-		p := problem(http.StatusNotImplemented, "pretixtest does not split orders.")
-		return &p
-	}
-	each := func(name string, act func(o *object) *reply) *reply {
-		list, _ := data.get(name).([]any)
-		for _, v := range list {
-			if o, ok := v.(*object); ok {
-				if failed := act(o); failed != nil {
-					return failed
-				}
-			}
-		}
-		return nil
-	}
-	for _, step := range []func() *reply{
-		func() *reply {
-			return each("patch_positions", func(o *object) *reply {
-				body, _ := o.values["body"].(*object)
-				s.changePosition(s.byID("OrderPosition", eventOf(order.path), o.values["position"]), body)
-				return nil
-			})
-		},
-		func() *reply {
-			return each("create_positions", func(o *object) *reply {
-				_, failed := s.addPosition(c, order, o)
-				return failed
-			})
-		},
-		func() *reply {
-			return each("cancel_positions", func(o *object) *reply {
-				return s.cancelPosition(s.byID("OrderPosition", eventOf(order.path), o.values["position"]))
-			})
-		},
-		func() *reply {
-			return each("create_fees", func(o *object) *reply {
-				s.addFee(order, o)
-				return nil
-			})
-		},
-		func() *reply {
-			return each("patch_fees", func(o *object) *reply {
-				body, _ := o.values["body"].(*object)
-				return changeFee(order, o.values["fee"], "value", body.text("value"))
-			})
-		},
-		func() *reply {
-			return each("cancel_fees", func(o *object) *reply { return changeFee(order, o.values["fee"], "canceled", true) })
-		},
-	} {
-		if failed := step(); failed != nil {
-			return failed
-		}
-	}
-	s.saved(order)
-	if order.text("status") == "p" && s.pending(order).Sign() > 0 {
-		s.setStatus(order, "n")
-	}
-	return nil
-}
-
-func changeFee(order *row, id any, name string, value any) *reply {
-	for _, fee := range feesOf(order) {
-		if fee.values["id"] == id {
-			fee.set(name, value)
-			return nil
-		}
-	}
-	return refused("The order has no such fee.")
 }

@@ -1,7 +1,9 @@
 package pretixtest
 
 import (
+	"math/big"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -15,18 +17,29 @@ func orderAction(act func(s *Server, c *call, order, data *row) *reply) func(*Se
 			return c.notFound()
 		}
 		data := &row{value: newObject()}
-		if members := facts().types[c.fact.Request]; members != nil {
-			sent, failed := s.input(c, members, false)
-			if failed != nil {
-				return *failed
-			}
-			data.value = sent
+		sent, failed := s.loose(c)
+		if failed != nil {
+			return *failed
 		}
+		data.value = sent
 		if failed := act(s, c, order, data); failed != nil {
 			return *failed
 		}
 		return okReply(s.render(c, order))
 	}
+}
+
+// loose reads the content of an action, of which the server checks only what the
+// action itself looks at; a change of positions and fees is checked like an object.
+func (s *Server) loose(c *call) (*object, *reply) {
+	if c.fact.Action == "change" || c.fact.Action == "create_invoice" {
+		return s.input(c, facts().types[c.fact.Request], false)
+	}
+	sent, p, failed := c.object()
+	if failed {
+		return nil, &p
+	}
+	return sent, nil
 }
 
 func refused(detail string) *reply {
@@ -41,24 +54,25 @@ func (s *Server) tell(order, data *row, subject string) {
 	}
 }
 
+// markPaid confirms a payment of what is left, and only then finds what is in the way:
+// the payment stays confirmed beside the 400.
 func markPaid(s *Server, _ *call, order, data *row) *reply {
 	if status := order.text("status"); status != "n" && status != "e" {
 		return refused("The order is not pending or expired.")
 	}
-	if order.bool("require_approval") {
-		return refused("The order needs approval.")
+	left := s.pending(order).FloatString(2)
+	payments := s.below(order, "payments")
+	i := slices.IndexFunc(payments, func(p *row) bool { return isOpen(p) && p.text("provider") == "manual" && p.text("amount") == left })
+	var p *row
+	if i >= 0 {
+		p = payments[i]
+	} else {
+		s.cancelOpen(order)
+		p = s.putPayment(order, fields("provider", "manual", "amount", left))
 	}
-	left := s.pending(order)
-	for _, p := range s.below(order, "payments") {
-		if state := p.text("state"); state == "created" || state == "pending" {
-			p.value.set("state", "canceled")
-		}
+	if failed := s.confirm(order, p, false); failed != nil {
+		return failed
 	}
-	if order.text("status") == "e" && s.cannotReturn(order) {
-		return refused("The quota is sold out.")
-	}
-	s.putPayment(order, fields("provider", "manual", "amount", left.FloatString(2), "state", "confirmed", "payment_date", now(s.clock.now())))
-	s.paid(order)
 	s.tell(order, data, "Payment received:")
 	return nil
 }
@@ -66,18 +80,25 @@ func markPaid(s *Server, _ *call, order, data *row) *reply {
 // paid makes an order a paid one.
 func (s *Server) paid(order *row) {
 	order.value.set("payment_date", s.clock.now().Format("2006-01-02"))
-	s.setStatus(order, "p")
+	order.value.set("status", "p")
+	s.saved(order)
 }
 
 // cannotReturn reports whether the quotas have no room for an order that does not
 // count at the moment.
 func (s *Server) cannotReturn(order *row) bool {
 	c := s.insider(order.path)
+	taken := map[*row]int64{}
 	for _, p := range active(s.positionsOf(order)) {
-		for _, quota := range s.quotasOf(c, p) {
-			if left, limited := s.usage(quota).left(); limited && left < 1 {
+		quotas := s.quotasOf(c, p)
+		for _, quota := range quotas {
+			taken[quota]++
+			if left, limited := s.usage(quota).left(); limited && left < taken[quota] {
 				return true
 			}
+		}
+		if len(quotas) == 0 {
+			return true
 		}
 	}
 	return false
@@ -103,37 +124,76 @@ func markRefunded(s *Server, _ *call, order, _ *row) *reply {
 	if order.text("status") != "p" {
 		return refused("The order is not paid.")
 	}
-	s.setStatus(order, "c")
+	s.cancel(order)
 	return nil
 }
 
 func markCanceled(s *Server, _ *call, order, data *row) *reply {
-	status := order.text("status")
-	if status != "n" && status != "p" && status != "e" {
+	fee := new(big.Rat)
+	if v := data.get("cancellation_fee"); truthy(v) {
+		value, problem := validDecimal(member{Digits: 13, Decimals: 2}, v)
+		if problem != "" {
+			return plainError(problem)
+		}
+		fee = amount(value)
+	}
+	switch {
+	case order.text("status") == "c", len(active(s.positionsOf(order))) == 0:
 		return refused("The order cannot be canceled.")
-	}
-	if fee := data.text("cancellation_fee"); fee != "" && amount(fee).Sign() > 0 {
-		if status != "p" {
-			return refused("Only a paid order can be canceled for a fee.")
-		}
-		for _, p := range active(s.positionsOf(order)) {
-			p.value.set("canceled", true)
-		}
-		for _, f := range feesOf(order) {
-			f.set("canceled", true)
-		}
-		s.addFee(order, fields("fee_type", "cancellation", "value", fee))
-		s.saved(order)
-	} else {
-		s.setStatus(order, "c")
-	}
-	for _, p := range s.below(order, "payments") {
-		if state := p.text("state"); state == "created" || state == "pending" {
-			p.value.set("state", "canceled")
-		}
+	case fee.Cmp(amount(order.get("total"))) > 0:
+		return refused("The fee is higher than the total.")
+	case fee.Sign() > 0:
+		s.cancelForFee(order, fee)
+	default:
+		s.cancel(order)
 	}
 	s.tell(order, data, "Canceled:")
 	return nil
+}
+
+// cancel makes an order a canceled one. Payments that were not made are canceled, too,
+// and vouchers can be used again.
+func (s *Server) cancel(order *row) {
+	s.setStatus(order, "c")
+	s.freeVouchers(order, -1)
+	s.cancelOpen(order)
+}
+
+func (s *Server) cancelOpen(order *row) {
+	for _, p := range s.below(order, "payments") {
+		if isOpen(p) {
+			p.value.set("state", "canceled")
+		}
+	}
+}
+
+// freeVouchers counts the vouchers of an order once less, or once more.
+func (s *Server) freeVouchers(order *row, times int64) {
+	for _, p := range active(s.positionsOf(order)) {
+		if voucher := s.byID("Voucher", eventOf(order.path), p.get("voucher")); voucher != nil {
+			redeem(voucher, times)
+		}
+	}
+}
+
+// cancelForFee leaves nothing of an order but a fee.
+func (s *Server) cancelForFee(order *row, fee *big.Rat) {
+	s.freeVouchers(order, -1)
+	for _, p := range active(s.positionsOf(order)) {
+		p.value.set("canceled", true)
+	}
+	for _, f := range feesOf(order) {
+		f.set("canceled", true)
+	}
+	s.addFee(order, fields("fee_type", "cancellation", "value", fee.FloatString(2)))
+	order.value.set("total", fee.FloatString(2))
+	order.value.set("status", "p")
+	if s.pending(order).Sign() > 0 {
+		order.value.set("status", "n")
+	}
+	order.value.set("cancellation_date", now(s.clock.now()))
+	s.saved(order)
+	s.cancelOpen(order)
 }
 
 func reactivate(s *Server, _ *call, order, _ *row) *reply {
@@ -145,23 +205,32 @@ func reactivate(s *Server, _ *call, order, _ *row) *reply {
 	}
 	order.value.set("status", "n")
 	order.value.set("cancellation_date", nil)
-	if s.pending(order).Sign() <= 0 {
+	order.value.set("expires", s.expiry())
+	if s.pending(order).Sign() <= 0 && !order.bool("require_approval") {
 		order.value.set("status", "p")
 	}
+	s.freeVouchers(order, 1)
 	s.saved(order)
 	return nil
 }
 
+// extend also makes a paid or canceled order a pending one, if there is room for it.
 func extend(s *Server, _ *call, order, data *row) *reply {
-	status := order.text("status")
+	day, problem := (*Server)(nil).validPlain(nil, member{Type: "date"}, data.get("expires"))
+	expires := textOf(day) + "T23:59:59Z"
 	switch {
-	case status != "n" && status != "e":
-		return refused("The order is not pending.")
-	case status == "e" && data.get("force") != true && s.cannotReturn(order):
+	case problem != "":
+		return refused("The new date is missing or invalid.")
+	case compareTimes(expires, now(s.clock.now())) < 0:
+		return refused("The new date is over.")
+	case order.text("status") != "n" && data.get("force") != true && s.cannotReturn(order):
 		return refused("The quota is sold out.")
 	}
-	order.value.set("expires", data.text("expires")+"T23:59:59Z")
-	s.setStatus(order, "n")
+	order.value.set("expires", expires)
+	if order.text("status") != "n" {
+		order.value.set("status", "n")
+	}
+	s.saved(order)
 	return nil
 }
 
@@ -170,10 +239,12 @@ func approve(s *Server, _ *call, order, data *row) *reply {
 		return refused("The order does not wait for approval.")
 	}
 	order.value.set("require_approval", false)
-	if s.pending(order).Sign() <= 0 {
-		order.value.set("status", "p")
-	}
+	order.value.set("expires", s.expiry())
 	s.saved(order)
+	if amount(order.get("total")).Sign() == 0 {
+		p := s.putPayment(order, fields("provider", "free", "amount", "0.00"))
+		_ = s.confirm(order, p, false)
+	}
 	s.tell(order, data, "Approved:")
 	return nil
 }
@@ -182,7 +253,7 @@ func deny(s *Server, _ *call, order, data *row) *reply {
 	if !order.bool("require_approval") || order.text("status") != "n" {
 		return refused("The order does not wait for approval.")
 	}
-	s.setStatus(order, "c")
+	s.cancel(order)
 	s.tell(order, data, "Denied:")
 	return nil
 }

@@ -34,6 +34,7 @@ func (s *Server) addOrganizer(slug string) *organizer {
 			o.name = "Big Events"
 		}
 		s.organizers[slug] = o
+		s.put("organizers/"+slug+"/saleschannels/", s.filled("SalesChannel", fields("identifier", "web", "label", fields("en", "Online shop"), "type", "web")))
 	}
 	return o
 }

@@ -25,37 +25,38 @@ func (s *Server) order(c *call) *row {
 }
 
 // createPayment adds a payment. A confirmed one pays the order if it is enough. When
-// the quota of an expired order is full, the payment stays confirmed all the same.
+// something is in the way, the payment stays confirmed all the same.
 func (s *Server) createPayment(c *call) reply {
 	data, failed := s.input(c, facts().types["OrderPaymentCreate"], false)
 	if failed != nil {
 		return *failed
 	}
 	order := s.order(c)
-	confirmed := data.text("state") == "confirmed"
-	if confirmed && data.values["payment_date"] == nil {
-		data.set("payment_date", now(s.clock.now()))
-	}
 	p := s.putPayment(order, data)
-	if confirmed {
-		_ = s.settle(order, data.values["force"] == true)
+	if data.text("state") == "confirmed" {
+		p.value.set("state", "pending")
+		_ = s.confirm(order, p, data.values["force"] == true)
 		s.tell(order, &row{value: data}, "Payment received:")
 	}
 	return jsonReply(http.StatusCreated, s.render(c, p))
 }
 
-// settle makes an order a paid one if its payments are enough. It reports whether a
-// quota is in the way.
-func (s *Server) settle(order *row, force bool) (full bool) {
+// confirm confirms a payment, which makes an order a paid one if its payments are
+// enough. It says what is in the way of that.
+func (s *Server) confirm(order, p *row, force bool) *reply {
+	p.value.set("state", "confirmed")
+	p.value.set("payment_date", now(s.clock.now()))
 	status := order.text("status")
-	if status == "p" || s.pending(order).Sign() > 0 {
-		return false
+	switch {
+	case status == "p" || status == "c" || s.pending(order).Sign() > 0:
+	case !force && order.bool("require_approval"):
+		return refused("The order needs approval.")
+	case !force && status != "n" && s.cannotReturn(order):
+		return refused("The quota is sold out.")
+	default:
+		s.paid(order)
 	}
-	if status != "n" && !force && s.cannotReturn(order) {
-		return true
-	}
-	s.paid(order)
-	return false
+	return nil
 }
 
 // paymentAction is an action of a payment or refund.
@@ -66,13 +67,11 @@ func paymentAction(act func(s *Server, c *call, order, r, data *row) *reply) fun
 			return c.notFound()
 		}
 		data := &row{value: newObject()}
-		if members := facts().types[c.fact.Request]; members != nil {
-			sent, failed := s.input(c, members, false)
-			if failed != nil {
-				return *failed
-			}
-			data.value = sent
+		sent, failed := s.loose(c)
+		if failed != nil {
+			return *failed
 		}
+		data.value = sent
 		if p := act(s, c, s.order(c), r, data); p != nil {
 			return *p
 		}
@@ -82,16 +81,12 @@ func paymentAction(act func(s *Server, c *call, order, r, data *row) *reply) fun
 
 func isOpen(r *row) bool { return r.text("state") == "created" || r.text("state") == "pending" }
 
-// confirmPayment confirms, and only then finds a full quota: the payment stays
-// confirmed beside the 400.
 func confirmPayment(s *Server, _ *call, order, p, data *row) *reply {
 	if !isOpen(p) {
 		return refused("Invalid state of payment")
 	}
-	p.value.set("state", "confirmed")
-	p.value.set("payment_date", now(s.clock.now()))
-	if s.settle(order, data.get("force") == true) {
-		return refused("The quota is sold out.")
+	if failed := s.confirm(order, p, truthy(data.get("force"))); failed != nil {
+		return failed
 	}
 	s.tell(order, data, "Payment received:")
 	return nil
@@ -115,51 +110,60 @@ func refundPayment(s *Server, c *call, order, p, data *row) *reply {
 		}
 	}
 	wanted := amount(p.get("amount"))
-	if v := data.get("amount"); v != nil {
-		wanted = amount(v)
+	if v, given := data.value.get("amount"); given {
+		value, problem := validDecimal(member{Digits: 13, Decimals: 2}, v)
+		if problem != "" {
+			return plainError(problem)
+		}
+		wanted = amount(value)
 	}
+	_, words := data.get("comment").(string)
+	_, given := data.value.get("comment")
 	switch {
+	case given && !words:
+		failed := jsonReply(http.StatusBadRequest, fields("comment", "Invalid type."))
+		return &failed
 	case p.text("state") != "confirmed":
 		return refused("Invalid state of payment.")
 	case wanted.Sign() <= 0 || wanted.Cmp(left) > 0:
 		return wrongField("amount", "Only "+left.FloatString(2)+" can be refunded.")
-	case p.text("provider") == "manual":
+	case p.text("provider") != "giftcard":
 		return wrongField("amount", "This provider pays nothing back.")
 	}
 	r := s.putRefund(order, fields("payment", p.get("local_id"), "source", "admin", "amount", wanted.FloatString(2), "provider", p.get("provider"), "comment", data.get("comment"), "state", "done", "execution_date", now(s.clock.now())))
-	if p.text("provider") == "giftcard" {
-		s.refundCard(order, p, wanted)
+	if card, ok := p.hidden["card"].(*row); ok {
+		s.bookOn(card, wanted.FloatString(2), nil, newObject(), order.key)
 	}
 	s.afterRefund(order, data)
 	response := okReply(s.render(c, r))
 	return &response
 }
 
-// refundCard puts money back on the gift card that paid.
-func (s *Server) refundCard(order, p *row, value *big.Rat) {
-	for _, card := range s.rowsOf("GiftCard", "organizers/"+organizerOf(order.path)+"/") {
-		on := s.shelves[card.path+card.key+"/transactions/"]
-		if on == nil {
-			continue
-		}
-		for _, t := range on.rows {
-			if t.text("order") == order.key && amount(t.get("value")).Cmp(new(big.Rat).Neg(amount(p.get("amount")))) == 0 {
-				s.bookOn(card, value.FloatString(2), nil, newObject(), order.key)
-				return
-			}
-		}
-	}
-}
-
 // afterRefund makes an order that is no longer paid a pending one, or a canceled one
 // if the request says so.
 func (s *Server) afterRefund(order, data *row) {
 	switch {
-	case data.get("mark_refunded") == true || data.get("mark_canceled") == true:
-		s.setStatus(order, "c")
-	case s.pending(order).Sign() > 0 && order.text("status") == "p":
-		s.setStatus(order, "n")
+	case s.pending(order).Sign() <= 0:
+	case cancels(data.value):
+		s.cancel(order)
+	default:
+		s.reopen(order)
 	}
+}
+
+// cancels reports whether a request about a refund cancels the order, by either name.
+func cancels(data *object) bool {
+	if v, given := data.get("mark_refunded"); given {
+		return truthy(v)
+	}
+	return truthy(data.values["mark_canceled"])
+}
+
+// reopen makes an order a pending one, with a new date by which it has to be paid.
+func (s *Server) reopen(order *row) {
+	order.value.set("expires", s.expiry())
+	order.value.set("status", "n")
+	s.saved(order)
 }
 
 func (s *Server) putRefund(order *row, data *object) *row {
@@ -178,17 +182,21 @@ func (s *Server) createRefund(c *call) reply {
 	}
 	order := s.order(c)
 	if n := data.values["payment"]; n != nil && s.shelfAt(order.path+order.key+"/payments/").row(text(n)) == nil {
-		return invalid("payment", "The order has no such payment.")
+		return *plainError("The order has no such payment.")
 	}
+	sent, _ := s.loose(c) // the type does not have what becomes of the order
 	if data.text("state") == "done" && data.values["execution_date"] == nil {
 		data.set("execution_date", now(s.clock.now()))
 	}
+	if cancels(sent) && order.text("status") == "c" {
+		return *plainError("The order was canceled already.")
+	}
 	r := s.putRefund(order, data)
 	switch {
-	case data.values["mark_refunded"] == true || data.values["mark_canceled"] == true:
-		s.setStatus(order, "c")
-	case data.values["mark_pending"] == true && order.text("status") == "p" && s.pending(order).Sign() > 0:
-		s.setStatus(order, "n")
+	case cancels(sent):
+		s.cancel(order)
+	case truthy(sent.values["mark_pending"]) && order.text("status") == "p" && s.pending(order).Sign() > 0:
+		s.reopen(order)
 	}
 	return jsonReply(http.StatusCreated, s.render(c, r))
 }
@@ -208,10 +216,10 @@ func processRefund(s *Server, _ *call, order, r, data *row) *reply {
 	r.value.set("state", "done")
 	r.value.set("execution_date", now(s.clock.now()))
 	switch {
-	case data.get("mark_refunded") == true || data.get("mark_canceled") == true:
-		s.setStatus(order, "c")
+	case cancels(data.value):
+		s.cancel(order)
 	case order.text("status") != "p" || s.pending(order).Sign() > 0:
-		s.setStatus(order, "n")
+		s.reopen(order)
 	}
 	return nil
 }

@@ -17,7 +17,16 @@ func quotaResource() resource {
 			case !series && date != nil:
 				return wrong("Only a quota of an event series has a subevent.")
 			}
+			if size, given := data.values["size"].(integer); given && strings.HasPrefix(string(size), "-") {
+				return wrongField("size", "Ensure this value is greater than or equal to 0.")
+			}
 			variations := names(merged(old, data, "variations"))
+			for _, id := range variations {
+				v := s.byID("ItemVariation", c.scopePath(), integer(id))
+				if v == nil || !slices.Contains(names(merged(old, data, "items")), strings.Split(v.path, "/")[5]) {
+					return wrong("The variation belongs to none of the items.")
+				}
+			}
 			for _, id := range names(merged(old, data, "items")) {
 				item := s.byID("Item", c.scopePath(), integer(id))
 				if item == nil {
@@ -31,12 +40,12 @@ func quotaResource() resource {
 			return nil
 		},
 		render: func(s *Server, c *call, r *row, shown *object) {
-			if c.r == nil || fake.ParseQuery(c.r.URL.RawQuery).Last("with_availability") != "true" {
+			if c.r == nil || c.fact.Action != "list" || fake.ParseQuery(c.r.URL.RawQuery).Last("with_availability") != "true" {
 				shown.remove("available")
 				shown.remove("available_number")
 				return
 			}
-			left, limited := s.usage(r).left()
+			left, limited := s.usage(r).forSale()
 			shown.set("available", !limited || left > 0)
 			shown.set("available_number", nil)
 			if limited {
@@ -66,6 +75,15 @@ func (u usage) left() (n int64, limited bool) {
 		return 0, true
 	}
 	return u.size - u.paid - u.pending - u.vouchers - u.carts, u.limited
+}
+
+// forSale is what is left beside those who wait.
+func (u usage) forSale() (n int64, limited bool) {
+	n, limited = u.left()
+	if u.closed {
+		return n, limited
+	}
+	return n - u.waitings, limited
 }
 
 // usage counts what has been taken from a quota.
@@ -144,13 +162,13 @@ func (s *Server) quotaAvailability(c *call) reply {
 		return c.notFound()
 	}
 	u := s.usage(quota)
-	left, limited := u.left()
+	left, limited := u.forSale()
 	shown := fields(
 		"paid_orders", number(u.paid),
 		"pending_orders", number(u.pending),
 		"cart_positions", number(u.carts),
 		"blocking_vouchers", number(u.vouchers),
-		"waiting_list", number(u.waitings),
+		"waiting_list", number(u.pending), // as the server has it
 		"exited_orders", number(u.exited),
 		"available_number", nil,
 		"available", !limited || left > 0,

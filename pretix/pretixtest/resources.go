@@ -17,8 +17,20 @@ func resourceOf(object string) resource {
 		return giftCardResource()
 	case "Item":
 		return itemResource()
-	case "ItemVariation", "ItemAddOn", "ItemBundle", "ItemProgramTime":
-		return resource{render: renderPart}
+	case "ItemVariation":
+		return resource{check: checkVariation, render: renderPart, remove: removeVariation}
+	case "ItemAddOn":
+		return resource{check: checkAddOn}
+	case "ItemBundle":
+		return resource{check: checkBundle}
+	case "ItemProgramTime":
+		return resource{check: checkProgramTime}
+	case "ItemCategory":
+		return resource{check: checkCategory}
+	case "TaxRule":
+		return resource{check: checkTaxRule, remove: removeTaxRule}
+	case "Discount":
+		return resource{check: checkDiscount}
 	case "Order":
 		return orderResource()
 	case "OrderPosition":
@@ -26,7 +38,7 @@ func resourceOf(object string) resource {
 	case "Question":
 		return questionResource()
 	case "QuestionOption":
-		return resource{stored: storedOption}
+		return resource{check: checkOption, stored: storedOption}
 	case "Quota":
 		return quotaResource()
 	case "ReusableMedia":

@@ -11,11 +11,37 @@ func (s *Server) settings(c *call) *row {
 	}
 	value := newObject()
 	for _, m := range facts().types[c.fact.Object] {
-		value.set(m.Name, s.empty(m))
+		value.set(m.Name, s.unset(m))
 	}
 	made := &row{value: value, path: path, shelf: &shelf{fact: c.fact}}
 	s.kept[path] = made
 	return made
+}
+
+// unset is the value of a setting that nobody gave one, or that was set to null. The
+// fake knows the server's defaults of a few.
+func (s *Server) unset(m member) any {
+	switch m.Name {
+	case "locales":
+		return []any{"en"}
+	case "locale":
+		return "en"
+	case "max_items_per_order":
+		return integer("10")
+	case "reservation_time":
+		return integer("30")
+	}
+	return s.empty(m)
+}
+
+// locales are the languages of the event of a request.
+func (s *Server) locales(c *call) []string {
+	if on := s.kept[c.scopePath()+"settings/"]; on != nil {
+		if list := names(on.get("locales")); len(list) > 0 {
+			return list
+		}
+	}
+	return []string{"en"}
 }
 
 func (s *Server) getSettings(c *call) reply {
@@ -42,7 +68,11 @@ func (s *Server) updateSettings(c *call) reply {
 	}
 	r := s.settings(c)
 	for _, name := range data.keys {
-		r.value.set(name, data.values[name])
+		value := data.values[name]
+		if m := memberOf(c.fact.Object, name); value == nil && m != nil {
+			value = s.unset(*m)
+		}
+		r.value.set(name, value)
 	}
 	return okReply(r.value.clone())
 }

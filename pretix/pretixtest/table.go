@@ -79,7 +79,7 @@ func (s *Server) lastChange(c *call) time.Time {
 
 func (s *Server) getRow(c *call) reply {
 	r := s.rowOf(c)
-	if r == nil {
+	if r == nil || c.cancelable(r) {
 		return c.notFound()
 	}
 	return okReply(s.render(c, r))
@@ -210,7 +210,7 @@ func (s *Server) union(c *call, place string) []*row {
 	if !ok || strings.Contains(place, "/events/") {
 		return nil
 	}
-	return s.rowsOf(object, c.organizerPath()+"events/")
+	return c.visible(s.rowsOf(object, c.organizerPath()+"events/"))
 }
 
 func (c *call) organizerPath() string { return "organizers/" + c.slug + "/" }
@@ -252,7 +252,7 @@ func (s *Server) render(c *call, r *row) *object {
 	if special := resourceOf(r.shelf.fact.Object); special.render != nil {
 		special.render(s, c, r, shown)
 	}
-	if c.fact != nil && memberOf(c.fact.Object, "event") != nil && memberOf(r.shelf.fact.Object, "event") == nil && strings.Contains(r.path, "/events/") {
+	if c.fact != nil && strings.HasPrefix(c.fact.Object, "Organizer") && strings.Contains(r.path, "/events/") {
 		shown.set("event", strings.Split(r.path, "/")[3]) // among those of all events
 	}
 	s.expand(c, r, shown)
@@ -321,6 +321,10 @@ func (s *Server) empty(m member) any {
 		return v
 	case m.ReadOnly && kind == "datetime" && !m.Nullable:
 		return now(s.clock.now())
+	case m.Name == "print_logs" || m.Name == "answers":
+		return []any{}
+	case m.Name == "plugin_data":
+		return newObject()
 	case m.Nullable:
 		return nil
 	case strings.HasPrefix(kind, "list"):

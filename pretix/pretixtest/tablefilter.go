@@ -19,7 +19,11 @@ func (s *Server) selected(c *call) ([]*row, *reply) {
 		if on := s.shelfAt(place); on != nil {
 			rows = slices.Clone(on.rows)
 		}
+		if c.fact.Object == "Event" {
+			rows = c.visible(rows)
+		}
 	}
+	rows = slices.DeleteFunc(rows, c.cancelable)
 	query := fake.ParseQuery(c.r.URL.RawQuery)
 	wrong := newObject()
 	for _, f := range c.fact.Filters {
@@ -76,6 +80,12 @@ func (f filter) problem(s *Server, c *call, value string) string {
 				return "Enter a valid date/time."
 			}
 		}
+	case "ModelChoiceIn", "NumberIn":
+		for part := range strings.SplitSeq(value, ",") {
+			if !decimalNumber.MatchString(part) {
+				return "Enter a number."
+			}
+		}
 	case "Choice":
 		if len(f.Values) > 0 && !slices.Contains(f.Values, value) {
 			return "Select a valid choice. " + value + " is not one of the available choices."
@@ -92,7 +102,7 @@ func (f filter) problem(s *Server, c *call, value string) string {
 // object is what a filter of identifiers selects by; "" if that is not known.
 func (f filter) object() string {
 	return map[string]string{
-		"item": "Item", "variation": "ItemVariation", "subevent": "SubEvent", "quota": "Quota", "category": "ItemCategory", "voucher": "Voucher",
+		"addon_to": "OrderPosition", "list": "CheckinList", "item": "Item", "variation": "ItemVariation", "subevent": "SubEvent", "quota": "Quota", "category": "ItemCategory", "voucher": "Voucher",
 	}[f.Name]
 }
 

@@ -48,7 +48,7 @@ func (s *Server) validMembers(c *call, members []member, sent *object, partial b
 		switch {
 		case m.ReadOnly:
 			continue
-		case !given && m.Required && !m.Nullable && !partial:
+		case !given && m.Required && (!m.Nullable || slices.Contains(sentAsNull, m.Name)) && !partial:
 			wrong.set(m.Name, []any{errRequired})
 			continue
 		case !given && len(m.Default) > 0 && !partial:
@@ -58,7 +58,7 @@ func (s *Server) validMembers(c *call, members []member, sent *object, partial b
 		}
 		value, problems := s.valid(c, m, v)
 		if problems != nil {
-			wrong.set(m.Name, problems)
+			wrong.set(s.complains(c, m, v), problems)
 			continue
 		}
 		data.set(m.Name, value)
@@ -69,15 +69,45 @@ func (s *Server) validMembers(c *call, members []member, sent *object, partial b
 	return data, nil
 }
 
+// complains is the member under which an error shows. A few objects look only at the
+// end whether what they name belongs to their event.
+func (s *Server) complains(c *call, m member, v any) string {
+	late := c.fact != nil && slices.Contains([]string{"Quota", "CheckinList", "WaitingList"}, c.fact.Object)
+	if !late || m.Of == "" {
+		return m.Name
+	}
+	ids, ok := v.([]any)
+	if ok != strings.HasPrefix(m.Type, "list") {
+		return m.Name
+	}
+	if !ok {
+		ids = []any{v}
+	}
+	if slices.ContainsFunc(ids, func(id any) bool { return s.byID(m.Of, c.organizerPath(), id) == nil }) {
+		return m.Name
+	}
+	return "non_field_errors"
+}
+
+// sentAsNull are the members that have to be sent although they may be null. The
+// contract says so of others, too, that the server does not miss.
+var sentAsNull = []string{"identifier", "allowed_values", "choices"}
+
 // valid is the value to store of a member, or what is wrong with it.
 func (s *Server) valid(c *call, m member, v any) (value, problems any) {
+	element, list := strings.CutPrefix(m.Type, "list of ")
+	if v == "" && m.Nullable && m.clearable() {
+		v = nil
+	}
 	if v == nil {
-		if m.Nullable || m.Type == "json" || m.Type == "any" {
+		objects := list && facts().types[element] != nil
+		never := m.Name == "home_country" || m.Name == "info" || objects && m.Name != "custom_rules"
+		if m.Nullable && !never || m.Type == "any" {
 			return nil, nil
 		}
 		return nil, []any{errNull}
 	}
-	if element, ok := strings.CutPrefix(m.Type, "list of "); ok {
+	if list {
 		return s.validList(c, m, element, v)
 	}
 	value, problem := s.validOne(c, m, v)
@@ -87,10 +117,26 @@ func (s *Server) valid(c *call, m member, v any) (value, problems any) {
 	return value, nil
 }
 
+// clearable reports whether the empty text stands for null.
+func (m member) clearable() bool {
+	switch m.Type {
+	case "id", "decimal":
+		return true
+	}
+	return false
+}
+
 func (s *Server) validList(c *call, m member, element string, v any) (value, problems any) {
 	items, ok := v.([]any)
 	if !ok {
-		return nil, []any{fmt.Sprintf("Expected a list of items but got type %q.", typeName(v))}
+		if m.Name == "custom_rules" {
+			return nil, []any{"Not a list of rules."}
+		}
+		list := []any{fmt.Sprintf("Expected a list of items but got type %q.", typeName(v))}
+		if facts().types[element] != nil {
+			return nil, fields("non_field_errors", list)
+		}
+		return nil, list
 	}
 	m.Type, m.Nullable = element, false
 	values, wrong, failed := make([]any, len(items)), make([]any, len(items)), false
@@ -123,6 +169,9 @@ func (s *Server) validOne(c *call, m member, v any) (value, problems any) {
 			return nil, fields("non_field_errors", []any{"Invalid data. Expected a dictionary, but got " + typeName(v) + "."})
 		}
 		data, wrong := s.validMembers(c, members, sent, false)
+		if wrong == nil {
+			wrong = s.validNested(c, m.Type, data)
+		}
 		if wrong != nil {
 			return nil, wrong
 		}
@@ -147,7 +196,11 @@ func (s *Server) validPlain(c *call, m member, v any) (value any, problem string
 		}
 		return value, ""
 	case "int", "id":
-		return validInteger(v)
+		value, problem := validInteger(v)
+		if problem == "" && slices.Contains(counts, m.Name) && strings.HasPrefix(text(value), "-") {
+			return nil, "Ensure this value is greater than or equal to 0."
+		}
+		return value, problem
 	case "float":
 		switch v.(type) {
 		case integer, float64:
@@ -174,12 +227,44 @@ func (s *Server) validPlain(c *call, m member, v any) (value any, problem string
 		return v, ""
 	}
 	if strings.HasPrefix(m.Type, "map of ") {
+		if m.Type == "map of json" {
+			return v, ""
+		}
 		if _, ok := v.(*object); !ok {
 			return nil, fmt.Sprintf("Expected a dictionary of items but got type %q.", typeName(v))
 		}
 		return v, ""
 	}
+	if value, problem, known := s.validNamed(c, m, v); known {
+		return value, problem
+	}
 	return validText(m, v)
+}
+
+// validNamed checks members whose names say what they hold.
+func (s *Server) validNamed(c *call, m member, v any) (value any, problem string, known bool) {
+	switch m.Name {
+	case "timezone":
+		if _, err := time.LoadLocation(text(v)); err != nil {
+			return nil, `"` + text(v) + `" is not a valid choice.`, true
+		}
+		return text(v), "", true
+	case "currency":
+		if !currencyCode.MatchString(text(v)) {
+			return nil, `"` + text(v) + `" is not a valid choice.`, true
+		}
+		return text(v), "", true
+	case "locale":
+		if known := s.locales(c); m.Type == "enum" && !slices.Contains(known, text(v)) {
+			return nil, `"` + text(v) + `" is not a valid choice.`, true
+		}
+		return text(v), "", true
+	case "country", "home_country":
+		if code := text(v); code != "" && !countryCode.MatchString(code) {
+			return nil, `"` + code + `" is not a valid choice.`, true
+		}
+	}
+	return nil, "", false
 }
 
 func validInteger(v any) (any, string) {
@@ -198,7 +283,14 @@ func validInteger(v any) (any, string) {
 	return nil, errNotInteger
 }
 
+// counts are the numbers that are not negative.
+var counts = []string{
+	"size", "min_usages", "max_usages", "min_per_order", "max_per_order", "min_count", "max_count",
+	"condition_min_count", "benefit_only_apply_to_cheapest_n_matches", "max_items_per_order",
+}
+
 var (
+	currencyCode  = regexp.MustCompile(`^[A-WYZ][A-Z]{2}$|^XXX$`)
 	wholeNumber   = regexp.MustCompile(`^-?[0-9]{1,18}$`)
 	decimalNumber = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
 )
@@ -229,7 +321,7 @@ func validDecimal(m member, v any) (any, string) {
 
 func validDatetime(v any) (any, string) {
 	s, _ := v.(string)
-	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05.999999", "2006-01-02T15:04"} {
+	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05.999999", "2006-01-02T15:04", time.DateOnly} {
 		t, err := time.Parse(layout, strings.Replace(s, " ", "T", 1))
 		if err != nil {
 			continue
@@ -260,6 +352,9 @@ func validTranslated(v any) (any, string) {
 	return nil, errDataType
 }
 
+// filled are the texts that may be left out, but not sent empty.
+var filled = []string{"attendee_name", "voucher", "seat", "nonce"}
+
 func validText(m member, v any) (any, string) {
 	s := strings.TrimSpace(text(v))
 	switch v.(type) {
@@ -276,7 +371,7 @@ func validText(m member, v any) (any, string) {
 			return nil, `"` + s + `" is not a valid choice.`
 		}
 		return s, ""
-	case s == "" && m.Required && !m.Blank:
+	case s == "" && (m.Required && !m.Blank || slices.Contains(filled, m.Name)):
 		return nil, errBlank
 	case m.MaxLength > 0 && utf8.RuneCountInString(s) > m.MaxLength:
 		return nil, fmt.Sprintf("Ensure this field has no more than %d characters.", m.MaxLength)
@@ -284,6 +379,12 @@ func validText(m member, v any) (any, string) {
 		return nil, errNullCharacter
 	case s == "":
 		return s, ""
+	case m.Name == "phone":
+		number, valid := normalPhone(s)
+		if !valid {
+			return nil, errNotPhone
+		}
+		return number, ""
 	case m.Type == "email":
 		if _, err := mail.ParseAddress(s); err != nil || !validEmail(s) {
 			return nil, errNotEmail
@@ -294,51 +395,4 @@ func validText(m member, v any) (any, string) {
 		}
 	}
 	return s, ""
-}
-
-// validReference looks for the object that a value names.
-func (s *Server) validReference(c *call, m member, v any) (any, string) {
-	object := m.Of
-	if object == "ReusableMedium" {
-		object = "ReusableMedia"
-	}
-	switch {
-	case object == "Customer":
-		if c.organizer != nil && c.organizer.find(text(v)) != nil {
-			return v, ""
-		}
-		return nil, "Object with " + m.By + "=" + text(v) + " does not exist."
-	case facts().lists[object] == nil && object != "ItemVariation" && object != "OrderPosition":
-		return v, ""
-	case m.By != "":
-		for _, r := range s.rowsOf(object, c.organizerPath()) {
-			if text(r.get(m.By)) == text(v) {
-				return v, ""
-			}
-		}
-		return nil, "Object with " + m.By + "=" + text(v) + " does not exist."
-	}
-	if object == "Event" { // by its slug, whatever the contract says
-		if s.shelfAt(c.organizerPath()+"events/").row(text(v)) != nil {
-			return v, ""
-		}
-		return nil, "Object with slug=" + text(v) + " does not exist."
-	}
-	id, problem := validInteger(v)
-	if problem != "" {
-		return nil, "Incorrect type. Expected pk value, received " + typeName(v) + "."
-	}
-	if s.byID(object, c.scopePath(), id) == nil && s.byID(object, c.organizerPath(), id) == nil {
-		return nil, fmt.Sprintf("Invalid pk %q - object does not exist.", text(id))
-	}
-	return id, ""
-}
-
-// decimalOf is an amount of the smallest unit, with its decimals.
-func decimalOf(units int64, decimals int) string {
-	r := big.NewRat(units, 1)
-	for range decimals {
-		r.Quo(r, big.NewRat(10, 1))
-	}
-	return r.FloatString(decimals)
 }

@@ -26,7 +26,7 @@ func teamTokenResource() resource {
 			secret := randomString("abcdefghijklmnopqrstuvwxyz0123456789", 64)
 			r.hidden["token"] = secret
 			r.value.set("active", true)
-			s.tokens[teamToken+" "+secret] = &credential{kind: teamToken, organizer: c.slug, permissions: s.teamPermissions(r)}
+			s.tokens[teamToken+" "+secret] = s.teamCredential(c, r)
 		},
 		render: func(_ *Server, c *call, r *row, shown *object) {
 			shown.remove("token")
@@ -37,21 +37,27 @@ func teamTokenResource() resource {
 	}
 }
 
-// teamPermissions are those of the team that a token belongs to.
-func (s *Server) teamPermissions(token *row) []Permission {
+// teamCredential has the permissions of the team that a token belongs to.
+func (s *Server) teamCredential(c *call, token *row) *credential {
 	place, id, _ := strings.Cut(strings.TrimSuffix(token.path, "/tokens/"), "teams/")
+	made := &credential{kind: teamToken, organizer: c.slug}
 	team := s.shelfAt(place + "teams/").row(id)
 	if team == nil {
-		return nil
+		return made
 	}
-	var all []Permission
+	if !team.bool("all_events") {
+		events := names(team.get("limit_events"))
+		made.events = &events
+	}
 	for _, name := range slices.Concat(names(team.get("limit_event_permissions")), names(team.get("limit_organizer_permissions"))) {
-		all = append(all, Permission(name))
+		made.permissions = append(made.permissions, Permission(name))
 	}
-	if team.bool("all_event_permissions") && team.bool("all_organizer_permissions") {
-		all = append(all, PermissionAll)
+	for name, all := range map[string]Permission{"all_event_permissions": permissionAllEvent, "all_organizer_permissions": permissionAllOrganizer} {
+		if team.bool(name) {
+			made.permissions = append(made.permissions, all)
+		}
 	}
-	return all
+	return made
 }
 
 // deleteTeamToken makes a token useless, and keeps it.

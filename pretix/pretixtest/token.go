@@ -6,17 +6,6 @@ import (
 	"slices"
 )
 
-// Permission is one permission of a team, by the name that the comments of package
-// pretix give it, such as event.orders:read.
-type Permission string
-
-// Permissions that tests often need. PermissionAll stands for every one.
-const (
-	PermissionCustomersRead  Permission = "organizer.customers:read"
-	PermissionCustomersWrite Permission = "organizer.customers:write"
-	PermissionAll            Permission = "*"
-)
-
 // The kinds of credentials are the words in front of them in the
 // Authorization header.
 const (
@@ -30,12 +19,9 @@ type credential struct {
 	organizer   string
 	inactive    bool
 	permissions []Permission
-	scopes      []string // OAuth only
-	device      *row     // whose token it is
-}
-
-func (c *credential) allows(p Permission) bool {
-	return p == "" || slices.Contains(c.permissions, PermissionAll) || slices.Contains(c.permissions, p)
+	scopes      []string  // OAuth only
+	device      *row      // whose token it is
+	events      *[]string // that it is for, nil: all
 }
 
 // AddToken makes a team token of the organizer with just these permissions.
@@ -57,8 +43,8 @@ func (s *Server) RevokeToken(token string) {
 
 // devicePermissions are those of all devices.
 var devicePermissions = []Permission{
-	"event.orders:read", "event.orders:write", "event.vouchers:read",
-	"organizer.giftcards:read", "organizer.giftcards:write", "organizer.reusablemedia:read", "organizer.reusablemedia:write",
+	PermissionOrdersRead, PermissionOrdersWrite, PermissionVouchersRead,
+	PermissionGiftCardsRead, PermissionGiftCardsWrite, PermissionReusableMediaRead, PermissionReusableMediaWrite,
 }
 
 // AddDeviceToken makes the token of a device of the organizer. Devices have

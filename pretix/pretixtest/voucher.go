@@ -38,16 +38,28 @@ func checkVoucher(s *Server, c *call, old *row, data *object) *reply {
 		return wrong("A voucher is for a quota or for an item, not for both.")
 	case variation != nil && item == nil:
 		return wrong("A variation needs its item.")
+	case variation != nil && s.variationOf(c, fields("item", item, "variation", variation)) != nil:
+		return wrong("The variation belongs to another item.")
 	case quota == nil && item == nil && blocks:
 		return wrong("A voucher that blocks a quota needs an item or a quota.")
 	}
-	if least, given := fake.Whole(textOf(merged(old, data, "min_usages"))); given && uses < least {
+	_, limited := data.get("max_usages")
+	if least, given := fake.Whole(textOf(merged(old, data, "min_usages"))); given && limited && uses > 0 && uses < least {
 		return wrong("max_usages must not be below min_usages.")
 	}
 	if old != nil {
 		if redeemed, _ := fake.Whole(text(old.get("redeemed"))); uses < redeemed {
 			return wrong("max_usages must not be below the number of times that the voucher was redeemed.")
 		}
+	}
+	if code, given := data.get("code"); given && len(textOf(code)) < 5 {
+		return wrongField("code", "Ensure this field has at least 5 characters.")
+	}
+	if problem := voucherSeat(data); problem != nil {
+		return problem
+	}
+	if uses < 0 {
+		return wrongField("max_usages", "Ensure this value is greater than or equal to 0.")
 	}
 	if code := data.text("code"); code != "" {
 		for _, other := range s.shelfAt(c.scopePath() + "vouchers/").rows {
@@ -57,21 +69,34 @@ func checkVoucher(s *Server, c *call, old *row, data *object) *reply {
 		}
 	}
 	if blocks && merged(old, data, "allow_ignore_quota") != true && (old == nil || !old.bool("block_quota")) {
-		wanted := &row{value: fields("item", item, "variation", variation, "subevent", merged(old, data, "subevent"))}
-		affected := s.quotasOf(c, wanted)
-		if quota != nil {
-			affected = []*row{s.byID("Quota", c.scopePath(), quota)}
-		}
-		if len(affected) == 0 {
-			return wrong("There is no quota that the voucher could block.")
-		}
-		for _, q := range affected {
-			if left, limited := s.usage(q).left(); limited && left < uses {
-				return wrong("The quota has not enough left for this voucher.")
-			}
+		return s.blockQuota(c, old, data, uses)
+	}
+	return nil
+}
+
+// blockQuota looks whether there is enough of all quotas that a voucher would block.
+func (s *Server) blockQuota(c *call, old *row, data *object, uses int64) *reply {
+	wanted := &row{value: fields("item", merged(old, data, "item"), "variation", merged(old, data, "variation"), "subevent", merged(old, data, "subevent"))}
+	affected := s.quotasOf(c, wanted)
+	if quota := merged(old, data, "quota"); quota != nil {
+		affected = []*row{s.byID("Quota", c.scopePath(), quota)}
+	}
+	if len(affected) == 0 {
+		return wrong("There is no quota that the voucher could block.")
+	}
+	for _, q := range affected {
+		if left, limited := s.usage(q).left(); limited && left < uses {
+			return wrong("The quota has not enough left for this voucher.")
 		}
 	}
 	return nil
+}
+
+func voucherSeat(data *object) *reply {
+	if data.text("seat") == "" {
+		return nil
+	}
+	return wrong("The fake has no seats for this item.")
 }
 
 // createVouchers creates all vouchers of a list, or none.
@@ -86,10 +111,17 @@ func (s *Server) createVouchers(c *call) reply {
 	}
 	shelf := s.shelfAt(c.scopePath() + "vouchers/")
 	before := slices.Clone(shelf.rows)
-	var made []any
+	made, codes := []any{}, map[string]bool{}
 	problems, bad := make([]any, len(list)), false
 	for i, v := range list {
 		problems[i] = newObject()
+		if o, ok := v.(*object); ok && o.text("code") != "" {
+			if codes[o.text("code")] {
+				problems[i], bad = fields("code", []any{"The same code twice."}), true
+				continue
+			}
+			codes[o.text("code")] = true
+		}
 		r, failed := s.createVoucher(c, v)
 		if failed != nil {
 			problems[i], bad = failed.json, true
@@ -131,7 +163,9 @@ func waitingResource() resource {
 			switch {
 			case old != nil && old.get("voucher") != nil:
 				return forbidden("This entry has a voucher already.")
-			case (item || variation) && !s.soldOut(c, wanted, 1):
+			case s.variationOf(c, wanted.value) != nil:
+				return wrong("The item needs one of its variations.")
+			case (item || variation) && (len(s.quotasOf(c, wanted)) == 0 || !s.soldOut(c, wanted, 1)):
 				return wrong("The item is available.")
 			}
 			for _, other := range s.shelfAt(c.scopePath() + "waitinglistentries/").rows {
@@ -145,7 +179,10 @@ func waitingResource() resource {
 		stored: func(_ *Server, _ *call, r *row, _ *object) {
 			parts, _ := r.get("name_parts").(*object)
 			r.value.set("name", nil)
-			if parts != nil && len(parts.keys) > 0 {
+			if _, named := parts.scheme(); !named && len(partsOf(parts)) > 0 {
+				parts.set("_scheme", eventScheme)
+			}
+			if len(partsOf(parts)) > 0 {
 				name, _ := buildName(parts)
 				r.value.set("name", name)
 			}
@@ -155,7 +192,7 @@ func waitingResource() resource {
 		},
 		filter: func(_ *Server, _ *call, r *row, name, value string) (match, known bool) {
 			if name == "has_voucher" {
-				return (r.get("voucher") != nil) == (value == "true"), true
+				return value != "true" && value != "false" || (r.get("voucher") != nil) == (value == "true"), true
 			}
 			return false, false
 		},
