@@ -11,10 +11,11 @@ import (
 )
 
 // CheckinListService reads, creates, changes and deletes check-in lists.
-// Reading needs the permission event.orders:read or event.orders:checkin.
 type CheckinListService struct{ scope *scope }
 
 // List returns one page of check-in lists.
+//
+// It needs the permission event.orders:read or event.orders:checkin.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/checkinlists/
 func (s CheckinListService) List(ctx context.Context, params CheckinListListParams, opts ...RequestOption) (*CheckinListPage, error) {
@@ -23,6 +24,8 @@ func (s CheckinListService) List(ctx context.Context, params CheckinListListPara
 
 // Pages iterates over the pages of check-in lists.
 //
+// It needs the permission event.orders:read or event.orders:checkin.
+//
 // GET /api/v1/organizers/{organizer}/events/{event}/checkinlists/
 func (s CheckinListService) Pages(ctx context.Context, params CheckinListListParams, opts ...RequestOption) iter.Seq2[*CheckinListPage, error] {
 	return pages[CheckinList](ctx, s.scope, "checkinlists/", params, opts)
@@ -30,13 +33,16 @@ func (s CheckinListService) Pages(ctx context.Context, params CheckinListListPar
 
 // All iterates over the check-in lists of all pages.
 //
+// It needs the permission event.orders:read or event.orders:checkin.
+//
 // GET /api/v1/organizers/{organizer}/events/{event}/checkinlists/
 func (s CheckinListService) All(ctx context.Context, params CheckinListListParams, opts ...RequestOption) iter.Seq2[CheckinList, error] {
 	return all[CheckinList](ctx, s.scope, "checkinlists/", params, opts)
 }
 
-// Create creates a check-in list. It needs the permission
-// event.settings.general:write.
+// Create creates a check-in list.
+//
+// It needs the permission event.settings.general:write.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/checkinlists/
 func (s CheckinListService) Create(ctx context.Context, params CheckinListCreateParams, opts ...RequestOption) (*CheckinList, error) {
@@ -45,23 +51,27 @@ func (s CheckinListService) Create(ctx context.Context, params CheckinListCreate
 
 // Get returns one check-in list.
 //
+// It needs the permission event.orders:read or event.orders:checkin.
+//
 // GET /api/v1/organizers/{organizer}/events/{event}/checkinlists/{pk}/
 func (s CheckinListService) Get(ctx context.Context, id int64, params CheckinListGetParams, opts ...RequestOption) (*CheckinList, error) {
 	return call[CheckinList](ctx, s.scope, operation{get, "checkinlists/{pk}/"}, keys{id}, params, opts)
 }
 
-// Update changes the fields of a check-in list that are set in params. It
-// needs the permission event.settings.general:write. Check-ins that were made
-// stay.
+// Update changes the fields of a check-in list that are set in params.
+// Check-ins that were made stay.
+//
+// It needs the permission event.settings.general:write.
 //
 // PATCH /api/v1/organizers/{organizer}/events/{event}/checkinlists/{pk}/
 func (s CheckinListService) Update(ctx context.Context, id int64, params CheckinListUpdateParams, opts ...RequestOption) (*CheckinList, error) {
 	return call[CheckinList](ctx, s.scope, operation{update, "checkinlists/{pk}/"}, keys{id}, params, opts)
 }
 
-// Delete deletes a check-in list. It needs the permission
-// event.settings.general:write. All check-ins of the list are deleted with it,
-// for good: its tickets count as never used there.
+// Delete deletes a check-in list. All check-ins of the list are deleted with
+// it, for good: its tickets count as never used there.
+//
+// It needs the permission event.settings.general:write.
 //
 // DELETE /api/v1/organizers/{organizer}/events/{event}/checkinlists/{pk}/
 func (s CheckinListService) Delete(ctx context.Context, id int64, opts ...RequestOption) error {
@@ -86,6 +96,8 @@ func (s CheckinListService) CreateFailedCheckin(ctx context.Context, id int64, p
 // Status counts how many tickets of a list have come, by product and
 // variation.
 //
+// It needs the permission event.orders:read or event.orders:checkin.
+//
 // GET /api/v1/organizers/{organizer}/events/{event}/checkinlists/{pk}/status/
 func (s CheckinListService) Status(ctx context.Context, id int64, opts ...RequestOption) (*CheckinListStatus, error) {
 	return call[CheckinListStatus](ctx, s.scope, operation{get, "checkinlists/{pk}/status/"}, keys{id}, nil, opts)
@@ -100,7 +112,7 @@ type CheckinListPositionService struct{ scope *scope }
 // permission event.orders:read the list is empty until Search has three
 // characters.
 //
-// It needs one of the permissions event.orders:read or event.orders:checkin.
+// It needs the permission event.orders:read or event.orders:checkin.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/checkinlists/{list}/positions/
 func (s CheckinListPositionService) List(ctx context.Context, params CheckinListPositionListParams, opts ...RequestOption) (*CheckinListPositionPage, error) {
@@ -112,7 +124,7 @@ func (s CheckinListPositionService) List(ctx context.Context, params CheckinList
 // permission event.orders:read the list is empty until Search has three
 // characters.
 //
-// It needs one of the permissions event.orders:read or event.orders:checkin.
+// It needs the permission event.orders:read or event.orders:checkin.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/checkinlists/{list}/positions/
 func (s CheckinListPositionService) Pages(ctx context.Context, params CheckinListPositionListParams, opts ...RequestOption) iter.Seq2[*CheckinListPositionPage, error] {
@@ -124,7 +136,7 @@ func (s CheckinListPositionService) Pages(ctx context.Context, params CheckinLis
 // permission event.orders:read the list is empty until Search has three
 // characters.
 //
-// It needs one of the permissions event.orders:read or event.orders:checkin.
+// It needs the permission event.orders:read or event.orders:checkin.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/checkinlists/{list}/positions/
 func (s CheckinListPositionService) All(ctx context.Context, params CheckinListPositionListParams, opts ...RequestOption) iter.Seq2[CheckinListPosition, error] {
@@ -134,7 +146,7 @@ func (s CheckinListPositionService) All(ctx context.Context, params CheckinListP
 // Get returns one position. A position that is not on the list, such as one
 // that is not paid, is a 404.
 //
-// It needs one of the permissions event.orders:read or event.orders:checkin.
+// It needs the permission event.orders:read or event.orders:checkin.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/checkinlists/{list}/positions/{pk}/
 func (s CheckinListPositionService) Get(ctx context.Context, id int64, params CheckinListPositionGetParams, opts ...RequestOption) (*CheckinListPosition, error) {

@@ -36,8 +36,8 @@ func (s EventService) All(ctx context.Context, params EventListParams, opts ...R
 	return all[Event](ctx, s.scope, "events/", params, opts)
 }
 
-// Create creates an event. It needs the permission organizer.events:create. A
-// team that is limited to certain events does not get access to the new one.
+// Create creates an event. A team that is limited to certain events does not
+// get access to the new one.
 //
 // The shop is offline: bring it online with [EventService.Update] when it has
 // quotas and a way to pay. The API cannot switch on a payment method: copy an
@@ -48,6 +48,8 @@ func (s EventService) All(ctx context.Context, params EventListParams, opts ...R
 // with [EventService.Clone], and so do the sales channels: those of params
 // have no effect then. A CloneFrom that does not exist is a 400, and nothing
 // is created.
+//
+// It needs the permission organizer.events:create.
 //
 // POST /api/v1/organizers/{organizer}/events/
 func (s EventService) Create(ctx context.Context, params EventCreateParams, opts ...RequestOption) (*Event, error) {
@@ -61,23 +63,24 @@ func (s EventService) Get(ctx context.Context, slug string, params EventGetParam
 	return call[Event](ctx, s.scope, operation{get, "events/{event}/"}, keys{slug}, params, opts)
 }
 
-// Update changes the fields of an event that are set in params. It needs the
-// permission event.settings.general:write.
-//
-// Setting Live opens the shop to customers at once, or closes it. It is a 400
-// while something is missing: a quota, a payment method for products that cost
+// Update changes the fields of an event that are set in params. Setting Live
+// opens the shop to customers at once, or closes it. It is a 400 while
+// something is missing: a quota, a payment method for products that cost
 // money, a required meta property. Changing Plugins switches off all plugins
 // that the list leaves out. An update that changes nothing sends no webhook.
+//
+// It needs the permission event.settings.general:write.
 //
 // PATCH /api/v1/organizers/{organizer}/events/{event}/
 func (s EventService) Update(ctx context.Context, slug string, params EventUpdateParams, opts ...RequestOption) (*Event, error) {
 	return call[Event](ctx, s.scope, operation{update, "events/{event}/"}, keys{slug}, params, opts)
 }
 
-// Delete deletes an event. It needs the permission
-// event.settings.general:write. Products, quotas, dates, vouchers and carts go
-// with the event, for good. It is a 403 if there are orders or invoices: take
-// the shop offline instead, with Live.
+// Delete deletes an event. Products, quotas, dates, vouchers and carts go with
+// the event, for good. It is a 403 if there are orders or invoices: take the
+// shop offline instead, with Live.
+//
+// It needs the permission event.settings.general:write.
 //
 // DELETE /api/v1/organizers/{organizer}/events/{event}/
 func (s EventService) Delete(ctx context.Context, slug string, opts ...RequestOption) error {

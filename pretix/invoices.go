@@ -11,8 +11,7 @@ import (
 )
 
 // InvoiceService reads the invoices of an event, regenerates and sends them.
-// [OrderService.CreateInvoice] creates one. Reading needs the permission
-// event.orders:read, the rest event.orders:write.
+// [OrderService.CreateInvoice] creates one.
 //
 // An invoice cannot be deleted, and a number is never used again. Invoices do
 // not change LastModified of their order.
@@ -20,6 +19,8 @@ type InvoiceService struct{ scope *scope }
 
 // List returns one page of invoices. Invoices and cancellations are in one
 // list.
+//
+// It needs the permission event.orders:read.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/invoices/
 func (s InvoiceService) List(ctx context.Context, params InvoiceListParams, opts ...RequestOption) (*InvoicePage, error) {
@@ -29,6 +30,8 @@ func (s InvoiceService) List(ctx context.Context, params InvoiceListParams, opts
 // Pages iterates over the pages of invoices. Invoices and cancellations are in
 // one list.
 //
+// It needs the permission event.orders:read.
+//
 // GET /api/v1/organizers/{organizer}/events/{event}/invoices/
 func (s InvoiceService) Pages(ctx context.Context, params InvoiceListParams, opts ...RequestOption) iter.Seq2[*InvoicePage, error] {
 	return pages[Invoice](ctx, s.scope, "invoices/", params, opts)
@@ -37,12 +40,16 @@ func (s InvoiceService) Pages(ctx context.Context, params InvoiceListParams, opt
 // All iterates over the invoices of all pages. Invoices and cancellations are
 // in one list.
 //
+// It needs the permission event.orders:read.
+//
 // GET /api/v1/organizers/{organizer}/events/{event}/invoices/
 func (s InvoiceService) All(ctx context.Context, params InvoiceListParams, opts ...RequestOption) iter.Seq2[Invoice, error] {
 	return all[Invoice](ctx, s.scope, "invoices/", params, opts)
 }
 
 // Get returns one invoice.
+//
+// It needs the permission event.orders:read.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/invoices/{number}/
 func (s InvoiceService) Get(ctx context.Context, number string, opts ...RequestOption) (*Invoice, error) {
@@ -54,6 +61,8 @@ func (s InvoiceService) Get(ctx context.Context, number string, opts ...RequestO
 // that. It is a 403 if the invoice was transmitted or sent to the organizer,
 // or is more than a day old, and a 400 if it is canceled. The old document is
 // lost. No e-mail is sent.
+//
+// It needs the permission event.orders:write.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/invoices/{number}/regenerate/
 func (s InvoiceService) Regenerate(ctx context.Context, number string, opts ...RequestOption) error {
@@ -69,6 +78,8 @@ func (s InvoiceService) Regenerate(ctx context.Context, number string, opts ...R
 // An invoice that is canceled already is a 400. THE NUMBER OF A CANCELLATION
 // IS ACCEPTED, and cancels the cancellation: look at IsCancellation before.
 //
+// It needs the permission event.orders:write.
+//
 // POST /api/v1/organizers/{organizer}/events/{event}/invoices/{number}/reissue/
 func (s InvoiceService) Reissue(ctx context.Context, number string, opts ...RequestOption) error {
 	return callEmpty(ctx, s.scope, operation{atomicAction, "invoices/{number}/reissue/"}, keys{number}, nil, opts)
@@ -78,6 +89,8 @@ func (s InvoiceService) Reissue(ctx context.Context, number string, opts ...Requ
 // call returns before that is done: read TransmissionStatus later. An invoice
 // that is being sent at the moment is a 409.
 //
+// It needs the permission event.orders:write.
+//
 // POST /api/v1/organizers/{organizer}/events/{event}/invoices/{number}/retransmit/
 func (s InvoiceService) Retransmit(ctx context.Context, number string, opts ...RequestOption) error {
 	return callEmpty(ctx, s.scope, operation{atomicAction, "invoices/{number}/retransmit/"}, keys{number}, nil, opts)
@@ -86,6 +99,8 @@ func (s InvoiceService) Retransmit(ctx context.Context, number string, opts ...R
 // Transmit SENDS AN INVOICE to the customer, by e-mail or as TransmissionType
 // says. The call returns before that is done: read TransmissionStatus later.
 // An invoice that is not pending is a 403.
+//
+// It needs the permission event.orders:write.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/invoices/{number}/transmit/
 func (s InvoiceService) Transmit(ctx context.Context, number string, opts ...RequestOption) error {
