@@ -18,7 +18,7 @@ const (
 // concurrent use and does not change after [NewClient].
 type Client struct {
 	Organizers OrganizerService
-	Device     DeviceAuthService
+	Device     OwnDeviceService
 
 	transport *transport.Client
 }
@@ -54,7 +54,7 @@ func newClient(baseURL string, cfg transport.Config, opts []Option) (*Client, er
 	}
 	client := &Client{transport: t}
 	client.Organizers = OrganizerService{client.root()}
-	client.Device = DeviceAuthService{client.root()}
+	client.Device = OwnDeviceService{client.root()}
 	return client, nil
 }
 

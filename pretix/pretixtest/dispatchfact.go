@@ -22,7 +22,7 @@ func (c *call) findFact(u *url.URL) bool {
 		}
 		e.name = f.Object
 		e.methods = append(e.methods, method)
-		e.permissions[method] = f.needed()
+		e.permissions[method] = f.Permission
 		e.handle[method] = func(s *Server, c *call) reply {
 			c.fact = f
 			return s.handleFact(c)
