@@ -2,7 +2,6 @@ package pretix
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -70,7 +69,7 @@ func untilReady(ctx context.Context, ask func() error) error {
 // isNotReady reports whether a job is still going on. A 409 with Retry-After has other
 // reasons.
 func isNotReady(err error) bool {
-	e, ok := errors.AsType[*Error](err)
+	e, ok := err.(*Error) //nolint:errorlint // the error of a writer can have that of another call in it
 	return ok && (e.StatusCode == http.StatusConflict && e.RetryAfter == 0)
 }
 

@@ -120,6 +120,18 @@ func TestDownloadToAWriterThatFails(t *testing.T) {
 	assert.Equal(t, 1, server.asked)
 }
 
+// The response to another call, in the error of a writer, is none of this one.
+func TestDownloadToAWriterThatCalls(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		busy := &pretix.Error{StatusCode: http.StatusConflict}
+		server := &fileServer{answers: []answer{pdf("%PDF-1", 6)}}
+		_, err := downloadTicket(t.Context(), t, server, failingWriter{busy})
+		require.ErrorIs(t, err, pretix.ErrConflict)
+		assert.Equal(t, 1, server.asked)
+	})
+}
+
 // A writer that claims nonsense has failed, and may have taken some of it.
 func TestDownloadToAWriterThatLies(t *testing.T) {
 	t.Parallel()
