@@ -141,7 +141,7 @@ func (c *Client) call(ctx context.Context, method, path, query string, body any,
 	}
 	r := &transport.Request{
 		Operation: s.operation(method),
-		Method:    method, Path: path, Query: query, Header: header, MaxAttempts: s.maxAttempts,
+		Method:    method, Path: path, ShownPath: s.shownPath, Query: query, Header: header, MaxAttempts: s.maxAttempts,
 		Atomic:    s.atomic || method == http.MethodPatch || method == http.MethodDelete,
 		NoContent: s.noContent, NoBody: s.noBody || method == http.MethodHead,
 	}

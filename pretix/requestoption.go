@@ -32,6 +32,7 @@ type settings struct {
 	noBody    bool   // any response without a body is a success
 	anyBody   bool   // the response to a read need not be JSON
 	template  string // path with variables, for traces
+	shownPath string // in place of a path with a secret
 }
 
 func newSettings(opts []RequestOption) (*settings, error) {

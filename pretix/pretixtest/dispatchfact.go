@@ -61,7 +61,7 @@ func (s *Server) parents(c *call) *reply {
 			continue
 		}
 		on := s.shelfAt(strings.Join(segments[:i], "/") + "/")
-		if on.row(segments[i]) == nil {
+		if on != nil && on.row(segments[i]) == nil { // nil: an answer is named by its question
 			p := problem(http.StatusNotFound, "No "+modelName(on.fact.Object)+" matches the given query.")
 			return &p
 		}
