@@ -109,6 +109,19 @@ func (n *NameParts) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
+// knownNames are the keys and schemes of nearly all names: they need no memory of
+// their own in each.
+var knownNames = func() map[string]string {
+	known := map[string]string{}
+	for _, name := range []string{
+		NameKeyScheme, NameKeyLegacy, NameKeyGivenName, NameKeyMiddleName, NameKeyFamilyName, NameKeyFullName,
+		NameKeyTitle, NameKeySalutation, NameSchemeGivenFamily, NameSchemeTitleGivenFamily, NameSchemeFull,
+	} {
+		known[name] = name
+	}
+	return known
+}()
+
 // plainParts reads an object of strings without escapes, the usual case, without the
 // cost of a second decoder. b is valid JSON.
 func plainParts(b []byte) (NameParts, bool) {
@@ -131,6 +144,9 @@ func plainParts(b []byte) (NameParts, bool) {
 			switch {
 			case b[i] == '"':
 				i++
+				if known, ok := knownNames[string(b[start:i-1])]; ok {
+					return known, true
+				}
 				return string(b[start : i-1]), true
 			case b[i] == '\\' || b[i] >= 0x80: // escapes, and bytes that may not be UTF-8
 				return "", false

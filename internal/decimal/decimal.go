@@ -37,8 +37,14 @@ func Rat(digits string) (*big.Rat, bool) {
 
 // Read reads a number, a number in quotes, or null, which is "".
 func Read(b []byte) (string, error) {
-	if string(b) == "null" {
+	n := len(b)
+	switch {
+	case string(b) == "null":
 		return "", nil
+	case n > 2 && b[0] == '"' && b[n-1] == '"' && isPlain(b[1:n-1]):
+		return string(b[1 : n-1]), nil
+	case isPlain(b):
+		return string(b), nil
 	}
 	digits := string(b)
 	if len(b) > 0 && b[0] == '"' && json.Unmarshal(b, &digits) != nil {
@@ -52,11 +58,37 @@ func Read(b []byte) (string, error) {
 
 // Valid reports whether these are the characters of a JSON number, and no others.
 func Valid(digits string) bool {
-	if digits == "" {
-		return false
+	if digits == "" || isPlain(digits) {
+		return digits != ""
 	}
 	first, last := digits[0], digits[len(digits)-1]
 	return (first == '-' || isDigit(first)) && isDigit(last) && json.Valid([]byte(digits))
+}
+
+// isPlain reports whether these are the characters of a JSON number without an
+// exponent, as nearly all are: it costs much less than to ask package json.
+func isPlain[T string | []byte](digits T) bool {
+	i := 0
+	if i < len(digits) && digits[i] == '-' {
+		i++
+	}
+	whole := i
+	for i < len(digits) && isDigit(digits[i]) {
+		i++
+	}
+	if i == whole || digits[whole] == '0' && i > whole+1 {
+		return false
+	}
+	if i == len(digits) {
+		return true
+	}
+	point := i
+	if digits[i] != '.' {
+		return false
+	}
+	for i++; i < len(digits) && isDigit(digits[i]); i++ {
+	}
+	return i == len(digits) && i > point+1
 }
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
