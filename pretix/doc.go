@@ -400,6 +400,61 @@
 // In a [http.RoundTripper] of your own, see [WithHTTPClient], [OperationFromContext] returns
 // a name for the request that contains no identifiers, and the number of the attempt.
 //
+// # Webhooks
+//
+// The server sends a POST to the target URL of a webhook when something happens. Pass
+// what it delivers to a function:
+//
+//	auth := pretix.WebhookBasicAuth("pretix", secret)
+//	handler, err := pretix.NewWebhookHandler(auth, func(ctx context.Context, n pretix.Notification) error {
+//		return queue.Add(ctx, n.Head().Raw)
+//	})
+//	if err != nil {
+//		return err
+//	}
+//	http.Handle("/pretix", handler)
+//
+// Register the webhook once, in the backend or with the API:
+//
+//	target, err := auth.TargetURL("https://example.com/pretix")
+//	if err != nil {
+//		return err
+//	}
+//	webhook, err := org.Webhooks.Create(ctx, pretix.WebhookCreateParams{
+//		TargetURL:   target,
+//		LimitEvents: []string{}, // all
+//		ActionTypes: []pretix.WebhookAction{pretix.WebhookActionOrderPaid, pretix.WebhookActionOrderChangedAll},
+//	})
+//
+// Later take the notification from the queue, and fetch what it is about:
+//
+//	n, err := pretix.ParseNotification(raw)
+//	...
+//	switch n := n.(type) {
+//	case *pretix.OrderNotification:
+//		order, err := n.Fetch(ctx, client)
+//		...
+//	}
+//
+// What to know about notifications:
+//
+//   - A notification is a hint. It has identifiers only, is not signed, and says neither
+//     what changed nor when: the secret in the target URL is the only check. Fetch the
+//     object, which by then may be newer than the notification, or gone ([ErrNotFound]).
+//   - Enqueue and return. The function may do the work itself, within 25 seconds; an
+//     error makes the server deliver again, for about three days.
+//   - Notifications come in any order, more than once, and some never: the server gives
+//     up after those days, and tells nothing of the time when a webhook was disabled.
+//     Read the lists from time to time, with filters such as ModifiedSince.
+//   - Different notifications can say the same. An order that gift cards pay is announced
+//     as paid twice.
+//   - The number of a notification is the same for every webhook of the organizer that it
+//     is for. A handler of two webhooks passes it on once.
+//   - Return [ErrDisableWebhook] to have the webhook switched off. Nothing else does that.
+//
+// [WebhookHandler] lists the responses, and [NewWebhookHandler] when the server tries
+// again.
+//
 // # Testing
 //
 // Test with package pretixtest, a fake server that behaves like pretix. Downloads,

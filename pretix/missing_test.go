@@ -16,7 +16,7 @@ func TestNilList(t *testing.T) {
 	client, err := pretix.NewClient(server.URL(), pretix.Token(server.Token()))
 	require.NoError(t, err)
 	org := client.Organizer(server.Organizer())
-	webhook := pretix.WebhookCreateParams{TargetURL: "https://example.org/", ActionTypes: []string{"pretix.event.order.paid"}}
+	webhook := pretix.WebhookCreateParams{TargetURL: "https://example.org/", ActionTypes: []pretix.WebhookAction{pretix.WebhookActionOrderPaid}}
 	_, err = org.Webhooks.Create(t.Context(), webhook)
 	require.EqualError(t, err, "pretix: LimitEvents: must not be nil: pass an empty list for none")
 	webhook.LimitEvents = []string{}

@@ -37,11 +37,11 @@ func surfaceOrganizer(t *testing.T, s *surface) {
 	require.NoError(t, s.org.EventMetaProperties.Delete(ctx, property.ID))
 
 	hook := got[*pretix.Webhook](t)(s.org.Webhooks.Create(ctx, pretix.WebhookCreateParams{
-		TargetURL: "http://localhost:1/", LimitEvents: []string{s.env.Surface.Series}, ActionTypes: []string{"pretix.event.order.placed"}, Enabled: new(false), AllEvents: new(false),
+		TargetURL: "http://localhost:1/", LimitEvents: []string{s.env.Surface.Series}, ActionTypes: []pretix.WebhookAction{pretix.WebhookActionOrderPlaced}, Enabled: new(false), AllEvents: new(false),
 	}))
 	hook = got[*pretix.Webhook](t)(s.org.Webhooks.Update(ctx, hook.ID, pretix.WebhookUpdateParams{Comment: pretix.Set("mine")}))
 	assert.Equal(t, hook, got[*pretix.Webhook](t)(s.org.Webhooks.Get(ctx, hook.ID)))
-	assert.Equal(t, []pretix.Webhook{*hook}, rows(t, s.org.Webhooks.All(ctx, pretix.WebhookListParams{Enabled: new(false)})))
+	assert.Contains(t, rows(t, s.org.Webhooks.All(ctx, pretix.WebhookListParams{Enabled: new(false)})), *hook)
 	require.NoError(t, s.org.Webhooks.Delete(ctx, hook.ID))
 
 	channel := got[*pretix.SalesChannel](t)(s.org.SalesChannels.Create(ctx, pretix.SalesChannelCreateParams{Identifier: "api.mine", Label: english("Mine")}))

@@ -10,7 +10,7 @@ import (
 
 // WebhookService manages the URLs that the server notifies of changes.
 // Delivery begins with the next change; nothing that has happened before is
-// sent.
+// sent. Receive it with a [WebhookHandler].
 type WebhookService struct{ scope *scope }
 
 // List returns one page of webhooks. The oldest comes first.
@@ -99,7 +99,7 @@ type WebhookCreateParams struct {
 	// Enabled webhooks are called. Default true.
 	Enabled *bool `json:"enabled,omitempty"`
 	// TargetURL is where the requests go to, http or https. It can contain a
-	// secret. Required. At most 1024 characters.
+	// secret, see [WebhookAuth.TargetURL]. Required. At most 1024 characters.
 	TargetURL string `json:"target_url" pretix:"required,length=1024"`
 	// AllEvents notifies of all events of the organizer, also if LimitEvents has
 	// some: set it to false to be notified of these only. Default true.
@@ -109,8 +109,8 @@ type WebhookCreateParams struct {
 	LimitEvents []string `json:"limit_events" pretix:"required"`
 	// ActionTypes is what to notify of, such as pretix.event.order.paid, or
 	// pretix.event.order.changed.* for a group. Required.
-	ActionTypes []string `json:"action_types" pretix:"required"`
-	Comment     string   `json:"comment,omitempty" pretix:"length=255"` // for the staff; at most 255 characters
+	ActionTypes []WebhookAction `json:"action_types" pretix:"required"`
+	Comment     string          `json:"comment,omitempty" pretix:"length=255"` // for the staff; at most 255 characters
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -122,7 +122,7 @@ type WebhookUpdateParams struct {
 	// Enabled webhooks are called.
 	Enabled Nullable[bool] `json:"enabled,omitzero" pretix:"nonull"`
 	// TargetURL is where the requests go to, http or https. It can contain a
-	// secret. At most 1024 characters.
+	// secret, see [WebhookAuth.TargetURL]. At most 1024 characters.
 	TargetURL Nullable[string] `json:"target_url,omitzero" pretix:"noclear,length=1024"`
 	// AllEvents notifies of all events of the organizer, and excludes LimitEvents.
 	AllEvents Nullable[bool] `json:"all_events,omitzero" pretix:"nonull"`
@@ -131,8 +131,8 @@ type WebhookUpdateParams struct {
 	LimitEvents Nullable[[]string] `json:"limit_events,omitzero" pretix:"nonull"`
 	// ActionTypes is what to notify of, such as pretix.event.order.paid, or
 	// pretix.event.order.changed.* for a group.
-	ActionTypes Nullable[[]string] `json:"action_types,omitzero" pretix:"nonull"`
-	Comment     Nullable[string]   `json:"comment,omitzero" pretix:"length=255"` // for the staff; at most 255 characters
+	ActionTypes Nullable[[]WebhookAction] `json:"action_types,omitzero" pretix:"nonull"`
+	Comment     Nullable[string]          `json:"comment,omitzero" pretix:"length=255"` // for the staff; at most 255 characters
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -145,7 +145,7 @@ type Webhook struct {
 	ID      int64 `json:"id"`
 	Enabled bool  `json:"enabled"` // whether the webhook is called
 	// TargetURL is where the requests go to, http or https. It can contain a
-	// secret.
+	// secret, see [WebhookAuth.TargetURL].
 	TargetURL string `json:"target_url"`
 	// AllEvents notifies of all events of the organizer, and excludes LimitEvents.
 	AllEvents bool `json:"all_events"`
@@ -154,8 +154,8 @@ type Webhook struct {
 	LimitEvents []string `json:"limit_events"`
 	// ActionTypes is what to notify of, such as pretix.event.order.paid, or
 	// pretix.event.order.changed.* for a group.
-	ActionTypes []string `json:"action_types"`
-	Comment     string   `json:"comment"` // for the staff; empty if null
+	ActionTypes []WebhookAction `json:"action_types"`
+	Comment     string          `json:"comment"` // for the staff; empty if null
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -163,3 +163,58 @@ func (v Webhook) LogValue() slog.Value { return logged(v, "ID") }
 
 // WebhookPage is one page of webhooks.
 type WebhookPage = Page[Webhook]
+
+// WebhookAction is what a webhook is about. Those that end in a star stand for
+// several, and what is delivered names one of them. Plugins add more.
+type WebhookAction string
+
+// Values of [WebhookAction].
+const (
+	WebhookActionCustomerAnonymized           WebhookAction = "pretix.customer.anonymized"
+	WebhookActionCustomerChanged              WebhookAction = "pretix.customer.changed"
+	WebhookActionCustomerCreated              WebhookAction = "pretix.customer.created"
+	WebhookActionEventAdded                   WebhookAction = "pretix.event.added" // also for a clone
+	WebhookActionEventChanged                 WebhookAction = "pretix.event.changed"
+	WebhookActionCheckin                      WebhookAction = "pretix.event.checkin" // an entry or an exit
+	WebhookActionCheckinReverted              WebhookAction = "pretix.event.checkin.reverted"
+	WebhookActionEventDeleted                 WebhookAction = "pretix.event.deleted"
+	WebhookActionItemAll                      WebhookAction = "pretix.event.item.*" // also changes to its variations, add-ons, bundles and program times
+	WebhookActionEventLiveActivated           WebhookAction = "pretix.event.live.activated"
+	WebhookActionEventLiveDeactivated         WebhookAction = "pretix.event.live.deactivated"
+	WebhookActionOrderApproved                WebhookAction = "pretix.event.order.approved"
+	WebhookActionOrderCanceled                WebhookAction = "pretix.event.order.canceled"
+	WebhookActionOrderChangedAll              WebhookAction = "pretix.event.order.changed.*"       // such as order.changed.price, for each position and fee
+	WebhookActionOrderContactChanged          WebhookAction = "pretix.event.order.contact.changed" // the e-mail address
+	WebhookActionOrderDeleted                 WebhookAction = "pretix.event.order.deleted"         // only orders in test mode can be deleted
+	WebhookActionOrderDenied                  WebhookAction = "pretix.event.order.denied"          // instead of order.canceled
+	WebhookActionOrderExpired                 WebhookAction = "pretix.event.order.expired"
+	WebhookActionOrderExpiryChanged           WebhookAction = "pretix.event.order.expirychanged"
+	WebhookActionOrderModified                WebhookAction = "pretix.event.order.modified" // the invoice address, or the data of an attendee
+	WebhookActionOrderPaid                    WebhookAction = "pretix.event.order.paid"
+	WebhookActionOrderPaymentConfirmed        WebhookAction = "pretix.event.order.payment.confirmed" // also if more is left to pay
+	WebhookActionOrderPlaced                  WebhookAction = "pretix.event.order.placed"
+	WebhookActionOrderPlacedRequireApproval   WebhookAction = "pretix.event.order.placed.require_approval" // not sent for orders that are created by the API
+	WebhookActionOrderReactivated             WebhookAction = "pretix.event.order.reactivated"
+	WebhookActionOrderRefundCanceled          WebhookAction = "pretix.event.order.refund.canceled"
+	WebhookActionOrderRefundCreated           WebhookAction = "pretix.event.order.refund.created"
+	WebhookActionOrderRefundCreatedExternally WebhookAction = "pretix.event.order.refund.created.externally"
+	WebhookActionOrderRefundDone              WebhookAction = "pretix.event.order.refund.done"
+	WebhookActionOrderRefundFailed            WebhookAction = "pretix.event.order.refund.failed"
+	WebhookActionOrderRefundRequested         WebhookAction = "pretix.event.order.refund.requested"
+	WebhookActionWaitingListAdded             WebhookAction = "pretix.event.orders.waitinglist.added"
+	WebhookActionWaitingListChanged           WebhookAction = "pretix.event.orders.waitinglist.changed"
+	WebhookActionWaitingListDeleted           WebhookAction = "pretix.event.orders.waitinglist.deleted"
+	WebhookActionWaitingListVoucherAssigned   WebhookAction = "pretix.event.orders.waitinglist.voucher_assigned"
+	WebhookActionQuotaAll                     WebhookAction = "pretix.event.quota.*" // not changes to what is available
+	WebhookActionEventTestModeActivated       WebhookAction = "pretix.event.testmode.activated"
+	WebhookActionEventTestModeDeactivated     WebhookAction = "pretix.event.testmode.deactivated"
+	WebhookActionGiftCardCreated              WebhookAction = "pretix.giftcards.created"
+	WebhookActionGiftCardModified             WebhookAction = "pretix.giftcards.modified"
+	WebhookActionGiftCardTransactionAll       WebhookAction = "pretix.giftcards.transaction.*" // manual, payment or refund
+	WebhookActionSubEventAdded                WebhookAction = "pretix.subevent.added"
+	WebhookActionSubEventChanged              WebhookAction = "pretix.subevent.changed"
+	WebhookActionSubEventDeleted              WebhookAction = "pretix.subevent.deleted"
+	WebhookActionVoucherAdded                 WebhookAction = "pretix.voucher.added"
+	WebhookActionVoucherChanged               WebhookAction = "pretix.voucher.changed"
+	WebhookActionVoucherDeleted               WebhookAction = "pretix.voucher.deleted"
+)

@@ -160,6 +160,7 @@ func readRestContract(name, extra string) (*restContract, error) {
 	if err := readFacts(name, &c); err != nil {
 		return nil, err
 	}
+	c.nameActions()
 	if extra == "" {
 		return &c, nil
 	}
@@ -169,6 +170,21 @@ func readRestContract(name, extra string) (*restContract, error) {
 	}
 	return &c, c.join(&x)
 }
+
+// nameActions makes the actions that webhooks can be about the values of the field
+// that selects them. The contract has them in a list of its own.
+func (c *restContract) nameActions() {
+	for _, t := range c.Types {
+		for i := range t.Fields {
+			if t.Fields[i].Class == actionTypes {
+				t.Fields[i].Type, t.Fields[i].Values = "list of enum", c.Webhooks
+			}
+		}
+	}
+}
+
+// actionTypes is the server's class of a list of actions of webhooks.
+const actionTypes = "ActionTypesField"
 
 func readFacts(name string, v any) error {
 	b, err := os.ReadFile(name) //nolint:gosec // the generator is told which

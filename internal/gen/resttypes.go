@@ -335,6 +335,9 @@ func (m *restModel) enum(d *restDecl, name string, values []string) string {
 	if values[0] == "en" {
 		return "Locale"
 	}
+	if slices.Equal(values, m.contract.Webhooks) {
+		name = "WebhookAction"
+	}
 	for _, w := range m.words.types {
 		if list := w.mark("values"); list != "" && list == strings.Join(values, "|") {
 			name = w.name

@@ -91,6 +91,8 @@ func (s *Server) AddCustomer(organizer string, c Customer) Customer {
 	}
 	o := s.addOrganizer(organizer)
 	o.put(added)
+	s.noticeCustomer(organizer, added, "created")
+	s.publish()
 	return added.export()
 }
 
@@ -125,7 +127,9 @@ func (s *Server) AddCustomers(organizer string, n int) []string {
 		}
 		o.put(added)
 		identifiers = append(identifiers, added.identifier)
+		s.noticeCustomer(organizer, added, "created")
 	}
+	s.publish()
 	return identifiers
 }
 

@@ -54,6 +54,7 @@ func (s *Server) createCustomer(c *call) reply {
 	created.dateJoined = s.clock.now()
 	created.lastModified = s.clock.now()
 	c.organizer.put(created)
+	s.noticeCustomer(c.slug, created, "created")
 	if sendEmail {
 		s.sendActivation(c.r, c.organizer, created)
 	}
@@ -79,6 +80,7 @@ func (s *Server) updateCustomer(c *call) reply {
 	changed.lastModified = s.clock.now()
 	*found = changed
 	c.organizer.changed()
+	s.noticeCustomer(c.slug, found, "changed")
 	return okReply(found.render())
 }
 
@@ -101,6 +103,7 @@ func (s *Server) anonymizeCustomer(c *call) reply {
 	found.nameParts = newObject()
 	found.lastModified = s.clock.now()
 	c.organizer.changed()
+	s.noticeCustomer(c.slug, found, "anonymized")
 	return okReply(found.render())
 }
 

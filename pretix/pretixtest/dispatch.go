@@ -42,6 +42,7 @@ func (s *Server) dispatch(c *call) (fake.Response, *fake.Match) {
 	}
 	if !failed {
 		p = s.serve(c)
+		s.settled(p)
 	}
 	if p.header.Get("Content-Type") == contentJSON && len(c.endpoint.methods) > 0 {
 		p.header.Set("Allow", strings.Join(c.endpoint.methods, ", "))

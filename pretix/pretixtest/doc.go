@@ -83,6 +83,25 @@
 // [Server.SetRateLimit] and [Server.SetMaxBodyBytes] set limits, and
 // [Server.HoldIdempotencyKey] is a request that never ends.
 //
+// # Webhooks
+//
+// What changes is delivered to the webhooks that are registered, through the API or with
+// [Server.AddWebhook]: over the network, or with [Server.HandleWebhooks] to a handler in
+// the process. Deliveries come after the change, while the test goes on;
+// [Server.WaitWebhooks] returns when all have been made.
+//
+//	server.HandleWebhooks(handler)
+//	server.AddWebhook(server.Organizer(), "https://example.com/pretix")
+//	... // something changes
+//	server.WaitWebhooks()
+//
+// The actions and their order are those of the real server. A failure is retried as
+// there, over three days, which pass at once in a testing/synctest bubble;
+// [Server.SetWebhookRetries] changes that. A 410 disables the webhook.
+// [Server.InjectWebhook] doubles, delays, loses and damages deliveries,
+// [Server.WebhookDeliveries] lists them, and [Server.Notify] makes others, such as those
+// of plugins.
+//
 // # Record
 //
 // [Server.Requests] lists what was received and how it was responded to, without
@@ -123,6 +142,8 @@
 //   - An idempotency key has at most 190 bytes, as on PostgreSQL: a longer one
 //     gets 500. The response to a key is kept for as long as the server lives.
 //   - A JSON body may be as large as [DefaultMaxBodyBytes].
+//   - A webhook gets one delivery after the other. The real server makes several at
+//     the same time, which arrive in any order.
 //
 // Requests are acted on one at a time. A delay, from a [Fault] or from
 // SetLatency, comes before that and holds the idempotency key meanwhile, as a

@@ -69,6 +69,7 @@ func (s *Server) cloneEvent(c *call) reply {
 			s.put(target+path[len(source):], s.filled(kind, value))
 		}
 	}
+	s.noticeCreated(r)
 	return jsonReply(http.StatusCreated, s.render(c, r))
 }
 

@@ -111,6 +111,7 @@ func (s *Server) transact(c *call) reply {
 		info = newObject()
 	}
 	s.bookOn(card, text(value), words, info, "")
+	s.noticeCard(card, "transaction.manual", c.slug)
 	return okReply(s.render(c, card))
 }
 

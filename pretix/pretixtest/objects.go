@@ -56,6 +56,8 @@ func (s *Server) add(path string, value *object) *row {
 	if special := resourceOf(on.fact.Object); special.stored != nil {
 		special.stored(s, c, r, value)
 	}
+	s.noticeCreated(r)
+	s.publish()
 	return r
 }
 

@@ -117,6 +117,7 @@ func (ch *change) add(data *object) *reply {
 	ch.added = append(ch.added, p)
 	ch.take(p, 1)
 	ch.dirty = true
+	s.noticeOrder(ch.order, "changed.add")
 	return nil
 }
 
@@ -128,6 +129,7 @@ func (ch *change) cancelPosition(p *row) *reply {
 			ch.take(other, -1)
 			other.value.set("canceled", true)
 			ch.dirty = true
+			ch.s.noticeOrder(ch.order, "changed.cancel")
 		}
 	}
 	return nil
@@ -136,6 +138,7 @@ func (ch *change) cancelPosition(p *row) *reply {
 // patch changes members of a position.
 func (ch *change) patch(p *row, data *object) *reply {
 	ch.take(p, -1)
+	before := p.value.clone()
 	for _, name := range data.keys {
 		v := data.values[name]
 		switch name {
@@ -164,16 +167,18 @@ func (ch *change) patch(p *row, data *object) *reply {
 	nameOf(p)
 	ch.s.tax(p.value, "price", eventOf(p.path))
 	ch.take(p, 1)
+	ch.s.noticeChangedPosition(p, before, data)
 	return nil
 }
 
-// fee changes a member of a fee.
-func (ch *change) fee(id any, name string, value any) *reply {
+// fee changes a member of a fee. action is what webhooks are told of that.
+func (ch *change) fee(id any, name string, value any, action string) *reply {
 	for _, fee := range feesOf(ch.order) {
 		if fee.values["id"] == id {
 			fee.set(name, value)
 			ch.s.tax(fee, "value", eventOf(ch.order.path))
 			ch.dirty = true
+			ch.s.noticeOrder(ch.order, action)
 		}
 	}
 	return nil
@@ -223,15 +228,16 @@ func changeOrder(s *Server, c *call, order, data *row) *reply {
 			return nil
 		}),
 		each(data, "create_positions", ch.add),
-		each(data, "cancel_fees", func(o *object) *reply { return ch.fee(o.values["fee"], "canceled", true) }),
+		each(data, "cancel_fees", func(o *object) *reply { return ch.fee(o.values["fee"], "canceled", true, "changed.cancelfee") }),
 		each(data, "create_fees", func(o *object) *reply {
 			s.addFee(order, o)
+			s.noticeOrder(order, "changed.addfee")
 			ch.dirty = true
 			return nil
 		}),
 		each(data, "patch_fees", func(o *object) *reply {
 			body, _ := o.values["body"].(*object)
-			return ch.fee(o.values["fee"], "value", body.text("value"))
+			return ch.fee(o.values["fee"], "value", body.text("value"), "changed.feevalue")
 		}),
 	)
 }

@@ -52,6 +52,7 @@ func (s *Server) createOrder(c *call) reply {
 	}
 	s.payNew(c, order, data)
 	s.saved(order)
+	s.noticePlaced(order)
 	if data.values["send_email"] == true && order.text("email") != "" {
 		s.mail(order.text("email"), "Your order "+order.key, "")
 	}

@@ -65,8 +65,11 @@ func (s *Server) payByCard(c *call, order *row, secret string) {
 	s.bookOn(card, new(big.Rat).Neg(left).FloatString(2), nil, newObject(), order.key)
 	p := s.putPayment(order, fields("provider", "giftcard", "amount", left.FloatString(2), "state", "confirmed", "payment_date", now(s.clock.now())))
 	p.hidden["card"] = card
+	s.noticeOrder(order, "payment.confirmed")
 	if s.pending(order).Sign() <= 0 {
+		s.noticeOrder(order, "paid")
 		order.value.set("status", "p")
 		order.value.set("payment_date", s.clock.now().Format("2006-01-02"))
 	}
+	s.noticeCard(card, "transaction.payment", c.slug)
 }

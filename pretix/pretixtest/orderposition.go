@@ -83,10 +83,12 @@ func addBlock(s *Server, p *row, data *object) {
 		blocks = append(blocks, data.text("name"))
 	}
 	setBlocks(s, p, blocks)
+	s.noticePosition(p, "changed.add_block")
 }
 
 func removeBlock(s *Server, p *row, data *object) {
 	setBlocks(s, p, slices.DeleteFunc(names(p.get("blocked")), func(b string) bool { return b == data.text("name") }))
+	s.noticePosition(p, "changed.remove_block")
 }
 
 func setBlocks(_ *Server, p *row, blocks []string) {

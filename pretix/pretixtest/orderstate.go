@@ -82,6 +82,7 @@ func (s *Server) paid(order *row) {
 	order.value.set("payment_date", s.clock.now().Format("2006-01-02"))
 	order.value.set("status", "p")
 	s.saved(order)
+	s.noticeOrder(order, "paid")
 }
 
 // cannotReturn reports whether the quotas have no room for an order that does not
@@ -117,6 +118,7 @@ func markExpired(s *Server, _ *call, order, _ *row) *reply {
 		return refused("The order is not pending.")
 	}
 	s.setStatus(order, "e")
+	s.noticeOrder(order, "expired")
 	return nil
 }
 
@@ -124,7 +126,7 @@ func markRefunded(s *Server, _ *call, order, _ *row) *reply {
 	if order.text("status") != "p" {
 		return refused("The order is not paid.")
 	}
-	s.cancel(order)
+	s.cancel(order, "canceled")
 	return nil
 }
 
@@ -145,16 +147,17 @@ func markCanceled(s *Server, _ *call, order, data *row) *reply {
 	case fee.Sign() > 0:
 		s.cancelForFee(order, fee)
 	default:
-		s.cancel(order)
+		s.cancel(order, "canceled")
 	}
 	s.tell(order, data, "Canceled:")
 	return nil
 }
 
 // cancel makes an order a canceled one. Payments that were not made are canceled, too,
-// and vouchers can be used again.
-func (s *Server) cancel(order *row) {
+// and vouchers can be used again. action is what webhooks are told of that.
+func (s *Server) cancel(order *row, action string) {
 	s.setStatus(order, "c")
+	s.noticeOrder(order, action)
 	s.freeVouchers(order, -1)
 	s.cancelOpen(order)
 }
@@ -193,6 +196,7 @@ func (s *Server) cancelForFee(order *row, fee *big.Rat) {
 	}
 	order.value.set("cancellation_date", now(s.clock.now()))
 	s.saved(order)
+	s.noticeOrder(order, "canceled")
 	s.cancelOpen(order)
 }
 
@@ -211,6 +215,7 @@ func reactivate(s *Server, _ *call, order, _ *row) *reply {
 	}
 	s.freeVouchers(order, 1)
 	s.saved(order)
+	s.noticeOrder(order, "reactivated")
 	return nil
 }
 
@@ -225,6 +230,9 @@ func extend(s *Server, _ *call, order, data *row) *reply {
 		return refused("The new date is over.")
 	case order.text("status") != "n" && data.get("force") != true && s.cannotReturn(order):
 		return refused("The quota is sold out.")
+	}
+	if compareTimes(expires, order.text("expires")) != 0 {
+		s.noticeOrder(order, "expirychanged")
 	}
 	order.value.set("expires", expires)
 	if order.text("status") != "n" {
@@ -241,6 +249,7 @@ func approve(s *Server, _ *call, order, data *row) *reply {
 	order.value.set("require_approval", false)
 	order.value.set("expires", s.expiry())
 	s.saved(order)
+	s.noticeOrder(order, "approved")
 	if amount(order.get("total")).Sign() == 0 {
 		p := s.putPayment(order, fields("provider", "free", "amount", "0.00"))
 		_ = s.confirm(order, p, false)
@@ -253,7 +262,7 @@ func deny(s *Server, _ *call, order, data *row) *reply {
 	if !order.bool("require_approval") || order.text("status") != "n" {
 		return refused("The order does not wait for approval.")
 	}
-	s.cancel(order)
+	s.cancel(order, "denied")
 	s.tell(order, data, "Denied:")
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 )
 
 type organizer struct {
+	id        int64
 	name      string
 	slug      string
 	customers []*customer // in creation order
@@ -29,7 +30,7 @@ func (s *Server) AddOrganizer(slug string) {
 func (s *Server) addOrganizer(slug string) *organizer {
 	o := s.organizers[slug]
 	if o == nil {
-		o = &organizer{name: slug, slug: slug, byID: map[string]*customer{}}
+		o = &organizer{id: int64(len(s.organizers) + 1), name: slug, slug: slug, byID: map[string]*customer{}}
 		if slug == DefaultOrganizer {
 			o.name = "Big Events"
 		}

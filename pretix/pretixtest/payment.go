@@ -42,10 +42,13 @@ func (s *Server) createPayment(c *call) reply {
 }
 
 // confirm confirms a payment, which makes an order a paid one if its payments are
-// enough. It says what is in the way of that.
+// enough. It says what is in the way of that. Webhooks are told of the payment even if
+// the request fails then.
 func (s *Server) confirm(order, p *row, force bool) *reply {
 	p.value.set("state", "confirmed")
 	p.value.set("payment_date", now(s.clock.now()))
+	s.noticeOrder(order, "payment.confirmed")
+	s.publish()
 	status := order.text("status")
 	switch {
 	case status == "p" || status == "c" || s.pending(order).Sign() > 0:
@@ -131,8 +134,10 @@ func refundPayment(s *Server, c *call, order, p, data *row) *reply {
 		return wrongField("amount", "This provider pays nothing back.")
 	}
 	r := s.putRefund(order, fields("payment", p.get("local_id"), "source", "admin", "amount", wanted.FloatString(2), "provider", p.get("provider"), "comment", data.get("comment"), "state", "done", "execution_date", now(s.clock.now())))
+	s.noticeOrder(order, "refund.created", "refund.done")
 	if card, ok := p.hidden["card"].(*row); ok {
 		s.bookOn(card, wanted.FloatString(2), nil, newObject(), order.key)
+		s.noticeCard(card, "transaction.refund", c.slug)
 	}
 	s.afterRefund(order, data)
 	response := okReply(s.render(c, r))
@@ -145,7 +150,7 @@ func (s *Server) afterRefund(order, data *row) {
 	switch {
 	case s.pending(order).Sign() <= 0:
 	case cancels(data.value):
-		s.cancel(order)
+		s.cancel(order, "canceled")
 	default:
 		s.reopen(order)
 	}
@@ -192,20 +197,25 @@ func (s *Server) createRefund(c *call) reply {
 		return *plainError("The order was canceled already.")
 	}
 	r := s.putRefund(order, data)
+	s.noticeOrder(order, "refund.created")
+	if state := r.text("state"); state == "done" || state == "canceled" || state == "failed" {
+		s.noticeOrder(order, "refund."+state)
+	}
 	switch {
 	case cancels(sent):
-		s.cancel(order)
+		s.cancel(order, "canceled")
 	case truthy(sent.values["mark_pending"]) && order.text("status") == "p" && s.pending(order).Sign() > 0:
 		s.reopen(order)
 	}
 	return jsonReply(http.StatusCreated, s.render(c, r))
 }
 
-func cancelRefund(_ *Server, _ *call, _, r, _ *row) *reply {
+func cancelRefund(s *Server, _ *call, order, r, _ *row) *reply {
 	if state := r.text("state"); state != "created" && state != "transit" && state != "external" {
 		return refused("Invalid state of refund")
 	}
 	r.value.set("state", "canceled")
+	s.noticeOrder(order, "refund.canceled")
 	return nil
 }
 
@@ -215,20 +225,22 @@ func processRefund(s *Server, _ *call, order, r, data *row) *reply {
 	}
 	r.value.set("state", "done")
 	r.value.set("execution_date", now(s.clock.now()))
+	s.noticeOrder(order, "refund.done")
 	switch {
 	case cancels(data.value):
-		s.cancel(order)
+		s.cancel(order, "canceled")
 	case order.text("status") != "p" || s.pending(order).Sign() > 0:
 		s.reopen(order)
 	}
 	return nil
 }
 
-func finishRefund(s *Server, _ *call, _, r, _ *row) *reply {
+func finishRefund(s *Server, _ *call, order, r, _ *row) *reply {
 	if state := r.text("state"); state != "created" && state != "transit" {
 		return refused("Invalid state of refund")
 	}
 	r.value.set("state", "done")
 	r.value.set("execution_date", now(s.clock.now()))
+	s.noticeOrder(order, "refund.done")
 	return nil
 }

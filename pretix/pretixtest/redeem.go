@@ -144,6 +144,9 @@ func (s *Server) noteScan(sc scan, list, position *row, reason string) {
 		return
 	}
 	s.note(list, position, sc.text("type"), reason, sc.text("nonce"), sc.values["datetime"])
+	if reason == "" {
+		s.noticeCheckin(list, position, sc.text("type"))
+	}
 	if position != nil {
 		s.touch(s.shelfAt(eventOf(position.path) + "orders/").row(position.text("order")))
 	}

@@ -55,6 +55,8 @@ func resourceOf(object string) resource {
 		return resource{stored: storedInvite}
 	case "Voucher":
 		return voucherResource()
+	case "WebHook":
+		return webhookResource()
 	case "WaitingList":
 		return waitingResource()
 	}
@@ -72,6 +74,8 @@ func behavior(id string) func(*Server, *call) reply {
 		return (*Server).cloneEvent
 	case "DELETE {org}/teams/{team}/tokens/{pk}/":
 		return (*Server).deleteTeamToken
+	case "DELETE {org}/webhooks/{pk}/":
+		return (*Server).disableWebhook
 	case "POST {org}/giftcards/{pk}/transact/":
 		return (*Server).transact
 	case "POST {org}/reusablemedia/lookup/":
@@ -172,7 +176,10 @@ func orderBehavior(id string) func(*Server, *call) reply {
 	case "POST {ev}/orderpositions/{pk}/remove_block/":
 		return positionAction(removeBlock)
 	case "POST {ev}/orderpositions/{pk}/regenerate_secrets/":
-		return positionAction(func(s *Server, p *row, _ *object) { s.newSecret(p) })
+		return positionAction(func(s *Server, p *row, _ *object) {
+			s.newSecret(p)
+			s.noticePosition(p, "changed.secret")
+		})
 	case "POST {ev}/orderpositions/{pk}/price_calc/":
 		return (*Server).calculatePrice
 	case "POST {ev}/orderpositions/{pk}/printlog/":

@@ -40,6 +40,7 @@ type Server struct {
 	shelves    map[string]*shelf // by path below the root
 	kept       map[string]*row   // settings, by path
 	lastID     int64
+	hooks      *webhooks
 }
 
 // NewServer starts a server that is closed at the end of the test, which then
@@ -84,6 +85,7 @@ func New() *Server {
 		kept:       map[string]*row{},
 	}
 	s.local = fake.NewLocal(s)
+	s.startWebhooks()
 	s.handler.Act = s.act
 	s.handler.Claim = s.claim
 	s.handler.Failure = failure
@@ -97,6 +99,7 @@ func New() *Server {
 // Close ends the server, its connections and the pauses of requests. It may be
 // called more than once.
 func (s *Server) Close() {
+	s.closeWebhooks()
 	s.local.Close()
 	if s.network != nil {
 		s.network.Close()

@@ -100,6 +100,7 @@ func (s *Server) createRow(c *call) reply {
 	if special.stored != nil {
 		special.stored(s, c, r, data)
 	}
+	s.noticeCreated(r)
 	return jsonReply(http.StatusCreated, s.render(c, r))
 }
 
@@ -118,6 +119,7 @@ func (s *Server) updateRow(c *call) reply {
 			return *wrong
 		}
 	}
+	before := r.value.clone()
 	for _, name := range data.keys {
 		if m := memberOf(c.fact.Object, name); m != nil && !m.WriteOnly {
 			r.value.set(name, data.values[name])
@@ -128,6 +130,7 @@ func (s *Server) updateRow(c *call) reply {
 	if special.stored != nil {
 		special.stored(s, c, r, data)
 	}
+	s.noticeChanged(r, before, data)
 	return okReply(s.render(c, r))
 }
 
@@ -149,6 +152,7 @@ func (s *Server) deleteRow(c *call) reply {
 			return *wrong
 		}
 	}
+	s.noticeDeleted(r)
 	s.drop(r)
 	return reply{status: http.StatusNoContent, raw: []byte{}, header: http.Header{}}
 }

@@ -133,6 +133,9 @@ func (s *Server) createVouchers(c *call) reply {
 		shelf.rows = before
 		return jsonReply(http.StatusBadRequest, problems)
 	}
+	for _, r := range shelf.rows[len(before):] {
+		s.noticeCreated(r)
+	}
 	return jsonReply(http.StatusCreated, made)
 }
 
@@ -224,6 +227,9 @@ func (s *Server) sendVoucher(c *call) reply {
 	)))
 	voucherResource().stored(s, c, voucher, voucher.value)
 	entry.value.set("voucher", number(voucher.id))
+	s.noticeCreated(voucher)
+	of, _ := noticedOf("WaitingList")
+	s.noticeRow(entry, of, "voucher_assigned")
 	s.mail(entry.text("email"), "Your voucher", voucher.text("code"))
 	return reply{status: http.StatusNoContent, raw: []byte{}, header: http.Header{}}
 }
