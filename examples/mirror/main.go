@@ -124,6 +124,9 @@ func parse(args []string, stdout io.Writer) (options, error) {
 	case o.follow && o.sweepEvery < o.every:
 		return o, cli.Usage("-sweep must not be shorter than -every")
 	}
+	if o.once {
+		o.rounds = 1
+	}
 	return o, nil
 }
 
@@ -158,11 +161,11 @@ func runMirror(ctx context.Context, o options, env cli.Lookup, stdout, stderr io
 	}
 	m := &mirror{options: o, store: s, progress: newProgress(stderr, len(feeds))}
 	if o.listen != "" {
-		l, err := m.listenFor(ctx, p, feeds, env, fake)
+		l, err := m.startListener(ctx, p, feeds, env, fake)
 		if err != nil {
 			return err
 		}
-		defer l.close()
+		defer l.http.Close()
 	}
 	if fake != nil && o.follow {
 		go fake.live(ctx, o.every)

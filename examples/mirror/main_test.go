@@ -42,7 +42,7 @@ func TestUsage(t *testing.T) {
 		"-sweep must not be shorter":         {"-follow", "-sweep", "1s"},
 		`invalid value "never"`:              {"-once", "-since", "never"},
 		"-db: open":                          {"-once", "-db", filepath.Join(t.TempDir(), "none", "mirror.db")},
-		"set MEWS_WEBHOOK_SECRET":            {"-follow", "-listen", "127.0.0.1:0"},
+		"-listen needs MEWS_WEBHOOK_SECRET":  {"-follow", "-listen", "127.0.0.1:0"},
 		"use another -db":                    {"-once", "-since", "2024-01-01"},
 		"another process seems to write to ": {"-once", "-db", b.db + "2"},
 	} {

@@ -49,10 +49,10 @@ func (m *mirror) keep(ctx context.Context, f *feed) error {
 		before := rounds
 		err := m.read(ctx, f, &rounds)
 		switch {
-		case err == nil && (!m.follow || m.rounds > 0 && rounds >= m.rounds):
+		case err == nil && m.rounds > 0 && rounds >= m.rounds:
 			return nil
 		case err == nil:
-			continue // after a sweep
+			continue // after a sweep, or what was left of a round
 		case !m.follow, ctx.Err() != nil, isUsage(err):
 			return named(f, err)
 		case rounds > before:
@@ -82,6 +82,8 @@ func isUsage(err error) bool {
 }
 
 // read reads what changed until the rounds are over or a sweep is due, and makes that.
+// It counts rounds from their beginning: the rest of one that another process began does
+// not have what changed since.
 func (m *mirror) read(ctx context.Context, f *feed, rounds *int) error {
 	p, err := m.position(ctx, f.name)
 	if err != nil {
@@ -91,6 +93,7 @@ func (m *mirror) read(ctx context.Context, f *feed, rounds *int) error {
 	if m.follow {
 		from.every = m.every
 	}
+	rest := p.inRound
 	for b, err := range f.changes(ctx, from) {
 		if err != nil {
 			return err
@@ -99,11 +102,14 @@ func (m *mirror) read(ctx context.Context, f *feed, rounds *int) error {
 		if err != nil {
 			return err
 		}
-		m.add(f, done, b.end)
+		m.add(f, done, b.end && !rest)
 		if !b.end {
 			continue
 		}
-		*rounds++
+		if !rest {
+			*rounds++
+		}
+		rest = false
 		if time.Since(p.sweptAt) >= m.sweepEvery {
 			return m.sweepAll(ctx, f, &p)
 		}

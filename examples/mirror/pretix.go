@@ -11,7 +11,7 @@ import (
 // pretixFeeds are those of an event.
 func pretixFeeds(s *store, event pretix.EventHandle, slug string, pageSize int) []*feed {
 	scope := []column{{"event", slug}}
-	orders := &feed{name: "pretix/" + slug + "/orders", table: "pretix_orders", scope: scope, key: "code", wake: make(chan struct{}, 1)}
+	orders := &feed{name: ordersOf(slug), table: "pretix_orders", scope: scope, key: "code", wake: make(chan struct{}, 1)}
 	params := pretix.OrderListParams{IncludeCanceledPositions: true, PageSize: pageSize}
 	orders.changes = func(ctx context.Context, from start) iter.Seq2[batch, error] {
 		change := pretix.ChangeParams{Mark: from.mark, Every: from.every, Overlap: from.overlap, Wake: from.wake}
@@ -35,11 +35,14 @@ func pretixFeeds(s *store, event pretix.EventHandle, slug string, pageSize int) 
 		}
 	}
 	orders.stored = forget
-	scans := &feed{name: "pretix/" + slug + "/checkins", table: "pretix_checkins", scope: scope, key: "id", wake: make(chan struct{}, 1)}
+	scans := &feed{name: checkinsOf(slug), table: "pretix_checkins", scope: scope, key: "id", wake: make(chan struct{}, 1)}
 	reader := checkinReader{event: event, slug: slug, pageSize: pageSize}
 	scans.changes, scans.exists = reader.changes, reader.exists
 	return []*feed{orders, scans}
 }
+
+func ordersOf(event string) string   { return "pretix/" + event + "/orders" }
+func checkinsOf(event string) string { return "pretix/" + event + "/checkins" }
 
 // report keeps the code of an order until the feed has read it. Neither payments nor
 // refunds show in the list of changes.

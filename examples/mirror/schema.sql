@@ -87,10 +87,11 @@ CREATE TABLE campone_bookings (
 -- What was in a table and then missing at the platform. Its row is gone from the table.
 CREATE TABLE vanished (feed TEXT NOT NULL, key TEXT NOT NULL, noticed_at TEXT NOT NULL) STRICT;
 
--- How far each feed is. complete_at is when the last complete round ended, swept_at when
--- rows that are gone were last looked for. The others are of use to the program only.
+-- How far each feed is. complete_at is when the last complete round ended: what changed
+-- during that round comes with the next one. swept_at is when rows that are gone were
+-- last looked for. The others are of use to the program only.
 CREATE TABLE feeds (
-  feed TEXT PRIMARY KEY, complete_at TEXT, swept_at TEXT, mark TEXT NOT NULL DEFAULT '', read_at TEXT NOT NULL DEFAULT '',
+  feed TEXT PRIMARY KEY, complete_at TEXT, swept_at TEXT, mark TEXT NOT NULL DEFAULT '', in_round INTEGER NOT NULL DEFAULT 0, read_at TEXT NOT NULL DEFAULT '',
   sweep_mark TEXT NOT NULL DEFAULT '', sweep_began TEXT NOT NULL DEFAULT ''
 ) STRICT;
 

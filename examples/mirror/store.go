@@ -126,6 +126,7 @@ func (s *store) claim(ctx context.Context, platform, account string) error {
 // A position is how far a feed is.
 type position struct {
 	mark       string
+	inRound    bool   // there is more to read of the round
 	readAt     string // of the last batch
 	sweepMark  string // of a sweep that is not complete
 	sweepBegan string // readAt of its first batch
@@ -135,8 +136,8 @@ type position struct {
 func (s *store) position(ctx context.Context, feed string) (position, error) {
 	var p position
 	var swept sql.NullString
-	err := s.db.QueryRowContext(ctx, "SELECT mark, read_at, sweep_mark, sweep_began, swept_at FROM feeds WHERE feed = ?", feed).
-		Scan(&p.mark, &p.readAt, &p.sweepMark, &p.sweepBegan, &swept)
+	err := s.db.QueryRowContext(ctx, "SELECT mark, in_round, read_at, sweep_mark, sweep_began, swept_at FROM feeds WHERE feed = ?", feed).
+		Scan(&p.mark, &p.inRound, &p.readAt, &p.sweepMark, &p.sweepBegan, &swept)
 	if errors.Is(err, sql.ErrNoRows) {
 		return p, nil
 	}
@@ -151,17 +152,17 @@ func (p position) save(ctx context.Context, tx *sql.Tx, feed string, complete bo
 	if complete {
 		completeAt = instant(time.Now())
 	}
-	_, err := tx.ExecContext(ctx, `INSERT INTO feeds (feed, complete_at, swept_at, mark, read_at, sweep_mark, sweep_began) VALUES (?, ?, ?, ?, ?, ?, ?)
+	_, err := tx.ExecContext(ctx, `INSERT INTO feeds (feed, complete_at, swept_at, mark, in_round, read_at, sweep_mark, sweep_began) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT DO UPDATE SET complete_at = coalesce(excluded.complete_at, complete_at), swept_at = excluded.swept_at, mark = excluded.mark,
-		read_at = excluded.read_at, sweep_mark = excluded.sweep_mark, sweep_began = excluded.sweep_began`,
-		feed, completeAt, instant(p.sweptAt), p.mark, p.readAt, p.sweepMark, p.sweepBegan)
+		in_round = excluded.in_round, read_at = excluded.read_at, sweep_mark = excluded.sweep_mark, sweep_began = excluded.sweep_began`,
+		feed, completeAt, instant(p.sweptAt), p.mark, p.inRound, p.readAt, p.sweepMark, p.sweepBegan)
 	return err
 }
 
 // commit stores a batch of a feed and the mark behind it, in one transaction.
 func (s *store) commit(ctx context.Context, f *feed, p *position, b batch) (result, error) {
 	next, done := *p, result{read: len(b.rows)}
-	next.mark = b.mark
+	next.mark, next.inRound = b.mark, !b.end
 	if b.end && next.sweptAt.IsZero() {
 		next.sweptAt = time.Now() // the first round has read everything
 	}
