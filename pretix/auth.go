@@ -46,8 +46,9 @@ func OAuthToken(accessToken string) Auth {
 // if it returns another token, the request is sent once more. (Upload, Version and the
 // like reject a token with a 403, which ends the call.) A write is not sent again if
 // the response to an earlier attempt was lost: the server keeps idempotency keys for
-// each token, and could carry the write out twice. For the same reason
-// [WithIdempotencyKey] continues a write only as long as the token is the same.
+// each token, and could carry the write out twice. For the same reason a write with
+// [WithIdempotencyKey] is not sent again either, and continues an earlier one only as
+// long as the token is the same.
 func OAuthTokenFunc(token func(context.Context) (string, error)) Auth {
 	if token == nil {
 		return Auth{}

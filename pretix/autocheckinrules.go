@@ -38,9 +38,10 @@ func (s AutoCheckinRuleService) All(ctx context.Context, params AutoCheckinRuleL
 	return all[AutoCheckinRule](ctx, s.scope, "auto_checkin_rules/", params, opts)
 }
 
-// Create creates an auto check-in rule. It needs the permission
-// event.settings.general:write. The rule is only for what happens from now on:
-// older orders are not checked in.
+// Create creates an auto check-in rule. The rule is only for what happens from
+// now on: older orders are not checked in.
+//
+// It needs the permission event.settings.general:write.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/auto_checkin_rules/
 func (s AutoCheckinRuleService) Create(ctx context.Context, params AutoCheckinRuleCreateParams, opts ...RequestOption) (*AutoCheckinRule, error) {
@@ -57,16 +58,18 @@ func (s AutoCheckinRuleService) Get(ctx context.Context, id int64, opts ...Reque
 }
 
 // Update changes the fields of an auto check-in rule that are set in params.
-// It needs the permission event.settings.general:write. Tickets that were
-// checked in stay so.
+// Tickets that were checked in stay so.
+//
+// It needs the permission event.settings.general:write.
 //
 // PATCH /api/v1/organizers/{organizer}/events/{event}/auto_checkin_rules/{pk}/
 func (s AutoCheckinRuleService) Update(ctx context.Context, id int64, params AutoCheckinRuleUpdateParams, opts ...RequestOption) (*AutoCheckinRule, error) {
 	return call[AutoCheckinRule](ctx, s.scope, operation{update, "auto_checkin_rules/{pk}/"}, keys{id}, params, opts)
 }
 
-// Delete deletes an auto check-in rule. It needs the permission
-// event.settings.general:write. Tickets that were checked in stay so.
+// Delete deletes an auto check-in rule. Tickets that were checked in stay so.
+//
+// It needs the permission event.settings.general:write.
 //
 // DELETE /api/v1/organizers/{organizer}/events/{event}/auto_checkin_rules/{pk}/
 func (s AutoCheckinRuleService) Delete(ctx context.Context, id int64, opts ...RequestOption) error {
@@ -89,7 +92,7 @@ type AutoCheckinRuleCreateParams struct {
 	// List is the ID of a check-in list; without one, tickets are checked in on
 	// all lists that they are on.
 	List int64           `json:"list,omitempty"`
-	Mode AutoCheckinMode `json:"mode,omitempty"` // when a ticket is checked in; default placed
+	Mode AutoCheckinMode `json:"mode,omitempty"` // when a ticket is checked in; default [AutoCheckinModePlaced]
 	// AllSalesChannels is whether the rule is for all sales channels. Default
 	// true.
 	AllSalesChannels *bool `json:"all_sales_channels,omitempty"`

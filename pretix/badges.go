@@ -40,37 +40,37 @@ func (s BadgeLayoutService) Get(ctx context.Context, id int64, opts ...RequestOp
 	return call[BadgeLayout](ctx, s.scope, operation{get, "badgelayouts/{id}/"}, keys{id}, nil, opts)
 }
 
-// BadgeItemService reads which badge layouts the products have. It needs no
-// permission other than access to the event.
-type BadgeItemService struct{ scope *scope }
+// BadgeLayoutItemService reads which badge layouts the products have. It needs
+// no permission other than access to the event.
+type BadgeLayoutItemService struct{ scope *scope }
 
 // List returns one page of badge assignments. The oldest comes first.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/badgeitems/
-func (s BadgeItemService) List(ctx context.Context, params BadgeItemListParams, opts ...RequestOption) (*BadgeItemPage, error) {
-	return one[BadgeItem](ctx, s.scope, "badgeitems/", params, opts)
+func (s BadgeLayoutItemService) List(ctx context.Context, params BadgeLayoutItemListParams, opts ...RequestOption) (*BadgeLayoutItemPage, error) {
+	return one[BadgeLayoutItem](ctx, s.scope, "badgeitems/", params, opts)
 }
 
 // Pages iterates over the pages of badge assignments. The oldest comes first.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/badgeitems/
-func (s BadgeItemService) Pages(ctx context.Context, params BadgeItemListParams, opts ...RequestOption) iter.Seq2[*BadgeItemPage, error] {
-	return pages[BadgeItem](ctx, s.scope, "badgeitems/", params, opts)
+func (s BadgeLayoutItemService) Pages(ctx context.Context, params BadgeLayoutItemListParams, opts ...RequestOption) iter.Seq2[*BadgeLayoutItemPage, error] {
+	return pages[BadgeLayoutItem](ctx, s.scope, "badgeitems/", params, opts)
 }
 
 // All iterates over the badge assignments of all pages. The oldest comes
 // first.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/badgeitems/
-func (s BadgeItemService) All(ctx context.Context, params BadgeItemListParams, opts ...RequestOption) iter.Seq2[BadgeItem, error] {
-	return all[BadgeItem](ctx, s.scope, "badgeitems/", params, opts)
+func (s BadgeLayoutItemService) All(ctx context.Context, params BadgeLayoutItemListParams, opts ...RequestOption) iter.Seq2[BadgeLayoutItem, error] {
+	return all[BadgeLayoutItem](ctx, s.scope, "badgeitems/", params, opts)
 }
 
 // Get returns one badge assignment.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/badgeitems/{id}/
-func (s BadgeItemService) Get(ctx context.Context, id int64, opts ...RequestOption) (*BadgeItem, error) {
-	return call[BadgeItem](ctx, s.scope, operation{get, "badgeitems/{id}/"}, keys{id}, nil, opts)
+func (s BadgeLayoutItemService) Get(ctx context.Context, id int64, opts ...RequestOption) (*BadgeLayoutItem, error) {
+	return call[BadgeLayoutItem](ctx, s.scope, operation{get, "badgeitems/{id}/"}, keys{id}, nil, opts)
 }
 
 // BadgeLayoutListParams selects badge layouts.
@@ -82,8 +82,8 @@ type BadgeLayoutListParams struct {
 	Start string `url:"-"`
 }
 
-// BadgeItemListParams selects badge assignments.
-type BadgeItemListParams struct {
+// BadgeLayoutItemListParams selects badge assignments.
+type BadgeLayoutItemListParams struct {
 	// PageSize is the number of badge assignments per request, 1 to 50. The
 	// default is 50.
 	PageSize int `url:"-"`
@@ -111,13 +111,13 @@ type BadgeLayoutAssignment struct {
 	Item *int64 `json:"item"` // the product; nil if null
 }
 
-// BadgeItem says which badge a product has.
-type BadgeItem struct {
+// BadgeLayoutItem says which badge a product has.
+type BadgeLayoutItem struct {
 	ID   int64  `json:"id"`
 	Item *int64 `json:"item"` // the product; nil if null
 	// Layout is the badge layout. Nil means that the product has no badge at all.
 	Layout *int64 `json:"layout"`
 }
 
-// BadgeItemPage is one page of badge assignments.
-type BadgeItemPage = Page[BadgeItem]
+// BadgeLayoutItemPage is one page of badge assignments.
+type BadgeLayoutItemPage = Page[BadgeLayoutItem]

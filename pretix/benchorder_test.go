@@ -26,7 +26,7 @@ type plainOrder struct {
 	Email            string                     `json:"email"`
 	Phone            string                     `json:"phone"`
 	Locale           string                     `json:"locale"`
-	Datetime         *time.Time                 `json:"datetime"`
+	DateTime         *time.Time                 `json:"datetime"`
 	Expires          time.Time                  `json:"expires"`
 	PaymentDate      string                     `json:"payment_date"`
 	PaymentProvider  string                     `json:"payment_provider"`
@@ -103,7 +103,7 @@ type plainPayment struct {
 
 type plainCheckin struct {
 	ID            int64     `json:"id"`
-	Datetime      time.Time `json:"datetime"`
+	DateTime      time.Time `json:"datetime"`
 	List          int64     `json:"list"`
 	AutoCheckedIn bool      `json:"auto_checked_in"`
 	Gate          *int64    `json:"gate"`

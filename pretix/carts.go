@@ -67,8 +67,8 @@ func (s CartPositionService) Create(ctx context.Context, params CartPositionCrea
 // It needs the permission event.orders:write.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/cartpositions/bulk_create/
-func (s CartPositionService) CreateBatch(ctx context.Context, items []CartPositionCreateParams, opts ...RequestOption) (*CartPositionBatchResult, error) {
-	return call[CartPositionBatchResult](ctx, s.scope, operation{atomicAction, "cartpositions/bulk_create/"}, nil, items, opts)
+func (s CartPositionService) CreateBatch(ctx context.Context, batch []CartPositionCreateParams, opts ...RequestOption) (*CartPositionBatchResult, error) {
+	return call[CartPositionBatchResult](ctx, s.scope, operation{atomicAction, "cartpositions/bulk_create/"}, nil, batch, opts)
 }
 
 // Get returns one cart position.
@@ -119,13 +119,13 @@ type CartPositionCreateParams struct {
 	Answers []AnswerParams `json:"answers,omitzero"`
 	// CartID has to end in @api. The server makes a new cart if it is empty. At
 	// most 255 characters.
-	CartID       string                  `json:"cart_id,omitempty" pretix:"length=255"`
-	Expires      time.Time               `json:"expires,omitzero"`        // default: as long as the event reserves products
-	AddOns       []CartAddOnCreateParams `json:"addons,omitzero"`         // add-ons that belong to it
-	Bundled      []CartAddOnCreateParams `json:"bundled,omitzero"`        // products that are bundled with it
-	Seat         string                  `json:"seat,omitempty"`          // SeatGUID of a free seat, if the product needs one
-	SalesChannel string                  `json:"sales_channel,omitempty"` // identifier of a sales channel, for seats; default web
-	Voucher      string                  `json:"voucher,omitempty"`       // code of a voucher, in upper or lower case
+	CartID       string            `json:"cart_id,omitempty" pretix:"length=255"`
+	Expires      time.Time         `json:"expires,omitzero"`        // default: as long as the event reserves products
+	AddOns       []CartAddOnParams `json:"addons,omitzero"`         // add-ons that belong to it
+	Bundled      []CartAddOnParams `json:"bundled,omitzero"`        // products that are bundled with it
+	Seat         string            `json:"seat,omitempty"`          // SeatGUID of a free seat, if the product needs one
+	SalesChannel string            `json:"sales_channel,omitempty"` // identifier of a sales channel, for seats; default web
+	Voucher      string            `json:"voucher,omitempty"`       // code of a voucher, in upper or lower case
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -148,13 +148,13 @@ type CartPosition struct {
 	Voucher           *int64    `json:"voucher"`             // ID of the voucher; nil if null
 	AddOnTo           *int64    `json:"addon_to"`            // ID of the cart position that it is an add-on of; nil if null
 	SubEvent          *int64    `json:"subevent"`            // date in an event series; nil if null
-	Datetime          time.Time `json:"datetime"`            // when it was created
+	DateTime          time.Time `json:"datetime"`            // when it was created
 	// Expires is when it no longer reserves anything.
-	Expires     time.Time   `json:"expires"`
-	IncludesTax bool        `json:"includes_tax"` // whether Price is gross
-	Answers     []Answer    `json:"answers"`      // nil if null
-	Seat        *InlineSeat `json:"seat"`         // nil without a seat
-	IsBundled   bool        `json:"is_bundled"`   // part of the product in AddOnTo, not chosen by the customer
+	Expires     time.Time `json:"expires"`
+	IncludesTax bool      `json:"includes_tax"` // whether Price is gross
+	Answers     []Answer  `json:"answers"`      // nil if null
+	Seat        *SeatInfo `json:"seat"`         // nil without a seat
+	IsBundled   bool      `json:"is_bundled"`   // part of the product in AddOnTo, not chosen by the customer
 	// AddOns are only in the responses of [CartPositionService.Create] and
 	// [CartPositionService.CreateBatch].
 	AddOns []CartPosition `json:"addons"`
@@ -169,9 +169,9 @@ func (v CartPosition) LogValue() slog.Value { return logged(v, "ID", "Item") }
 // CartPositionPage is one page of cart positions.
 type CartPositionPage = Page[CartPosition]
 
-// CartAddOnCreateParams describes an add-on or a bundled product of a new cart
+// CartAddOnParams describes an add-on or a bundled product of a new cart
 // position.
-type CartAddOnCreateParams struct {
+type CartAddOnParams struct {
 	Item         int64   `json:"item"`                    // must be active; required
 	Variation    int64   `json:"variation,omitempty"`     // required for a product that has variations
 	Price        Decimal `json:"price" pretix:"required"` // required
@@ -187,9 +187,7 @@ type CartAddOnCreateParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v CartAddOnCreateParams) LogValue() slog.Value {
-	return logged(v, "Item", "Variation", "SubEvent")
-}
+func (v CartAddOnParams) LogValue() slog.Value { return logged(v, "Item", "Variation", "SubEvent") }
 
 // CartPositionBatchResult says what became of each item of a batch.
 type CartPositionBatchResult struct {
@@ -216,8 +214,8 @@ type CartPositionOrdering string
 
 // Values of [CartPositionOrdering].
 const (
-	CartPositionOrderingDatetime           CartPositionOrdering = "datetime"
-	CartPositionOrderingDatetimeDescending CartPositionOrdering = "-datetime"
+	CartPositionOrderingDateTime           CartPositionOrdering = "datetime"
+	CartPositionOrderingDateTimeDescending CartPositionOrdering = "-datetime"
 	CartPositionOrderingCartID             CartPositionOrdering = "cart_id"
 	CartPositionOrderingCartIDDescending   CartPositionOrdering = "-cart_id"
 )

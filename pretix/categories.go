@@ -59,9 +59,9 @@ func (s ItemCategoryService) Update(ctx context.Context, id int64, params ItemCa
 }
 
 // Delete deletes a category. This cannot be undone. Its items stay and have no
-// category then. If it was one of add-ons, they are thereby on sale on their
-// own, and other items no longer offer them: their add-ons of this category
-// are deleted.
+// category then. If it was one of add-ons, they then are on sale on their own,
+// and other items no longer offer them: their add-ons of this category are
+// deleted.
 //
 // It needs the permission event.items:write.
 //
@@ -157,8 +157,8 @@ type ItemCategoryCrossSellingMode string
 
 // Values of [ItemCategoryCrossSellingMode].
 const (
-	ItemCategoryCrossSellingModeBoth ItemCategoryCrossSellingMode = "both" // They are also listed in the shop.
-	ItemCategoryCrossSellingModeOnly ItemCategoryCrossSellingMode = "only" // They are not listed in the shop.
+	ItemCategoryCrossSellingModeBoth ItemCategoryCrossSellingMode = "both" // also listed in the shop
+	ItemCategoryCrossSellingModeOnly ItemCategoryCrossSellingMode = "only" // not listed in the shop
 )
 
 // ItemCategoryCrossSellingCondition is when items are offered before checkout.
@@ -167,8 +167,8 @@ type ItemCategoryCrossSellingCondition string
 // Values of [ItemCategoryCrossSellingCondition].
 const (
 	ItemCategoryCrossSellingConditionAlways    ItemCategoryCrossSellingCondition = "always"
-	ItemCategoryCrossSellingConditionDiscounts ItemCategoryCrossSellingCondition = "discounts" // Only those that a discount would apply to.
-	ItemCategoryCrossSellingConditionProducts  ItemCategoryCrossSellingCondition = "products"  // If the cart has one of CrossSellingMatchProducts.
+	ItemCategoryCrossSellingConditionDiscounts ItemCategoryCrossSellingCondition = "discounts" // only those that a discount would apply to
+	ItemCategoryCrossSellingConditionProducts  ItemCategoryCrossSellingCondition = "products"  // if the cart has one of CrossSellingMatchProducts
 )
 
 // ItemCategoryOrdering is what categories can be sorted by. Constants with the

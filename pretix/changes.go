@@ -90,7 +90,7 @@ type changing struct {
 }
 
 var (
-	orderChanges          = &changing{resource: "orders/", since: "ModifiedSince", ordering: string(OrderOrderingDatetime), codes: true}
+	orderChanges          = &changing{resource: "orders/", since: "ModifiedSince", ordering: string(OrderOrderingDateTime), codes: true}
 	subEventChanges       = &changing{resource: "subevents/", since: "ModifiedSince", ordering: string(SubEventOrderingID)}
 	reusableMediumChanges = &changing{resource: "reusablemedia/", since: "UpdatedSince", ordering: string(ReusableMediumOrderingID)}
 	blockedSecretChanges  = &changing{resource: "blockedsecrets/", since: "UpdatedSince", order: "Updated"}

@@ -79,7 +79,7 @@ func (s *shop) change() {
 		_, err = s.staff.Orders.Update(ctx, code, pretix.OrderUpdateParams{Comment: pretix.Set(string(rune('a' + s.random.IntN(26))))})
 		s.kinds["changed"]++
 	case kind < 8:
-		_, err = s.staff.Order(code).Refunds.Create(ctx, pretix.OrderRefundCreateParams{State: pretix.RefundStateDone, Source: pretix.RefundSourceAdmin, Amount: "1.00", Provider: "manual"})
+		_, err = s.staff.Order(code).Refunds.Create(ctx, pretix.OrderRefundCreateParams{State: pretix.OrderRefundStateDone, Source: pretix.OrderRefundSourceAdmin, Amount: "1.00", Provider: "manual"})
 		s.copied.report(code)
 		s.kinds["refunded"]++
 	case kind < 9:

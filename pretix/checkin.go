@@ -15,7 +15,7 @@ import (
 type CheckinRPCService struct{ scope *scope }
 
 // Search returns one page of positions. They are those on the check-in lists
-// in List, sorted by the attendee's name, those without one last.
+// in Lists, sorted by the attendee's name, those without one last.
 //
 // It needs the permission event.orders:read or event.orders:checkin in the
 // events of all lists; without event.orders:read nothing is found until Search
@@ -29,7 +29,7 @@ func (s CheckinRPCService) Search(ctx context.Context, params CheckinSearchParam
 }
 
 // SearchPages iterates over the pages of positions. They are those on the
-// check-in lists in List, sorted by the attendee's name, those without one
+// check-in lists in Lists, sorted by the attendee's name, those without one
 // last.
 //
 // It needs the permission event.orders:read or event.orders:checkin in the
@@ -44,7 +44,7 @@ func (s CheckinRPCService) SearchPages(ctx context.Context, params CheckinSearch
 }
 
 // SearchAll iterates over the positions of all pages. They are those on the
-// check-in lists in List, sorted by the attendee's name, those without one
+// check-in lists in Lists, sorted by the attendee's name, those without one
 // last.
 //
 // It needs the permission event.orders:read or event.orders:checkin in the
@@ -127,9 +127,9 @@ type CheckinRedeemParams struct {
 	// already happened offline. An unknown ticket fails all the same, a revoked
 	// one does not.
 	Force      *bool     `json:"force,omitempty"`
-	SourceType MediaType `json:"source_type,omitempty"` // what the secret was read from; default barcode
+	SourceType MediaType `json:"source_type,omitempty"` // what the secret was read from; default [MediaTypeBarcode]
 	// Type is whether somebody enters or leaves. Exits are possible at any time.
-	// Default entry.
+	// Default [CheckinTypeEntry].
 	Type CheckinType `json:"type,omitempty"`
 	// IgnoreUnpaid lets tickets of pending orders in, if the list has
 	// IncludePending.
@@ -145,7 +145,7 @@ type CheckinRedeemParams struct {
 	// with it: questions are asked before the server looks whether the scan
 	// counted already.
 	Nonce    string    `json:"nonce,omitempty"`
-	Datetime time.Time `json:"datetime,omitzero"` // when the ticket was scanned; now if zero
+	DateTime time.Time `json:"datetime,omitzero"` // when the ticket was scanned; now if zero
 	// Answers are by the ID of the question, as texts: true or false, of choices
 	// the IDs or identifiers of the options, separated by commas, of files a
 	// [FileID]. An empty one to a question that is not required counts as an
@@ -170,7 +170,7 @@ type CheckinRedeemParams struct {
 // LogValue implements [slog.LogValuer] without personal data.
 func (v CheckinRedeemParams) LogValue() slog.Value { return logged(v, "Type") }
 
-// CheckinSearchParams selects positions on check-in lists. List is required.
+// CheckinSearchParams selects positions on check-in lists. Lists is required.
 type CheckinSearchParams struct {
 	// Search is the beginning of a secret or of the code of an order, a part of a
 	// name, company or e-mail address, or a whole identifier of a medium.
@@ -181,7 +181,7 @@ type CheckinSearchParams struct {
 	VariationIn        []int64       `url:"variation__in,comma,omitempty"`     // the IDs of variations
 	Secret             string        `url:"secret,omitempty"`                  // the whole secret of a ticket
 	OrderStatus        OrderStatus   `url:"order__status,omitempty"`           // the status of the order
-	OrderStatusIn      []OrderStatus `url:"order__status__in,comma,omitempty"` // all these statuses of the order
+	OrderStatusIn      []OrderStatus `url:"order__status__in,comma,omitempty"` // any of these statuses of the order
 	AddOnTo            int64         `url:"addon_to,omitempty"`                // the ID of the position that add-ons belong to
 	AddOnToIn          []int64       `url:"addon_to__in,comma,omitempty"`      // the IDs of such positions
 	SubEvent           int64         `url:"subevent,omitempty"`                // the ID of a date
@@ -194,7 +194,7 @@ type CheckinSearchParams struct {
 	// AttendeeName is the whole name of the attendee, in any case. Add-ons match
 	// with the name of their ticket.
 	AttendeeName string          `url:"attendee_name,omitempty"`
-	List         []int64         `url:"list,omitempty"`   // the IDs of check-in lists, one per event
+	Lists        []int64         `url:"list,omitempty"`   // the IDs of check-in lists, one per event
 	Expand       []CheckinExpand `url:"expand,omitempty"` // what to return as objects in place of IDs
 	// PDFData has no effect on this list.
 	PDFData bool `url:"pdf_data,omitempty"`
@@ -219,9 +219,9 @@ type CheckinAnnulParams struct {
 	// Required.
 	Lists []int64 `json:"lists" pretix:"required"`
 	Nonce string  `json:"nonce" pretix:"required"` // the Nonce of the check-in; required
-	// Datetime is when it was annulled; now if zero. Set it for what happened
+	// DateTime is when it was annulled; now if zero. Set it for what happened
 	// offline: the 15 minutes count until then.
-	Datetime         time.Time `json:"datetime,omitzero"`
+	DateTime         time.Time `json:"datetime,omitzero"`
 	ErrorExplanation string    `json:"error_explanation,omitempty"` // why, for the organizer
 }
 
@@ -242,10 +242,10 @@ type CheckinListParams struct {
 	CreatedSince time.Time `url:"created_since,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
 	// CreatedBefore selects what the server got before this time.
 	CreatedBefore time.Time `url:"created_before,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
-	// DatetimeSince selects what was scanned at this time or later.
-	DatetimeSince time.Time `url:"datetime_since,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
-	// DatetimeBefore selects what was scanned before this time.
-	DatetimeBefore time.Time `url:"datetime_before,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
+	// DateTimeSince selects what was scanned at this time or later.
+	DateTimeSince time.Time `url:"datetime_since,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
+	// DateTimeBefore selects what was scanned before this time.
+	DateTimeBefore time.Time `url:"datetime_before,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
 
 	// Ordering sorts by these values, the first one first. The default is created,
 	// id.
@@ -255,9 +255,6 @@ type CheckinListParams struct {
 	// Start is the resume token of a page, or empty.
 	Start string `url:"-"`
 }
-
-// LogValue implements [slog.LogValuer] without personal data.
-func (v CheckinListParams) LogValue() slog.Value { return logged(v, "PageSize") }
 
 // CheckinResult says whether a ticket was let in, and why not.
 type CheckinResult struct {
@@ -318,7 +315,7 @@ type Checkin struct {
 	ErrorReason      CheckinErrorReason `json:"error_reason"`      // why the ticket was refused; empty if null
 	ErrorExplanation string             `json:"error_explanation"` // a text about that; empty if null
 	Position         *int64             `json:"position"`          // the ID of the position, unless the ticket was unknown; nil if null
-	Datetime         time.Time          `json:"datetime"`          // when the ticket was scanned
+	DateTime         time.Time          `json:"datetime"`          // when the ticket was scanned
 	List             int64              `json:"list"`              // the ID of the check-in list
 	Created          *time.Time         `json:"created"`           // when the server got the scan, which can be later; nil if null
 	// AutoCheckedIn is whether no one scanned the ticket: a rule checked it in, or
@@ -407,8 +404,8 @@ type CheckinSearchOrdering string
 const (
 	CheckinSearchOrderingOrderCode               CheckinSearchOrdering = "order__code"
 	CheckinSearchOrderingOrderCodeDescending     CheckinSearchOrdering = "-order__code"
-	CheckinSearchOrderingOrderDatetime           CheckinSearchOrdering = "order__datetime"
-	CheckinSearchOrderingOrderDatetimeDescending CheckinSearchOrdering = "-order__datetime"
+	CheckinSearchOrderingOrderDateTime           CheckinSearchOrdering = "order__datetime"
+	CheckinSearchOrderingOrderDateTimeDescending CheckinSearchOrdering = "-order__datetime"
 	CheckinSearchOrderingPositionID              CheckinSearchOrdering = "positionid"
 	CheckinSearchOrderingPositionIDDescending    CheckinSearchOrdering = "-positionid"
 	CheckinSearchOrderingAttendeeName            CheckinSearchOrdering = "attendee_name"
@@ -431,8 +428,8 @@ type CheckinOrdering string
 const (
 	CheckinOrderingCreated            CheckinOrdering = "created"
 	CheckinOrderingCreatedDescending  CheckinOrdering = "-created"
-	CheckinOrderingDatetime           CheckinOrdering = "datetime"
-	CheckinOrderingDatetimeDescending CheckinOrdering = "-datetime"
+	CheckinOrderingDateTime           CheckinOrdering = "datetime"
+	CheckinOrderingDateTimeDescending CheckinOrdering = "-datetime"
 	CheckinOrderingID                 CheckinOrdering = "id"
 	CheckinOrderingIDDescending       CheckinOrdering = "-id"
 )

@@ -1,6 +1,7 @@
 package pretix_test
 
 import (
+	"context"
 	"net/http"
 	"testing"
 
@@ -74,4 +75,18 @@ func TestRedeemAfterALostResponse(t *testing.T) {
 	require.Error(t, err)
 	assert.Nil(t, result)
 	assert.Equal(t, pretix.OutcomeUnknown, pretix.OutcomeOf(err))
+}
+
+// The refusal of another scan, in the error of a token function, lets nobody in or out here.
+func TestRedeemWithATokenFunctionThatScans(t *testing.T) {
+	t.Parallel()
+	other := &pretix.Error{StatusCode: http.StatusBadRequest, Outcome: pretix.OutcomeNotDone, Body: []byte(`{"status":"error","reason":"canceled"}`)}
+	server := &fakeTransport{}
+	client, err := pretix.NewClient("https://pretix.example.org", pretix.OAuthTokenFunc(func(context.Context) (string, error) { return "", other }),
+		pretix.WithHTTPClient(&http.Client{Transport: server}))
+	require.NoError(t, err)
+	result, err := client.Organizer("big").Checkin.Redeem(t.Context(), pretix.CheckinRedeemParams{Secret: "abc", Lists: []int64{1}})
+	require.ErrorIs(t, err, other)
+	assert.Nil(t, result)
+	assert.Zero(t, server.count())
 }

@@ -11,10 +11,11 @@ import (
 )
 
 // CheckinListService reads, creates, changes and deletes check-in lists.
-// Reading needs the permission event.orders:read or event.orders:checkin.
 type CheckinListService struct{ scope *scope }
 
 // List returns one page of check-in lists.
+//
+// It needs the permission event.orders:read or event.orders:checkin.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/checkinlists/
 func (s CheckinListService) List(ctx context.Context, params CheckinListListParams, opts ...RequestOption) (*CheckinListPage, error) {
@@ -23,6 +24,8 @@ func (s CheckinListService) List(ctx context.Context, params CheckinListListPara
 
 // Pages iterates over the pages of check-in lists.
 //
+// It needs the permission event.orders:read or event.orders:checkin.
+//
 // GET /api/v1/organizers/{organizer}/events/{event}/checkinlists/
 func (s CheckinListService) Pages(ctx context.Context, params CheckinListListParams, opts ...RequestOption) iter.Seq2[*CheckinListPage, error] {
 	return pages[CheckinList](ctx, s.scope, "checkinlists/", params, opts)
@@ -30,13 +33,16 @@ func (s CheckinListService) Pages(ctx context.Context, params CheckinListListPar
 
 // All iterates over the check-in lists of all pages.
 //
+// It needs the permission event.orders:read or event.orders:checkin.
+//
 // GET /api/v1/organizers/{organizer}/events/{event}/checkinlists/
 func (s CheckinListService) All(ctx context.Context, params CheckinListListParams, opts ...RequestOption) iter.Seq2[CheckinList, error] {
 	return all[CheckinList](ctx, s.scope, "checkinlists/", params, opts)
 }
 
-// Create creates a check-in list. It needs the permission
-// event.settings.general:write.
+// Create creates a check-in list.
+//
+// It needs the permission event.settings.general:write.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/checkinlists/
 func (s CheckinListService) Create(ctx context.Context, params CheckinListCreateParams, opts ...RequestOption) (*CheckinList, error) {
@@ -45,23 +51,27 @@ func (s CheckinListService) Create(ctx context.Context, params CheckinListCreate
 
 // Get returns one check-in list.
 //
+// It needs the permission event.orders:read or event.orders:checkin.
+//
 // GET /api/v1/organizers/{organizer}/events/{event}/checkinlists/{pk}/
 func (s CheckinListService) Get(ctx context.Context, id int64, params CheckinListGetParams, opts ...RequestOption) (*CheckinList, error) {
 	return call[CheckinList](ctx, s.scope, operation{get, "checkinlists/{pk}/"}, keys{id}, params, opts)
 }
 
-// Update changes the fields of a check-in list that are set in params. It
-// needs the permission event.settings.general:write. Check-ins that were made
-// stay.
+// Update changes the fields of a check-in list that are set in params.
+// Check-ins that were made stay.
+//
+// It needs the permission event.settings.general:write.
 //
 // PATCH /api/v1/organizers/{organizer}/events/{event}/checkinlists/{pk}/
 func (s CheckinListService) Update(ctx context.Context, id int64, params CheckinListUpdateParams, opts ...RequestOption) (*CheckinList, error) {
 	return call[CheckinList](ctx, s.scope, operation{update, "checkinlists/{pk}/"}, keys{id}, params, opts)
 }
 
-// Delete deletes a check-in list. It needs the permission
-// event.settings.general:write. All check-ins of the list are deleted with it,
-// for good: its tickets count as never used there.
+// Delete deletes a check-in list. All check-ins of the list are deleted with
+// it, for good: its tickets count as never used there.
+//
+// It needs the permission event.settings.general:write.
 //
 // DELETE /api/v1/organizers/{organizer}/events/{event}/checkinlists/{pk}/
 func (s CheckinListService) Delete(ctx context.Context, id int64, opts ...RequestOption) error {
@@ -79,12 +89,14 @@ func (s CheckinListService) Delete(ctx context.Context, id int64, opts ...Reques
 // It needs the permission event.orders:checkin or event.orders:write.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/checkinlists/{pk}/failed_checkins/
-func (s CheckinListService) CreateFailedCheckin(ctx context.Context, id int64, params CheckinListCreateFailedCheckinParams, opts ...RequestOption) (*FailedCheckin, error) {
+func (s CheckinListService) CreateFailedCheckin(ctx context.Context, id int64, params FailedCheckinCreateParams, opts ...RequestOption) (*FailedCheckin, error) {
 	return call[FailedCheckin](ctx, s.scope, operation{atomicAction, "checkinlists/{pk}/failed_checkins/"}, keys{id}, params, opts)
 }
 
 // Status counts how many tickets of a list have come, by product and
 // variation.
+//
+// It needs the permission event.orders:read or event.orders:checkin.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/checkinlists/{pk}/status/
 func (s CheckinListService) Status(ctx context.Context, id int64, opts ...RequestOption) (*CheckinListStatus, error) {
@@ -100,7 +112,7 @@ type CheckinListPositionService struct{ scope *scope }
 // permission event.orders:read the list is empty until Search has three
 // characters.
 //
-// It needs one of the permissions event.orders:read or event.orders:checkin.
+// It needs the permission event.orders:read or event.orders:checkin.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/checkinlists/{list}/positions/
 func (s CheckinListPositionService) List(ctx context.Context, params CheckinListPositionListParams, opts ...RequestOption) (*CheckinListPositionPage, error) {
@@ -112,7 +124,7 @@ func (s CheckinListPositionService) List(ctx context.Context, params CheckinList
 // permission event.orders:read the list is empty until Search has three
 // characters.
 //
-// It needs one of the permissions event.orders:read or event.orders:checkin.
+// It needs the permission event.orders:read or event.orders:checkin.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/checkinlists/{list}/positions/
 func (s CheckinListPositionService) Pages(ctx context.Context, params CheckinListPositionListParams, opts ...RequestOption) iter.Seq2[*CheckinListPositionPage, error] {
@@ -124,7 +136,7 @@ func (s CheckinListPositionService) Pages(ctx context.Context, params CheckinLis
 // permission event.orders:read the list is empty until Search has three
 // characters.
 //
-// It needs one of the permissions event.orders:read or event.orders:checkin.
+// It needs the permission event.orders:read or event.orders:checkin.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/checkinlists/{list}/positions/
 func (s CheckinListPositionService) All(ctx context.Context, params CheckinListPositionListParams, opts ...RequestOption) iter.Seq2[CheckinListPosition, error] {
@@ -134,7 +146,7 @@ func (s CheckinListPositionService) All(ctx context.Context, params CheckinListP
 // Get returns one position. A position that is not on the list, such as one
 // that is not paid, is a 404.
 //
-// It needs one of the permissions event.orders:read or event.orders:checkin.
+// It needs the permission event.orders:read or event.orders:checkin.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/checkinlists/{list}/positions/{pk}/
 func (s CheckinListPositionService) Get(ctx context.Context, id int64, params CheckinListPositionGetParams, opts ...RequestOption) (*CheckinListPosition, error) {
@@ -184,8 +196,8 @@ type CheckinListCreateParams struct {
 	// Rules say when a ticket is let in, in JSON Logic. The vendor calls the
 	// format unstable.
 	Rules json.RawMessage `json:"rules,omitzero"`
-	// ExitAllAt is when the server checks everybody out. It is moved by a day each
-	// time.
+	// ExitAllAt is when the server checks everybody out. The server then moves it
+	// on by a day.
 	ExitAllAt time.Time `json:"exit_all_at,omitzero"`
 	// AddOnMatch is whether a ticket can be scanned for its only add-on on the
 	// list.
@@ -227,8 +239,8 @@ type CheckinListUpdateParams struct {
 	// Rules say when a ticket is let in, in JSON Logic. The vendor calls the
 	// format unstable.
 	Rules Nullable[json.RawMessage] `json:"rules,omitzero" pretix:"nonull"`
-	// ExitAllAt is when the server checks everybody out. It is moved by a day each
-	// time.
+	// ExitAllAt is when the server checks everybody out. The server then moves it
+	// on by a day.
 	ExitAllAt Nullable[time.Time] `json:"exit_all_at,omitzero"`
 	// AddOnMatch is whether a ticket can be scanned for its only add-on on the
 	// list.
@@ -241,23 +253,24 @@ type CheckinListUpdateParams struct {
 	Expand              []CheckinListExpand `json:"-" url:"expand,omitempty"` // what to return as objects in place of IDs
 }
 
-// CheckinListCreateFailedCheckinParams describes a ticket that was not let in.
-type CheckinListCreateFailedCheckinParams struct {
+// FailedCheckinCreateParams describes a ticket that was not let in.
+type FailedCheckinCreateParams struct {
 	ErrorReason      CheckinErrorReason `json:"error_reason" pretix:"required"` // why the ticket was not let in; required
 	ErrorExplanation string             `json:"error_explanation,omitempty"`    // a text about it
 	RawBarcode       string             `json:"raw_barcode" pretix:"required"`  // what was scanned; required
-	RawItem          int64              `json:"raw_item,omitempty"`             // the ID of the product, if the barcode tells
-	RawVariation     int64              `json:"raw_variation,omitempty"`        // the ID of the variation, if the barcode tells
-	RawSubEvent      int64              `json:"raw_subevent,omitempty"`         // the ID of the date, if the barcode tells
-	RawSourceType    MediaType          `json:"raw_source_type,omitempty"`      // what the barcode was read from; default barcode
-	Nonce            string             `json:"nonce,omitempty"`                // a random text that identifies the scan
-	Datetime         time.Time          `json:"datetime,omitzero"`              // when the ticket was scanned; now if zero
-	Type             CheckinType        `json:"type,omitempty"`                 // whether somebody wanted to enter, the default, or to leave
-	Position         int64              `json:"position,omitempty"`             // the ID of the position, if it is known
+	RawItem          int64              `json:"raw_item,omitempty"`             // the ID of the product, if the barcode has it
+	RawVariation     int64              `json:"raw_variation,omitempty"`        // the ID of the variation, if the barcode has it
+	RawSubEvent      int64              `json:"raw_subevent,omitempty"`         // the ID of the date, if the barcode has it
+	// RawSourceType is what the barcode was read from. Default [MediaTypeBarcode].
+	RawSourceType MediaType   `json:"raw_source_type,omitempty"`
+	Nonce         string      `json:"nonce,omitempty"`    // a random text that identifies the scan
+	DateTime      time.Time   `json:"datetime,omitzero"`  // when the ticket was scanned; now if zero
+	Type          CheckinType `json:"type,omitempty"`     // whether somebody wanted to enter, the default, or to leave
+	Position      int64       `json:"position,omitempty"` // the ID of the position, if it is known
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v CheckinListCreateFailedCheckinParams) LogValue() slog.Value { return logged(v, "Type") }
+func (v FailedCheckinCreateParams) LogValue() slog.Value { return logged(v, "Type") }
 
 // CheckinListPositionListParams selects positions.
 type CheckinListPositionListParams struct {
@@ -267,7 +280,7 @@ type CheckinListPositionListParams struct {
 	VariationIn        []int64       `url:"variation__in,comma,omitempty"`     // the IDs of variations
 	Secret             string        `url:"secret,omitempty"`                  // the whole secret of a ticket
 	OrderStatus        OrderStatus   `url:"order__status,omitempty"`           // the status of the order
-	OrderStatusIn      []OrderStatus `url:"order__status__in,comma,omitempty"` // all these statuses of the order
+	OrderStatusIn      []OrderStatus `url:"order__status__in,comma,omitempty"` // any of these statuses of the order
 	AddOnTo            int64         `url:"addon_to,omitempty"`                // the ID of the position that add-ons belong to
 	AddOnToIn          []int64       `url:"addon_to__in,comma,omitempty"`      // the IDs of such positions
 	SubEvent           int64         `url:"subevent,omitempty"`                // the ID of a date
@@ -306,7 +319,7 @@ func (v CheckinListPositionListParams) LogValue() slog.Value { return logged(v, 
 
 // CheckinListPositionRedeemParams is a scan of a ticket at a list.
 type CheckinListPositionRedeemParams struct {
-	Datetime time.Time `json:"datetime,omitzero"` // when the ticket was scanned; now if zero
+	DateTime time.Time `json:"datetime,omitzero"` // when the ticket was scanned; now if zero
 	// Force checks the ticket in whatever is wrong with it: for scans that have
 	// already happened offline. An unknown ticket fails all the same, a revoked
 	// one does not.
@@ -353,9 +366,6 @@ type CheckinListPositionGetParams struct {
 	IgnoreStatus bool `url:"ignore_status,omitempty"`
 }
 
-// LogValue implements [slog.LogValuer] without personal data.
-func (CheckinListPositionGetParams) LogValue() slog.Value { return slog.GroupValue() }
-
 // CheckinListPosition is a ticket on a check-in list.
 type CheckinListPosition struct {
 	ID         int64                   `json:"id"`
@@ -385,7 +395,7 @@ type CheckinListPosition struct {
 	AddOnTo           *int64    `json:"addon_to"`            // the ID of the position that an add-on belongs to; nil if null
 	// SubEvent is the ID of the date, or the date if it is expanded. Nil if null.
 	SubEvent  *Expandable[int64, SubEvent] `json:"subevent"`
-	Checkins  []InlineCheckin              `json:"checkins"`   // what was scanned on this list, newest first, without failed scans
+	Checkins  []CheckinInfo                `json:"checkins"`   // what was scanned on this list, newest first, without failed scans
 	PrintLogs []PrintLog                   `json:"print_logs"` // what was printed; nil if null
 	Downloads []Download                   `json:"downloads"`  // the files of the ticket, if it can be downloaded
 	Answers   []CheckinListAnswer          `json:"answers"`    // the answers to questions about the ticket; nil if null
@@ -393,14 +403,14 @@ type CheckinListPosition struct {
 	// PseudonymizationID is a pseudonym of the ticket, such as for exhibitors who
 	// scan guests.
 	PseudonymizationID   string                `json:"pseudonymization_id"`
-	Seat                 *InlineSeat           `json:"seat"`                    // the seat, if the product has one; nil if null
+	Seat                 *SeatInfo             `json:"seat"`                    // the seat, if the product has one; nil if null
 	RequireAttention     bool                  `json:"require_attention"`       // whether staff should look at the ticket or the order
 	OrderStatus          OrderStatus           `json:"order__status"`           // the status of the order
 	OrderValidIfPending  bool                  `json:"order__valid_if_pending"` // whether the ticket is valid before it is paid
 	OrderRequireApproval bool                  `json:"order__require_approval"` // whether the order waits for an approval
 	OrderLocale          Locale                `json:"order__locale"`           // the language of the order
 	ValidFrom            *time.Time            `json:"valid_from"`              // when the ticket becomes valid; nil if null
-	ValidUntil           *time.Time            `json:"valid_until"`             // when the ticket ends to be valid; nil if null
+	ValidUntil           *time.Time            `json:"valid_until"`             // when the ticket stops being valid; nil if null
 	Blocked              []string              `json:"blocked"`                 // why the ticket is blocked: names of blocks; nil if null
 	PDFData              *PDFData              `json:"pdf_data"`                // what is printed on tickets; nil unless asked for
 	AddOns               []CheckinListPosition `json:"addons"`                  // the add-ons of the ticket
@@ -436,8 +446,8 @@ type CheckinList struct {
 	// Rules say when a ticket is let in, in JSON Logic. The vendor calls the
 	// format unstable.
 	Rules json.RawMessage `json:"rules"`
-	// ExitAllAt is when the server checks everybody out. It is moved by a day each
-	// time. Nil if null.
+	// ExitAllAt is when the server checks everybody out. The server then moves it
+	// on by a day. Nil if null.
 	ExitAllAt          *time.Time `json:"exit_all_at"`
 	AddOnMatch         bool       `json:"addon_match"`          // whether a ticket can be scanned for its only add-on on the list
 	IgnoreInStatistics bool       `json:"ignore_in_statistics"` // whether the list does not count in statistics
@@ -454,12 +464,12 @@ type FailedCheckin struct {
 	ErrorReason      CheckinErrorReason `json:"error_reason"`      // why the ticket was not let in
 	ErrorExplanation string             `json:"error_explanation"` // a text about it; empty if null
 	RawBarcode       string             `json:"raw_barcode"`       // what was scanned
-	RawItem          *int64             `json:"raw_item"`          // the ID of the product, if the barcode tells; nil if null
-	RawVariation     *int64             `json:"raw_variation"`     // the ID of the variation, if the barcode tells; nil if null
-	RawSubEvent      *int64             `json:"raw_subevent"`      // the ID of the date, if the barcode tells; nil if null
+	RawItem          *int64             `json:"raw_item"`          // the ID of the product, if the barcode has it; nil if null
+	RawVariation     *int64             `json:"raw_variation"`     // the ID of the variation, if the barcode has it; nil if null
+	RawSubEvent      *int64             `json:"raw_subevent"`      // the ID of the date, if the barcode has it; nil if null
 	RawSourceType    MediaType          `json:"raw_source_type"`   // what the barcode was read from; empty if null
 	Nonce            string             `json:"nonce"`             // a random text that identifies the scan; empty if null
-	Datetime         time.Time          `json:"datetime"`          // when the ticket was scanned
+	DateTime         time.Time          `json:"datetime"`          // when the ticket was scanned
 	Type             CheckinType        `json:"type"`              // whether somebody wanted to enter or to leave
 	Position         *int64             `json:"position"`          // the ID of the position, if it is known; nil if null
 }
@@ -539,8 +549,8 @@ type CheckinListPositionOrdering string
 const (
 	CheckinListPositionOrderingOrderCode               CheckinListPositionOrdering = "order__code"
 	CheckinListPositionOrderingOrderCodeDescending     CheckinListPositionOrdering = "-order__code"
-	CheckinListPositionOrderingOrderDatetime           CheckinListPositionOrdering = "order__datetime"
-	CheckinListPositionOrderingOrderDatetimeDescending CheckinListPositionOrdering = "-order__datetime"
+	CheckinListPositionOrderingOrderDateTime           CheckinListPositionOrdering = "order__datetime"
+	CheckinListPositionOrderingOrderDateTimeDescending CheckinListPositionOrdering = "-order__datetime"
 	CheckinListPositionOrderingPositionID              CheckinListPositionOrdering = "positionid"
 	CheckinListPositionOrderingPositionIDDescending    CheckinListPositionOrdering = "-positionid"
 	CheckinListPositionOrderingAttendeeName            CheckinListPositionOrdering = "attendee_name"

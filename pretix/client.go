@@ -18,7 +18,7 @@ const (
 // concurrent use and does not change after [NewClient].
 type Client struct {
 	Organizers OrganizerService
-	Device     DeviceAuthService
+	Device     OwnDeviceService
 
 	transport *transport.Client
 }
@@ -54,7 +54,7 @@ func newClient(baseURL string, cfg transport.Config, opts []Option) (*Client, er
 	}
 	client := &Client{transport: t}
 	client.Organizers = OrganizerService{client.root()}
-	client.Device = DeviceAuthService{client.root()}
+	client.Device = OwnDeviceService{client.root()}
 	return client, nil
 }
 
@@ -141,7 +141,7 @@ func (c *Client) call(ctx context.Context, method, path, query string, body any,
 	}
 	r := &transport.Request{
 		Operation: s.operation(method),
-		Method:    method, Path: path, Query: query, Header: header, MaxAttempts: s.maxAttempts,
+		Method:    method, Path: path, ShownPath: s.shownPath, Query: query, Header: header, MaxAttempts: s.maxAttempts,
 		Atomic:    s.atomic || method == http.MethodPatch || method == http.MethodDelete,
 		NoContent: s.noContent, NoBody: s.noBody || method == http.MethodHead,
 	}

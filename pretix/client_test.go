@@ -134,7 +134,7 @@ func TestBadInputSendsNothing(t *testing.T) {
 		{"WithPrefetch", iterate(org.Customers, pretix.CustomerListParams{}, pretix.WithPrefetch(65))},
 		{"Email", customer(org.Customers.Create(ctx, pretix.CustomerCreateParams{}))},
 		{"NoEmail", customer(org.Customers.Create(ctx, pretix.CustomerCreateParams{Email: "a@b.c", NoEmail: true}))},
-		{"SendEmail", customer(org.Customers.Create(ctx, pretix.CustomerCreateParams{NoEmail: true, SendEmail: true}))},
+		{"SendEmail", customer(org.Customers.Create(ctx, pretix.CustomerCreateParams{NoEmail: true, SendEmail: new(true)}))},
 		{"NameParts", customer(org.Customers.Create(ctx, pretix.CustomerCreateParams{Email: "a@b.c", NameParts: pretix.NameParts{"_scheme": "nope"}}))},
 		{"NameParts", customer(org.Customers.Update(ctx, "A", pretix.CustomerUpdateParams{NameParts: pretix.Set(pretix.NameParts{"_scheme": ""})}))},
 		{"NameParts", customer(org.Customers.Update(ctx, "A", pretix.CustomerUpdateParams{NameParts: pretix.Null[pretix.NameParts]()}))},

@@ -288,7 +288,7 @@ func testSingleSignOn(t *testing.T, s *subject) {
 func testActivationMail(t *testing.T, s *subject) {
 	silent := s.create(t, pretix.CustomerCreateParams{Password: "x"})
 	assert.Empty(t, s.mailsTo(t, silent.Email))
-	welcome := s.create(t, pretix.CustomerCreateParams{SendEmail: true})
+	welcome := s.create(t, pretix.CustomerCreateParams{SendEmail: new(true)})
 	texts := s.mailsTo(t, welcome.Email)
 	require.Len(t, texts, 1)
 	assert.Contains(t, texts[0], "/"+s.Organizer+"/account/activate")

@@ -23,7 +23,7 @@ type DecodeError struct {
 	// in a row.
 	List    string
 	Row     int    // index in the list, -1 if the error is not in a row
-	ID      string // identifier of the row, if it can be read
+	ID      string // identifier of the row, if it can be read and is no e-mail address
 	Field   string // such as date_joined or positions.2.price, if known
 	Problem string
 	// Attempts is the number of requests of the call.
@@ -90,6 +90,9 @@ func newDecodeError(resp *transport.Response, f *wire.Fault) *DecodeError {
 	raw := f.Raw
 	if raw == nil {
 		raw = resp.Body
+	}
+	if strings.Contains(e.ID, "@") { // personal data: what identifies an invitation, for example
+		e.ID = ""
 	}
 	e.raw, e.cause = resp.Raw(raw), f.Err
 	return e

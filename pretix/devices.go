@@ -12,7 +12,7 @@ import (
 
 // DeviceService manages the devices of an organizer, such as scanners at the
 // entrance. A device cannot be deleted here, and only
-// [DeviceAuthService.Revoke] or the backend takes its access away.
+// [OwnDeviceService.Revoke] or the backend takes its access away.
 type DeviceService struct{ scope *scope }
 
 // List returns one page of devices. The oldest comes first.
@@ -72,6 +72,53 @@ func (s DeviceService) Update(ctx context.Context, deviceID int, params DeviceUp
 	return call[Device](ctx, s.scope, operation{update, "devices/{device_id}/"}, keys{deviceID}, params, opts)
 }
 
+// OwnDeviceService is what a device calls about itself, with its
+// [DeviceToken]. [InitializeDevice] gets that.
+type OwnDeviceService struct{ scope *scope }
+
+// Update reports hardware and software of the device to the server. All fields
+// are replaced, except that an empty RSAPubKey keeps the key.
+//
+// POST /api/v1/device/update
+func (s OwnDeviceService) Update(ctx context.Context, params OwnDeviceUpdateParams, opts ...RequestOption) (*OwnDevice, error) {
+	return call[OwnDevice](ctx, s.scope, operation{action, "device/update"}, nil, params, opts)
+}
+
+// Roll replaces the APIToken: that of the client is invalid from then on, so
+// make a new client. If the response is lost, only a call under the same key
+// ([IdempotencyKeyOf]) still gets the new one, within a day; any other is a
+// 401, and the device has to be created again.
+//
+// POST /api/v1/device/roll
+func (s OwnDeviceService) Roll(ctx context.Context, opts ...RequestOption) (*OwnDevice, error) {
+	return call[OwnDevice](ctx, s.scope, operation{action, "device/roll"}, nil, nil, opts)
+}
+
+// Revoke gives up the access of the device for good. Its APIToken is invalid
+// from then on, and nobody can activate it again.
+//
+// POST /api/v1/device/revoke
+func (s OwnDeviceService) Revoke(ctx context.Context, opts ...RequestOption) (*OwnDevice, error) {
+	return call[OwnDevice](ctx, s.scope, operation{action, "device/revoke"}, nil, nil, opts)
+}
+
+// Info returns what the server knows of the device, its own version, and the
+// keys of media if the device has reported a public key.
+//
+// GET /api/v1/device/info
+func (s OwnDeviceService) Info(ctx context.Context, opts ...RequestOption) (*DeviceInfo, error) {
+	return call[DeviceInfo](ctx, s.scope, operation{get, "device/info"}, nil, nil, opts)
+}
+
+// EventSelection proposes the event and the check-in list to use now. The
+// error matches [ErrNotModified] if those in params are still right, and is a
+// 404 if there is none.
+//
+// GET /api/v1/device/eventselection
+func (s OwnDeviceService) EventSelection(ctx context.Context, params EventSelectionParams, opts ...RequestOption) (*EventSelection, error) {
+	return call[EventSelection](ctx, s.scope, operation{get, "device/eventselection"}, nil, params, opts)
+}
+
 // DeviceListParams selects devices.
 type DeviceListParams struct {
 	// PageSize is the number of devices per request, 1 to 50. The default is 50.
@@ -79,9 +126,6 @@ type DeviceListParams struct {
 	// Start is the resume token of a page, or empty.
 	Start string `url:"-"`
 }
-
-// LogValue implements [slog.LogValuer] without personal data.
-func (v DeviceListParams) LogValue() slog.Value { return logged(v, "PageSize") }
 
 // DeviceCreateParams describes a new device.
 type DeviceCreateParams struct {
@@ -92,7 +136,7 @@ type DeviceCreateParams struct {
 	LimitEvents []string `json:"limit_events" pretix:"required"`
 	Name        string   `json:"name" pretix:"required,length=190"` // for the staff; required; at most 190 characters
 	// SecurityProfile limits the device to some endpoints. Plugins can add
-	// profiles. Default full.
+	// profiles. Default [DeviceSecurityProfileFull].
 	SecurityProfile DeviceSecurityProfile `json:"security_profile,omitempty"`
 }
 
@@ -116,9 +160,9 @@ type DeviceUpdateParams struct {
 // LogValue implements [slog.LogValuer] without personal data.
 func (DeviceUpdateParams) LogValue() slog.Value { return slog.GroupValue() }
 
-// DeviceAuthInitializeParams describes the device and the program for
+// DeviceInitializeParams describes the device and the program for
 // [InitializeDevice].
-type DeviceAuthInitializeParams struct {
+type DeviceInitializeParams struct {
 	// Token is the InitializationToken of a [Device]. Required. At most 190
 	// characters.
 	Token string `json:"token" pretix:"required,length=190"`
@@ -141,11 +185,11 @@ type DeviceAuthInitializeParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (DeviceAuthInitializeParams) LogValue() slog.Value { return slog.GroupValue() }
+func (DeviceInitializeParams) LogValue() slog.Value { return slog.GroupValue() }
 
-// DeviceAuthUpdateParams describes the device and the program as a whole: what
+// OwnDeviceUpdateParams describes the device and the program as a whole: what
 // is empty is deleted, except for RSAPubKey.
-type DeviceAuthUpdateParams struct {
+type OwnDeviceUpdateParams struct {
 	// HardwareBrand is the maker, such as Samsung. Required. At most 190
 	// characters.
 	HardwareBrand string `json:"hardware_brand" pretix:"required,length=190"`
@@ -164,8 +208,11 @@ type DeviceAuthUpdateParams struct {
 	RSAPubKey string `json:"rsa_pubkey,omitempty"`
 }
 
-// DeviceAuthEventSelectionParams describes what the device works with now.
-type DeviceAuthEventSelectionParams struct {
+// LogValue implements [slog.LogValuer] without personal data.
+func (OwnDeviceUpdateParams) LogValue() slog.Value { return slog.GroupValue() }
+
+// EventSelectionParams describes what the device works with now.
+type EventSelectionParams struct {
 	CurrentEvent string `url:"current_event,omitempty"` // slug of the event
 	// CurrentSubEvent is the date, if the event is a series. Without it the event
 	// counts as none.
@@ -191,12 +238,12 @@ type Device struct {
 	// LimitEvents has the slugs of the events that the device has access to,
 	// unless it has access to all.
 	LimitEvents []string `json:"limit_events"`
-	// Revoked devices have no access any more.
+	// Revoked devices no longer have access.
 	Revoked         bool       `json:"revoked"`
 	Name            string     `json:"name"` // for the staff
 	Created         time.Time  `json:"created"`
 	Initialized     *time.Time `json:"initialized"`      // when the token was exchanged; nil if null
-	HardwareBrand   string     `json:"hardware_brand"`   // as the device has told, like the next ones; empty if null
+	HardwareBrand   string     `json:"hardware_brand"`   // as the device reported it, like the next ones; empty if null
 	HardwareModel   string     `json:"hardware_model"`   // empty if null
 	OSName          string     `json:"os_name"`          // empty if null
 	OSVersion       string     `json:"os_version"`       // empty if null
@@ -215,8 +262,8 @@ type DevicePage = Page[Device]
 
 // OwnDevice is what a device learns about itself.
 type OwnDevice struct {
-	Organizer    string `json:"organizer"`              // slug of the organizer
 	DeviceID     int    `json:"device_id" pretix:"key"` // unique in the organizer only
+	Organizer    string `json:"organizer"`              // slug of the organizer
 	UniqueSerial string `json:"unique_serial"`          // unique on the server
 	// APIToken is the secret for [DeviceToken].
 	APIToken        string                `json:"api_token"`

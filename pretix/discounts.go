@@ -37,7 +37,7 @@ func (s DiscountService) All(ctx context.Context, params DiscountListParams, opt
 }
 
 // Create creates a discount. It applies to carts at once, unless params set
-// active to false.
+// Active to false.
 //
 // It needs the permission event.items:write.
 //
@@ -64,7 +64,7 @@ func (s DiscountService) Update(ctx context.Context, id int64, params DiscountUp
 }
 
 // Delete deletes a discount. This cannot be undone. The server rejects it with
-// 403 if an order has used the discount; set active to false instead.
+// 403 if an order has used the discount; set Active to false instead.
 //
 // It needs the permission event.items:write.
 //
@@ -289,9 +289,9 @@ type DiscountSubEventMode string
 
 // Values of [DiscountSubEventMode].
 const (
-	DiscountSubEventModeMixed    DiscountSubEventMode = "mixed"    // Any.
-	DiscountSubEventModeSame     DiscountSubEventMode = "same"     // All must be of one date.
-	DiscountSubEventModeDistinct DiscountSubEventMode = "distinct" // Each must be of another date.
+	DiscountSubEventModeMixed    DiscountSubEventMode = "mixed"    // any dates
+	DiscountSubEventModeSame     DiscountSubEventMode = "same"     // all of one date
+	DiscountSubEventModeDistinct DiscountSubEventMode = "distinct" // each of another date
 )
 
 // DiscountOrdering is what discounts can be sorted by. Constants with the

@@ -81,7 +81,7 @@
 //		CreatedSince: yesterday,
 //		Item:         17,
 //		TestMode:     new(false),
-//		Ordering:     []pretix.OrderOrdering{pretix.OrderOrderingDatetimeDescending},
+//		Ordering:     []pretix.OrderOrdering{pretix.OrderOrderingDateTimeDescending},
 //	})
 //
 // What is returned can be more or less than usual:
@@ -100,7 +100,7 @@
 //     ranging again starts again.
 //   - One page is in memory at a time. [WithPrefetch] reads up to n pages ahead, 0
 //     to 64, at the same time: up to n more pages are in memory, and a break can
-//     leave n requests done in vain.
+//     waste n requests.
 //   - An error comes once and ends the loop: a [*PageError] after all earlier pages,
 //     or an [*ArgumentError] before the first request. The object beside it is zero.
 //   - Take both values: "for customer, err := range". With one variable the loop

@@ -55,7 +55,7 @@ var (
 type Error struct {
 	StatusCode int
 	Method     string
-	Path       string // with /api/v1, without the query
+	Path       string // with /api/v1, without the query and the secrets of tickets
 	// Message is the server's text about the request as a whole, in a language that
 	// depends on Accept-Language. Its words may change.
 	Message string

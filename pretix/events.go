@@ -36,8 +36,8 @@ func (s EventService) All(ctx context.Context, params EventListParams, opts ...R
 	return all[Event](ctx, s.scope, "events/", params, opts)
 }
 
-// Create creates an event. It needs the permission organizer.events:create. A
-// team that is limited to certain events does not get access to the new one.
+// Create creates an event. A team that is limited to certain events does not
+// get access to the new one.
 //
 // The shop is offline: bring it online with [EventService.Update] when it has
 // quotas and a way to pay. The API cannot switch on a payment method: copy an
@@ -48,6 +48,8 @@ func (s EventService) All(ctx context.Context, params EventListParams, opts ...R
 // with [EventService.Clone], and so do the sales channels: those of params
 // have no effect then. A CloneFrom that does not exist is a 400, and nothing
 // is created.
+//
+// It needs the permission organizer.events:create.
 //
 // POST /api/v1/organizers/{organizer}/events/
 func (s EventService) Create(ctx context.Context, params EventCreateParams, opts ...RequestOption) (*Event, error) {
@@ -61,23 +63,24 @@ func (s EventService) Get(ctx context.Context, slug string, params EventGetParam
 	return call[Event](ctx, s.scope, operation{get, "events/{event}/"}, keys{slug}, params, opts)
 }
 
-// Update changes the fields of an event that are set in params. It needs the
-// permission event.settings.general:write.
-//
-// Setting Live opens the shop to customers at once, or closes it. It is a 400
-// while something is missing: a quota, a payment method for products that cost
+// Update changes the fields of an event that are set in params. Setting Live
+// opens the shop to customers at once, or closes it. It is a 400 while
+// something is missing: a quota, a payment method for products that cost
 // money, a required meta property. Changing Plugins switches off all plugins
 // that the list leaves out. An update that changes nothing sends no webhook.
+//
+// It needs the permission event.settings.general:write.
 //
 // PATCH /api/v1/organizers/{organizer}/events/{event}/
 func (s EventService) Update(ctx context.Context, slug string, params EventUpdateParams, opts ...RequestOption) (*Event, error) {
 	return call[Event](ctx, s.scope, operation{update, "events/{event}/"}, keys{slug}, params, opts)
 }
 
-// Delete deletes an event. It needs the permission
-// event.settings.general:write. Products, quotas, dates, vouchers and carts go
-// with the event, for good. It is a 403 if there are orders or invoices: take
-// the shop offline instead, with Live.
+// Delete deletes an event. Products, quotas, dates, vouchers and carts go with
+// the event, for good. It is a 403 if there are orders or invoices: take the
+// shop offline instead, with Live.
+//
+// It needs the permission event.settings.general:write.
 //
 // DELETE /api/v1/organizers/{organizer}/events/{event}/
 func (s EventService) Delete(ctx context.Context, slug string, opts ...RequestOption) error {
@@ -202,7 +205,7 @@ type EventCreateParams struct {
 	// property, are rejected; protected properties keep their values unless the
 	// credential may change the organizer's settings.
 	MetaData map[string]string `json:"meta_data,omitzero"`
-	// SeatingPlan is the plan that the event's seats are made of, anew when it
+	// SeatingPlan is the plan that the event's seats are made of, again when it
 	// changes: carts with seats that the new plan lacks lose them. A plan without
 	// a seat that is sold or reserved by a voucher is rejected, and so is any plan
 	// for a series.
@@ -260,7 +263,7 @@ type EventUpdateParams struct {
 	// property, are rejected; protected properties keep their values unless the
 	// credential may change the organizer's settings.
 	MetaData Nullable[map[string]string] `json:"meta_data,omitzero" pretix:"nonull"`
-	// SeatingPlan is the plan that the event's seats are made of, anew when it
+	// SeatingPlan is the plan that the event's seats are made of, again when it
 	// changes: carts with seats that the new plan lacks lose them. A plan without
 	// a seat that is sold or reserved by a voucher is rejected, and so is any plan
 	// for a series.
@@ -312,7 +315,7 @@ type EventCloneParams struct {
 	// property, are rejected; protected properties keep their values unless the
 	// credential may change the organizer's settings.
 	MetaData map[string]string `json:"meta_data,omitzero"`
-	// SeatingPlan is the plan that the event's seats are made of, anew when it
+	// SeatingPlan is the plan that the event's seats are made of, again when it
 	// changes: carts with seats that the new plan lacks lose them. A plan without
 	// a seat that is sold or reserved by a voucher is rejected, and so is any plan
 	// for a series.
@@ -650,8 +653,8 @@ type EventSettingsUpdateParams struct {
 	// CancelAllowUserPaidRequireApproval is whether customers can only ask for a
 	// cancellation, which somebody approves.
 	CancelAllowUserPaidRequireApproval Nullable[bool] `json:"cancel_allow_user_paid_require_approval,omitzero"`
-	// CancelAllowUserPaidRequireApprovalFeeUnknown is whether they are not told
-	// the fee then.
+	// CancelAllowUserPaidRequireApprovalFeeUnknown is whether the fee is not shown
+	// to them then.
 	CancelAllowUserPaidRequireApprovalFeeUnknown Nullable[bool] `json:"cancel_allow_user_paid_require_approval_fee_unknown,omitzero"`
 	// CancelTermsPaid are the terms for paid orders. The server writes them if
 	// empty.
@@ -693,8 +696,8 @@ type EventSettingsUpdateParams struct {
 // HasSubEvents is true, a series of [SubEvent]. It has a shop, products and
 // orders.
 type Event struct {
-	Name     I18nString `json:"name"`              // in several languages
 	Slug     string     `json:"slug" pretix:"key"` // a part of the shop's address, unique at the organizer; it never changes
+	Name     I18nString `json:"name"`              // in several languages
 	Live     bool       `json:"live"`              // whether the shop is open to customers
 	TestMode bool       `json:"testmode"`          // whether new orders are test orders, which can be deleted
 	Currency string     `json:"currency"`          // an ISO 4217 code, such as EUR
@@ -1094,8 +1097,8 @@ type EventSettings struct {
 	// CancelAllowUserPaidRequireApproval is whether customers can only ask for a
 	// cancellation, which somebody approves. Nil if null.
 	CancelAllowUserPaidRequireApproval *bool `json:"cancel_allow_user_paid_require_approval"`
-	// CancelAllowUserPaidRequireApprovalFeeUnknown is whether they are not told
-	// the fee then. Nil if null.
+	// CancelAllowUserPaidRequireApprovalFeeUnknown is whether the fee is not shown
+	// to them then. Nil if null.
 	CancelAllowUserPaidRequireApprovalFeeUnknown *bool `json:"cancel_allow_user_paid_require_approval_fee_unknown"`
 	// CancelTermsPaid are the terms for paid orders. The server writes them if
 	// empty. Nil if null.

@@ -83,7 +83,7 @@ func ExampleInitializeDevice() {
 	}
 
 	// The device exchanges it for its own, which it keeps.
-	own, err := pretix.InitializeDevice(ctx, server.URL(), pretix.DeviceAuthInitializeParams{
+	own, err := pretix.InitializeDevice(ctx, server.URL(), pretix.DeviceInitializeParams{
 		Token: device.InitializationToken, HardwareBrand: "ACME", HardwareModel: "Scanner 2", SoftwareBrand: "door", SoftwareVersion: "1.0.0",
 	})
 	if err != nil {
@@ -93,7 +93,7 @@ func ExampleInitializeDevice() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	_, err = client.Device.Update(ctx, pretix.DeviceAuthUpdateParams{
+	_, err = client.Device.Update(ctx, pretix.OwnDeviceUpdateParams{
 		HardwareBrand: "ACME", HardwareModel: "Scanner 2", SoftwareBrand: "door", SoftwareVersion: "1.1.0",
 	})
 	if err != nil {

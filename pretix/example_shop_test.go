@@ -114,7 +114,7 @@ func ExampleOrderPaymentService_Refund() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(payment.Amount, refund.Amount, refund.State == pretix.RefundStateDone)
+	fmt.Println(payment.Amount, refund.Amount, refund.State == pretix.OrderRefundStateDone)
 	// Output: 23.00 3.00 true
 }
 

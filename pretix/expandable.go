@@ -12,7 +12,7 @@ type Expandable[K int64 | string, T any] struct {
 	// ID identifies the object. It is set in both forms.
 	ID K
 	// Object is nil unless it was asked for, and permitted.
-	Object *T
+	Object *T `wire:"object"` // how the decoder knows what an object costs
 }
 
 // UnmarshalJSON reads an identifier or an object.

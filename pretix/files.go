@@ -2,7 +2,7 @@ package pretix
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"mime"
@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/guestwire/guestwire-go/internal/transport"
 )
@@ -60,7 +61,7 @@ func untilReady(ctx context.Context, ask func() error) error {
 			return err
 		}
 		if ended := sleep(ctx, wait); ended != nil {
-			return errors.Join(err, ended)
+			return fmt.Errorf("%w; not asked again: %w", err, ended)
 		}
 	}
 }
@@ -68,7 +69,7 @@ func untilReady(ctx context.Context, ask func() error) error {
 // isNotReady reports whether a job is still going on. A 409 with Retry-After has other
 // reasons.
 func isNotReady(err error) bool {
-	e, ok := errors.AsType[*Error](err)
+	e, ok := err.(*Error) //nolint:errorlint // the error of a writer can have that of another call in it
 	return ok && (e.StatusCode == http.StatusConflict && e.RetryAfter == 0)
 }
 
@@ -77,7 +78,7 @@ func sleep(ctx context.Context, d time.Duration) error {
 	defer timer.Stop()
 	select {
 	case <-ctx.Done():
-		return context.Cause(ctx)
+		return transport.ContextError(ctx)
 	case <-timer.C:
 		return nil
 	}
@@ -96,6 +97,9 @@ func (c *Client) download(ctx context.Context, path string, w io.Writer, s *sett
 			*file = fileOf(h)
 			if h.Get("Content-Disposition") == "" && file.Type != "text/uri-list" {
 				return nil // a page of a proxy, for example
+			}
+			if encoding := h.Get("Content-Encoding"); encoding != "" && encoding != "identity" {
+				return nil // nobody asked for it, and nobody takes it away
 			}
 			return w
 		},
@@ -121,6 +125,9 @@ func fileOf(h http.Header) File {
 	if _, params, err := mime.ParseMediaType(h.Get("Content-Disposition")); err == nil {
 		name := params["filename"]
 		f.Name = name[strings.LastIndexAny(name, `/\`)+1:]
+		if f.Name == "." || f.Name == ".." || strings.ContainsFunc(f.Name, unicode.IsControl) {
+			f.Name = ""
+		}
 	}
 	return f
 }

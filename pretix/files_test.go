@@ -30,10 +30,13 @@ func (s *fileServer) RoundTrip(r *http.Request) (*http.Response, error) {
 	if a.disposition != "" {
 		h.Set("Content-Disposition", a.disposition)
 	}
+	if a.encoding != "" {
+		h.Set("Content-Encoding", a.encoding)
+	}
 	if a.body == nil {
 		a.body = strings.NewReader(a.text)
 	}
-	return &http.Response{StatusCode: a.status, Header: h, Body: io.NopCloser(a.body), ContentLength: a.length, Request: r}, nil
+	return &http.Response{StatusCode: a.status, Header: h, Body: io.NopCloser(a.body), ContentLength: a.length, ProtoMajor: a.proto, Request: r}, nil
 }
 
 // An answer is a response to be made. Its body is the text if there is no other.
@@ -42,6 +45,8 @@ type answer struct {
 	contentType, disposition, text string
 	body                           io.Reader
 	length                         int64
+	encoding                       string
+	proto                          int
 }
 
 func answerWith(status int, contentType, disposition, text string, length int64) answer {
@@ -82,6 +87,7 @@ func TestDownloadWaitsNoLongerThanItsContext(t *testing.T) {
 		_, err := downloadTicket(ctx, t, &fileServer{answers: []answer{notReady}}, &got)
 		require.ErrorIs(t, err, context.DeadlineExceeded)
 		require.ErrorIs(t, err, pretix.ErrConflict, "and says what it waited for")
+		assert.NotContains(t, err.Error(), "\n")
 		assert.Zero(t, got.Len())
 	})
 }
@@ -114,6 +120,33 @@ func TestDownloadToAWriterThatFails(t *testing.T) {
 	assert.Equal(t, 1, server.asked)
 }
 
+// The response to another call, in the error of a writer, is none of this one.
+func TestDownloadToAWriterThatCalls(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		busy := &pretix.Error{StatusCode: http.StatusConflict}
+		server := &fileServer{answers: []answer{pdf("%PDF-1", 6)}}
+		_, err := downloadTicket(t.Context(), t, server, failingWriter{busy})
+		require.ErrorIs(t, err, pretix.ErrConflict)
+		assert.Equal(t, 1, server.asked)
+	})
+}
+
+// A writer that claims nonsense has failed, and may have taken some of it.
+func TestDownloadToAWriterThatLies(t *testing.T) {
+	t.Parallel()
+	for _, n := range []int{-1, 2, 7} {
+		server := &fileServer{answers: []answer{pdf("%PDF-1", 6)}}
+		_, err := downloadTicket(t.Context(), t, server, lyingWriter(n))
+		require.ErrorIs(t, err, io.ErrShortWrite)
+		assert.Equal(t, 1, server.asked)
+	}
+}
+
+type lyingWriter int
+
+func (w lyingWriter) Write([]byte) (int, error) { return int(w), nil }
+
 type failingWriter struct{ err error }
 
 func (w failingWriter) Write([]byte) (int, error) { return 0, w.err }
@@ -132,6 +165,55 @@ func TestDownloadOfSomethingElse(t *testing.T) {
 	_, err = downloadTicket(t.Context(), t, server, &got)
 	require.NoError(t, err, "a wallet can be a link")
 	assert.Equal(t, "https://wallet.example", got.String())
+}
+
+// Nor is a part of one, or what is still compressed in a way that nobody asked for.
+func TestDownloadOfAPart(t *testing.T) {
+	t.Parallel()
+	part := pdf("%PD", 3)
+	part.status = http.StatusPartialContent
+	compressed := pdf("%PD", 3)
+	compressed.encoding = "br"
+	for _, other := range []answer{part, compressed} {
+		var got bytes.Buffer
+		_, err := downloadTicket(t.Context(), t, &fileServer{answers: []answer{other}}, &got)
+		require.ErrorContains(t, err, "the response is not the whole file, or no file at all")
+		assert.Zero(t, got.Len())
+	}
+}
+
+// Without a length and chunks nobody can tell whether the connection broke off.
+func TestDownloadWithoutAnEnd(t *testing.T) {
+	t.Parallel()
+	open := pdf("%PDF", -1)
+	open.proto = 1
+	server := &fileServer{answers: []answer{open}}
+	var got bytes.Buffer
+	_, err := downloadTicket(t.Context(), t, server, &got)
+	require.ErrorIs(t, err, io.ErrUnexpectedEOF)
+	assert.Equal(t, "%PDF", got.String())
+	assert.Equal(t, 1, server.asked)
+}
+
+func TestNamesOfFiles(t *testing.T) {
+	t.Parallel()
+	for disposition, want := range map[string]string{
+		`attachment; filename="../../etc/a.pdf"`:         "a.pdf",
+		`attachment; filename="..\\..\\a.pdf"`:           "a.pdf",
+		`attachment; filename=".."`:                      "",
+		`attachment; filename="a/."`:                     "",
+		`attachment; filename*=utf-8''a%00b.pdf`:         "",
+		`attachment; filename*=utf-8''a%0Ab.pdf`:         "",
+		`attachment; filename*=utf-8''..%2F%C3%84.pdf`:   "Ä.pdf",
+		`attachment; filename="a.pdf"; filename="b.pdf"`: "",
+		`attachment`: "",
+	} {
+		file := pdf("%PDF", 4)
+		file.disposition = disposition
+		got, err := downloadTicket(t.Context(), t, &fileServer{answers: []answer{file}}, io.Discard)
+		require.NoError(t, err)
+		assert.Equal(t, want, got.Name, disposition)
+	}
 }
 
 // A slowBody takes its time for each byte.

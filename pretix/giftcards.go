@@ -164,8 +164,8 @@ type GiftCardCreateParams struct {
 	Secret   string  `json:"secret" pretix:"required,length=190"`
 	Value    Decimal `json:"value" pretix:"required"`    // the first balance, not negative; required
 	Currency string  `json:"currency" pretix:"required"` // ISO 4217, such as EUR; required
-	// TestMode cards pay for orders in test mode only, and other cards for no such
-	// orders.
+	// TestMode is whether the card pays for orders in test mode only; other cards
+	// do not pay for those.
 	TestMode   *bool     `json:"testmode,omitempty"`
 	Expires    time.Time `json:"expires,omitzero"`     // when the card becomes invalid; never by default
 	Conditions string    `json:"conditions,omitempty"` // terms that apply to the card
@@ -186,9 +186,6 @@ type GiftCardGetParams struct {
 	// is out of reach.
 	Expand []GiftCardExpand `url:"expand,omitempty"`
 }
-
-// LogValue implements [slog.LogValuer] without personal data.
-func (GiftCardGetParams) LogValue() slog.Value { return slog.GroupValue() }
 
 // GiftCardUpdateParams describes changes to a gift card. Fields that are not
 // set stay as they are.
@@ -234,18 +231,12 @@ type GiftCardTransactionListParams struct {
 	Start string `url:"-"`
 }
 
-// LogValue implements [slog.LogValuer] without personal data.
-func (v GiftCardTransactionListParams) LogValue() slog.Value { return logged(v, "PageSize") }
-
 // GiftCardTransactionGetParams says what to return of a gift card transaction.
 type GiftCardTransactionGetParams struct {
 	// IncludeAccepted also finds the transactions of a card of another organizer
 	// that this one accepts.
 	IncludeAccepted bool `url:"include_accepted,omitempty"`
 }
-
-// LogValue implements [slog.LogValuer] without personal data.
-func (GiftCardTransactionGetParams) LogValue() slog.Value { return slog.GroupValue() }
 
 // GiftCard is a card, or only a code, with a balance that customers can pay
 // with.
@@ -257,8 +248,8 @@ type GiftCard struct {
 	Issuance time.Time `json:"issuance"` // when the card was created
 	Value    Decimal   `json:"value"`    // the balance
 	Currency string    `json:"currency"` // ISO 4217, such as EUR
-	// TestMode cards pay for orders in test mode only, and other cards for no such
-	// orders.
+	// TestMode is whether the card pays for orders in test mode only; other cards
+	// do not pay for those.
 	TestMode bool `json:"testmode"`
 	// Expires is when the card becomes invalid, nil for never.
 	Expires    *time.Time `json:"expires"`
@@ -278,7 +269,7 @@ type GiftCardPage = Page[GiftCard]
 // GiftCardTransaction is a change of the balance of a gift card.
 type GiftCardTransaction struct {
 	ID       int64           `json:"id"`
-	Datetime time.Time       `json:"datetime"` // when it was booked
+	DateTime time.Time       `json:"datetime"` // when it was booked
 	Value    Decimal         `json:"value"`    // positive if it was added, negative if it was taken
 	Event    string          `json:"event"`    // slug of the event of the order; empty if null
 	Order    string          `json:"order"`    // code of the order that was paid with the card, or refunded to it; empty if null

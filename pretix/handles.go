@@ -69,7 +69,7 @@ func (c *Client) Organizer(slug string) OrganizerHandle {
 type EventHandle struct {
 	// What belongs to the event.
 	AutoCheckinRules   AutoCheckinRuleService
-	BadgeItems         BadgeItemService
+	BadgeLayoutItems   BadgeLayoutItemService
 	BadgeLayouts       BadgeLayoutService
 	BlockedSecrets     BlockedSecretService
 	CartPositions      CartPositionService
@@ -95,7 +95,7 @@ type EventHandle struct {
 	TaxRules           TaxRuleService
 	TicketLayoutItems  TicketLayoutItemService
 	TicketLayouts      TicketLayoutService
-	TicketPDFRenderer  TicketPDFRendererService
+	TicketRenderer     TicketRendererService
 	Transactions       TransactionService
 	Vouchers           VoucherService
 	WaitingListEntries WaitingListEntryService
@@ -108,7 +108,7 @@ func (o OrganizerHandle) Event(slug string) EventHandle {
 	s := o.scope.below("events", "event", slug)
 	return EventHandle{
 		AutoCheckinRules:   AutoCheckinRuleService{s},
-		BadgeItems:         BadgeItemService{s},
+		BadgeLayoutItems:   BadgeLayoutItemService{s},
 		BadgeLayouts:       BadgeLayoutService{s},
 		BlockedSecrets:     BlockedSecretService{s},
 		CartPositions:      CartPositionService{s},
@@ -134,7 +134,7 @@ func (o OrganizerHandle) Event(slug string) EventHandle {
 		TaxRules:           TaxRuleService{s},
 		TicketLayoutItems:  TicketLayoutItemService{s},
 		TicketLayouts:      TicketLayoutService{s},
-		TicketPDFRenderer:  TicketPDFRendererService{s},
+		TicketRenderer:     TicketRendererService{s},
 		Transactions:       TransactionService{s},
 		Vouchers:           VoucherService{s},
 		WaitingListEntries: WaitingListEntryService{s},

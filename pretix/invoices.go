@@ -10,9 +10,8 @@ import (
 	"time"
 )
 
-// InvoiceService reads the invoices of an event, makes them anew and sends
-// them. [OrderService.CreateInvoice] creates one. Reading needs the permission
-// event.orders:read, the rest event.orders:write.
+// InvoiceService reads the invoices of an event, regenerates and sends them.
+// [OrderService.CreateInvoice] creates one.
 //
 // An invoice cannot be deleted, and a number is never used again. Invoices do
 // not change LastModified of their order.
@@ -20,6 +19,8 @@ type InvoiceService struct{ scope *scope }
 
 // List returns one page of invoices. Invoices and cancellations are in one
 // list.
+//
+// It needs the permission event.orders:read.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/invoices/
 func (s InvoiceService) List(ctx context.Context, params InvoiceListParams, opts ...RequestOption) (*InvoicePage, error) {
@@ -29,6 +30,8 @@ func (s InvoiceService) List(ctx context.Context, params InvoiceListParams, opts
 // Pages iterates over the pages of invoices. Invoices and cancellations are in
 // one list.
 //
+// It needs the permission event.orders:read.
+//
 // GET /api/v1/organizers/{organizer}/events/{event}/invoices/
 func (s InvoiceService) Pages(ctx context.Context, params InvoiceListParams, opts ...RequestOption) iter.Seq2[*InvoicePage, error] {
 	return pages[Invoice](ctx, s.scope, "invoices/", params, opts)
@@ -37,6 +40,8 @@ func (s InvoiceService) Pages(ctx context.Context, params InvoiceListParams, opt
 // All iterates over the invoices of all pages. Invoices and cancellations are
 // in one list.
 //
+// It needs the permission event.orders:read.
+//
 // GET /api/v1/organizers/{organizer}/events/{event}/invoices/
 func (s InvoiceService) All(ctx context.Context, params InvoiceListParams, opts ...RequestOption) iter.Seq2[Invoice, error] {
 	return all[Invoice](ctx, s.scope, "invoices/", params, opts)
@@ -44,16 +49,20 @@ func (s InvoiceService) All(ctx context.Context, params InvoiceListParams, opts 
 
 // Get returns one invoice.
 //
+// It needs the permission event.orders:read.
+//
 // GET /api/v1/organizers/{organizer}/events/{event}/invoices/{number}/
 func (s InvoiceService) Get(ctx context.Context, number string, opts ...RequestOption) (*Invoice, error) {
 	return call[Invoice](ctx, s.scope, operation{get, "invoices/{number}/"}, keys{number}, nil, opts)
 }
 
-// Regenerate makes the document of an invoice anew from what the order and the
-// event say now, with the same number and date. The event has to allow that.
-// It is a 403 if the invoice was transmitted or sent to the organizer, or is
-// more than a day old, and a 400 if it is canceled. The old document is lost.
-// No e-mail is sent.
+// Regenerate makes the document of an invoice again, from what the order and
+// the event say now, with the same number and date. The event has to allow
+// that. It is a 403 if the invoice was transmitted or sent to the organizer,
+// or is more than a day old, and a 400 if it is canceled. The old document is
+// lost. No e-mail is sent.
+//
+// It needs the permission event.orders:write.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/invoices/{number}/regenerate/
 func (s InvoiceService) Regenerate(ctx context.Context, number string, opts ...RequestOption) error {
@@ -69,6 +78,8 @@ func (s InvoiceService) Regenerate(ctx context.Context, number string, opts ...R
 // An invoice that is canceled already is a 400. THE NUMBER OF A CANCELLATION
 // IS ACCEPTED, and cancels the cancellation: look at IsCancellation before.
 //
+// It needs the permission event.orders:write.
+//
 // POST /api/v1/organizers/{organizer}/events/{event}/invoices/{number}/reissue/
 func (s InvoiceService) Reissue(ctx context.Context, number string, opts ...RequestOption) error {
 	return callEmpty(ctx, s.scope, operation{atomicAction, "invoices/{number}/reissue/"}, keys{number}, nil, opts)
@@ -77,6 +88,8 @@ func (s InvoiceService) Reissue(ctx context.Context, number string, opts ...Requ
 // Retransmit SENDS AN INVOICE AGAIN, whether it was sent before or not. The
 // call returns before that is done: read TransmissionStatus later. An invoice
 // that is being sent at the moment is a 409.
+//
+// It needs the permission event.orders:write.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/invoices/{number}/retransmit/
 func (s InvoiceService) Retransmit(ctx context.Context, number string, opts ...RequestOption) error {
@@ -87,14 +100,16 @@ func (s InvoiceService) Retransmit(ctx context.Context, number string, opts ...R
 // says. The call returns before that is done: read TransmissionStatus later.
 // An invoice that is not pending is a 403.
 //
+// It needs the permission event.orders:write.
+//
 // POST /api/v1/organizers/{organizer}/events/{event}/invoices/{number}/transmit/
 func (s InvoiceService) Transmit(ctx context.Context, number string, opts ...RequestOption) error {
 	return callEmpty(ctx, s.scope, operation{atomicAction, "invoices/{number}/transmit/"}, keys{number}, nil, opts)
 }
 
 // OrganizerInvoiceService reads the invoices of all events of an organizer,
-// and makes them anew. It finds those of events for which the credential has
-// the permission event.orders:read, or event.orders:write to make them anew;
+// and regenerates them. It finds those of events for which the credential has
+// the permission event.orders:read, or event.orders:write to regenerate them;
 // others are left out without an error, or a 404.
 type OrganizerInvoiceService struct{ scope *scope }
 
@@ -129,7 +144,7 @@ func (s OrganizerInvoiceService) Get(ctx context.Context, number string, opts ..
 	return call[Invoice](ctx, s.scope, operation{get, "invoices/{number}/"}, keys{number}, nil, opts)
 }
 
-// Regenerate makes the document of an invoice anew: see
+// Regenerate makes the document of an invoice again: see
 // [InvoiceService.Regenerate].
 //
 // POST /api/v1/organizers/{organizer}/invoices/{number}/regenerate/
@@ -147,8 +162,8 @@ func (s OrganizerInvoiceService) Reissue(ctx context.Context, number string, opt
 
 // InvoiceListParams selects invoices.
 type InvoiceListParams struct {
-	Order          []string `url:"order,omitempty"`           // codes of orders, in upper or lower case
-	Number         []string `url:"number,omitempty"`          // whole numbers, in upper or lower case
+	Orders         []string `url:"order,omitempty"`           // codes of orders, in upper or lower case
+	Numbers        []string `url:"number,omitempty"`          // whole numbers, in upper or lower case
 	IsCancellation *bool    `url:"is_cancellation,omitempty"` // nil lists invoices and cancellations
 	Refers         string   `url:"refers,omitempty"`          // cancellations of the invoice with this Number
 	Locale         Locale   `url:"locale,omitempty"`          // language of the document
@@ -167,10 +182,10 @@ func (v InvoiceListParams) LogValue() slog.Value { return logged(v, "PageSize") 
 // Invoice is an invoice, or the cancellation of one. It does not change with
 // its order: what it says was true when it was created.
 type Invoice struct {
-	Event string `json:"event"` // slug of the event
-	Order string `json:"order"` // code of the order
 	// Number is the whole number, with prefix.
 	Number         string `json:"number" pretix:"key"`
+	Event          string `json:"event"`           // slug of the event
+	Order          string `json:"order"`           // code of the order
 	IsCancellation bool   `json:"is_cancellation"` // cancels the invoice in Refers
 	// InvoiceFrom is the address of the organizer, or its lines that have no field
 	// of their own.
@@ -227,7 +242,7 @@ type Invoice struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v Invoice) LogValue() slog.Value { return logged(v, "Event", "Number") }
+func (v Invoice) LogValue() slog.Value { return logged(v, "Number", "Event") }
 
 // InvoicePage is one page of invoices.
 type InvoicePage = Page[Invoice]

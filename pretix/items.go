@@ -63,7 +63,7 @@ func (s ItemService) Get(ctx context.Context, id int64, opts ...RequestOption) (
 // Update changes the fields of an item that are set in params. What belongs
 // together is checked within params only, not against what the item has: send
 // both ends of a range, MinPerOrder with MaxPerOrder, MediaPolicy with
-// MediaType, personalized with admission.
+// MediaType, Personalized with Admission.
 //
 // MetaData in the result can be as it was before the update; Get returns what
 // was stored. An update that changes nothing sends no webhook.
@@ -76,7 +76,7 @@ func (s ItemService) Update(ctx context.Context, id int64, params ItemUpdatePara
 }
 
 // Delete deletes an item. This cannot be undone. The server rejects it with
-// 403 if the item is in any order, also a canceled one; set active to false
+// 403 if the item is in any order, also a canceled one; set Active to false
 // instead. Carts lose the item, and waiting list entries and bundles that
 // refer to it are deleted.
 //
@@ -139,8 +139,8 @@ type ItemCreateParams struct {
 	TaxRule             int64   `json:"tax_rule,omitempty"`  // see [TaxRule]; without one there is no tax
 	Admission           *bool   `json:"admission,omitempty"` // whether it lets people in, as tickets do
 	// Personalized asks attendees for data such as their name. It is refused
-	// unless the same request sets admission to true. A new item with admission is
-	// personalized unless this says false; setting admission to false also sets
+	// unless the same request sets Admission to true. A new item with admission is
+	// personalized unless this says false; setting Admission to false also sets
 	// this to false.
 	Personalized *bool `json:"personalized,omitempty"`
 	Position     *int  `json:"position,omitempty"` // lower numbers come first
@@ -149,13 +149,13 @@ type ItemCreateParams struct {
 	Picture FileID `json:"picture,omitempty"`
 	// AvailableFrom is when the sale begins; without it, at once.
 	AvailableFrom time.Time `json:"available_from,omitzero"`
-	// AvailableFromMode is how the item looks before AvailableFrom. Hidden by
-	// default.
+	// AvailableFromMode is how the item looks before AvailableFrom. Default
+	// [UnavailableModeHide].
 	AvailableFromMode UnavailableMode `json:"available_from_mode,omitempty"`
 	// AvailableUntil is when the sale ends; without it, never.
 	AvailableUntil time.Time `json:"available_until,omitzero"`
-	// AvailableUntilMode is how the item looks after AvailableUntil. Hidden by
-	// default.
+	// AvailableUntilMode is how the item looks after AvailableUntil. Default
+	// [UnavailableModeHide].
 	AvailableUntilMode UnavailableMode `json:"available_until_mode,omitempty"`
 	// RequireVoucher sells it only with a voucher for it, or for a quota that
 	// contains it.
@@ -165,7 +165,7 @@ type ItemCreateParams struct {
 	// turned off.
 	HideWithoutVoucher *bool `json:"hide_without_voucher,omitempty"`
 	// AllowCancel is whether customers may cancel or change orders that contain
-	// it; true by default.
+	// it. Default true.
 	AllowCancel *bool `json:"allow_cancel,omitempty"`
 	// RequireBundling sells it only as a part of bundles, not alone and not as an
 	// add-on.
@@ -206,8 +206,8 @@ type ItemCreateParams struct {
 	// HiddenIfItemAvailable is another item. This one is only shown once that can
 	// no longer be bought.
 	HiddenIfItemAvailable int64 `json:"hidden_if_item_available,omitempty"`
-	// HiddenIfItemAvailableMode is how the item looks until then. Hidden by
-	// default.
+	// HiddenIfItemAvailableMode is how the item looks until then. Default
+	// [UnavailableModeHide].
 	HiddenIfItemAvailableMode UnavailableMode `json:"hidden_if_item_available_mode,omitempty"`
 	// AllowWaitingList offers the waiting list when it is sold out, if the event
 	// has one. Default true.
@@ -289,8 +289,8 @@ type ItemUpdateParams struct {
 	TaxRule             Nullable[int64]   `json:"tax_rule,omitzero"`                  // see [TaxRule]; without one there is no tax
 	Admission           Nullable[bool]    `json:"admission,omitzero" pretix:"nonull"` // whether it lets people in, as tickets do
 	// Personalized asks attendees for data such as their name. It is refused
-	// unless the same request sets admission to true. A new item with admission is
-	// personalized unless this says false; setting admission to false also sets
+	// unless the same request sets Admission to true. A new item with admission is
+	// personalized unless this says false; setting Admission to false also sets
 	// this to false.
 	Personalized Nullable[bool] `json:"personalized,omitzero" pretix:"nonull"`
 	Position     Nullable[int]  `json:"position,omitzero" pretix:"nonull"` // lower numbers come first
@@ -299,13 +299,11 @@ type ItemUpdateParams struct {
 	Picture Nullable[FileID] `json:"picture,omitzero"`
 	// AvailableFrom is when the sale begins; without it, at once.
 	AvailableFrom Nullable[time.Time] `json:"available_from,omitzero"`
-	// AvailableFromMode is how the item looks before AvailableFrom. Hidden by
-	// default.
+	// AvailableFromMode is how the item looks before AvailableFrom.
 	AvailableFromMode Nullable[UnavailableMode] `json:"available_from_mode,omitzero" pretix:"nonull"`
 	// AvailableUntil is when the sale ends; without it, never.
 	AvailableUntil Nullable[time.Time] `json:"available_until,omitzero"`
-	// AvailableUntilMode is how the item looks after AvailableUntil. Hidden by
-	// default.
+	// AvailableUntilMode is how the item looks after AvailableUntil.
 	AvailableUntilMode Nullable[UnavailableMode] `json:"available_until_mode,omitzero" pretix:"nonull"`
 	// RequireVoucher sells it only with a voucher for it, or for a quota that
 	// contains it.
@@ -315,7 +313,7 @@ type ItemUpdateParams struct {
 	// turned off.
 	HideWithoutVoucher Nullable[bool] `json:"hide_without_voucher,omitzero" pretix:"nonull"`
 	// AllowCancel is whether customers may cancel or change orders that contain
-	// it; true by default.
+	// it.
 	AllowCancel Nullable[bool] `json:"allow_cancel,omitzero" pretix:"nonull"`
 	// RequireBundling sells it only as a part of bundles, not alone and not as an
 	// add-on.
@@ -347,8 +345,7 @@ type ItemUpdateParams struct {
 	// HiddenIfItemAvailable is another item. This one is only shown once that can
 	// no longer be bought.
 	HiddenIfItemAvailable Nullable[int64] `json:"hidden_if_item_available,omitzero"`
-	// HiddenIfItemAvailableMode is how the item looks until then. Hidden by
-	// default.
+	// HiddenIfItemAvailableMode is how the item looks until then.
 	HiddenIfItemAvailableMode Nullable[UnavailableMode] `json:"hidden_if_item_available_mode,omitzero" pretix:"nonull"`
 	// AllowWaitingList offers the waiting list when it is sold out, if the event
 	// has one.
@@ -433,15 +430,11 @@ type Item struct {
 	Position            int     `json:"position"`     // lower numbers come first
 	Picture             string  `json:"picture"`      // the URL of the picture; empty if null
 	// AvailableFrom is when the sale begins; without it, at once. Nil if null.
-	AvailableFrom *time.Time `json:"available_from"`
-	// AvailableFromMode is how the item looks before AvailableFrom. Hidden by
-	// default.
-	AvailableFromMode UnavailableMode `json:"available_from_mode"`
+	AvailableFrom     *time.Time      `json:"available_from"`
+	AvailableFromMode UnavailableMode `json:"available_from_mode"` // how the item looks before AvailableFrom
 	// AvailableUntil is when the sale ends; without it, never. Nil if null.
-	AvailableUntil *time.Time `json:"available_until"`
-	// AvailableUntilMode is how the item looks after AvailableUntil. Hidden by
-	// default.
-	AvailableUntilMode UnavailableMode `json:"available_until_mode"`
+	AvailableUntil     *time.Time      `json:"available_until"`
+	AvailableUntilMode UnavailableMode `json:"available_until_mode"` // how the item looks after AvailableUntil
 	// RequireVoucher sells it only with a voucher for it, or for a quota that
 	// contains it.
 	RequireVoucher bool `json:"require_voucher"`
@@ -461,7 +454,7 @@ type Item struct {
 	MaxPerOrder      *int            `json:"max_per_order"`
 	CheckinAttention bool            `json:"checkin_attention"` // makes check-in apps show a warning
 	CheckinText      string          `json:"checkin_text"`      // shown by check-in apps; empty if null
-	HasVariations    bool            `json:"has_variations"`    // if true, one of variations is sold, never the item itself
+	HasVariations    bool            `json:"has_variations"`    // if true, one of Variations is sold, never the item itself
 	Variations       []ItemVariation `json:"variations"`        // see [ItemVariationService]; nil if null
 	// AddOns are the categories that customers can choose add-ons from. Nil if
 	// null.
@@ -489,10 +482,8 @@ type Item struct {
 	HiddenIfAvailable *int64 `json:"hidden_if_available"`
 	// HiddenIfItemAvailable is another item. This one is only shown once that can
 	// no longer be bought. Nil if null.
-	HiddenIfItemAvailable *int64 `json:"hidden_if_item_available"`
-	// HiddenIfItemAvailableMode is how the item looks until then. Hidden by
-	// default.
-	HiddenIfItemAvailableMode UnavailableMode `json:"hidden_if_item_available_mode"`
+	HiddenIfItemAvailable     *int64          `json:"hidden_if_item_available"`
+	HiddenIfItemAvailableMode UnavailableMode `json:"hidden_if_item_available_mode"` // how the item looks until then
 	// AllowWaitingList offers the waiting list when it is sold out, if the event
 	// has one.
 	AllowWaitingList bool `json:"allow_waitinglist"`
@@ -558,7 +549,7 @@ type UnavailableMode string
 // Values of [UnavailableMode].
 const (
 	UnavailableModeHide UnavailableMode = "hide"
-	UnavailableModeInfo UnavailableMode = "info" // It is shown, with the reason why it cannot be bought.
+	UnavailableModeInfo UnavailableMode = "info" // shown, with the reason why it cannot be bought
 )
 
 // ItemValidityMode is how the validity of a ticket is set when it is bought.
@@ -567,8 +558,8 @@ type ItemValidityMode string
 
 // Values of [ItemValidityMode].
 const (
-	ItemValidityModeFixed   ItemValidityMode = "fixed"   // From ValidityFixedFrom to ValidityFixedUntil.
-	ItemValidityModeDynamic ItemValidityMode = "dynamic" // For a duration from the purchase, or from a time that the customer chooses.
+	ItemValidityModeFixed   ItemValidityMode = "fixed"   // from ValidityFixedFrom to ValidityFixedUntil
+	ItemValidityModeDynamic ItemValidityMode = "dynamic" // for a duration from the purchase, or from a time that the customer chooses
 )
 
 // MediaPolicy is whether a ticket is put on a medium that is known already,
@@ -577,11 +568,11 @@ type MediaPolicy string
 
 // Values of [MediaPolicy].
 const (
-	MediaPolicyNew         MediaPolicy = "new"           // Only on a medium that is not known yet.
-	MediaPolicyReuse       MediaPolicy = "reuse"         // On a known medium, in place of its tickets.
-	MediaPolicyReuseOrNew  MediaPolicy = "reuse_or_new"  // On either, in place of tickets that are there.
-	MediaPolicyAppend      MediaPolicy = "append"        // On a known medium, beside its tickets.
-	MediaPolicyAppendOrNew MediaPolicy = "append_or_new" // On either, beside tickets that are there.
+	MediaPolicyNew         MediaPolicy = "new"           // only on a medium that is not known yet
+	MediaPolicyReuse       MediaPolicy = "reuse"         // on a known medium, in place of its tickets
+	MediaPolicyReuseOrNew  MediaPolicy = "reuse_or_new"  // on either, in place of tickets that are there
+	MediaPolicyAppend      MediaPolicy = "append"        // on a known medium, beside its tickets
+	MediaPolicyAppendOrNew MediaPolicy = "append_or_new" // on either, beside tickets that are there
 )
 
 // MediaType is a kind of reusable media.

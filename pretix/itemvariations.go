@@ -66,7 +66,7 @@ func (s ItemVariationService) Update(ctx context.Context, id int64, params ItemV
 
 // Delete deletes a variation. This cannot be undone. The server rejects it
 // with 403 if the variation is in an order or a cart, or is the last one of
-// its item; set active to false instead. Waiting list entries and bundles that
+// its item; set Active to false instead. Waiting list entries and bundles that
 // refer to it are deleted.
 //
 // Careful with vouchers: those for this variation are kept without it and
@@ -111,11 +111,13 @@ type ItemVariationCreateParams struct {
 	CheckinText             string `json:"checkin_text,omitempty"`      // shown by check-in apps
 	// AvailableFrom is when the sale begins; without it, with that of the item.
 	AvailableFrom time.Time `json:"available_from,omitzero"`
-	// AvailableFromMode is how it looks before AvailableFrom. Hidden by default.
+	// AvailableFromMode is how it looks before AvailableFrom. Default
+	// [UnavailableModeHide].
 	AvailableFromMode UnavailableMode `json:"available_from_mode,omitempty"`
 	// AvailableUntil is when the sale ends; without it, with that of the item.
 	AvailableUntil time.Time `json:"available_until,omitzero"`
-	// AvailableUntilMode is how it looks after AvailableUntil. Hidden by default.
+	// AvailableUntilMode is how it looks after AvailableUntil. Default
+	// [UnavailableModeHide].
 	AvailableUntilMode UnavailableMode `json:"available_until_mode,omitempty"`
 	// AllSalesChannels sells it through all sales channels of the item, and is
 	// true by default. It must be set to false for LimitSalesChannels to have an
@@ -135,7 +137,7 @@ type ItemVariationCreateParams struct {
 // ItemVariationListParams selects variations.
 type ItemVariationListParams struct {
 	Active *bool  `url:"active,omitempty"` // nil returns both
-	Search string `url:"search,omitempty"` // a part of value, in any language, ignoring case
+	Search string `url:"search,omitempty"` // a part of Value, in any language, ignoring case
 
 	// Ordering sorts by these values, the first one first. The default is id.
 	Ordering []ItemVariationOrdering `url:"ordering,comma,omitempty"`
@@ -179,11 +181,11 @@ type ItemVariationUpdateParams struct {
 	CheckinText      Nullable[string] `json:"checkin_text,omitzero"` // shown by check-in apps
 	// AvailableFrom is when the sale begins; without it, with that of the item.
 	AvailableFrom Nullable[time.Time] `json:"available_from,omitzero"`
-	// AvailableFromMode is how it looks before AvailableFrom. Hidden by default.
+	// AvailableFromMode is how it looks before AvailableFrom.
 	AvailableFromMode Nullable[UnavailableMode] `json:"available_from_mode,omitzero" pretix:"nonull"`
 	// AvailableUntil is when the sale ends; without it, with that of the item.
 	AvailableUntil Nullable[time.Time] `json:"available_until,omitzero"`
-	// AvailableUntilMode is how it looks after AvailableUntil. Hidden by default.
+	// AvailableUntilMode is how it looks after AvailableUntil.
 	AvailableUntilMode Nullable[UnavailableMode] `json:"available_until_mode,omitzero" pretix:"nonull"`
 	// AllSalesChannels sells it through all sales channels of the item, and is
 	// true by default. It must be set to false for LimitSalesChannels to have an
@@ -232,15 +234,13 @@ type ItemVariation struct {
 	CheckinText             string `json:"checkin_text"`      // shown by check-in apps; empty if null
 	// AvailableFrom is when the sale begins; without it, with that of the item.
 	// Nil if null.
-	AvailableFrom *time.Time `json:"available_from"`
-	// AvailableFromMode is how it looks before AvailableFrom. Hidden by default.
-	AvailableFromMode UnavailableMode `json:"available_from_mode"`
+	AvailableFrom     *time.Time      `json:"available_from"`
+	AvailableFromMode UnavailableMode `json:"available_from_mode"` // how it looks before AvailableFrom
 	// AvailableUntil is when the sale ends; without it, with that of the item. Nil
 	// if null.
-	AvailableUntil *time.Time `json:"available_until"`
-	// AvailableUntilMode is how it looks after AvailableUntil. Hidden by default.
-	AvailableUntilMode UnavailableMode `json:"available_until_mode"`
-	AllSalesChannels   bool            `json:"all_sales_channels"` // sold through all sales channels of the item
+	AvailableUntil     *time.Time      `json:"available_until"`
+	AvailableUntilMode UnavailableMode `json:"available_until_mode"` // how it looks after AvailableUntil
+	AllSalesChannels   bool            `json:"all_sales_channels"`   // sold through all sales channels of the item
 	// LimitSalesChannels are identifiers of [SalesChannel]. Those that the item is
 	// not sold through have no effect.
 	LimitSalesChannels []string `json:"limit_sales_channels"`

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"iter"
+	"log/slog"
 	"net/url"
 	"reflect"
 	"strings"
@@ -28,6 +29,9 @@ type IterateParams struct {
 	// from the first page.
 	Start string
 }
+
+// LogValue implements [slog.LogValuer] without filters, also those of a path or a token.
+func (p IterateParams) LogValue() slog.Value { return logged(p, "PageSize") }
 
 // Iterate iterates over a list that this package has no methods for. Resume tokens,
 // options and errors are those of the other lists.

@@ -49,14 +49,14 @@ func (s ExporterService) Download(ctx context.Context, job Job, w io.Writer, opt
 	return s.scope.job(ctx, job.Download, "exporters/", w, opts)
 }
 
-// RenderBatch starts to make one PDF of the tickets of up to 1000 positions, which
-// [TicketPDFRendererService.Download] waits for. A position that is canceled, or of
+// Render starts to make one PDF of the tickets of up to 1000 positions, which
+// [TicketRendererService.Download] waits for. A position that is canceled, or of
 // another event, is a 400. It sends nothing to customers.
 //
 // It needs the permission event.orders:read.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/ticketpdfrenderer/render_batch/
-func (s TicketPDFRendererService) RenderBatch(ctx context.Context, params TicketPDFRendererRenderBatchParams, opts ...RequestOption) (*Job, error) {
+func (s TicketRendererService) Render(ctx context.Context, params TicketRenderParams, opts ...RequestOption) (*Job, error) {
 	return call[Job](ctx, s.scope, operation{action, "ticketpdfrenderer/render_batch/"}, nil, params, opts)
 }
 
@@ -64,7 +64,7 @@ func (s TicketPDFRendererService) RenderBatch(ctx context.Context, params Ticket
 // long as ctx allows.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/ticketpdfrenderer/download/{asyncid}/{cfid}/
-func (s TicketPDFRendererService) Download(ctx context.Context, job Job, w io.Writer, opts ...RequestOption) (*File, error) {
+func (s TicketRendererService) Download(ctx context.Context, job Job, w io.Writer, opts ...RequestOption) (*File, error) {
 	return s.scope.job(ctx, job.Download, "ticketpdfrenderer/download/", w, opts)
 }
 
@@ -91,8 +91,8 @@ func (s ShredderService) Download(ctx context.Context, export ShredderExport, w 
 
 // Shred starts to delete the data of an export, for good. The export must have ended: a
 // 409 says that it has not. If anything has happened at the event since the export, the
-// server deletes nothing, and only the URL of the [ShredJob] tells. Nothing asks again:
-// keep the file first, with Download.
+// server deletes nothing, which only [ShredderService.Wait] reports. There is no further
+// confirmation: keep the file first, with Download.
 //
 // It needs the permission event.orders:write.
 //
@@ -108,7 +108,7 @@ func (s ShredderService) Shred(ctx context.Context, export ShredderExport, opts 
 // Wait waits until the data of an export is deleted, as long as ctx allows. A deletion
 // that failed, also because something has happened at the event since the export, is a
 // 417 with the reason in [Error].Message. The error matches [ErrGone] if the server does
-// not know the job any more: it has succeeded, unless it took longer than the two hours
+// not know the job any longer: it has succeeded, unless it took longer than the two hours
 // that an export is kept. Servers without workers delete at once, and always say so.
 //
 // It needs the permission event.orders:write.

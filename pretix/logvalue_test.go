@@ -3,6 +3,7 @@ package pretix_test
 import (
 	"encoding/json"
 	"log/slog"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -35,7 +36,8 @@ func TestOrdersAreLoggedWithoutPersonalData(t *testing.T) {
 		{pretix.OrderCreateParams{Code: "ABC12", Email: private, UseGiftCards: []string{private}, Positions: []pretix.OrderCreatePosition{{State: private}}}, "ABC12"},
 		{pretix.OrderPositionUpdateParams{Secret: pretix.Set(private), State: pretix.Set(private)}, ""},
 		{pretix.OrderDenyParams{Comment: private}, ""},
-		{pretix.OrderPaymentCreateParams{State: pretix.PaymentStatePending, Info: raw}, "pending"},
+		{pretix.IterateParams{Path: "teams/?q=" + private, Filters: url.Values{"q": {private}}, PageSize: 17, Start: private}, "17"},
+		{pretix.OrderPaymentCreateParams{State: pretix.OrderPaymentStatePending, Info: raw}, "pending"},
 	} {
 		var logged strings.Builder
 		logger := slog.New(slog.NewJSONHandler(&logged, nil))
@@ -59,7 +61,7 @@ func TestSecretsAreNotLogged(t *testing.T) {
 		pretix.Device{InitializationToken: secret},
 		pretix.OwnDevice{APIToken: secret},
 		pretix.DeviceInfo{Device: pretix.OwnDevice{APIToken: secret}},
-		pretix.DeviceAuthInitializeParams{Token: secret},
+		pretix.DeviceInitializeParams{Token: secret},
 		pretix.MediumKeySet{UIDKey: secret, DiversificationKey: secret},
 		pretix.BankTransaction{Payer: secret, IBAN: secret},
 		pretix.OrderPositionDetails{State: secret},

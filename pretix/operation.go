@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http"
 	"reflect"
+	"strings"
 
 	"github.com/guestwire/guestwire-go/internal/transport"
 	"github.com/guestwire/guestwire-go/internal/wire"
@@ -89,6 +90,9 @@ func (s *scope) call(ctx context.Context, t reflect.Type, op operation, k keys, 
 	settings.atomic = op.kind == create || op.kind == update || op.kind == remove || op.kind == atomicAction
 	settings.noBody = t == nil
 	settings.template = s.template + op.path
+	if before, after, secret := strings.Cut(op.path, "{secret}"); secret { // opens a door
+		settings.shownPath = s.base + before + "REDACTED" + after
+	}
 	var layout *wire.Layout
 	if t != nil {
 		layout = wire.LayoutOf(t, tagName)

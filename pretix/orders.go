@@ -145,8 +145,8 @@ func (s OrderService) Approve(ctx context.Context, code string, params OrderAppr
 // with SendEmail.
 //
 // SplitPositions makes a new order with a copy of all fees but payment fees,
-// which are thereby charged twice. The response is the old order and does not
-// name the new one: look for it with CreatedSince.
+// so that these fees are charged twice. The response is the old order and does
+// not name the new one: look for it with CreatedSince.
 //
 // It needs the permission event.orders:write.
 //
@@ -283,7 +283,7 @@ func (s OrderService) Reactivate(ctx context.Context, code string, opts ...Reque
 }
 
 // RegenerateSecrets gives an order and all its tickets new secrets. ALL LINKS
-// AND TICKETS that the customer has become invalid, and nobody is told:
+// AND TICKETS that the customer has become invalid, and nobody is notified:
 // [OrderService.ResendLink] sends new ones. Tickets that sold a gift card keep
 // their secret.
 //
@@ -453,13 +453,13 @@ func (s OrderPositionService) CalculatePrice(ctx context.Context, id int64, para
 // It needs the permission event.orders:write.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/orderpositions/{pk}/printlog/
-func (s OrderPositionService) CreatePrintLog(ctx context.Context, id int64, params OrderPositionCreatePrintLogParams, opts ...RequestOption) (*PrintLog, error) {
+func (s OrderPositionService) CreatePrintLog(ctx context.Context, id int64, params PrintLogCreateParams, opts ...RequestOption) (*PrintLog, error) {
 	return call[PrintLog](ctx, s.scope, operation{atomicAction, "orderpositions/{pk}/printlog/"}, keys{id}, params, opts)
 }
 
 // RegenerateSecrets gives a ticket a new secret and its attendee a new link.
-// THE OLD TICKET AND LINK become invalid, and nobody is told. A ticket that
-// sold a gift card keeps its secret.
+// THE OLD TICKET AND LINK become invalid, and nobody is notified. A ticket
+// that sold a gift card keeps its secret.
 //
 // It needs the permission event.orders:write.
 //
@@ -524,7 +524,7 @@ func (s OrganizerOrderPositionService) Get(ctx context.Context, id int64, params
 // with them. See [OrderService].
 type OrderPaymentService struct{ scope *scope }
 
-// List returns one page of payments. Oldest first.
+// List returns one page of payments. The oldest comes first.
 //
 // It needs the permission event.orders:read.
 //
@@ -533,7 +533,7 @@ func (s OrderPaymentService) List(ctx context.Context, params OrderPaymentListPa
 	return one[OrderPayment](ctx, s.scope, "payments/", params, opts)
 }
 
-// Pages iterates over the pages of payments. Oldest first.
+// Pages iterates over the pages of payments. The oldest comes first.
 //
 // It needs the permission event.orders:read.
 //
@@ -542,7 +542,7 @@ func (s OrderPaymentService) Pages(ctx context.Context, params OrderPaymentListP
 	return pages[OrderPayment](ctx, s.scope, "payments/", params, opts)
 }
 
-// All iterates over the payments of all pages. Oldest first.
+// All iterates over the payments of all pages. The oldest comes first.
 //
 // It needs the permission event.orders:read.
 //
@@ -552,7 +552,7 @@ func (s OrderPaymentService) All(ctx context.Context, params OrderPaymentListPar
 }
 
 // Create records a payment. The provider is not called, and nobody is charged.
-// With the state [PaymentStateConfirmed] it does what
+// With the state [OrderPaymentStateConfirmed] it does what
 // [OrderPaymentService.Confirm] does, including the E-MAIL.
 //
 // A SUCCESS DOES NOT SAY THAT THE ORDER IS PAID: if a quota is full, the event
@@ -609,8 +609,8 @@ func (s OrderPaymentService) Confirm(ctx context.Context, localID int, params Or
 // the provider cannot refund. No e-mail is sent.
 //
 // A 400 CAN LEAVE A REFUND BEHIND: if the provider fails, the refund is stored
-// with the state [RefundStateFailed]. Do not repeat the call after an unknown
-// outcome without reading the refunds.
+// with the state [OrderRefundStateFailed]. Do not repeat the call after an
+// unknown outcome without reading the refunds.
 //
 // EVEN A PARTIAL REFUND makes the order pending, with a new time to pay, if
 // less than its total remains. With MarkRefunded the order is canceled in that
@@ -631,7 +631,7 @@ func (s OrderPaymentService) Refund(ctx context.Context, localID int, params Ord
 // with them. See [OrderService].
 type OrderRefundService struct{ scope *scope }
 
-// List returns one page of refunds. Oldest first.
+// List returns one page of refunds. The oldest comes first.
 //
 // It needs the permission event.orders:read.
 //
@@ -640,7 +640,7 @@ func (s OrderRefundService) List(ctx context.Context, params OrderRefundListPara
 	return one[OrderRefund](ctx, s.scope, "refunds/", params, opts)
 }
 
-// Pages iterates over the pages of refunds. Oldest first.
+// Pages iterates over the pages of refunds. The oldest comes first.
 //
 // It needs the permission event.orders:read.
 //
@@ -649,7 +649,7 @@ func (s OrderRefundService) Pages(ctx context.Context, params OrderRefundListPar
 	return pages[OrderRefund](ctx, s.scope, "refunds/", params, opts)
 }
 
-// All iterates over the refunds of all pages. Oldest first.
+// All iterates over the refunds of all pages. The oldest comes first.
 //
 // It needs the permission event.orders:read.
 //
@@ -690,8 +690,8 @@ func (s OrderRefundService) Cancel(ctx context.Context, localID int, opts ...Req
 }
 
 // MarkDone marks a refund as done that is created or in transit; other states
-// are a 400. A payment that is thereby refunded as a whole gets the state
-// [PaymentStateRefunded]. The order stays as it is.
+// are a 400. If the payment is now refunded as a whole, it gets the state
+// [OrderPaymentStateRefunded]. The order stays as it is.
 //
 // It needs the permission event.orders:write.
 //
@@ -700,8 +700,8 @@ func (s OrderRefundService) MarkDone(ctx context.Context, localID int, opts ...R
 	return call[OrderRefund](ctx, s.scope, operation{atomicAction, "refunds/{local_id}/done/"}, keys{localID}, nil, opts)
 }
 
-// Process acknowledges a refund in the state [RefundStateExternal], which is
-// done then; other states are a 400.
+// Process acknowledges a refund in the state [OrderRefundStateExternal], which
+// is done then; other states are a 400.
 //
 // THE ORDER BECOMES PENDING, with a new time to pay, unless it is paid and
 // nothing is due: a canceled order, too. With MarkRefunded it is canceled
@@ -860,8 +860,10 @@ type OrderCreateParams struct {
 	// Code is chosen by the server if empty. It has at least 5 characters, A to Z
 	// without I and O, and digits, and must be new among all events of the
 	// organizer. At most 16 characters.
-	Code   string      `json:"code,omitempty" pretix:"length=16"`
-	Status OrderStatus `json:"status,omitempty"` // [OrderStatusPending] or [OrderStatusPaid]; default n
+	Code string `json:"code,omitempty" pretix:"length=16"`
+	// Status: [OrderStatusPending] or [OrderStatusPaid]. Default
+	// [OrderStatusPending].
+	Status OrderStatus `json:"status,omitempty"`
 	// TestMode makes a test order. Nil is false, also if the event is in test
 	// mode.
 	TestMode *bool `json:"testmode,omitempty"`
@@ -873,14 +875,14 @@ type OrderCreateParams struct {
 	Locale Locale `json:"locale,omitempty"`
 	// PaymentProvider must be known to the event, and is required for a paid order
 	// with something to pay. It is not called. A pending order gets a payment in
-	// the state [PaymentStateCreated].
+	// the state [OrderPaymentStateCreated].
 	PaymentProvider string `json:"payment_provider,omitempty"`
 	// Fees are added as they are; the server computes none.
-	Fees           []OrderFeeCreateParams `json:"fees,omitzero"`
-	Comment        string                 `json:"comment,omitempty"`           // for the staff; customers do not see it
-	SalesChannel   string                 `json:"sales_channel,omitempty"`     // identifier of a sales channel; default web
-	InvoiceAddress *InvoiceAddressParams  `json:"invoice_address,omitempty"`   // nil if the customer gave none
-	Positions      []OrderCreatePosition  `json:"positions" pretix:"required"` // at least one, at most 500; required
+	Fees           []OrderCreateFee      `json:"fees,omitzero"`
+	Comment        string                `json:"comment,omitempty"`           // for the staff; customers do not see it
+	SalesChannel   string                `json:"sales_channel,omitempty"`     // identifier of a sales channel; default web
+	InvoiceAddress *InvoiceAddressParams `json:"invoice_address,omitempty"`   // nil if the customer gave none
+	Positions      []OrderCreatePosition `json:"positions" pretix:"required"` // at least one, at most 500; required
 	// CheckinAttention lets check-in apps show a warning with each ticket.
 	CheckinAttention *bool  `json:"checkin_attention,omitempty"`
 	CheckinText      string `json:"checkin_text,omitempty"` // shown by check-in apps with each ticket
@@ -985,17 +987,17 @@ type OrderChangeParams struct {
 	// ReissueInvoice cancels and replaces the current invoice if amounts change.
 	// Default true.
 	ReissueInvoice *bool `json:"reissue_invoice,omitempty"`
-	// RecalculateTaxes computes the taxes of all positions anew, for example after
-	// a change of the invoice address.
+	// RecalculateTaxes recomputes the taxes of all positions, for example after a
+	// change of the invoice address.
 	RecalculateTaxes OrderChangeRecalculateTaxes `json:"recalculate_taxes,omitempty"`
 	// PatchPositions are changed, except those in CancelPositions.
 	PatchPositions []OrderChangePatchPosition `json:"patch_positions,omitzero"`
 	// CancelPositions are canceled, with their add-ons.
 	CancelPositions []OrderChangePosition    `json:"cancel_positions,omitzero"`
-	CreatePositions []OrderPositionAddParams `json:"create_positions,omitzero"` // positions to add
+	CreatePositions []OrderChangeNewPosition `json:"create_positions,omitzero"` // positions to add
 	// SplitPositions move into one new order, with their add-ons.
 	SplitPositions []OrderChangePosition `json:"split_positions,omitzero"`
-	CreateFees     []OrderFeeAddParams   `json:"create_fees,omitzero"`           // fees to add, as they are
+	CreateFees     []OrderChangeNewFee   `json:"create_fees,omitzero"`           // fees to add, as they are
 	PatchFees      []OrderChangePatchFee `json:"patch_fees,omitzero"`            // fees to change; those in CancelFees are left out
 	CancelFees     []OrderChangeFee      `json:"cancel_fees,omitzero"`           // fees to cancel
 	CheckQuotas    *bool                 `json:"-" url:"check_quotas,omitempty"` // false ignores quotas
@@ -1005,9 +1007,9 @@ type OrderChangeParams struct {
 // LogValue implements [slog.LogValuer] without personal data.
 func (OrderChangeParams) LogValue() slog.Value { return slog.GroupValue() }
 
-// OrderPositionChangeParams describes changes to a position. Fields that are
-// not set stay as they are.
-type OrderPositionChangeParams struct {
+// OrderChangePositionBody describes changes to a position. Fields that are not
+// set stay as they are.
+type OrderChangePositionBody struct {
 	// Item is the product. The price stays.
 	Item Nullable[int64] `json:"item,omitzero" pretix:"nonull"`
 	// Variation is required for a product that has variations, and null for
@@ -1028,7 +1030,7 @@ type OrderPositionChangeParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v OrderPositionChangeParams) LogValue() slog.Value {
+func (v OrderChangePositionBody) LogValue() slog.Value {
 	return logged(v, "Item", "Variation", "SubEvent")
 }
 
@@ -1217,16 +1219,19 @@ type OrderPositionCalculatePriceParams struct {
 	SubEvent  int64  `json:"subevent,omitempty"`  // date in an event series; ignored in other events
 }
 
-// OrderPositionCreatePrintLogParams describes what was printed.
-type OrderPositionCreatePrintLogParams struct {
+// PrintLogCreateParams describes what was printed.
+type PrintLogCreateParams struct {
 	Successful *bool     `json:"successful,omitempty"` // default true
-	Datetime   time.Time `json:"datetime,omitzero"`    // when it was printed; default now
+	DateTime   time.Time `json:"datetime,omitzero"`    // when it was printed; default now
 	// Source is the name of the program, such as pretixSCAN. Required. At most 255
 	// characters.
 	Source string          `json:"source" pretix:"required,length=255"`
 	Type   PrintType       `json:"type" pretix:"required"` // required
 	Info   json.RawMessage `json:"info,omitzero"`          // an object for your own use
 }
+
+// LogValue implements [slog.LogValuer] without personal data.
+func (v PrintLogCreateParams) LogValue() slog.Value { return logged(v, "Type") }
 
 // OrderPositionRemoveBlockParams names a block.
 type OrderPositionRemoveBlockParams struct {
@@ -1243,15 +1248,12 @@ type OrderPaymentListParams struct {
 	Start string `url:"-"`
 }
 
-// LogValue implements [slog.LogValuer] without personal data.
-func (v OrderPaymentListParams) LogValue() slog.Value { return logged(v, "PageSize") }
-
 // OrderPaymentCreateParams describes a new payment.
 type OrderPaymentCreateParams struct {
-	// State is how far the payment is. [PaymentStateConfirmed] also marks the
+	// State is how far the payment is. [OrderPaymentStateConfirmed] also marks the
 	// order as paid if its payments cover the total. Required.
-	State  PaymentState `json:"state" pretix:"required"`
-	Amount Decimal      `json:"amount" pretix:"required"` // in the event's currency; required
+	State  OrderPaymentState `json:"state" pretix:"required"`
+	Amount Decimal           `json:"amount" pretix:"required"` // in the event's currency; required
 	// PaymentDate is when the money came. It is IGNORED for a confirmed payment:
 	// the server takes the time of the request.
 	PaymentDate time.Time `json:"payment_date,omitzero"`
@@ -1276,9 +1278,6 @@ type OrderPaymentConfirmParams struct {
 	SendEmail *bool `json:"send_email,omitempty"` // false sends no e-mail; default true
 }
 
-// LogValue implements [slog.LogValuer] without personal data.
-func (OrderPaymentConfirmParams) LogValue() slog.Value { return slog.GroupValue() }
-
 // OrderPaymentRefundParams says how much of a payment to refund.
 type OrderPaymentRefundParams struct {
 	// Amount is all of the payment if empty, which is too much if a part was
@@ -1300,15 +1299,12 @@ type OrderRefundListParams struct {
 	Start string `url:"-"`
 }
 
-// LogValue implements [slog.LogValuer] without personal data.
-func (v OrderRefundListParams) LogValue() slog.Value { return logged(v, "PageSize") }
-
 // OrderRefundCreateParams describes a new refund.
 type OrderRefundCreateParams struct {
-	State   RefundState  `json:"state" pretix:"required"`  // as it is; the server does nothing about it; required
-	Source  RefundSource `json:"source" pretix:"required"` // required
-	Amount  Decimal      `json:"amount" pretix:"required"` // in the event's currency; required
-	Payment *int         `json:"payment,omitempty"`        // LocalID of the payment that is refunded
+	State   OrderRefundState  `json:"state" pretix:"required"`  // as it is; the server does nothing about it; required
+	Source  OrderRefundSource `json:"source" pretix:"required"` // required
+	Amount  Decimal           `json:"amount" pretix:"required"` // in the event's currency; required
+	Payment *int              `json:"payment,omitempty"`        // LocalID of the payment that is refunded
 	// ExecutionDate is when the money went. The default for a refund that is done
 	// is now.
 	ExecutionDate time.Time       `json:"execution_date,omitzero"`
@@ -1331,9 +1327,6 @@ type OrderRefundProcessParams struct {
 	MarkRefunded *bool `json:"mark_refunded,omitempty"` // cancels the order, without an e-mail
 }
 
-// LogValue implements [slog.LogValuer] without personal data.
-func (OrderRefundProcessParams) LogValue() slog.Value { return slog.GroupValue() }
-
 // RevokedSecretListParams selects revoked secrets.
 type RevokedSecretListParams struct {
 	// CreatedSince selects secrets that were revoked at this time or later.
@@ -1349,9 +1342,6 @@ type RevokedSecretListParams struct {
 	Start string `url:"-"`
 }
 
-// LogValue implements [slog.LogValuer] without personal data.
-func (v RevokedSecretListParams) LogValue() slog.Value { return logged(v, "PageSize") }
-
 // BlockedSecretListParams selects blocked secrets.
 type BlockedSecretListParams struct {
 	Blocked *bool `url:"blocked,omitempty"` // nil lists both
@@ -1365,9 +1355,6 @@ type BlockedSecretListParams struct {
 	// Start is the resume token of a page, or empty.
 	Start string `url:"-"`
 }
-
-// LogValue implements [slog.LogValuer] without personal data.
-func (v BlockedSecretListParams) LogValue() slog.Value { return logged(v, "PageSize") }
 
 // OrderPositionDetails is an order position within another object, with the
 // order that it belongs to.
@@ -1392,18 +1379,18 @@ type OrderPositionDetails struct {
 	TaxRate           Decimal   `json:"tax_rate"`            // in percent
 	TaxValue          Decimal   `json:"tax_value"`           // tax in the price
 	// Secret is what the code on the ticket says. Who has it has the ticket.
-	Secret    string          `json:"secret"`
-	AddOnTo   *int64          `json:"addon_to"`   // ID, not PositionID, of the position that it is an add-on of; nil if null
-	SubEvent  *int64          `json:"subevent"`   // date in an event series; nil if null
-	Checkins  []InlineCheckin `json:"checkins"`   // successful ones only, newest first
-	PrintLogs []PrintLog      `json:"print_logs"` // what was printed of it, newest first; nil if null
-	Downloads []Download      `json:"downloads"`  // files with the ticket; empty while there is none
-	Answers   []Answer        `json:"answers"`    // nil if null
-	TaxRule   *int64          `json:"tax_rule"`   // nil if null
+	Secret    string        `json:"secret"`
+	AddOnTo   *int64        `json:"addon_to"`   // ID, not PositionID, of the position that it is an add-on of; nil if null
+	SubEvent  *int64        `json:"subevent"`   // date in an event series; nil if null
+	Checkins  []CheckinInfo `json:"checkins"`   // successful ones only, newest first
+	PrintLogs []PrintLog    `json:"print_logs"` // what was printed of it, newest first; nil if null
+	Downloads []Download    `json:"downloads"`  // files with the ticket; empty while there is none
+	Answers   []Answer      `json:"answers"`    // nil if null
+	TaxRule   *int64        `json:"tax_rule"`   // nil if null
 	// PseudonymizationID identifies the ticket without giving access to it, for
 	// example when exhibitors scan badges.
 	PseudonymizationID string                     `json:"pseudonymization_id"`
-	Seat               *InlineSeat                `json:"seat"`               // nil without a seat
+	Seat               *SeatInfo                  `json:"seat"`               // nil without a seat
 	Canceled           bool                       `json:"canceled"`           // canceled, and no part of the total; only returned on request
 	TaxCode            string                     `json:"tax_code"`           // kind of tax, such as S/standard; empty if null
 	ValidFrom          *time.Time                 `json:"valid_from"`         // nil for no limit
@@ -1425,10 +1412,10 @@ type OrderInfo struct {
 	Event string `json:"event"` // slug of the event
 }
 
-// InlineCheckin is a successful check-in of a position.
-type InlineCheckin struct {
+// CheckinInfo is a successful check-in of a position.
+type CheckinInfo struct {
 	ID            int64       `json:"id"`
-	Datetime      time.Time   `json:"datetime"`        // when the ticket was scanned
+	DateTime      time.Time   `json:"datetime"`        // when the ticket was scanned
 	List          int64       `json:"list"`            // check-in list
 	AutoCheckedIn bool        `json:"auto_checked_in"` // by the server, not by a scan
 	Gate          *int64      `json:"gate"`            // nil if null
@@ -1441,12 +1428,15 @@ type InlineCheckin struct {
 type PrintLog struct {
 	ID         int64           `json:"id"`
 	Successful bool            `json:"successful"`
-	Datetime   time.Time       `json:"datetime"` // when it was printed
+	DateTime   time.Time       `json:"datetime"` // when it was printed
 	Source     string          `json:"source"`   // name of the program
 	Type       PrintType       `json:"type"`
 	DeviceID   *int            `json:"device_id"` // number of the device within the organizer; nil if null
 	Info       json.RawMessage `json:"info"`      // what the program stored
 }
+
+// LogValue implements [slog.LogValuer] without personal data.
+func (v PrintLog) LogValue() slog.Value { return logged(v, "ID", "Type") }
 
 // Download is a file that the server can make.
 type Download struct {
@@ -1471,8 +1461,8 @@ type Answer struct {
 // LogValue implements [slog.LogValuer] without personal data.
 func (Answer) LogValue() slog.Value { return slog.GroupValue() }
 
-// InlineSeat is the seat of a position.
-type InlineSeat struct {
+// SeatInfo is the seat of a position.
+type SeatInfo struct {
 	ID         int64  `json:"id"`
 	Name       string `json:"name"`      // for people, such as Row 3, Seat 5
 	SeatGUID   string `json:"seat_guid"` // identifies the seat in the seating plan, and stays when the plan changes
@@ -1497,8 +1487,8 @@ type Order struct {
 	Email  string `json:"email"`  // of the customer, where e-mails about the order go; empty if null
 	Phone  string `json:"phone"`  // such as +4930123456; empty if null
 	Locale Locale `json:"locale"` // language of e-mails and tickets; empty if null
-	// Datetime is when the order was created. It is nil for a simulated order.
-	Datetime *time.Time `json:"datetime"`
+	// DateTime is when the order was created. It is nil for a simulated order.
+	DateTime *time.Time `json:"datetime"`
 	// Expires is until when a pending order has to be paid.
 	Expires time.Time `json:"expires"`
 	// PaymentDate is the day of the last payment that has one, in UTC. Zero if
@@ -1621,18 +1611,18 @@ type OrderPosition struct {
 	TaxRate           Decimal   `json:"tax_rate"`            // in percent
 	TaxValue          Decimal   `json:"tax_value"`           // tax in the price
 	// Secret is what the code on the ticket says. Who has it has the ticket.
-	Secret    string          `json:"secret"`
-	AddOnTo   *int64          `json:"addon_to"`   // ID, not PositionID, of the position that it is an add-on of; nil if null
-	SubEvent  *int64          `json:"subevent"`   // date in an event series; nil if null
-	Checkins  []InlineCheckin `json:"checkins"`   // successful ones only, newest first
-	PrintLogs []PrintLog      `json:"print_logs"` // what was printed of it, newest first; nil if null
-	Downloads []Download      `json:"downloads"`  // files with the ticket; empty while there is none
-	Answers   []Answer        `json:"answers"`    // nil if null
-	TaxRule   *int64          `json:"tax_rule"`   // nil if null
+	Secret    string        `json:"secret"`
+	AddOnTo   *int64        `json:"addon_to"`   // ID, not PositionID, of the position that it is an add-on of; nil if null
+	SubEvent  *int64        `json:"subevent"`   // date in an event series; nil if null
+	Checkins  []CheckinInfo `json:"checkins"`   // successful ones only, newest first
+	PrintLogs []PrintLog    `json:"print_logs"` // what was printed of it, newest first; nil if null
+	Downloads []Download    `json:"downloads"`  // files with the ticket; empty while there is none
+	Answers   []Answer      `json:"answers"`    // nil if null
+	TaxRule   *int64        `json:"tax_rule"`   // nil if null
 	// PseudonymizationID identifies the ticket without giving access to it, for
 	// example when exhibitors scan badges.
 	PseudonymizationID string                     `json:"pseudonymization_id"`
-	Seat               *InlineSeat                `json:"seat"`               // nil without a seat
+	Seat               *SeatInfo                  `json:"seat"`               // nil without a seat
 	Canceled           bool                       `json:"canceled"`           // canceled, and no part of the total; only returned on request
 	TaxCode            string                     `json:"tax_code"`           // kind of tax, such as S/standard; empty if null
 	ValidFrom          *time.Time                 `json:"valid_from"`         // nil for no limit
@@ -1656,16 +1646,16 @@ type OrderPositionPage = Page[OrderPosition]
 
 // OrderPayment is a payment, or an attempt to pay.
 type OrderPayment struct {
-	LocalID int          `json:"local_id" pretix:"key"` // number within the order, from 1
-	State   PaymentState `json:"state"`
-	Amount  Decimal      `json:"amount"`  // in the event's currency
-	Created time.Time    `json:"created"` // when the payment was begun
+	LocalID int               `json:"local_id" pretix:"key"` // number within the order, from 1
+	State   OrderPaymentState `json:"state"`
+	Amount  Decimal           `json:"amount"`  // in the event's currency
+	Created time.Time         `json:"created"` // when the payment was begun
 	// PaymentDate is when the money came, or when the payment was confirmed. Nil
 	// if null.
 	PaymentDate *time.Time `json:"payment_date"`
 	Provider    string     `json:"provider"` // identifier of the payment provider; empty if null
 	// PaymentURL is where the customer can pay. Empty unless the state is
-	// [PaymentStateCreated]. It contains the order's secret.
+	// [OrderPaymentStateCreated]. It contains the order's secret.
 	PaymentURL string `json:"payment_url"`
 	// Details is an object that depends on the provider, and may have secrets of
 	// gift cards. Nil if null.
@@ -1680,15 +1670,15 @@ type OrderPaymentPage = Page[OrderPayment]
 
 // OrderRefund is a refund, or an attempt to refund.
 type OrderRefund struct {
-	LocalID       int          `json:"local_id" pretix:"key"` // number within the order, from 1
-	State         RefundState  `json:"state"`
-	Source        RefundSource `json:"source"`
-	Amount        Decimal      `json:"amount"`         // in the event's currency
-	Payment       *int         `json:"payment"`        // LocalID of the payment that is refunded; nil if null
-	Created       time.Time    `json:"created"`        // when the refund was begun
-	ExecutionDate *time.Time   `json:"execution_date"` // when the money went; nil if null
-	Comment       string       `json:"comment"`        // customers may see it; empty if null
-	Provider      string       `json:"provider"`       // identifier of the payment provider; empty if null
+	LocalID       int               `json:"local_id" pretix:"key"` // number within the order, from 1
+	State         OrderRefundState  `json:"state"`
+	Source        OrderRefundSource `json:"source"`
+	Amount        Decimal           `json:"amount"`         // in the event's currency
+	Payment       *int              `json:"payment"`        // LocalID of the payment that is refunded; nil if null
+	Created       time.Time         `json:"created"`        // when the refund was begun
+	ExecutionDate *time.Time        `json:"execution_date"` // when the money went; nil if null
+	Comment       string            `json:"comment"`        // customers may see it; empty if null
+	Provider      string            `json:"provider"`       // identifier of the payment provider; empty if null
 	// Details is an object that depends on the provider, and may have secrets of
 	// gift cards. Nil if null.
 	Details json.RawMessage `json:"details"`
@@ -1700,8 +1690,8 @@ func (v OrderRefund) LogValue() slog.Value { return logged(v, "LocalID", "State"
 // OrderRefundPage is one page of refunds.
 type OrderRefundPage = Page[OrderRefund]
 
-// OrderFeeCreateParams describes a fee of a new order.
-type OrderFeeCreateParams struct {
+// OrderCreateFee describes a fee of a new order.
+type OrderCreateFee struct {
 	FeeType     FeeType `json:"fee_type" pretix:"required"`                // required
 	Value       Decimal `json:"value" pretix:"required"`                   // gross amount, or a percentage; required
 	Description string  `json:"description,omitempty" pretix:"length=190"` // for the customer; at most 190 characters
@@ -1818,8 +1808,8 @@ func (AnswerParams) LogValue() slog.Value { return slog.GroupValue() }
 // OrderChangePatchPosition names a position and its changes.
 type OrderChangePatchPosition struct {
 	// Position is the ID of the position. Required.
-	Position int64                     `json:"position"`
-	Body     OrderPositionChangeParams `json:"body"` // required
+	Position int64                   `json:"position"`
+	Body     OrderChangePositionBody `json:"body"` // required
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -1831,11 +1821,11 @@ type OrderChangePosition struct {
 	Position int64 `json:"position"`
 }
 
-// OrderPositionAddParams describes a new position of an order that changes.
+// OrderChangeNewPosition describes a new position of an order that changes.
 // Names, addresses and answers are set with [OrderPositionService.Update]
 // afterwards: the server drops them here without an error.
 // [OrderPositionService.Create] takes them at once.
-type OrderPositionAddParams struct {
+type OrderChangeNewPosition struct {
 	Item      int64   `json:"item"`                // required
 	Variation int64   `json:"variation,omitempty"` // required for a product that has variations
 	Price     Decimal `json:"price,omitempty"`     // gross; empty lets the server compute it
@@ -1848,8 +1838,8 @@ type OrderPositionAddParams struct {
 	ValidUntil time.Time `json:"valid_until,omitzero"` // zero for no limit
 }
 
-// OrderFeeAddParams describes a new fee of an order.
-type OrderFeeAddParams struct {
+// OrderChangeNewFee describes a new fee of an order.
+type OrderChangeNewFee struct {
 	FeeType FeeType `json:"fee_type" pretix:"required"` // required
 	Value   Decimal `json:"value" pretix:"required"`    // gross amount; required
 	// Description is for the customer, and can be empty. At most 190 characters.
@@ -1861,12 +1851,12 @@ type OrderFeeAddParams struct {
 // OrderChangePatchFee names a fee and its changes.
 type OrderChangePatchFee struct {
 	// Fee is the ID of the fee. Required.
-	Fee  int64                `json:"fee"`
-	Body OrderFeeChangeParams `json:"body"` // required
+	Fee  int64              `json:"fee"`
+	Body OrderChangeFeeBody `json:"body"` // required
 }
 
-// OrderFeeChangeParams describes changes to a fee.
-type OrderFeeChangeParams struct {
+// OrderChangeFeeBody describes changes to a fee.
+type OrderChangeFeeBody struct {
 	Value Decimal `json:"value" pretix:"required"` // new gross amount; required
 }
 
@@ -1979,51 +1969,51 @@ const (
 	FeeTypeGiftCard     FeeType = "giftcard"
 )
 
-// PaymentState is how far a payment has come.
-type PaymentState string
+// OrderPaymentState is how far a payment has come.
+type OrderPaymentState string
 
-// Values of [PaymentState].
+// Values of [OrderPaymentState].
 const (
-	PaymentStateCreated   PaymentState = "created"   // begun; the customer can still pay at PaymentURL
-	PaymentStatePending   PaymentState = "pending"   // begun, not confirmed yet
-	PaymentStateConfirmed PaymentState = "confirmed" // received; counts, as does refunded
-	PaymentStateCanceled  PaymentState = "canceled"
-	PaymentStateFailed    PaymentState = "failed"
-	PaymentStateRefunded  PaymentState = "refunded" // received, and given back as a whole
+	OrderPaymentStateCreated   OrderPaymentState = "created"   // begun; the customer can still pay at PaymentURL
+	OrderPaymentStatePending   OrderPaymentState = "pending"   // begun, not confirmed yet
+	OrderPaymentStateConfirmed OrderPaymentState = "confirmed" // received; counts, as does refunded
+	OrderPaymentStateCanceled  OrderPaymentState = "canceled"
+	OrderPaymentStateFailed    OrderPaymentState = "failed"
+	OrderPaymentStateRefunded  OrderPaymentState = "refunded" // received, and given back as a whole
 )
 
-// RefundState is how far a refund has come.
-type RefundState string
+// OrderRefundState is how far a refund has come.
+type OrderRefundState string
 
-// Values of [RefundState].
+// Values of [OrderRefundState].
 const (
-	RefundStateExternal RefundState = "external" // happened outside, and the staff has to acknowledge it
-	RefundStateCreated  RefundState = "created"  // not executed yet
-	RefundStateTransit  RefundState = "transit"  // on its way
-	RefundStateDone     RefundState = "done"
-	RefundStateFailed   RefundState = "failed"
-	RefundStateCanceled RefundState = "canceled"
+	OrderRefundStateExternal OrderRefundState = "external" // happened outside, and the staff has to acknowledge it
+	OrderRefundStateCreated  OrderRefundState = "created"  // not executed yet
+	OrderRefundStateTransit  OrderRefundState = "transit"  // on its way
+	OrderRefundStateDone     OrderRefundState = "done"
+	OrderRefundStateFailed   OrderRefundState = "failed"
+	OrderRefundStateCanceled OrderRefundState = "canceled"
 )
 
-// RefundSource is who began a refund.
-type RefundSource string
+// OrderRefundSource is who began a refund.
+type OrderRefundSource string
 
-// Values of [RefundSource].
+// Values of [OrderRefundSource].
 const (
-	RefundSourceAdmin    RefundSource = "admin"    // the organizer
-	RefundSourceBuyer    RefundSource = "buyer"    // the customer
-	RefundSourceExternal RefundSource = "external" // the payment provider, or somebody else outside
+	OrderRefundSourceAdmin    OrderRefundSource = "admin"    // the organizer
+	OrderRefundSourceBuyer    OrderRefundSource = "buyer"    // the customer
+	OrderRefundSourceExternal OrderRefundSource = "external" // the payment provider, or somebody else outside
 )
 
-// OrderOrdering is an order of orders. Those with the suffix Descending are
-// reversed. Iterations by LastModified skip orders while others change: see
-// [OrderService].
+// OrderOrdering is what orders can be sorted by. Constants with the suffix
+// Descending reverse the order. Iterations by LastModified skip orders while
+// others change: see [OrderService].
 type OrderOrdering string
 
 // Values of [OrderOrdering].
 const (
-	OrderOrderingDatetime                   OrderOrdering = "datetime" // of creation
-	OrderOrderingDatetimeDescending         OrderOrdering = "-datetime"
+	OrderOrderingDateTime                   OrderOrdering = "datetime" // of creation
+	OrderOrderingDateTimeDescending         OrderOrdering = "-datetime"
 	OrderOrderingCode                       OrderOrdering = "code"
 	OrderOrderingCodeDescending             OrderOrdering = "-code"
 	OrderOrderingStatus                     OrderOrdering = "status"
@@ -2039,7 +2029,7 @@ func (o OrderOrdering) problem() string {
 }
 
 // OrderChangeRecalculateTaxes says which price of a position stays when its
-// taxes are computed anew.
+// taxes are recomputed.
 type OrderChangeRecalculateTaxes string
 
 // Values of [OrderChangeRecalculateTaxes].
@@ -2062,17 +2052,17 @@ const (
 	InvoiceTransmissionStatusTestModeIgnored InvoiceTransmissionStatus = "testmode_ignored" // not sent, since the order is a test
 )
 
-// OrderPositionOrdering is an order of order positions. Those with the suffix
-// Descending are reversed, except that the server sorts by AttendeeName in
-// ascending order in both cases.
+// OrderPositionOrdering is what order positions can be sorted by. Constants
+// with the suffix Descending reverse the order, except that the server sorts
+// by AttendeeName in ascending order in both cases.
 type OrderPositionOrdering string
 
 // Values of [OrderPositionOrdering].
 const (
 	OrderPositionOrderingOrderCode               OrderPositionOrdering = "order__code"
 	OrderPositionOrderingOrderCodeDescending     OrderPositionOrdering = "-order__code"
-	OrderPositionOrderingOrderDatetime           OrderPositionOrdering = "order__datetime"
-	OrderPositionOrderingOrderDatetimeDescending OrderPositionOrdering = "-order__datetime"
+	OrderPositionOrderingOrderDateTime           OrderPositionOrdering = "order__datetime"
+	OrderPositionOrderingOrderDateTimeDescending OrderPositionOrdering = "-order__datetime"
 	OrderPositionOrderingPositionID              OrderPositionOrdering = "positionid"
 	OrderPositionOrderingPositionIDDescending    OrderPositionOrdering = "-positionid"
 	OrderPositionOrderingAttendeeName            OrderPositionOrdering = "attendee_name"

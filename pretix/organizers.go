@@ -203,8 +203,8 @@ type OrganizerSettingsUpdateParams struct {
 // Organizer is who sells tickets: the account that events, customers and gift
 // cards belong to.
 type Organizer struct {
-	Name      string   `json:"name"`              // the name that customers see
 	Slug      string   `json:"slug" pretix:"key"` // a part of the shop's address, which identifies the organizer
+	Name      string   `json:"name"`              // the name that customers see
 	PublicURL string   `json:"public_url"`        // the address of the shop
 	Plugins   []string `json:"plugins"`           // those that are switched on at the organizer
 }

@@ -64,7 +64,7 @@ func (s QuestionService) Update(ctx context.Context, id int64, params QuestionUp
 
 // Delete deletes a question. This cannot be undone: all answers to it are
 // deleted, also those of orders. Questions that depend on it are asked of
-// everyone then. To keep the answers, set hidden to true instead.
+// everyone then. To keep the answers, set Hidden to true instead.
 //
 // It needs the permission event.items:write.
 //
@@ -99,7 +99,7 @@ type QuestionCreateParams struct {
 	// yes.
 	Required *bool   `json:"required,omitempty"`
 	Items    []int64 `json:"items,omitzero"` // the items it is asked for
-	// Options are what can be chosen, if type says so. Once the question exists,
+	// Options are what can be chosen, if Type says so. Once the question exists,
 	// see [QuestionOptionService].
 	Options  []QuestionOptionCreateParams `json:"options,omitzero"`
 	Position *int                         `json:"position,omitempty"` // lower numbers come first
@@ -201,7 +201,7 @@ type Question struct {
 	// yes.
 	Required bool    `json:"required"`
 	Items    []int64 `json:"items"` // the items it is asked for
-	// Options are what can be chosen, if type says so. Nil if null.
+	// Options are what can be chosen, if Type says so. Nil if null.
 	Options  []QuestionOption `json:"options"`
 	Position int              `json:"position"` // lower numbers come first
 	// AskDuringCheckin asks it at check-in instead of at purchase. It cannot be

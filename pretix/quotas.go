@@ -54,7 +54,7 @@ func (s QuotaService) Get(ctx context.Context, id int64, opts ...RequestOption) 
 // Update changes the fields of a quota that are set in params. The size may
 // become lower than what is sold: nothing is canceled, and nothing more is
 // sold. An update that changes nothing sends no webhook. The result never has
-// available and AvailableNumber.
+// Available and AvailableNumber.
 //
 // It needs the permission event.items:write.
 //
@@ -78,7 +78,7 @@ func (s QuotaService) Delete(ctx context.Context, id int64, opts ...RequestOptio
 }
 
 // Availability returns how much of a quota is left, and what takes up the
-// rest. It is computed anew for each call, which takes the server some time. A
+// rest. It is computed for each call, which takes the server some time. A
 // quota with CloseWhenSoldOut that turns out to be sold out is closed by that.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/quotas/{pk}/availability/
@@ -90,8 +90,8 @@ func (s QuotaService) Availability(ctx context.Context, id int64, opts ...Reques
 type QuotaListParams struct {
 	SubEvent   int64   `url:"subevent,omitempty"`           // the date of an event series
 	SubEventIn []int64 `url:"subevent__in,comma,omitempty"` // any of these dates of an event series
-	ItemsIn    []int64 `url:"items__in,comma,omitempty"`    // with any of these items
-	// WithAvailability adds available and AvailableNumber, which takes the server
+	ItemIn     []int64 `url:"items__in,comma,omitempty"`    // with any of these items
+	// WithAvailability adds Available and AvailableNumber, which takes the server
 	// longer. A quota with CloseWhenSoldOut that turns out to be sold out is
 	// closed by that.
 	WithAvailability bool `url:"with_availability,omitempty"`
@@ -116,7 +116,7 @@ type QuotaCreateParams struct {
 	SubEvent   int64   `json:"subevent,omitempty"` // the date of an event series, where it is required; see [SubEvent]
 	// Closed means that nothing is sold, whatever is left.
 	Closed *bool `json:"closed,omitempty"`
-	// CloseWhenSoldOut sets closed once it is sold out, so that cancellations free
+	// CloseWhenSoldOut sets Closed once it is sold out, so that cancellations free
 	// nothing.
 	CloseWhenSoldOut *bool `json:"close_when_sold_out,omitempty"`
 	// ReleaseAfterExit frees the place of people who were scanned at an exit,
@@ -142,7 +142,7 @@ type QuotaUpdateParams struct {
 	SubEvent Nullable[int64] `json:"subevent,omitzero"`
 	// Closed means that nothing is sold, whatever is left.
 	Closed Nullable[bool] `json:"closed,omitzero" pretix:"nonull"`
-	// CloseWhenSoldOut sets closed once it is sold out, so that cancellations free
+	// CloseWhenSoldOut sets Closed once it is sold out, so that cancellations free
 	// nothing.
 	CloseWhenSoldOut Nullable[bool] `json:"close_when_sold_out,omitzero" pretix:"nonull"`
 	// ReleaseAfterExit frees the place of people who were scanned at an exit,
@@ -166,7 +166,7 @@ type Quota struct {
 	SubEvent   *int64  `json:"subevent"` // the date of the event series; see [SubEvent]; nil if null
 	// Closed means that nothing is sold, whatever is left.
 	Closed bool `json:"closed"`
-	// CloseWhenSoldOut sets closed once it is sold out, so that cancellations free
+	// CloseWhenSoldOut sets Closed once it is sold out, so that cancellations free
 	// nothing.
 	CloseWhenSoldOut bool `json:"close_when_sold_out"`
 	// ReleaseAfterExit frees the place of people who were scanned at an exit,

@@ -32,6 +32,7 @@ type settings struct {
 	noBody    bool   // any response without a body is a success
 	anyBody   bool   // the response to a read need not be JSON
 	template  string // path with variables, for traces
+	shownPath string // in place of a path with a secret
 }
 
 func newSettings(opts []RequestOption) (*settings, error) {
@@ -152,7 +153,7 @@ func WithMaxAttempts(n int) RequestOption {
 
 // WithPrefetch lets an iteration read up to n pages, 0 to 64, ahead of the loop, at the
 // same time. Order and errors stay the same. Up to n more pages are in memory, and a
-// break can leave n requests done in vain. It has no effect on List.
+// break can waste n requests. It has no effect on List.
 func WithPrefetch(n int) RequestOption {
 	return RequestOption{func(s *settings) error {
 		if n < 0 || n > 64 {

@@ -121,7 +121,7 @@ type ReusableMediumListParams struct {
 	// LinkedOrderPosition selects the media of one order position.
 	LinkedOrderPosition int64 `url:"linked_orderposition,omitempty"`
 	// Expand returns objects instead of identifiers.
-	Expand []MediumExpand `url:"expand,omitempty"`
+	Expand []ReusableMediumExpand `url:"expand,omitempty"`
 
 	// Ordering sorts by these values, the first one first. The default is
 	// -updated, -id.
@@ -161,7 +161,7 @@ type ReusableMediumCreateParams struct {
 	Notes string          `json:"notes,omitempty"` // for the staff
 	// Expand returns objects instead of identifiers. The server ignores what
 	// params say of these fields.
-	Expand []MediumExpand `json:"-" url:"expand,omitempty"`
+	Expand []ReusableMediumExpand `json:"-" url:"expand,omitempty"`
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -172,7 +172,7 @@ type ReusableMediumLookupParams struct {
 	Type       MediaType `json:"type" pretix:"required"`       // kind of the medium; required
 	Identifier string    `json:"identifier" pretix:"required"` // what the scanner has read; required
 	// Expand returns objects instead of identifiers.
-	Expand []MediumExpand `json:"-" url:"expand,omitempty"`
+	Expand []ReusableMediumExpand `json:"-" url:"expand,omitempty"`
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -181,11 +181,8 @@ func (v ReusableMediumLookupParams) LogValue() slog.Value { return logged(v, "Ty
 // ReusableMediumGetParams says what to return of a reusable medium.
 type ReusableMediumGetParams struct {
 	// Expand returns objects instead of identifiers.
-	Expand []MediumExpand `url:"expand,omitempty"`
+	Expand []ReusableMediumExpand `url:"expand,omitempty"`
 }
-
-// LogValue implements [slog.LogValuer] without personal data.
-func (ReusableMediumGetParams) LogValue() slog.Value { return slog.GroupValue() }
 
 // ReusableMediumUpdateParams describes changes to a reusable medium. Fields
 // that are not set stay as they are.
@@ -210,7 +207,7 @@ type ReusableMediumUpdateParams struct {
 	Notes Nullable[string]          `json:"notes,omitzero"` // for the staff
 	// Expand returns objects instead of identifiers. The server ignores what
 	// params say of these fields.
-	Expand []MediumExpand `json:"-" url:"expand,omitempty"`
+	Expand []ReusableMediumExpand `json:"-" url:"expand,omitempty"`
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
@@ -287,17 +284,18 @@ func (o ReusableMediumOrdering) problem() string {
 	return orderingProblem(string(o), "created", "updated", "identifier", "type", "id")
 }
 
-// MediumExpand is what media return as an object instead of an identifier.
-type MediumExpand string
+// ReusableMediumExpand is what media return as an object instead of an
+// identifier.
+type ReusableMediumExpand string
 
-// Values of [MediumExpand].
+// Values of [ReusableMediumExpand].
 const (
-	MediumExpandCustomer                  MediumExpand = "customer"                     // needs organizer.customers:read, else the call fails with a 403
-	MediumExpandLinkedGiftCard            MediumExpand = "linked_giftcard"              // needs organizer.giftcards:read, else the call fails with a 403
-	MediumExpandLinkedGiftCardOwnerTicket MediumExpand = "linked_giftcard.owner_ticket" // only together with LinkedGiftCard
-	MediumExpandLinkedOrderPositions      MediumExpand = "linked_orderpositions"        // those of events without event.orders:read have only an ID
+	ReusableMediumExpandCustomer                  ReusableMediumExpand = "customer"                     // needs organizer.customers:read, else the call fails with a 403
+	ReusableMediumExpandLinkedGiftCard            ReusableMediumExpand = "linked_giftcard"              // needs organizer.giftcards:read, else the call fails with a 403
+	ReusableMediumExpandLinkedGiftCardOwnerTicket ReusableMediumExpand = "linked_giftcard.owner_ticket" // only together with LinkedGiftCard
+	ReusableMediumExpandLinkedOrderPositions      ReusableMediumExpand = "linked_orderpositions"        // those of events without event.orders:read have only an ID
 )
 
-func (e MediumExpand) problem() string {
+func (e ReusableMediumExpand) problem() string {
 	return expandProblem(string(e), "customer", "linked_giftcard", "linked_giftcard.owner_ticket", "linked_orderpositions")
 }

@@ -69,9 +69,9 @@ func (s ScheduledExportService) Get(ctx context.Context, id int64, opts ...Reque
 
 // Update changes the fields of a scheduled export that are set in params. Set
 // ExportFormData in every update, and leave ScheduleRRule as it is or set it
-// to a rule: the server fails otherwise. Each update computes ScheduleNextRun
-// anew and sets ErrorCounter to 0, so that an export that was given up runs
-// again. Others than the owner need the permission to run the export
+// to a rule: the server fails otherwise. Each update recomputes
+// ScheduleNextRun and sets ErrorCounter to 0, so that an export that was given
+// up runs again. Others than the owner need the permission to run the export
 // themselves; without, it is a 403.
 //
 // PATCH /api/v1/organizers/{organizer}/events/{event}/scheduled_exports/{pk}/
@@ -100,9 +100,6 @@ type ScheduledExportListParams struct {
 	// Start is the resume token of a page, or empty.
 	Start string `url:"-"`
 }
-
-// LogValue implements [slog.LogValuer] without personal data.
-func (v ScheduledExportListParams) LogValue() slog.Value { return logged(v, "PageSize") }
 
 // ScheduledExportCreateParams describes a new scheduled export.
 type ScheduledExportCreateParams struct {

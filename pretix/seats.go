@@ -40,9 +40,9 @@ func (s SeatService) All(ctx context.Context, params SeatListParams, opts ...Req
 	return all[Seat](ctx, s.scope, "seats/", params, opts)
 }
 
-// BulkBlock blocks up to 10000 seats, by ID or by GUID: set one of the two. If
-// one of them does not exist, it is a 400, and no seat is blocked. Blocked
-// seats cannot be sold, except by the sales channels in
+// Block blocks up to 10000 seats, by ID or by GUID: set one of the two. If one
+// of them does not exist, it is a 400, and no seat is blocked. Blocked seats
+// cannot be sold, except by the sales channels in
 // SeatingAllowBlockedSeatsForChannel of the [EventSettings]. What has been
 // sold is not affected.
 //
@@ -51,20 +51,20 @@ func (s SeatService) All(ctx context.Context, params SeatListParams, opts ...Req
 // POST /api/v1/organizers/{organizer}/events/{event}/seats/bulk_block/
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/subevents/{subevent}/seats/bulk_block/
-func (s SeatService) BulkBlock(ctx context.Context, params SeatBulkBlockParams, opts ...RequestOption) error {
+func (s SeatService) Block(ctx context.Context, params SeatBlockParams, opts ...RequestOption) error {
 	return callEmpty(ctx, s.scope, operation{atomicAction, "seats/bulk_block/"}, nil, params, opts)
 }
 
-// BulkUnblock makes up to 10000 blocked seats available again, by ID or by
-// GUID: set one of the two. If one of them does not exist, it is a 400, and no
-// seat changes.
+// Unblock makes up to 10000 blocked seats available again, by ID or by GUID:
+// set one of the two. If one of them does not exist, it is a 400, and no seat
+// changes.
 //
 // It needs the permission event.settings.general:write.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/seats/bulk_unblock/
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/subevents/{subevent}/seats/bulk_unblock/
-func (s SeatService) BulkUnblock(ctx context.Context, params SeatBulkUnblockParams, opts ...RequestOption) error {
+func (s SeatService) Unblock(ctx context.Context, params SeatUnblockParams, opts ...RequestOption) error {
 	return callEmpty(ctx, s.scope, operation{atomicAction, "seats/bulk_unblock/"}, nil, params, opts)
 }
 
@@ -112,15 +112,15 @@ type SeatListParams struct {
 	Start string `url:"-"`
 }
 
-// SeatBulkBlockParams says which seats to block, by IDs or by SeatGUIDs.
-type SeatBulkBlockParams struct {
+// SeatBlockParams says which seats to block, by IDs or by SeatGUIDs.
+type SeatBlockParams struct {
 	IDs []int64 `json:"ids,omitzero" pretix:"max=10000"` // the IDs of seats; at most 10000
 	// SeatGUIDs are the identifiers of seats in their plan. At most 10000.
 	SeatGUIDs []string `json:"seat_guids,omitzero" pretix:"max=10000"`
 }
 
-// SeatBulkUnblockParams says which seats to unblock, by IDs or by SeatGUIDs.
-type SeatBulkUnblockParams struct {
+// SeatUnblockParams says which seats to unblock, by IDs or by SeatGUIDs.
+type SeatUnblockParams struct {
 	IDs []int64 `json:"ids,omitzero" pretix:"max=10000"` // the IDs of seats; at most 10000
 	// SeatGUIDs are the identifiers of seats in their plan. At most 10000.
 	SeatGUIDs []string `json:"seat_guids,omitzero" pretix:"max=10000"`

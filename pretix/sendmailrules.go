@@ -43,11 +43,11 @@ func (s SendmailRuleService) All(ctx context.Context, params SendmailRuleListPar
 	return all[SendmailRule](ctx, s.scope, "sendmail_rules/", params, opts)
 }
 
-// Create creates an e-mail rule. It needs the permission
-// event.settings.general:write.
+// Create creates an e-mail rule. The rule is enabled unless Enabled is false.
+// If its time is in the last two days, its e-mails are sent at once; if it is
+// longer ago, never.
 //
-// The rule is enabled unless Enabled is false. If its time is in the last two
-// days, its e-mails are sent at once; if it is longer ago, never.
+// It needs the permission event.settings.general:write.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/sendmail_rules/
 func (s SendmailRuleService) Create(ctx context.Context, params SendmailRuleCreateParams, opts ...RequestOption) (*SendmailRule, error) {
@@ -63,22 +63,23 @@ func (s SendmailRuleService) Get(ctx context.Context, id int64, opts ...RequestO
 	return call[SendmailRule](ctx, s.scope, operation{get, "sendmail_rules/{pk}/"}, keys{id}, nil, opts)
 }
 
-// Update changes the fields of an e-mail rule that are set in params. It needs
-// the permission event.settings.general:write.
-//
+// Update changes the fields of an e-mail rule that are set in params.
 // RestrictToStatus must be set in every update: the server would reset it to
 // paid orders, and pending ones that are valid. E-mails that were sent are not
 // sent again, whatever changes. A new time that is in the last two days sends
 // e-mails that were not sent yet at once.
+//
+// It needs the permission event.settings.general:write.
 //
 // PATCH /api/v1/organizers/{organizer}/events/{event}/sendmail_rules/{pk}/
 func (s SendmailRuleService) Update(ctx context.Context, id int64, params SendmailRuleUpdateParams, opts ...RequestOption) (*SendmailRule, error) {
 	return call[SendmailRule](ctx, s.scope, operation{update, "sendmail_rules/{pk}/"}, keys{id}, params, opts)
 }
 
-// Delete deletes an e-mail rule. It needs the permission
-// event.settings.general:write. E-mails that were not sent yet will not be
+// Delete deletes an e-mail rule. E-mails that were not sent yet will not be
 // sent.
+//
+// It needs the permission event.settings.general:write.
 //
 // DELETE /api/v1/organizers/{organizer}/events/{event}/sendmail_rules/{pk}/
 func (s SendmailRuleService) Delete(ctx context.Context, id int64, opts ...RequestOption) error {
@@ -138,7 +139,7 @@ type SendmailRuleCreateParams struct {
 	// its beginning.
 	OffsetToEventEnd *bool              `json:"offset_to_event_end,omitempty"`
 	OffsetIsAfter    *bool              `json:"offset_is_after,omitempty"` // whether days count after the event, not before
-	SendTo           SendmailRuleSendTo `json:"send_to,omitempty"`         // who gets the e-mail; default orders
+	SendTo           SendmailRuleSendTo `json:"send_to,omitempty"`         // who gets the e-mail; default [SendmailRuleSendToOrders]
 	// Enabled is whether the rule sends anything. A new one does unless this is
 	// false. Default true.
 	Enabled *bool `json:"enabled,omitempty"`

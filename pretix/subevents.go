@@ -163,9 +163,9 @@ type SubEventCreateParams struct {
 	GeoLon        *float64   `json:"geo_lon,omitempty"`           // the longitude in degrees
 	IsPublic      *bool      `json:"is_public,omitempty"`         // whether public lists show the date; default true
 	FrontpageText I18nString `json:"frontpage_text,omitzero"`     // a text on the page of the date
-	// SeatingPlan is the plan that the seats of the date are made of, anew when it
-	// changes: carts with seats that the new plan lacks lose them. A plan without
-	// a seat that is sold or reserved by a voucher is rejected.
+	// SeatingPlan is the plan that the seats of the date are made of, again when
+	// it changes: carts with seats that the new plan lacks lose them. A plan
+	// without a seat that is sold or reserved by a voucher is rejected.
 	SeatingPlan int64 `json:"seating_plan,omitempty"`
 	// ItemPriceOverrides is what differs for products at this date, in place of
 	// all there was.
@@ -208,9 +208,9 @@ type SubEventUpdateParams struct {
 	GeoLon        Nullable[float64]    `json:"geo_lon,omitzero"`                   // the longitude in degrees
 	IsPublic      Nullable[bool]       `json:"is_public,omitzero" pretix:"nonull"` // whether public lists show the date
 	FrontpageText Nullable[I18nString] `json:"frontpage_text,omitzero"`            // a text on the page of the date
-	// SeatingPlan is the plan that the seats of the date are made of, anew when it
-	// changes: carts with seats that the new plan lacks lose them. A plan without
-	// a seat that is sold or reserved by a voucher is rejected.
+	// SeatingPlan is the plan that the seats of the date are made of, again when
+	// it changes: carts with seats that the new plan lacks lose them. A plan
+	// without a seat that is sold or reserved by a voucher is rejected.
 	SeatingPlan Nullable[int64] `json:"seating_plan,omitzero"`
 	// ItemPriceOverrides is what differs for products at this date, in place of
 	// all there was.

@@ -148,7 +148,7 @@ func surfaceProducts(t *testing.T, s *surface) {
 	s.quota = quota.ID
 	quota = got[*pretix.Quota](t)(s.event.Quotas.Update(ctx, s.quota, pretix.QuotaUpdateParams{Size: pretix.Set(400)}))
 	assert.Equal(t, quota, got[*pretix.Quota](t)(s.event.Quotas.Get(ctx, s.quota)))
-	available := rows(t, s.event.Quotas.All(ctx, pretix.QuotaListParams{ItemsIn: []int64{s.item}, WithAvailability: true}))
+	available := rows(t, s.event.Quotas.All(ctx, pretix.QuotaListParams{ItemIn: []int64{s.item}, WithAvailability: true}))
 	require.NotNil(t, available[0].AvailableNumber)
 	assert.Equal(t, 400, *available[0].AvailableNumber)
 	assert.Equal(t, 400, *got[*pretix.QuotaAvailability](t)(s.event.Quotas.Availability(ctx, s.quota)).TotalSize)
@@ -218,7 +218,7 @@ func surfaceSales(t *testing.T, s *surface) {
 	require.NoError(t, s.event.WaitingListEntries.SendVoucher(ctx, entry.ID))
 
 	position := got[*pretix.CartPosition](t)(s.event.CartPositions.Create(ctx, pretix.CartPositionCreateParams{
-		Item: s.item, Price: "23.00", AttendeeNameParts: pretix.NameParts{"full_name": "Ada"}, AddOns: []pretix.CartAddOnCreateParams{{Item: s.addOn, Price: "10.00"}},
+		Item: s.item, Price: "23.00", AttendeeNameParts: pretix.NameParts{"full_name": "Ada"}, AddOns: []pretix.CartAddOnParams{{Item: s.addOn, Price: "10.00"}},
 	}))
 	assert.Len(t, position.AddOns, 1)
 	assert.Equal(t, position.CartID, got[*pretix.CartPosition](t)(s.event.CartPositions.Get(ctx, position.ID)).CartID)

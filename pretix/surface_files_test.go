@@ -29,10 +29,10 @@ func surfaceSeats(t *testing.T, s *surface) {
 		require.Len(t, all, 2)
 		assert.Equal(t, all[0].ID, got[*pretix.Seat](t)(seats.Get(ctx, all[0].ID, pretix.SeatGetParams{})).ID)
 		assert.True(t, got[*pretix.Seat](t)(seats.Update(ctx, all[0].ID, pretix.SeatUpdateParams{Blocked: pretix.Set(true)})).Blocked)
-		require.NoError(t, seats.BulkUnblock(ctx, pretix.SeatBulkUnblockParams{IDs: []int64{all[0].ID}}))
-		require.NoError(t, seats.BulkBlock(ctx, pretix.SeatBulkBlockParams{SeatGUIDs: []string{"A-1", "A-2"}}))
+		require.NoError(t, seats.Unblock(ctx, pretix.SeatUnblockParams{IDs: []int64{all[0].ID}}))
+		require.NoError(t, seats.Block(ctx, pretix.SeatBlockParams{SeatGUIDs: []string{"A-1", "A-2"}}))
 	}
-	require.NoError(t, seated.Seats.BulkUnblock(ctx, pretix.SeatBulkUnblockParams{SeatGUIDs: []string{"A-1"}}))
+	require.NoError(t, seated.Seats.Unblock(ctx, pretix.SeatUnblockParams{SeatGUIDs: []string{"A-1"}}))
 	voucher := got[*pretix.Voucher](t)(seated.Vouchers.Create(ctx, pretix.VoucherCreateParams{Item: item, Seat: "A-1"}))
 	taken := rows(t, seated.Seats.All(ctx, pretix.SeatListParams{SeatGUID: "A-1", Expand: everything}))
 	require.NotNil(t, taken[0].Voucher)
@@ -70,16 +70,16 @@ func surfaceFiles(t *testing.T, s *surface) {
 	b.Reset()
 	got[*pretix.File](t)(s.event.Orders.Download(ctx, s.order, "pdf", &b))
 	assert.True(t, bytes.HasPrefix(b.Bytes(), []byte("%PDF")))
-	invoice := rows(t, s.event.Invoices.All(ctx, pretix.InvoiceListParams{Order: []string{s.order}}))[0].Number
+	invoice := rows(t, s.event.Invoices.All(ctx, pretix.InvoiceListParams{Orders: []string{s.order}}))[0].Number
 	b.Reset()
 	got[*pretix.File](t)(s.event.Invoices.Download(ctx, invoice, &b))
 	b.Reset()
 	got[*pretix.File](t)(s.org.Invoices.Download(ctx, invoice, &b))
 	assert.True(t, bytes.HasPrefix(b.Bytes(), []byte("%PDF")))
 
-	batch := got[*pretix.Job](t)(s.event.TicketPDFRenderer.RenderBatch(ctx, pretix.TicketPDFRendererRenderBatchParams{Parts: []pretix.TicketPDFRendererPart{{OrderPosition: position}}}))
+	batch := got[*pretix.Job](t)(s.event.TicketRenderer.Render(ctx, pretix.TicketRenderParams{Parts: []pretix.TicketRenderPart{{OrderPosition: position}}}))
 	b.Reset()
-	got[*pretix.File](t)(s.event.TicketPDFRenderer.Download(ctx, *batch, &b))
+	got[*pretix.File](t)(s.event.TicketRenderer.Download(ctx, *batch, &b))
 	assert.True(t, bytes.HasPrefix(b.Bytes(), []byte("%PDF")))
 
 	for _, exporters := range []pretix.ExporterService{s.event.Exporters, s.org.Exporters} {
@@ -108,15 +108,15 @@ func surfaceDevices(t *testing.T, s *surface) {
 	device = got[*pretix.Device](t)(s.org.Devices.Update(ctx, device.DeviceID, pretix.DeviceUpdateParams{Name: pretix.Set("Main door")}))
 	assert.Equal(t, device, got[*pretix.Device](t)(s.org.Devices.Get(ctx, device.DeviceID)))
 	rows(t, s.org.Devices.All(ctx, pretix.DeviceListParams{}))
-	own := got[*pretix.OwnDevice](t)(pretix.InitializeDevice(ctx, s.env.URL, pretix.DeviceAuthInitializeParams{
+	own := got[*pretix.OwnDevice](t)(pretix.InitializeDevice(ctx, s.env.URL, pretix.DeviceInitializeParams{
 		Token: device.InitializationToken, HardwareBrand: "ACME", HardwareModel: "1", SoftwareBrand: "guestwire", SoftwareVersion: "1.0",
 	}))
 	client, err := pretix.NewClient(s.env.URL, pretix.DeviceToken(own.APIToken))
 	require.NoError(t, err)
-	got[*pretix.OwnDevice](t)(client.Device.Update(ctx, pretix.DeviceAuthUpdateParams{HardwareBrand: "ACME", HardwareModel: "2", SoftwareBrand: "guestwire", SoftwareVersion: "1.1"}))
+	got[*pretix.OwnDevice](t)(client.Device.Update(ctx, pretix.OwnDeviceUpdateParams{HardwareBrand: "ACME", HardwareModel: "2", SoftwareBrand: "guestwire", SoftwareVersion: "1.1"}))
 	assert.Equal(t, device.DeviceID, got[*pretix.DeviceInfo](t)(client.Device.Info(ctx)).Device.DeviceID)
-	selection := got[*pretix.EventSelection](t)(client.Device.EventSelection(ctx, pretix.DeviceAuthEventSelectionParams{}))
-	again := pretix.DeviceAuthEventSelectionParams{CurrentEvent: selection.Event.Slug}
+	selection := got[*pretix.EventSelection](t)(client.Device.EventSelection(ctx, pretix.EventSelectionParams{}))
+	again := pretix.EventSelectionParams{CurrentEvent: selection.Event.Slug}
 	if selection.SubEvent != nil {
 		again.CurrentSubEvent = *selection.SubEvent
 	}
@@ -145,8 +145,8 @@ func surfacePlugins(t *testing.T, s *surface) {
 	got[*pretix.TicketLayoutItem](t)(s.event.TicketLayoutItems.Get(ctx, s.env.Surface.TicketLayoutItem))
 	rows(t, s.event.BadgeLayouts.All(ctx, pretix.BadgeLayoutListParams{}))
 	got[*pretix.BadgeLayout](t)(s.event.BadgeLayouts.Get(ctx, s.env.Surface.BadgeLayout))
-	rows(t, s.event.BadgeItems.All(ctx, pretix.BadgeItemListParams{}))
-	got[*pretix.BadgeItem](t)(s.event.BadgeItems.Get(ctx, s.env.Surface.BadgeItem))
+	rows(t, s.event.BadgeLayoutItems.All(ctx, pretix.BadgeLayoutItemListParams{}))
+	got[*pretix.BadgeLayoutItem](t)(s.event.BadgeLayoutItems.Get(ctx, s.env.Surface.BadgeLayoutItem))
 
 	rule := got[*pretix.SendmailRule](t)(s.event.SendmailRules.Create(ctx, pretix.SendmailRuleCreateParams{
 		Subject: english("Soon"), Template: english("See you"), SendOffsetDays: new(1), SendOffsetTime: &pretix.TimeOfDay{Hour: 8}, DateIsAbsolute: new(false), Enabled: new(false),

@@ -35,7 +35,7 @@ func surfaceOrders(t *testing.T, s *surface) {
 	order := s.place(t, func(p *pretix.OrderCreateParams) {
 		p.Customer, p.PDFData = s.customer, true
 		p.APIMeta = map[string]json.RawMessage{"a": json.RawMessage(`12345678901234567890`)}
-		p.Fees = []pretix.OrderFeeCreateParams{{FeeType: pretix.FeeTypeService, Value: "1.50"}}
+		p.Fees = []pretix.OrderCreateFee{{FeeType: pretix.FeeTypeService, Value: "1.50"}}
 		p.Positions = append(p.Positions, pretix.OrderCreatePosition{PositionID: new(2), Item: s.addOn, AddOnTo: new(1)})
 		p.Positions[0].PositionID = new(1)
 	})
@@ -47,7 +47,7 @@ func surfaceOrders(t *testing.T, s *surface) {
 	assert.Equal(t, order.Code, order.Positions[0].PDFData.Texts["order"])
 
 	simulated := got[*pretix.Order](t)(orders.Create(ctx, pretix.OrderCreateParams{Simulate: new(true), Locale: pretix.LocaleEN, Positions: []pretix.OrderCreatePosition{{Item: s.item}}}))
-	assert.Nil(t, simulated.Datetime)
+	assert.Nil(t, simulated.DateTime)
 
 	order = got[*pretix.Order](t)(orders.Update(ctx, s.order, pretix.OrderUpdateParams{Comment: pretix.Set("a comment"), CustomFollowupAt: pretix.Set(pretix.DateOf(inDays(3)))}))
 	assert.Equal(t, pretix.DateOf(inDays(3)), order.CustomFollowupAt)
@@ -95,9 +95,9 @@ func surfaceOrders(t *testing.T, s *surface) {
 	changed := s.place(t, nil)
 	position := changed.Positions[0].ID
 	changed = got[*pretix.Order](t)(orders.Change(ctx, changed.Code, pretix.OrderChangeParams{
-		PatchPositions:  []pretix.OrderChangePatchPosition{{Position: position, Body: pretix.OrderPositionChangeParams{Price: pretix.Set(pretix.Decimal("21.00"))}}},
-		CreatePositions: []pretix.OrderPositionAddParams{{Item: s.item, Price: "5.00"}},
-		CreateFees:      []pretix.OrderFeeAddParams{{FeeType: pretix.FeeTypeOther, Value: "1.50", Description: "Handling"}, {FeeType: pretix.FeeTypeOther, Value: "0.50"}},
+		PatchPositions:  []pretix.OrderChangePatchPosition{{Position: position, Body: pretix.OrderChangePositionBody{Price: pretix.Set(pretix.Decimal("21.00"))}}},
+		CreatePositions: []pretix.OrderChangeNewPosition{{Item: s.item, Price: "5.00"}},
+		CreateFees:      []pretix.OrderChangeNewFee{{FeeType: pretix.FeeTypeOther, Value: "1.50", Description: "Handling"}, {FeeType: pretix.FeeTypeOther, Value: "0.50"}},
 	}))
 	assert.Equal(t, pretix.Decimal("28.00"), changed.Total)
 
@@ -131,7 +131,7 @@ func surfacePositions(t *testing.T, s *surface, order *pretix.Order) {
 	got[*pretix.RevokedSecret](t)(s.event.RevokedSecrets.Get(ctx, revoked[0].ID))
 	price := got[*pretix.OrderPositionPrice](t)(positions.CalculatePrice(ctx, added.ID, pretix.OrderPositionCalculatePriceParams{Item: s.item}))
 	assert.NotEmpty(t, price.Gross)
-	printed := got[*pretix.PrintLog](t)(positions.CreatePrintLog(ctx, added.ID, pretix.OrderPositionCreatePrintLogParams{Source: "test", Type: pretix.PrintTypeBadge, Info: json.RawMessage(`{"cashier":1}`)}))
+	printed := got[*pretix.PrintLog](t)(positions.CreatePrintLog(ctx, added.ID, pretix.PrintLogCreateParams{Source: "test", Type: pretix.PrintTypeBadge, Info: json.RawMessage(`{"cashier":1}`)}))
 	assert.True(t, printed.Successful)
 	require.NoError(t, positions.Delete(ctx, added.ID))
 }
@@ -141,31 +141,31 @@ func surfacePayments(t *testing.T, s *surface) {
 	order := s.place(t, nil)
 	under := s.event.Order(order.Code)
 	payment := got[*pretix.OrderPayment](t)(under.Payments.Create(ctx, pretix.OrderPaymentCreateParams{
-		State: pretix.PaymentStatePending, Amount: "23.00", Provider: "manual", Info: json.RawMessage(`{"who":"cashier"}`), PaymentDate: inDays(0),
+		State: pretix.OrderPaymentStatePending, Amount: "23.00", Provider: "manual", Info: json.RawMessage(`{"who":"cashier"}`), PaymentDate: inDays(0),
 	}))
 	assert.Equal(t, payment.LocalID, got[*pretix.OrderPayment](t)(under.Payments.Get(ctx, payment.LocalID)).LocalID)
 	rows(t, under.Payments.All(ctx, pretix.OrderPaymentListParams{}))
-	assert.Equal(t, pretix.PaymentStateConfirmed, got[*pretix.OrderPayment](t)(under.Payments.Confirm(ctx, payment.LocalID, pretix.OrderPaymentConfirmParams{SendEmail: new(false)})).State)
-	other := got[*pretix.OrderPayment](t)(under.Payments.Create(ctx, pretix.OrderPaymentCreateParams{State: pretix.PaymentStateCreated, Amount: "1.00", Provider: "manual"}))
-	assert.Equal(t, pretix.PaymentStateCanceled, got[*pretix.OrderPayment](t)(under.Payments.Cancel(ctx, other.LocalID)).State)
+	assert.Equal(t, pretix.OrderPaymentStateConfirmed, got[*pretix.OrderPayment](t)(under.Payments.Confirm(ctx, payment.LocalID, pretix.OrderPaymentConfirmParams{SendEmail: new(false)})).State)
+	other := got[*pretix.OrderPayment](t)(under.Payments.Create(ctx, pretix.OrderPaymentCreateParams{State: pretix.OrderPaymentStateCreated, Amount: "1.00", Provider: "manual"}))
+	assert.Equal(t, pretix.OrderPaymentStateCanceled, got[*pretix.OrderPayment](t)(under.Payments.Cancel(ctx, other.LocalID)).State)
 
 	refund := got[*pretix.OrderRefund](t)(under.Refunds.Create(ctx, pretix.OrderRefundCreateParams{
-		State: pretix.RefundStateCreated, Source: pretix.RefundSourceAdmin, Amount: "3.00", Payment: &payment.LocalID, Provider: "manual",
+		State: pretix.OrderRefundStateCreated, Source: pretix.OrderRefundSourceAdmin, Amount: "3.00", Payment: &payment.LocalID, Provider: "manual",
 	}))
 	assert.Equal(t, refund.LocalID, got[*pretix.OrderRefund](t)(under.Refunds.Get(ctx, refund.LocalID)).LocalID)
 	rows(t, under.Refunds.All(ctx, pretix.OrderRefundListParams{}))
-	assert.Equal(t, pretix.RefundStateDone, got[*pretix.OrderRefund](t)(under.Refunds.MarkDone(ctx, refund.LocalID)).State)
-	refund = got[*pretix.OrderRefund](t)(under.Refunds.Create(ctx, pretix.OrderRefundCreateParams{State: pretix.RefundStateTransit, Source: pretix.RefundSourceBuyer, Amount: "1.00", Provider: "manual"}))
-	assert.Equal(t, pretix.RefundStateCanceled, got[*pretix.OrderRefund](t)(under.Refunds.Cancel(ctx, refund.LocalID)).State)
-	refund = got[*pretix.OrderRefund](t)(under.Refunds.Create(ctx, pretix.OrderRefundCreateParams{State: pretix.RefundStateExternal, Source: pretix.RefundSourceExternal, Amount: "2.00", Provider: "manual"}))
-	assert.Equal(t, pretix.RefundStateDone, got[*pretix.OrderRefund](t)(under.Refunds.Process(ctx, refund.LocalID, pretix.OrderRefundProcessParams{})).State)
+	assert.Equal(t, pretix.OrderRefundStateDone, got[*pretix.OrderRefund](t)(under.Refunds.MarkDone(ctx, refund.LocalID)).State)
+	refund = got[*pretix.OrderRefund](t)(under.Refunds.Create(ctx, pretix.OrderRefundCreateParams{State: pretix.OrderRefundStateTransit, Source: pretix.OrderRefundSourceBuyer, Amount: "1.00", Provider: "manual"}))
+	assert.Equal(t, pretix.OrderRefundStateCanceled, got[*pretix.OrderRefund](t)(under.Refunds.Cancel(ctx, refund.LocalID)).State)
+	refund = got[*pretix.OrderRefund](t)(under.Refunds.Create(ctx, pretix.OrderRefundCreateParams{State: pretix.OrderRefundStateExternal, Source: pretix.OrderRefundSourceExternal, Amount: "2.00", Provider: "manual"}))
+	assert.Equal(t, pretix.OrderRefundStateDone, got[*pretix.OrderRefund](t)(under.Refunds.Process(ctx, refund.LocalID, pretix.OrderRefundProcessParams{})).State)
 
 	// Of the providers of the sandbox only gift cards refund by themselves.
 	card := got[*pretix.GiftCard](t)(s.org.GiftCards.Create(ctx, pretix.GiftCardCreateParams{Secret: "PAY" + newEmail()[:7], Value: "50.00", Currency: "EUR", TestMode: new(true)}))
 	paid := s.place(t, func(p *pretix.OrderCreateParams) { p.UseGiftCards, p.PaymentProvider = []string{card.Secret}, "" })
 	require.Equal(t, pretix.OrderStatusPaid, paid.Status)
 	back := got[*pretix.OrderRefund](t)(s.event.Order(paid.Code).Payments.Refund(ctx, paid.Payments[0].LocalID, pretix.OrderPaymentRefundParams{Amount: "3.00", Comment: "sorry"}))
-	assert.Equal(t, pretix.RefundStateDone, back.State)
+	assert.Equal(t, pretix.OrderRefundStateDone, back.State)
 }
 
 func surfaceInvoices(t *testing.T, s *surface) {
@@ -173,17 +173,17 @@ func surfaceInvoices(t *testing.T, s *surface) {
 	invoice := got[*pretix.Invoice](t)(s.event.Orders.CreateInvoice(ctx, s.order))
 	assert.NotEmpty(t, invoice.Lines)
 	assert.Equal(t, invoice.Number, got[*pretix.Invoice](t)(s.event.Invoices.Get(ctx, invoice.Number)).Number)
-	rows(t, s.event.Invoices.All(ctx, pretix.InvoiceListParams{Order: []string{s.order}, IsCancellation: new(false)}))
+	rows(t, s.event.Invoices.All(ctx, pretix.InvoiceListParams{Orders: []string{s.order}, IsCancellation: new(false)}))
 	rows(t, s.org.Invoices.All(ctx, pretix.InvoiceListParams{Ordering: []pretix.InvoiceOrdering{pretix.InvoiceOrderingDateDescending}}))
 	got[*pretix.Invoice](t)(s.org.Invoices.Get(ctx, invoice.Number))
 	require.NoError(t, s.event.Invoices.Regenerate(ctx, invoice.Number))
 	require.NoError(t, s.org.Invoices.Regenerate(ctx, invoice.Number))
 	require.NoError(t, s.event.Invoices.Retransmit(ctx, invoice.Number))
 	require.NoError(t, s.event.Invoices.Reissue(ctx, invoice.Number))
-	latest := rows(t, s.event.Invoices.All(ctx, pretix.InvoiceListParams{Order: []string{s.order}, IsCancellation: new(false)}))
+	latest := rows(t, s.event.Invoices.All(ctx, pretix.InvoiceListParams{Orders: []string{s.order}, IsCancellation: new(false)}))
 	newest := latest[len(latest)-1]
 	require.NoError(t, s.org.Invoices.Reissue(ctx, newest.Number))
-	for _, i := range rows(t, s.event.Invoices.All(ctx, pretix.InvoiceListParams{Order: []string{s.order}})) {
+	for _, i := range rows(t, s.event.Invoices.All(ctx, pretix.InvoiceListParams{Orders: []string{s.order}})) {
 		if i.TransmissionStatus == "pending" {
 			require.NoError(t, s.event.Invoices.Transmit(ctx, i.Number))
 			break
@@ -234,8 +234,8 @@ func surfaceCheckin(t *testing.T, s *surface) {
 	there := rows(t, positions.All(ctx, pretix.CheckinListPositionListParams{HasCheckin: new(true), Expand: everything, OrderStatus: pretix.OrderStatusPaid}))
 	assert.Equal(t, pretix.OrderStatusPaid, there[0].OrderStatus)
 	got[*pretix.CheckinListPosition](t)(positions.Get(ctx, there[0].ID, pretix.CheckinListPositionGetParams{PDFData: true}))
-	rows(t, s.org.Checkin.SearchAll(ctx, pretix.CheckinSearchParams{List: []int64{s.list}, Search: secret, Ordering: []pretix.CheckinSearchOrdering{pretix.CheckinSearchOrderingLastCheckedInDescending}}))
-	failed := got[*pretix.FailedCheckin](t)(lists.CreateFailedCheckin(ctx, s.list, pretix.CheckinListCreateFailedCheckinParams{ErrorReason: pretix.CheckinErrorReasonInvalid, RawBarcode: "x", Datetime: time.Now()}))
+	rows(t, s.org.Checkin.SearchAll(ctx, pretix.CheckinSearchParams{Lists: []int64{s.list}, Search: secret, Ordering: []pretix.CheckinSearchOrdering{pretix.CheckinSearchOrderingLastCheckedInDescending}}))
+	failed := got[*pretix.FailedCheckin](t)(lists.CreateFailedCheckin(ctx, s.list, pretix.FailedCheckinCreateParams{ErrorReason: pretix.CheckinErrorReasonInvalid, RawBarcode: "x", DateTime: time.Now()}))
 	assert.Equal(t, "x", failed.RawBarcode)
 	assert.Equal(t, 1, got[*pretix.CheckinListStatus](t)(lists.Status(ctx, s.list)).InsideCount)
 	checkins := rows(t, s.event.Checkins.All(ctx, pretix.CheckinListParams{Successful: new(false), Ordering: []pretix.CheckinOrdering{pretix.CheckinOrderingIDDescending}}))

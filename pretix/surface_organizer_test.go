@@ -121,7 +121,7 @@ func surfacePeople(t *testing.T, s *surface) {
 		Type: pretix.MediaTypeBarcode, Identifier: "M" + newEmail()[:8], LinkedGiftCard: card.ID, Customer: s.customer,
 	}))
 	medium = got[*pretix.ReusableMedium](t)(s.org.ReusableMedia.Update(ctx, medium.ID, pretix.ReusableMediumUpdateParams{Notes: pretix.Set("mine")}))
-	everything := []pretix.MediumExpand{pretix.MediumExpandCustomer, pretix.MediumExpandLinkedGiftCard, pretix.MediumExpandLinkedOrderPositions}
+	everything := []pretix.ReusableMediumExpand{pretix.ReusableMediumExpandCustomer, pretix.ReusableMediumExpandLinkedGiftCard, pretix.ReusableMediumExpandLinkedOrderPositions}
 	medium = got[*pretix.ReusableMedium](t)(s.org.ReusableMedia.Get(ctx, medium.ID, pretix.ReusableMediumGetParams{Expand: everything}))
 	require.NotNil(t, medium.Customer.Object)
 	require.NotNil(t, medium.LinkedGiftCard.Object)

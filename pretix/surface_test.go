@@ -42,7 +42,7 @@ type surface struct {
 			Seated           string `json:"seated"`
 			PastItem         int64  `json:"past_item"`
 			BadgeLayout      int64  `json:"badge_layout"`
-			BadgeItem        int64  `json:"badge_item"`
+			BadgeLayoutItem  int64  `json:"badge_item"`
 			TicketLayoutItem int64  `json:"ticket_layout_item"`
 			Team             int64  `json:"team"`
 			Member           int64  `json:"member"`
@@ -107,7 +107,7 @@ func fakeSurface(t *testing.T, fake *pretixtest.Server) *surface {
 	badged := fake.Add(events+"surface/items/", pretixtest.Object{"name": pretixtest.Object{"en": "With badge"}, "default_price": "0.00"})["id"]
 	id := func(o pretixtest.Object) int64 { return o["id"].(int64) }
 	env.BadgeLayout = id(fake.Add(events+"surface/badgelayouts/", pretixtest.Object{"name": "Badge", "default": true}))
-	env.BadgeItem = id(fake.Add(events+"surface/badgeitems/", pretixtest.Object{"item": badged, "layout": env.BadgeLayout}))
+	env.BadgeLayoutItem = id(fake.Add(events+"surface/badgeitems/", pretixtest.Object{"item": badged, "layout": env.BadgeLayout}))
 	layout := fake.Add(events+"surface/ticketlayouts/", pretixtest.Object{"name": "Ticket", "default": true})["id"]
 	env.TicketLayoutItem = id(fake.Add(events+"surface/ticketlayoutitems/", pretixtest.Object{"item": badged, "layout": layout, "sales_channel": "web"}))
 	env.PastItem = id(fake.Add(events+"past/items/", pretixtest.Object{"name": pretixtest.Object{"en": "Over"}}))

@@ -48,8 +48,8 @@ func (s TaxRuleService) Get(ctx context.Context, id int64, opts ...RequestOption
 	return call[TaxRule](ctx, s.scope, operation{get, "taxrules/{pk}/"}, keys{id}, nil, opts)
 }
 
-// Update changes the fields of a tax rule that are set in params. Orders that
-// exist are not computed anew. For what is ordered from then on, a change of
+// Update changes the fields of a tax rule that are set in params. Existing
+// orders are not recomputed. For what is ordered from then on, a change of
 // rate or PriceIncludesTax changes what customers pay, or what is left of it.
 //
 // It needs the permission event.settings.tax:write.
@@ -91,7 +91,7 @@ type TaxRuleCreateParams struct {
 	// "S/standard", "S/reduced", "E" or "AE". Whether it fits the rate is not
 	// checked here.
 	Code string `json:"code,omitempty"`
-	// PriceIncludesTax means that prices of items are gross; true by default.
+	// PriceIncludesTax means that prices of items are gross. Default true.
 	PriceIncludesTax *bool `json:"price_includes_tax,omitempty"`
 	// EUReverseCharge charges no tax to customers outside of the EU, and to
 	// businesses with a checked VAT ID in EU countries other than HomeCountry. The
@@ -123,7 +123,7 @@ type TaxRuleUpdateParams struct {
 	// "S/standard", "S/reduced", "E" or "AE". Whether it fits the rate is not
 	// checked here.
 	Code Nullable[string] `json:"code,omitzero"`
-	// PriceIncludesTax means that prices of items are gross; true by default.
+	// PriceIncludesTax means that prices of items are gross.
 	PriceIncludesTax Nullable[bool] `json:"price_includes_tax,omitzero" pretix:"nonull"`
 	// EUReverseCharge charges no tax to customers outside of the EU, and to
 	// businesses with a checked VAT ID in EU countries other than HomeCountry. The
@@ -216,9 +216,9 @@ type TaxRuleConditionAction string
 
 // Values of [TaxRuleConditionAction].
 const (
-	TaxRuleConditionActionVAT             TaxRuleConditionAction = "vat"              // The tax is charged.
-	TaxRuleConditionActionReverse         TaxRuleConditionAction = "reverse"          // No tax is charged, for reverse charge.
-	TaxRuleConditionActionNo              TaxRuleConditionAction = "no"               // No tax is charged.
-	TaxRuleConditionActionBlock           TaxRuleConditionAction = "block"            // The sale is refused.
-	TaxRuleConditionActionRequireApproval TaxRuleConditionAction = "require_approval" // The tax is charged, and the organizer must approve the order.
+	TaxRuleConditionActionVAT             TaxRuleConditionAction = "vat"              // the tax is charged
+	TaxRuleConditionActionReverse         TaxRuleConditionAction = "reverse"          // no tax is charged, for reverse charge
+	TaxRuleConditionActionNo              TaxRuleConditionAction = "no"               // no tax is charged
+	TaxRuleConditionActionBlock           TaxRuleConditionAction = "block"            // the sale is refused
+	TaxRuleConditionActionRequireApproval TaxRuleConditionAction = "require_approval" // the tax is charged, and the organizer must approve the order
 )

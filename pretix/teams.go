@@ -380,9 +380,6 @@ type TeamMemberListParams struct {
 	Start string `url:"-"`
 }
 
-// LogValue implements [slog.LogValuer] without personal data.
-func (v TeamMemberListParams) LogValue() slog.Value { return logged(v, "PageSize") }
-
 // TeamInviteListParams selects team invitations.
 type TeamInviteListParams struct {
 	// PageSize is the number of team invitations per request, 1 to 50. The default
@@ -391,9 +388,6 @@ type TeamInviteListParams struct {
 	// Start is the resume token of a page, or empty.
 	Start string `url:"-"`
 }
-
-// LogValue implements [slog.LogValuer] without personal data.
-func (v TeamInviteListParams) LogValue() slog.Value { return logged(v, "PageSize") }
 
 // TeamInviteCreateParams describes a new team invitation.
 type TeamInviteCreateParams struct {
@@ -412,9 +406,6 @@ type TeamTokenListParams struct {
 	// Start is the resume token of a page, or empty.
 	Start string `url:"-"`
 }
-
-// LogValue implements [slog.LogValuer] without personal data.
-func (v TeamTokenListParams) LogValue() slog.Value { return logged(v, "PageSize") }
 
 // TeamTokenCreateParams describes a new API token.
 type TeamTokenCreateParams struct {

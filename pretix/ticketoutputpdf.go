@@ -103,9 +103,9 @@ func (s TicketLayoutItemService) Get(ctx context.Context, id int64, opts ...Requ
 	return call[TicketLayoutItem](ctx, s.scope, operation{get, "ticketlayoutitems/{id}/"}, keys{id}, nil, opts)
 }
 
-// TicketPDFRendererService makes one PDF of many tickets: RenderBatch starts
-// it, and Download waits for the file.
-type TicketPDFRendererService struct{ scope *scope }
+// TicketRendererService makes one PDF of many tickets: Render starts it, and
+// Download waits for the file.
+type TicketRendererService struct{ scope *scope }
 
 // TicketLayoutListParams selects ticket layouts.
 type TicketLayoutListParams struct {
@@ -147,10 +147,10 @@ type TicketLayoutItemListParams struct {
 	Start string `url:"-"`
 }
 
-// TicketPDFRendererRenderBatchParams describes the tickets of one PDF.
-type TicketPDFRendererRenderBatchParams struct {
+// TicketRenderParams describes the tickets of one PDF.
+type TicketRenderParams struct {
 	// Parts has the tickets, in the order of the pages. Required. At most 1000.
-	Parts []TicketPDFRendererPart `json:"parts" pretix:"required,max=1000"`
+	Parts []TicketRenderPart `json:"parts" pretix:"required,max=1000"`
 }
 
 // TicketLayout is how PDF tickets look.
@@ -187,8 +187,8 @@ type TicketLayoutItem struct {
 // TicketLayoutItemPage is one page of ticket layout assignments.
 type TicketLayoutItemPage = Page[TicketLayoutItem]
 
-// TicketPDFRendererPart is one ticket of a PDF.
-type TicketPDFRendererPart struct {
+// TicketRenderPart is one ticket of a PDF.
+type TicketRenderPart struct {
 	OrderPosition  int64 `json:"orderposition"`             // a position of the event that is not canceled; required
 	OverrideLayout int64 `json:"override_layout,omitempty"` // a ticket layout to use instead of that of the product
 	// OverrideChannel is the identifier of a sales channel whose layout to use

@@ -84,10 +84,10 @@ type TransactionListParams struct {
 	FeeTypeIn   []FeeType `url:"fee_type__in,comma,omitempty"` // with one of these types of fees
 	Order       string    `url:"order,omitempty"`              // code of the order, in upper or lower case
 	Event       string    `url:"event,omitempty"`              // slug of the event, in upper or lower case
-	// DatetimeSince selects transactions whose Datetime is this time or later.
-	DatetimeSince time.Time `url:"datetime_since,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
-	// DatetimeBefore selects transactions whose Datetime is before this time.
-	DatetimeBefore time.Time `url:"datetime_before,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
+	// DateTimeSince selects transactions whose DateTime is this time or later.
+	DateTimeSince time.Time `url:"datetime_since,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
+	// DateTimeBefore selects transactions whose DateTime is before this time.
+	DateTimeBefore time.Time `url:"datetime_before,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
 	// CreatedSince selects transactions whose Created is this time or later.
 	CreatedSince time.Time `url:"created_since,omitempty" layout:"2006-01-02T15:04:05.999999Z07:00"`
 	// CreatedBefore selects transactions whose Created is before this time.
@@ -108,10 +108,10 @@ type TransactionListParams struct {
 type Transaction struct {
 	ID    int64  `json:"id"`
 	Order string `json:"order"` // code of the order
-	// Created is when it was stored: a moment after Datetime, or long after it for
+	// Created is when it was stored: a moment after DateTime, or long after it for
 	// orders that are older than transactions.
 	Created    time.Time `json:"created"`
-	Datetime   time.Time `json:"datetime"`   // when the order changed
+	DateTime   time.Time `json:"datetime"`   // when the order changed
 	PositionID *int      `json:"positionid"` // PositionID in the order; nil for fees
 	Count      int       `json:"count"`      // negative if they were taken back
 	Item       *int64    `json:"item"`       // nil for fees
@@ -137,8 +137,8 @@ type TransactionOrdering string
 
 // Values of [TransactionOrdering].
 const (
-	TransactionOrderingDatetime           TransactionOrdering = "datetime"
-	TransactionOrderingDatetimeDescending TransactionOrdering = "-datetime"
+	TransactionOrderingDateTime           TransactionOrdering = "datetime"
+	TransactionOrderingDateTimeDescending TransactionOrdering = "-datetime"
 	TransactionOrderingCreated            TransactionOrdering = "created"
 	TransactionOrderingCreatedDescending  TransactionOrdering = "-created"
 	TransactionOrderingID                 TransactionOrdering = "id"

@@ -65,8 +65,8 @@ func (s VoucherService) Create(ctx context.Context, params VoucherCreateParams, 
 // It needs the permission event.vouchers:write.
 //
 // POST /api/v1/organizers/{organizer}/events/{event}/vouchers/batch_create/
-func (s VoucherService) CreateBatch(ctx context.Context, items []VoucherCreateParams, opts ...RequestOption) ([]Voucher, error) {
-	return callList[Voucher](ctx, s.scope, operation{atomicAction, "vouchers/batch_create/"}, nil, items, opts)
+func (s VoucherService) CreateBatch(ctx context.Context, batch []VoucherCreateParams, opts ...RequestOption) ([]Voucher, error) {
+	return callList[Voucher](ctx, s.scope, operation{atomicAction, "vouchers/batch_create/"}, nil, batch, opts)
 }
 
 // Get returns one voucher.
@@ -107,7 +107,7 @@ func (s VoucherService) Delete(ctx context.Context, id int64, opts ...RequestOpt
 type VoucherListParams struct {
 	Code      string `url:"code,omitempty"`       // in full, ignoring case
 	MaxUsages *int   `url:"max_usages,omitempty"` // exactly this many
-	// Redeemed is the exact number. Use active to find vouchers that can still be
+	// Redeemed is the exact number. Use Active to find vouchers that can still be
 	// used.
 	Redeemed         *int             `url:"redeemed,omitempty"`
 	BlockQuota       *bool            `url:"block_quota,omitempty"`        // nil returns both
@@ -141,8 +141,8 @@ type VoucherCreateParams struct {
 	// It must be unique in the event. The server chooses one if it is empty. At
 	// most 255 characters.
 	Code string `json:"code,omitempty" pretix:"length=255"`
-	// MaxUsages is how many tickets it can be used for. 1 by default, never below
-	// redeemed.
+	// MaxUsages is how many tickets it can be used for. Never below Redeemed.
+	// Default 1.
 	MaxUsages *int `json:"max_usages,omitempty"`
 	// MinUsages is how many tickets it must be used for at once, the first time.
 	// Default 1.
@@ -150,26 +150,27 @@ type VoucherCreateParams struct {
 	// ValidUntil is when it expires; without it, never.
 	ValidUntil time.Time `json:"valid_until,omitzero"`
 	// BlockQuota reserves tickets for it: what MaxUsages leaves is taken out of
-	// the quotas, until it expires. It needs an item or a quota, and a subevent in
+	// the quotas, until it expires. It needs an item or a quota, and a SubEvent in
 	// an event series.
 	BlockQuota *bool `json:"block_quota,omitempty"`
 	// AllowIgnoreQuota sells with it even if the quota is used up, so that more
 	// can be sold than there is.
-	AllowIgnoreQuota *bool            `json:"allow_ignore_quota,omitempty"`
-	PriceMode        VoucherPriceMode `json:"price_mode,omitempty"` // what value does to the price; nothing by default
+	AllowIgnoreQuota *bool `json:"allow_ignore_quota,omitempty"`
+	// PriceMode is what Value does to the price. Default [VoucherPriceModeNone].
+	PriceMode VoucherPriceMode `json:"price_mode,omitempty"`
 	// Value is in the currency of the event, or percent with that PriceMode. More
 	// than 100 percent is not refused and makes the price negative. Without it,
 	// PriceMode has no effect.
 	Value     Decimal `json:"value,omitempty"`
 	Item      int64   `json:"item,omitempty"`                    // the item that it is for; not with a quota, never an add-on
-	Variation int64   `json:"variation,omitempty"`               // the variation of item that it is for
+	Variation int64   `json:"variation,omitempty"`               // the variation of the item that it is for
 	Quota     int64   `json:"quota,omitempty"`                   // the quota whose items it is for; not with an item
 	Tag       string  `json:"tag,omitempty" pretix:"length=255"` // for grouping, as in statistics; at most 255 characters
 	// Comment is for the team. In vouchers from the waiting list it has the name
 	// and e-mail address.
 	Comment  string `json:"comment,omitempty"`
 	SubEvent int64  `json:"subevent,omitempty"` // the only date of an event series that it is for; see [SubEvent]
-	// ShowHiddenItems unlocks items with HideWithoutVoucher; true by default.
+	// ShowHiddenItems unlocks items with HideWithoutVoucher. Default true.
 	ShowHiddenItems *bool `json:"show_hidden_items,omitempty"`
 	// Seat is the SeatGUID of the only seat that it is for. The seat must be free
 	// and belong to the item, and MaxUsages must be 1.
@@ -180,7 +181,7 @@ type VoucherCreateParams struct {
 	// DesignatedPrice.
 	AllBundlesIncluded *bool `json:"all_bundles_included,omitempty"`
 	// Budget is how much it may take off in all, in the currency of the event.
-	// Once used up, the voucher lowers no price anymore and cannot be used.
+	// Once used up, the voucher no longer lowers prices and cannot be used.
 	// Without it, there is no limit.
 	Budget Decimal `json:"budget,omitempty"`
 }
@@ -194,28 +195,26 @@ type VoucherUpdateParams struct {
 	// Code is what customers enter, at least 5 characters, stored in upper case.
 	// It must be unique in the event. At most 255 characters.
 	Code Nullable[string] `json:"code,omitzero" pretix:"nonull,length=255"`
-	// MaxUsages is how many tickets it can be used for. 1 by default, never below
-	// redeemed.
+	// MaxUsages is how many tickets it can be used for. Never below Redeemed.
 	MaxUsages Nullable[int] `json:"max_usages,omitzero" pretix:"nonull"`
 	// MinUsages is how many tickets it must be used for at once, the first time.
 	MinUsages Nullable[int] `json:"min_usages,omitzero" pretix:"nonull"`
 	// ValidUntil is when it expires; without it, never.
 	ValidUntil Nullable[time.Time] `json:"valid_until,omitzero"`
 	// BlockQuota reserves tickets for it: what MaxUsages leaves is taken out of
-	// the quotas, until it expires. It needs an item or a quota, and a subevent in
+	// the quotas, until it expires. It needs an item or a quota, and a SubEvent in
 	// an event series.
 	BlockQuota Nullable[bool] `json:"block_quota,omitzero" pretix:"nonull"`
 	// AllowIgnoreQuota sells with it even if the quota is used up, so that more
 	// can be sold than there is.
-	AllowIgnoreQuota Nullable[bool] `json:"allow_ignore_quota,omitzero" pretix:"nonull"`
-	// PriceMode is what value does to the price. Nothing by default.
-	PriceMode Nullable[VoucherPriceMode] `json:"price_mode,omitzero" pretix:"nonull"`
+	AllowIgnoreQuota Nullable[bool]             `json:"allow_ignore_quota,omitzero" pretix:"nonull"`
+	PriceMode        Nullable[VoucherPriceMode] `json:"price_mode,omitzero" pretix:"nonull"` // what Value does to the price
 	// Value is in the currency of the event, or percent with that PriceMode. More
 	// than 100 percent is not refused and makes the price negative. Without it,
 	// PriceMode has no effect.
 	Value     Nullable[Decimal] `json:"value,omitzero"`
 	Item      Nullable[int64]   `json:"item,omitzero"`      // the item that it is for; not with a quota, never an add-on
-	Variation Nullable[int64]   `json:"variation,omitzero"` // the variation of item that it is for
+	Variation Nullable[int64]   `json:"variation,omitzero"` // the variation of the item that it is for
 	Quota     Nullable[int64]   `json:"quota,omitzero"`     // the quota whose items it is for; not with an item
 	// Tag is for grouping, as in statistics. At most 255 characters.
 	Tag Nullable[string] `json:"tag,omitzero" pretix:"nonull,length=255"`
@@ -224,7 +223,7 @@ type VoucherUpdateParams struct {
 	Comment Nullable[string] `json:"comment,omitzero" pretix:"nonull"`
 	// SubEvent is the only date of an event series that it is for. See [SubEvent].
 	SubEvent Nullable[int64] `json:"subevent,omitzero"`
-	// ShowHiddenItems unlocks items with HideWithoutVoucher; true by default.
+	// ShowHiddenItems unlocks items with HideWithoutVoucher.
 	ShowHiddenItems Nullable[bool] `json:"show_hidden_items,omitzero" pretix:"nonull"`
 	// Seat is the SeatGUID of the only seat that it is for. The seat must be free
 	// and belong to the item, and MaxUsages must be 1.
@@ -235,7 +234,7 @@ type VoucherUpdateParams struct {
 	// DesignatedPrice.
 	AllBundlesIncluded Nullable[bool] `json:"all_bundles_included,omitzero" pretix:"nonull"`
 	// Budget is how much it may take off in all, in the currency of the event.
-	// Once used up, the voucher lowers no price anymore and cannot be used.
+	// Once used up, the voucher no longer lowers prices and cannot be used.
 	// Without it, there is no limit.
 	Budget Nullable[Decimal] `json:"budget,omitzero"`
 }
@@ -257,16 +256,16 @@ type Voucher struct {
 	// ValidUntil is when it expires; without it, never. Nil if null.
 	ValidUntil *time.Time `json:"valid_until"`
 	// BlockQuota reserves tickets for it: what MaxUsages leaves is taken out of
-	// the quotas, until it expires. It needs an item or a quota, and a subevent in
+	// the quotas, until it expires. It needs an item or a quota, and a SubEvent in
 	// an event series.
 	BlockQuota bool `json:"block_quota"`
 	// AllowIgnoreQuota sells with it even if the quota is used up, so that more
 	// can be sold than there is.
 	AllowIgnoreQuota bool             `json:"allow_ignore_quota"`
-	PriceMode        VoucherPriceMode `json:"price_mode"` // what value does to the price
+	PriceMode        VoucherPriceMode `json:"price_mode"` // what Value does to the price
 	Value            Decimal          `json:"value"`      // in the currency of the event, or percent; see PriceMode; empty if null
 	Item             *int64           `json:"item"`       // the item that it is for; not with a quota, never an add-on; nil if null
-	Variation        *int64           `json:"variation"`  // the variation of item that it is for; nil if null
+	Variation        *int64           `json:"variation"`  // the variation of the item that it is for; nil if null
 	Quota            *int64           `json:"quota"`      // the quota whose items it is for; not with an item; nil if null
 	Tag              string           `json:"tag"`        // for grouping, as in statistics
 	// Comment is for the team. In vouchers from the waiting list it has the name
@@ -281,7 +280,7 @@ type Voucher struct {
 	// DesignatedPrice.
 	AllBundlesIncluded bool `json:"all_bundles_included"`
 	// Budget is how much it may take off in all, in the currency of the event.
-	// Once used up, the voucher lowers no price anymore and cannot be used.
+	// Once used up, the voucher no longer lowers prices and cannot be used.
 	// Without it, there is no limit. Empty if null.
 	Budget     Decimal `json:"budget"`
 	BudgetUsed Decimal `json:"budget_used"` // how much of it is used, in the currency of the event
@@ -298,10 +297,10 @@ type VoucherPriceMode string
 
 // Values of [VoucherPriceMode].
 const (
-	VoucherPriceModeNone     VoucherPriceMode = "none"     // Nothing.
-	VoucherPriceModeSet      VoucherPriceMode = "set"      // Value is the price.
-	VoucherPriceModeSubtract VoucherPriceMode = "subtract" // Value is taken off the price, down to zero.
-	VoucherPriceModePercent  VoucherPriceMode = "percent"  // Value percent of the price are taken off.
+	VoucherPriceModeNone     VoucherPriceMode = "none"     // Value has no effect
+	VoucherPriceModeSet      VoucherPriceMode = "set"      // Value is the price
+	VoucherPriceModeSubtract VoucherPriceMode = "subtract" // Value is taken off the price, down to zero
+	VoucherPriceModePercent  VoucherPriceMode = "percent"  // Value percent of the price are taken off
 )
 
 // VoucherOrdering is what vouchers can be sorted by. Constants with the suffix

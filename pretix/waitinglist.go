@@ -82,7 +82,7 @@ func (s WaitingListEntryService) Update(ctx context.Context, id int64, params Wa
 }
 
 // Delete deletes a waiting list entry. This cannot be undone. The person is
-// not told. The server rejects it with 403 after the voucher was sent.
+// not notified. The server rejects it with 403 after the voucher was sent.
 //
 // It needs the permission event.orders:write.
 //

@@ -225,18 +225,18 @@ func (s *webhookStage) playOrders() {
 	s.step(redeem) // redeemed already
 
 	under := s.event.Order(order.Code)
-	refund := func(state pretix.RefundState, finish func(context.Context, int) error) func(context.Context) error {
+	refund := func(state pretix.OrderRefundState, finish func(context.Context, int) error) func(context.Context) error {
 		return func(ctx context.Context) error {
-			r, err := under.Refunds.Create(ctx, pretix.OrderRefundCreateParams{State: state, Source: pretix.RefundSourceAdmin, Amount: "1.00", Provider: "manual"})
+			r, err := under.Refunds.Create(ctx, pretix.OrderRefundCreateParams{State: state, Source: pretix.OrderRefundSourceAdmin, Amount: "1.00", Provider: "manual"})
 			if err != nil || finish == nil {
 				return err
 			}
 			return finish(ctx, r.LocalID)
 		}
 	}
-	s.step(refund(pretix.RefundStateCreated, func(ctx context.Context, id int) error { return discard(under.Refunds.MarkDone(ctx, id)) }), "order.refund.created", "order.refund.done")
-	s.step(refund(pretix.RefundStateTransit, func(ctx context.Context, id int) error { return discard(under.Refunds.Cancel(ctx, id)) }), "order.refund.created", "order.refund.canceled")
-	s.step(refund(pretix.RefundStateDone, nil), "order.refund.created", "order.refund.done")
+	s.step(refund(pretix.OrderRefundStateCreated, func(ctx context.Context, id int) error { return discard(under.Refunds.MarkDone(ctx, id)) }), "order.refund.created", "order.refund.done")
+	s.step(refund(pretix.OrderRefundStateTransit, func(ctx context.Context, id int) error { return discard(under.Refunds.Cancel(ctx, id)) }), "order.refund.created", "order.refund.canceled")
+	s.step(refund(pretix.OrderRefundStateDone, nil), "order.refund.created", "order.refund.done")
 	s.step(func(ctx context.Context) error {
 		return discard(s.event.Orders.MarkCanceled(ctx, order.Code, pretix.OrderMarkCanceledParams{SendEmail: new(false)}))
 	}, "order.canceled")
@@ -267,9 +267,9 @@ func (s *webhookStage) playChanges() {
 	position := order.Positions[0].ID
 	s.step(func(ctx context.Context) error {
 		return discard(s.event.Orders.Change(ctx, order.Code, pretix.OrderChangeParams{
-			PatchPositions:  []pretix.OrderChangePatchPosition{{Position: position, Body: pretix.OrderPositionChangeParams{Price: pretix.Set(pretix.Decimal("21.00"))}}},
-			CreatePositions: []pretix.OrderPositionAddParams{{Item: s.item, Price: "5.00"}},
-			CreateFees:      []pretix.OrderFeeAddParams{{FeeType: pretix.FeeTypeOther, Value: "1.50", Description: "Handling"}},
+			PatchPositions:  []pretix.OrderChangePatchPosition{{Position: position, Body: pretix.OrderChangePositionBody{Price: pretix.Set(pretix.Decimal("21.00"))}}},
+			CreatePositions: []pretix.OrderChangeNewPosition{{Item: s.item, Price: "5.00"}},
+			CreateFees:      []pretix.OrderChangeNewFee{{FeeType: pretix.FeeTypeOther, Value: "1.50", Description: "Handling"}},
 		}))
 	}, "order.changed.price", "order.changed.add", "order.changed.addfee")
 	s.step(func(ctx context.Context) error {
@@ -298,7 +298,7 @@ func (s *webhookStage) playChanges() {
 		return discard(s.event.Orders.Deny(ctx, order.Code, pretix.OrderDenyParams{SendEmail: new(false)}))
 	}, "order.denied")
 	s.step(func(ctx context.Context) error {
-		return discard(s.event.Order(order.Code).Refunds.Create(ctx, pretix.OrderRefundCreateParams{State: pretix.RefundStateFailed, Source: pretix.RefundSourceAdmin, Amount: "1.00", Provider: "manual"}))
+		return discard(s.event.Order(order.Code).Refunds.Create(ctx, pretix.OrderRefundCreateParams{State: pretix.OrderRefundStateFailed, Source: pretix.OrderRefundSourceAdmin, Amount: "1.00", Provider: "manual"}))
 	}, "order.refund.created", "order.refund.failed")
 }
 
@@ -337,25 +337,25 @@ func (s *webhookStage) playMoney() {
 		}
 	}
 	s.step(change(func(int64) pretix.OrderChangeParams {
-		return pretix.OrderChangeParams{CreateFees: []pretix.OrderFeeAddParams{{FeeType: pretix.FeeTypeOther, Value: "1.50", Description: "Handling"}}}
+		return pretix.OrderChangeParams{CreateFees: []pretix.OrderChangeNewFee{{FeeType: pretix.FeeTypeOther, Value: "1.50", Description: "Handling"}}}
 	}), "order.changed.addfee")
 	s.step(change(func(fee int64) pretix.OrderChangeParams {
-		return pretix.OrderChangeParams{PatchFees: []pretix.OrderChangePatchFee{{Fee: fee, Body: pretix.OrderFeeChangeParams{Value: "2.00"}}}}
+		return pretix.OrderChangeParams{PatchFees: []pretix.OrderChangePatchFee{{Fee: fee, Body: pretix.OrderChangeFeeBody{Value: "2.00"}}}}
 	}), "order.changed.feevalue")
 	s.step(change(func(fee int64) pretix.OrderChangeParams {
 		return pretix.OrderChangeParams{CancelFees: []pretix.OrderChangeFee{{Fee: fee}}}
 	}), "order.changed.cancelfee")
-	pay := func(state pretix.PaymentState, amount pretix.Decimal) func(context.Context) error {
+	pay := func(state pretix.OrderPaymentState, amount pretix.Decimal) func(context.Context) error {
 		return func(ctx context.Context) error {
 			p, err := s.event.Order(order.Code).Payments.Create(ctx, pretix.OrderPaymentCreateParams{State: state, Amount: amount, Provider: "manual", SendEmail: new(false)})
-			if err != nil || state == pretix.PaymentStateConfirmed {
+			if err != nil || state == pretix.OrderPaymentStateConfirmed {
 				return err
 			}
 			return discard(s.event.Order(order.Code).Payments.Confirm(ctx, p.LocalID, pretix.OrderPaymentConfirmParams{SendEmail: new(false)}))
 		}
 	}
-	s.step(pay(pretix.PaymentStateConfirmed, "3.00"), "order.payment.confirmed")
-	s.step(pay(pretix.PaymentStatePending, "20.00"), "order.payment.confirmed", "order.paid")
+	s.step(pay(pretix.OrderPaymentStateConfirmed, "3.00"), "order.payment.confirmed")
+	s.step(pay(pretix.OrderPaymentStatePending, "20.00"), "order.payment.confirmed", "order.paid")
 	s.step(func(ctx context.Context) error {
 		return discard(s.event.Orders.MarkCanceled(ctx, order.Code, pretix.OrderMarkCanceledParams{SendEmail: new(false), CancellationFee: "5.00"}))
 	}, "order.canceled")

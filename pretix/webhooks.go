@@ -91,9 +91,6 @@ type WebhookListParams struct {
 	Start string `url:"-"`
 }
 
-// LogValue implements [slog.LogValuer] without personal data.
-func (v WebhookListParams) LogValue() slog.Value { return logged(v, "PageSize") }
-
 // WebhookCreateParams describes a new webhook.
 type WebhookCreateParams struct {
 	// Enabled webhooks are called. Default true.

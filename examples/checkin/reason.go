@@ -48,10 +48,10 @@ func (d *door) reason(result *pretix.CheckinResult) string {
 }
 
 // lastEntry is when a ticket was last let in.
-func (d *door) lastEntry(newestFirst []pretix.InlineCheckin) string {
-	i := slices.IndexFunc(newestFirst, func(c pretix.InlineCheckin) bool { return c.Type == pretix.CheckinTypeEntry })
+func (d *door) lastEntry(newestFirst []pretix.CheckinInfo) string {
+	i := slices.IndexFunc(newestFirst, func(c pretix.CheckinInfo) bool { return c.Type == pretix.CheckinTypeEntry })
 	if i < 0 {
 		return ""
 	}
-	return ", at " + newestFirst[i].Datetime.In(d.zone).Format("15:04 on January 2")
+	return ", at " + newestFirst[i].DateTime.In(d.zone).Format("15:04 on January 2")
 }

@@ -115,7 +115,7 @@ func (r checkinReader) row(c *pretix.Checkin) row {
 		{"type", string(c.Type)},
 		{"successful", c.Successful},
 		{"error_reason", text(c.ErrorReason)},
-		{"scanned_utc", instant(c.Datetime)},
+		{"scanned_utc", instant(c.DateTime)},
 		{"created_utc", moment(c.Created)},
 	}}
 }

@@ -213,7 +213,7 @@ func (f *fakes) changeShop(ctx context.Context) error {
 	case 3: // does not show in the list of changes
 		f.kinds["order is refunded"]++
 		_, err = f.event.Order(order.Code).Refunds.Create(ctx, pretix.OrderRefundCreateParams{
-			State: pretix.RefundStateDone, Source: pretix.RefundSourceAdmin, Amount: "1.00", Provider: "manual",
+			State: pretix.OrderRefundStateDone, Source: pretix.OrderRefundSourceAdmin, Amount: "1.00", Provider: "manual",
 		})
 	case 4:
 		f.kinds["order is canceled"]++

@@ -60,7 +60,7 @@ func TestWebhooks(t *testing.T) {
 		return len(b.query(t, "SELECT id FROM pretix_checkins WHERE position_id = ?", order.Positions[0].ID)) == 1
 	})
 	_, err = b.event.Order(order.Code).Refunds.Create(t.Context(), pretix.OrderRefundCreateParams{
-		State: pretix.RefundStateDone, Source: pretix.RefundSourceAdmin, Amount: "1.00", Provider: "manual",
+		State: pretix.OrderRefundStateDone, Source: pretix.OrderRefundSourceAdmin, Amount: "1.00", Provider: "manual",
 	})
 	require.NoError(t, err)
 	eventually("refund", func() bool {

@@ -75,7 +75,7 @@ func TestColumns(t *testing.T) {
 	})
 	require.NoError(t, err)
 	_, err = b.event.Order(order.Code).Refunds.Create(t.Context(), pretix.OrderRefundCreateParams{
-		State: pretix.RefundStateDone, Source: pretix.RefundSourceAdmin, Amount: "3.50", Provider: "manual",
+		State: pretix.OrderRefundStateDone, Source: pretix.OrderRefundSourceAdmin, Amount: "3.50", Provider: "manual",
 	})
 	require.NoError(t, err)
 	_, err = b.event.CheckinList(b.door).Positions.Redeem(t.Context(), order.Positions[0].Secret, pretix.CheckinListPositionRedeemParams{})

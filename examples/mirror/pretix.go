@@ -130,7 +130,7 @@ func pretixOrder(slug string, o *pretix.Order) row {
 			{"customer", text(o.Customer)},
 			{"sales_channel", text(o.SalesChannel)},
 			{"total", text(o.Total)},
-			{"ordered_utc", moment(o.Datetime)},
+			{"ordered_utc", moment(o.DateTime)},
 			{"expires_utc", instant(o.Expires)},
 			{"canceled_utc", moment(o.CancellationDate)},
 			{"modified_utc", instant(o.LastModified)},

@@ -17,7 +17,7 @@ type progress struct {
 	total    result
 	feeds    int
 	complete map[string]int // rounds of each feed
-	shown    bool
+	shown    string
 	stopped  chan struct{}
 }
 
@@ -45,15 +45,33 @@ func (p *progress) show() {
 		case <-p.stopped:
 			return
 		case <-ticker.C:
-			p.mu.Lock()
-			if p.terminal {
-				fmt.Fprint(p.w, "\r\x1b[K", p.text())
-				p.shown = true
-			} else {
-				fmt.Fprintln(p.w, p.text())
-			}
-			p.mu.Unlock()
+			p.line()
 		}
+	}
+}
+
+// line writes how far the program is, unless that is what it wrote last.
+func (p *progress) line() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	text := p.text()
+	switch {
+	case text == p.shown:
+	case p.terminal:
+		fmt.Fprint(p.w, eraseLine, text)
+	default:
+		fmt.Fprintln(p.w, text)
+	}
+	p.shown = text
+}
+
+const eraseLine = "\r\x1b[K"
+
+// clear removes the line from a terminal.
+func (p *progress) clear() {
+	if p.terminal && p.shown != "" {
+		fmt.Fprint(p.w, eraseLine)
+		p.shown = ""
 	}
 }
 
@@ -77,10 +95,7 @@ func (p *progress) add(f *feed, done result, end bool) {
 func (p *progress) sayf(format string, args ...any) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.shown {
-		fmt.Fprint(p.w, "\r\x1b[K")
-		p.shown = false
-	}
+	p.clear()
 	fmt.Fprintf(p.w, "mirror: "+format+"\n", args...)
 }
 
@@ -89,8 +104,6 @@ func (p *progress) stop() string {
 	close(p.stopped)
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.shown {
-		fmt.Fprint(p.w, "\r\x1b[K")
-	}
+	p.clear()
 	return p.text()
 }

@@ -22,7 +22,7 @@ const fakeHeader = `
 // fake writes the table: operations, and the types that they reach.
 func (m *model) fake() []byte {
 	w := &strings.Builder{}
-	generated, _, _ := strings.Cut(header, "\n")
+	generated, _, _ := strings.Cut(generatedBy, "\n")
 	w.WriteString(generated)
 	w.WriteString(fakeHeader + "\n")
 	outermost := []string{"Limitation", "TimeFilterInterval", "DateFilterInterval"}

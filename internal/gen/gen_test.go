@@ -105,6 +105,5 @@ func TestNames(t *testing.T) {
 	} {
 		assert.Equal(t, want, singular(resource))
 	}
-	assert.Equal(t, "chain_id", snake("ChainId"))
 	assert.Equal(t, "ageCategory", lowerFirst("AgeCategory"))
 }

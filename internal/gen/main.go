@@ -123,7 +123,7 @@ func compareFiles(dir string, files map[string][]byte) error {
 	}
 	if len(different) > 0 {
 		slices.Sort(different)
-		return fmt.Errorf("not what would be generated: %v; run go generate ./...", different)
+		return fmt.Errorf("not what would be generated, so run go generate ./... again: %v", different)
 	}
 	return nil
 }

@@ -43,9 +43,6 @@ func humps(name string) []string {
 	return all
 }
 
-// snake is a name as an attribute of a log line: chain_id.
-func snake(name string) string { return strings.ToLower(strings.Join(humps(name), "_")) }
-
 // singular is the name of one of a resource: bills is Bill.
 func singular(resource string) string {
 	name := goName(resource)

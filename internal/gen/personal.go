@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 )
@@ -54,18 +53,7 @@ func (w *writer) logValue(d *decl) {
 	if d.params && d.call.Cursor {
 		names = append(names, `"PageSize"`, `"Start"`)
 	}
-	w.printf("// LogValue implements [slog.LogValuer] without personal data.\n")
-	if len(names) == 0 {
-		w.printf("func (%s) LogValue() slog.Value { return slog.GroupValue() }\n\n", d.name)
-		return
-	}
-	text := ", " + strings.Join(names, ", ")
-	const longest = 110
-	line := fmt.Sprintf("func (v %s) LogValue() slog.Value { return logged(v%s) }\n\n", d.name, text)
-	if len(line) > longest {
-		line = fmt.Sprintf("func (v %s) LogValue() slog.Value {\n\treturn logged(v%s)\n}\n\n", d.name, text)
-	}
-	w.printf("%s", line)
+	w.printf("%s", logValueMethod(d.name, names))
 }
 
 // loggable is the name of a field that may be logged, or empty.

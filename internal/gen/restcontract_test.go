@@ -256,7 +256,7 @@ func knownValue(elem reflect.Type, name, of string) string {
 	switch {
 	case name == "expand":
 		return map[string]string{
-			"GiftCardExpand": "owner_ticket", "MediumExpand": "customer", "CheckinExpand": "item", "CheckinListExpand": "subevent", "SeatExpand": "voucher",
+			"GiftCardExpand": "owner_ticket", "ReusableMediumExpand": "customer", "CheckinExpand": "item", "CheckinListExpand": "subevent", "SeatExpand": "voucher",
 		}[elem.Name()]
 	case name == "include":
 		return "code"

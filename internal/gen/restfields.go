@@ -228,6 +228,9 @@ func (m *restModel) restFacts(d *restDecl, f restField, typ string, c class) []s
 			facts = append([]string{"required"}, facts...)
 		}
 		if text := strings.Trim(string(f.Default), `"`); text != "" && text != "null" && text != "false" && d.kind != restUpdate {
+			if name := m.constant(typ, text); name != "" {
+				text = "[" + name + "]"
+			}
 			facts = append(facts, "default "+text)
 		}
 		return facts

@@ -42,7 +42,6 @@ type restService struct {
 	words       *entry
 	calls       []*restCall
 	handles     []*handle // of which it is a field
-	byHand      bool
 }
 
 // singular is what one object is called.
@@ -111,7 +110,6 @@ func (m *restModel) makeServices() {
 			}
 			s := &restService{name: name, field: field, page: pageFile(e.page), at: strings.Split(e.mark("at"), ", "), words: e}
 			s.prefix = cmp.Or(e.mark("params"), s.singular())
-			s.byHand = e.has("hand")
 			m.services = append(m.services, s)
 			if !slices.Contains(m.pages, s.page) {
 				m.pages = append(m.pages, s.page)
@@ -131,7 +129,7 @@ func (m *restModel) makeServices() {
 		m.services[i].words.text = cmp.Or(m.services[i].words.text, e.text)
 	}
 	for _, s := range m.services {
-		if s.words.text == "" && !s.byHand {
+		if s.words.text == "" {
 			m.problemf("service %s has no text", s.name)
 		}
 		for _, at := range s.at {
@@ -266,7 +264,7 @@ func (m *restModel) nameRestCall(c *restCall, at string) {
 		c.method = restName(name)
 	}
 	c.method = cmp.Or(c.words.mark("method"), c.method)
-	c.byHand = c.service.byHand || c.words.has("hand")
+	c.byHand = c.words.has("hand")
 	if strings.HasSuffix(at, "settings/") {
 		c.args = nil
 	}

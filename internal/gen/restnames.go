@@ -8,7 +8,7 @@ import (
 // restWords are words of the vendor's names that Go writes in another way.
 var restWords = map[string]string{
 	"2fa": "2FA", "addon": "AddOn", "addons": "AddOns", "aes": "AES", "api": "API", "bcc": "BCC", "bic": "BIC", "cartposition": "CartPosition",
-	"cc": "CC", "checkinlist": "CheckinList", "eu": "EU", "giftcard": "GiftCard", "giftcards": "GiftCards", "guids": "GUIDs", "guid": "GUID", "iban": "IBAN", "ical": "ICal", "id": "ID",
+	"cc": "CC", "datetime": "DateTime", "checkinlist": "CheckinList", "eu": "EU", "giftcard": "GiftCard", "giftcards": "GiftCards", "guids": "GUIDs", "guid": "GUID", "iban": "IBAN", "ical": "ICal", "id": "ID",
 	"ids": "IDs", "mf0aes": "MF0AES", "nfc": "NFC", "nonadm": "NonAdm", "og": "OG", "orderposition": "OrderPosition", "orderpositions": "OrderPositions",
 	"os": "OS", "pdf": "PDF", "positionid": "PositionID", "pubkey": "PubKey", "rrule": "RRule", "rsa": "RSA", "subevent": "SubEvent", "subevents": "SubEvents", "testmode": "TestMode",
 	"uid": "UID", "url": "URL", "vat": "VAT", "vatid": "VATID", "zipcode": "ZIPCode",

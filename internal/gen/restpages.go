@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -52,9 +51,7 @@ func (m *restModel) findPersonal() {
 		for _, w := range d.words {
 			d.personal = d.personal || w.has("personal")
 		}
-		if d.kind == restEnum || d.kind == restOrdering {
-			d.personal = false
-		}
+		d.personal = d.personal && m.holdsText(d)
 	}
 	for changed := true; changed; {
 		changed = false
@@ -67,6 +64,24 @@ func (m *restModel) findPersonal() {
 			}
 		}
 	}
+}
+
+// holdsText reports whether a type has a field for texts or other types. Numbers,
+// times and switches are no personal data, though their object may have some.
+func (m *restModel) holdsText(d *restDecl) bool {
+	if d.kind == restEnum || d.kind == restOrdering {
+		return false
+	}
+	for _, f := range d.fields {
+		typ, c := m.restType(d, f)
+		if of := m.declared[typ]; c != whole && c != truth && typ != "time.Time" && typ != "Date" && typ != "Decimal" && (of == nil || of.kind != restEnum) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(d.query, func(f filter) bool {
+		typ, _ := m.filterType(d, f)
+		return strings.HasSuffix(typ, "string") && f.Name != "include" && f.Name != "exclude"
+	})
 }
 
 // hasPersonal reports whether a field of a type has a type with personal data.
@@ -102,15 +117,5 @@ func (w *restWriter) logValue(d *restDecl) {
 	if d.kind == restList {
 		names = append(names, `"PageSize"`)
 	}
-	w.printf("// LogValue implements [slog.LogValuer] without personal data.\n")
-	if len(names) == 0 {
-		w.printf("func (%s) LogValue() slog.Value { return slog.GroupValue() }\n\n", d.name)
-		return
-	}
-	text := fmt.Sprintf("func (v %s) LogValue() slog.Value { return logged(v, %s) }\n\n", d.name, strings.Join(names, ", "))
-	const longest = 120
-	if len(text) > longest {
-		text = strings.NewReplacer("{ return", "{\n\treturn", ") }", ")\n}").Replace(text)
-	}
-	w.printf("%s", text)
+	w.printf("%s", logValueMethod(d.name, names))
 }

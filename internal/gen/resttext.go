@@ -165,13 +165,10 @@ func (m *restModel) restCallText(c *restCall, first, more string) string {
 }
 
 func (m *restModel) permission(c *restCall) string {
-	switch len(c.Permission) {
-	case 0:
+	if len(c.Permission) == 0 {
 		return ""
-	case 1:
-		return "It needs the permission " + c.Permission[0] + "."
 	}
-	return "It needs one of the permissions " + strings.Join(c.Permission, " or ") + "."
+	return "It needs the permission " + strings.Join(c.Permission, " or ") + "."
 }
 
 func longPath(path string) string {

@@ -110,7 +110,7 @@ func (m *restModel) declareCall(c *restCall) {
 		request = c.Object
 	}
 	c.result = m.response(response, c)
-	name := c.service.prefix + c.method + "Params"
+	name := cmp.Or(c.words.mark("params"), c.service.prefix+c.method+"Params")
 	kind := restCreate
 	switch {
 	case c.Action == "partial_update":
@@ -271,8 +271,21 @@ func (m *restModel) response(object string, c *restCall) string {
 			d.fields = append(d.fields, f)
 		}
 	}
+	m.identifierFirst(d)
 	m.declareRest(d)
 	return name
+}
+
+// identifierFirst puts what identifies an object before its other fields.
+func (m *restModel) identifierFirst(d *restDecl) {
+	i := slices.IndexFunc(d.fields, func(f restField) bool { return f.Name == "id" })
+	if i < 0 {
+		i = slices.IndexFunc(d.fields, func(f restField) bool { return m.identifies(d, f) })
+	}
+	if i > 0 {
+		id := d.fields[i]
+		d.fields = slices.Insert(slices.Delete(d.fields, i, i+1), 0, id)
+	}
 }
 
 // skips reports whether the words leave a field out.
@@ -380,6 +393,15 @@ func (d *restDecl) enumName(field string) string {
 		}
 	}
 	return name + restName(field)
+}
+
+// constant is the Go name of a value of an enumeration, or empty.
+func (m *restModel) constant(typ, value string) string {
+	d := m.declared[typ]
+	if d == nil || d.kind != restEnum || !slices.Contains(d.values, value) {
+		return ""
+	}
+	return d.name + cmp.Or(d.marked(value, "go"), restName(value))
 }
 
 // ordering is the type of the orders of a list.

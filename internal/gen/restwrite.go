@@ -1,28 +1,32 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
-	"go/format"
 	"slices"
 	"strconv"
 	"strings"
 )
-
-const restHeader = generatedBy + "\npackage pretix\n\n"
 
 func (m *restModel) files() (map[string][]byte, error) {
 	files := map[string][]byte{}
 	for _, page := range m.pages {
 		w := &restWriter{m: m}
 		w.page(page)
-		if err := w.finish(files, page+".go"); err != nil {
+		text, err := goFile("pretix", page+".go", w.String())
+		if err != nil {
 			return nil, err
+		}
+		if text != nil {
+			files[page+".go"] = text
 		}
 	}
 	files[restFakeFacts] = m.fake()
 	w := &restWriter{m: m}
 	w.allHandles()
-	return files, w.finish(files, "handles.go")
+	text, err := goFile("pretix", "handles.go", w.String())
+	files["handles.go"] = text
+	return files, err
 }
 
 type restWriter struct {
@@ -33,35 +37,11 @@ type restWriter struct {
 
 func (w *restWriter) printf(format string, args ...any) { _, _ = fmt.Fprintf(w, format, args...) }
 
-func (w *restWriter) finish(files map[string][]byte, name string) error {
-	body := w.String()
-	if body == "" {
-		return nil
-	}
-	var imports strings.Builder
-	for _, p := range []struct{ use, path string }{
-		{"context.Context", "context"}, {"json.RawMessage", "encoding/json"}, {"iter.Seq2", "iter"}, {"slog.", "log/slog"}, {"time.Time", "time"},
-	} {
-		if strings.Contains(body, p.use) {
-			imports.WriteString("\t" + strconv.Quote(p.path) + "\n")
-		}
-	}
-	if imports.Len() > 0 {
-		body = "import (\n" + imports.String() + ")\n\n" + body
-	}
-	text, err := format.Source([]byte(restHeader + body))
-	if err != nil {
-		return fmt.Errorf("%s: %w\n%s", name, err, body)
-	}
-	files[name] = text
-	return nil
-}
-
 // page writes what belongs to one page: services with their methods, parameters,
 // objects, enumerations.
 func (w *restWriter) page(page string) {
 	for _, s := range w.m.services {
-		if s.page == page && !s.byHand {
+		if s.page == page {
 			w.service(s)
 		}
 	}
@@ -131,7 +111,7 @@ func (w *restWriter) method(c *restCall) {
 	case c.params != "":
 		args, params = append(args, "params "+c.params), "params"
 	case c.body != "":
-		args, params = append(args, "items "+c.body), "items"
+		args, params = append(args, "batch "+c.body), "batch"
 	}
 	args = append(args, "opts ...RequestOption")
 	op := fmt.Sprintf("operation{%s, %q}", c.kind, c.resource)
@@ -221,22 +201,7 @@ func (m *restModel) isListed(d *restDecl) bool { return m.listOf(d) != nil }
 
 func (w *restWriter) field(g restGoField, deprecated string) {
 	decl := fmt.Sprintf("\t%s %s `%s`", g.name, g.typ, g.tag)
-	text := g.text
-	const longest = 110
-	if !g.above && text != "" && (deprecated != "" || len(decl)+len(text) > longest) {
-		text, g.above = fragmentSentence(g.name, text), true
-	}
-	if deprecated != "" {
-		text, g.above = paragraphs(text, "Deprecated: "+sentences(w.m.restGo(deprecated))), true
-	}
-	switch {
-	case text == "":
-		w.printf("%s\n", decl)
-	case g.above:
-		w.printf("%s%s\n", wrap("\t", text), decl)
-	default:
-		w.printf("%s // %s\n", decl, text)
-	}
+	w.printf("%s", fieldLines(decl, g.name, g.text, w.m.restGo(deprecated), g.above))
 }
 
 func (w *restWriter) enum(d *restDecl) {
@@ -246,10 +211,7 @@ func (w *restWriter) enum(d *restDecl) {
 			continue
 		}
 		e := d.wordsOf(v)
-		name := d.name + restName(v)
-		if to := e.mark("go"); to != "" {
-			name = d.name + to
-		}
+		name := d.name + cmp.Or(e.mark("go"), restName(v))
 		text := ""
 		if e != nil && e.text != "" {
 			text = " // " + w.m.restGo(e.text)

@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,6 +17,7 @@ import (
 type Request struct {
 	Method      string
 	Path        string // escaped, relative to the root of the API
+	ShownPath   string // takes the place of a Path with a secret in errors and logs
 	Query       string
 	Header      http.Header
 	Body        []byte
@@ -109,7 +111,7 @@ func (c *Client) Do(ctx context.Context, r *Request) (*Response, error) {
 	if err := checkQuery(r.Query); err != nil {
 		return nil, err
 	}
-	call := &call{client: c, redactor: c.redactor, req: r, path: c.rootPath + r.Path, max: c.retry.MaxAttempts, attempt: attempt{evidence: &evidence{}}}
+	call := &call{client: c, redactor: c.redactor, req: r, path: c.rootPath + cmp.Or(r.ShownPath, r.Path), max: c.retry.MaxAttempts, attempt: attempt{evidence: &evidence{}}}
 	if r.MaxAttempts > 0 {
 		call.max = r.MaxAttempts
 	}

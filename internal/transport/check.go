@@ -64,7 +64,11 @@ func (c *call) checkSuccess(ctx context.Context, resp *http.Response) bool {
 	case a.broken != nil:
 		c.lastErr = fmt.Errorf("reading the response: %w", a.broken)
 	case !expected:
-		c.last = c.bodyError(resp, errForeign, foreign(resp.Header, body))
+		problem := foreign(resp.Header, body)
+		if r.Stream != nil {
+			problem = "the response is not the whole file, or no file at all"
+		}
+		c.last = c.bodyError(resp, errForeign, problem)
 	case a.tooLarge:
 		err := fmt.Errorf("%w of %d bytes (status %d; WithMaxResponseBytes sets it)", ErrTooLarge, c.client.maxBytes, resp.StatusCode)
 		c.last = c.bodyError(resp, err, err.Error())

@@ -146,7 +146,7 @@ func (c *call) read(resp *http.Response) error {
 	}
 	defer func() { _ = resp.Body.Close() }()
 	success := resp.StatusCode/100 == 2
-	if success && c.req.Stream != nil {
+	if resp.StatusCode == http.StatusOK && c.req.Stream != nil { // a 206 is a part of a file
 		if w := c.req.Stream(c.header(resp.Header)); w != nil {
 			return c.streamTo(w, resp)
 		}

@@ -38,6 +38,9 @@ func (c *call) streamTo(w io.Writer, resp *http.Response) error {
 	case resp.ContentLength >= 0 && into.n != resp.ContentLength && !resp.Uncompressed:
 		a.fatal = into.n > 0
 		return io.ErrUnexpectedEOF
+	case untilClosed(resp):
+		a.fatal = true
+		return fmt.Errorf("the response did not say where it ends, so the file may be cut off: %w", io.ErrUnexpectedEOF)
 	}
 	return nil
 }
@@ -52,10 +55,11 @@ type sink struct {
 
 func (s *sink) Write(p []byte) (int, error) {
 	n, err := s.w.Write(p)
-	s.n += int64(n)
-	if err == nil && n < len(p) {
+	if err == nil && n != len(p) {
 		err = io.ErrShortWrite
 	}
+	n = max(0, min(n, len(p)))
+	s.n += int64(n)
 	s.err = err
 	return n, err
 }

@@ -54,11 +54,11 @@ func (c *call) nextToken(ctx context.Context) (changed bool, err error) {
 }
 
 // renew asks for another token after a 401, once in a call. An attempt of a write that
-// may have been processed is stored under the first token only: with another one the
-// server would carry the write out again.
+// may have been processed, by this call or an earlier one under its key, is stored under
+// the first token only: with another one the server would carry the write out again.
 func (c *call) renew(ctx context.Context, status int) (bool, error) {
 	rejected := status == http.StatusUnauthorized && c.client.token != nil && !c.bearer.renewed
-	lost := c.req.write() && c.fate.lost
+	lost := c.req.write() && (c.fate.lost || c.fate.keyUsed)
 	if again, _ := c.goOn(ctx, 0); !again || !rejected || lost {
 		return false, nil
 	}

@@ -53,6 +53,8 @@ func TestTokensOfACall(t *testing.T) {
 	t.Parallel()
 	const first, second = "Bearer first-token-1", "Bearer second-token-2"
 	rejected, done := respond(401, `{"detail":"no"}`), respond(200, "{}")
+	used := post(transport.RetryKeyed)
+	used.Key.Used = true
 	tests := []struct {
 		name    string
 		request *transport.Request
@@ -69,6 +71,7 @@ func TestTokensOfACall(t *testing.T) {
 		{"only once", get("things/"), []string{"first-token-1", "second-token-2", "third-token-3"}, nil, []step{rejected}, []string{first, second}, 401, transport.OutcomeNotDone, 2},
 		{"not the same again", get("things/"), []string{"first-token-1"}, nil, []step{rejected}, []string{first}, 401, transport.OutcomeNotDone, 2},
 		{"not after a lost write", post(transport.RetryKeyed), []string{"first-token-1", "second-token-2"}, nil, []step{fault(errReset), rejected}, []string{first, first}, 401, transport.OutcomeUnknown, 1},
+		{"not under a key that may have been sent", used, []string{"first-token-1", "second-token-2"}, nil, []step{rejected}, []string{first}, 401, transport.OutcomeUnknown, 1},
 		{"after a lost read", get("things/"), []string{"first-token-1", "second-token-2"}, nil, []step{fault(errReset), rejected, done}, []string{first, first, second}, 0, 0, 2},
 		{"after a write that was not sent", post(transport.RetryKeyed), []string{"first-token-1", "second-token-2"}, nil, []step{fault(errDial), rejected, done}, []string{first, first, second}, 0, 0, 2},
 		{"the function fails the second time", post(transport.RetryKeyed), []string{"first-token-1"}, errors.New("no more"), []step{rejected}, []string{first}, 401, transport.OutcomeNotDone, 2},

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/guestwire/guestwire-go/internal/wire"
+	"github.com/guestwire/guestwire-go/pretix"
 )
 
 type item struct {
@@ -290,4 +291,31 @@ func TestDecodeInto(t *testing.T) {
 	fault = wire.DecodeInto([]byte(`{"Count":"x"}`), &in)
 	require.NotNil(t, fault)
 	assert.Equal(t, "Count", fault.Field)
+}
+
+// An object in place of an identifier costs what its type does, and has fields with names.
+func TestExpandedObjects(t *testing.T) {
+	t.Parallel()
+	seats := wire.LayoutOf(reflect.TypeFor[pretix.Page[pretix.Seat]](), "pretix")
+	for _, part := range []string{`0`, `""`, `{}`, `[]`, `null`} {
+		many := strings.Repeat(part+",", 500_000) + part
+		for _, list := range []string{`"orderposition":{"id":1,"checkins":[`, `"cartposition":{"id":1,"bundled":[`} {
+			seat := `{"id":1,` + list + many + `]}}`
+			fault := wire.DecodeInto([]byte(seat), new(pretix.Seat))
+			require.NotNil(t, fault)
+			require.ErrorIs(t, fault.Err, wire.ErrCostly)
+			_, fault = seats.Decode([]byte(`{"results":[`+seat+`]}`), wire.Options{Rows: "results", KeepBad: true})
+			require.NotNil(t, fault)
+			require.ErrorIs(t, fault.Err, wire.ErrCostly)
+		}
+	}
+	for body, want := range map[string]string{
+		`{"id":1,"orderposition":{"id":1,"checkins":[{"id":1},{"id":"secret"}]}}`: "orderposition.checkins.1.id",
+		`{"id":1,"orderposition":{"id":"secret"}}`:                                "orderposition.id",
+		`{"id":1,"orderposition":"secret"}`:                                       "orderposition",
+	} {
+		fault := wire.DecodeInto([]byte(body), new(pretix.Seat))
+		require.NotNil(t, fault, body)
+		assert.Equal(t, want, fault.Field)
+	}
 }

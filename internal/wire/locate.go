@@ -77,6 +77,8 @@ func (l *locator) value(n *node, i int) int {
 		return l.entries(n, i)
 	case n.kind == kindSlice && first == '[', n.kind == kindArray && first == '[':
 		return l.elements(n, i)
+	case n.object && first == '{' && l.value(n.elem, i) < 0:
+		return -1
 	}
 	end := skip(l.raw, i)
 	if end < 0 || fits(n, l.raw[i:end]) {

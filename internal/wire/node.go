@@ -34,6 +34,7 @@ type node struct {
 	elem  *node // of slices, arrays, maps and pointers; the plain form of custom types
 	key   *node // of maps
 
+	object   bool     // elem is what a custom type decodes an object into
 	fields   []*field // of structs
 	names    names
 	embedded int // what the embedded pointers of a struct point to
@@ -75,6 +76,12 @@ func build(t reflect.Type, built map[reflect.Type]*node) *node {
 		n.kind = kindRaw
 	case isCustom(t):
 		n.kind = kindCustom
+		if object := objectOf(t); object != nil {
+			n.object = true
+			n.elem = build(object, built)
+			n.owned = n.elem.alloc
+			break
+		}
 		n.owned = owned(t, map[reflect.Type]bool{})
 		n.elem = &node{typ: t, size: n.size, alloc: n.alloc}
 		n.elem.fill(built)
@@ -82,6 +89,20 @@ func build(t reflect.Type, built map[reflect.Type]*node) *node {
 		n.fill(built)
 	}
 	return n
+}
+
+// objectOf is what a custom type decodes a whole object into: what its field with the tag
+// wire:"object" points to. It is nil without one.
+func objectOf(t reflect.Type) reflect.Type {
+	if t.Kind() != reflect.Struct {
+		return nil
+	}
+	for f := range t.Fields() {
+		if f.Tag.Get("wire") == "object" && f.Type.Kind() == reflect.Pointer {
+			return f.Type.Elem()
+		}
+	}
+	return nil
 }
 
 func isCustom(t reflect.Type) bool {

@@ -58,9 +58,7 @@ func (s *Server) newDeviceKey(device *row) {
 	delete(s.tokens, deviceToken+" "+old)
 	secret := randomString("abcdefghijklmnopqrstuvwxyz0123456789", 64)
 	device.hidden["api_token"] = secret
-	s.tokens[deviceToken+" "+secret] = &credential{
-		kind: deviceToken, organizer: organizerOf(device.path), permissions: []Permission{"event.orders:read", "event.orders:write", "event.orders:checkin"}, device: device,
-	}
+	s.tokens[deviceToken+" "+secret] = &credential{kind: deviceToken, organizer: organizerOf(device.path), permissions: devicePermissions, device: device}
 }
 
 func ownDevice(device *row) *object {

@@ -22,7 +22,7 @@ func (c *call) findFact(u *url.URL) bool {
 		}
 		e.name = f.Object
 		e.methods = append(e.methods, method)
-		e.permissions[method] = f.needed()
+		e.permissions[method] = f.Permission
 		e.handle[method] = func(s *Server, c *call) reply {
 			c.fact = f
 			return s.handleFact(c)
@@ -61,7 +61,7 @@ func (s *Server) parents(c *call) *reply {
 			continue
 		}
 		on := s.shelfAt(strings.Join(segments[:i], "/") + "/")
-		if on.row(segments[i]) == nil {
+		if on != nil && on.row(segments[i]) == nil { // nil: an answer is named by its question
 			p := problem(http.StatusNotFound, "No "+modelName(on.fact.Object)+" matches the given query.")
 			return &p
 		}

@@ -117,3 +117,12 @@ func TestHandleList(t *testing.T) {
 	s.HandleList("organizers/{organizer}/teams/", nil)
 	assert.JSONEq(t, `{"count":0,"next":null,"previous":null,"results":[]}`, serve(s, "GET", path, "").body)
 }
+
+// A path whose variables are no objects of a list is not modelled, rather than a panic.
+func TestAnswersAreNotModelled(t *testing.T) {
+	t.Parallel()
+	s := pretixtest.New()
+	s.AddEvent(s.Organizer(), "fest")
+	answer := serve(s, "GET", apiRoot+"organizers/bigevents/events/fest/orderpositions/1/answer/1/", "")
+	assert.Equal(t, http.StatusNotImplemented, answer.status)
+}

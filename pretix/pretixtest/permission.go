@@ -1,7 +1,6 @@
 package pretixtest
 
 import (
-	"net/http"
 	"slices"
 	"strings"
 )
@@ -57,38 +56,6 @@ func (c *credential) allowsAny(enough ...Permission) bool {
 // sees reports whether a credential is for an event.
 func (c *credential) sees(event string) bool {
 	return c.events == nil || slices.Contains(*c.events, event)
-}
-
-// needed are the permissions of an endpoint, of which any is enough. The contract does
-// not have them where they depend on more than the method.
-func (f *fact) needed() []Permission {
-	safe := f.Method == http.MethodGet
-	switch {
-	case strings.HasPrefix(f.Path, "{ev}/checkinlists/") && f.Object == "CheckinList":
-		switch {
-		case f.Action == "failed_checkins":
-			return []Permission{PermissionOrdersCheckin, PermissionOrdersWrite}
-		case safe:
-			return []Permission{PermissionOrdersRead, PermissionOrdersCheckin}
-		}
-		return []Permission{PermissionEventSettingsWrite}
-	case strings.HasPrefix(f.Path, "{ev}/invoices/"):
-		if safe {
-			return []Permission{PermissionOrdersRead}
-		}
-		return []Permission{PermissionOrdersWrite}
-	case f.Path == "{org}/events/" && !safe:
-		return []Permission{PermissionEventsCreate}
-	case f.Path == "{ev}/" && !safe, strings.HasPrefix(f.Path, "{ev}/sendmail_rules/"), strings.HasPrefix(f.Path, "{ev}/auto_checkin_rules/"):
-		return []Permission{PermissionEventSettingsWrite}
-	case strings.HasPrefix(f.Path, "{org}/membershiptypes/"):
-		return []Permission{PermissionOrganizerSettingsWrite}
-	case strings.HasPrefix(f.Path, "{ev}/shredders/"):
-		return []Permission{PermissionOrdersWrite}
-	case strings.HasPrefix(f.Path, "{ev}/ticketpdfrenderer/"):
-		return []Permission{PermissionOrdersRead}
-	}
-	return f.Permission
 }
 
 // eventPermissionOf is what a credential needs for an object of an event that it finds

@@ -117,7 +117,7 @@ func (s *Server) URL() string {
 }
 
 // HTTPClient is a new client that reaches the server within the process, with
-// no network in between, whatever host its requests are for. It returns an
+// no network in between, whatever host its requests are for. It returns a
 // response when that is complete. When the context of a request ends first, the
 // server still acts on the request; in a bubble, Close ends the pause that
 // would be left over.

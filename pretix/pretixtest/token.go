@@ -41,10 +41,17 @@ func (s *Server) RevokeToken(token string) {
 	}
 }
 
-// AddDeviceToken makes the token of a device of the organizer. Devices have no
-// permission for customers.
+// devicePermissions are those of all devices.
+var devicePermissions = []Permission{
+	PermissionOrdersRead, PermissionOrdersWrite, PermissionVouchersRead,
+	PermissionGiftCardsRead, PermissionGiftCardsWrite, PermissionReusableMediaRead, PermissionReusableMediaWrite,
+}
+
+// AddDeviceToken makes the token of a device of the organizer. Devices have
+// permissions for orders, gift cards and reusable media, may read vouchers, and have
+// no others.
 func (s *Server) AddDeviceToken(organizer string) string {
-	return s.addCredential(credential{kind: deviceToken, organizer: organizer})
+	return s.addCredential(credential{kind: deviceToken, organizer: organizer, permissions: devicePermissions})
 }
 
 // AddOAuthToken makes an access token that a user with all permissions for
