@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"net/http"
 	"path/filepath"
 	"testing"
 	"time"
@@ -110,6 +111,22 @@ func TestChangesAndSweeps(t *testing.T) {
 	require.Zero(t, code, stderr)
 	b.check(t)
 	assert.NotEmpty(t, b.query(t, "SELECT key FROM vanished"))
+}
+
+func TestInterrupt(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, 0)
+	env := b.environment()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	b.site.Handle("bookings/", http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		cancel()
+		<-r.Context().Done()
+	}))
+	var out, errs buffer
+	code := program(ctx, b.arguments("-once"), func(name string) (string, bool) { v, ok := env[name]; return v, ok }, &out, &errs)
+	assert.Equal(t, cli.CodeFailed, code)
+	assert.Equal(t, "mirror: interrupted; the same command goes on where it was: context canceled\n", errs.String())
 }
 
 func TestFailure(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -22,19 +23,24 @@ type mirror struct {
 
 // run reads all feeds at the same time, until each is complete or the context ends.
 func (m *mirror) run(ctx context.Context, feeds []*feed) error {
-	ctx, cancel := context.WithCancel(ctx)
+	reading, cancel := context.WithCancel(ctx)
 	defer cancel()
 	failed := make([]error, len(feeds))
 	var running sync.WaitGroup
 	for i, f := range feeds {
 		running.Go(func() {
-			if failed[i] = m.keep(ctx, f); failed[i] != nil && m.follow {
+			if failed[i] = m.keep(reading, f); failed[i] != nil && m.follow {
 				cancel() // it is of no use to go on without one
 			}
 		})
 	}
 	running.Wait()
-	return errors.Join(failed...)
+	failed = slices.DeleteFunc(failed, func(err error) bool { return errors.Is(err, context.Canceled) })
+	var interrupted error
+	if ctx.Err() != nil {
+		interrupted = fmt.Errorf("interrupted; the same command goes on where it was: %w", ctx.Err())
+	}
+	return errors.Join(errors.Join(failed...), interrupted)
 }
 
 const (

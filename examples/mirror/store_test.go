@@ -149,4 +149,5 @@ func TestFilterOfAnotherMarkEndsTheProgram(t *testing.T) {
 	err := m.run(t.Context(), []*feed{f, waiting})
 	require.Error(t, err)
 	assert.True(t, isUsage(err))
+	assert.NotContains(t, err.Error(), "waiting", "it was only told to end")
 }
