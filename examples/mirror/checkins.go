@@ -26,6 +26,7 @@ type checkinReader struct {
 type checkinMark struct {
 	Since time.Time `json:"since"` // of the round; zero selects everything
 	Page  string    `json:"page"`  // of the round, "" for the first one
+	Size  int       `json:"size"`  // of pages, which Page counts
 	Count int       `json:"count"` // on all pages of the round
 	Next  time.Time `json:"next"`  // Since of the next round
 	Read  time.Time `json:"read"`  // of the last batch, so that reads do not go back with the clock
@@ -42,6 +43,9 @@ func (r checkinReader) changes(ctx context.Context, from start) iter.Seq2[batch,
 				yield(batch{}, fmt.Errorf("%s: the mark of check-ins: %w", r.slug, err))
 				return
 			}
+		}
+		if at.Size != r.pageSize {
+			at.Size, at.Page = r.pageSize, ""
 		}
 		restarts := 0
 		for {

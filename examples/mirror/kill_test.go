@@ -26,7 +26,7 @@ func TestKilled(t *testing.T) {
 		kills, err = strconv.Atoi(given)
 		require.NoError(t, err)
 	}
-	b := newBench(t, 150)
+	b := newBench(t, 400)
 	b.hotel.SetLatency(3 * time.Millisecond)
 	b.shop.SetLatency(3 * time.Millisecond)
 	b.site.SetLatency(3 * time.Millisecond)
@@ -55,7 +55,6 @@ func TestKilled(t *testing.T) {
 		assert.Contains(t, stdout, "8 of 8 feeds complete")
 	}
 	b.check(t)
-	b.tidy()
 	t.Logf("%d kills; processes began from %d marks; %d rows vanished; %v", kills, len(marks), len(b.query(t, "SELECT 1 FROM vanished")), b.kinds)
 }
 
@@ -75,6 +74,9 @@ func (b *bench) forbidGoingBack(t *testing.T) {
 // kill starts the program, changes the fakes and kills it.
 func (b *bench) kill(t *testing.T, more []string) {
 	t.Helper()
+	for range 40 { // work for its first round
+		require.NoError(t, b.change(t.Context()))
+	}
 	var out buffer
 	command := exec.Command(os.Args[0], b.arguments(more...)...)
 	command.Env = append(os.Environ(), asProgram+"=1")
@@ -82,8 +84,15 @@ func (b *bench) kill(t *testing.T, more []string) {
 		command.Env = append(command.Env, name+"="+value)
 	}
 	command.Stdout, command.Stderr = &out, &out
+	b.tidy()
 	require.NoError(t, command.Start())
-	life := time.Duration(30+b.random.IntN(600)) * time.Millisecond
+	for len(b.hotel.Requests()) == 0 { // it is starting
+		require.NoError(t, wait(t.Context(), time.Millisecond, nil))
+	}
+	life := time.Duration(b.random.IntN(100)) * time.Millisecond
+	if b.random.IntN(3) == 0 {
+		life *= 8
+	}
 	for end := time.Now().Add(life); time.Now().Before(end); {
 		if b.random.IntN(60) == 0 {
 			b.hotel.Inject(mewstest.Fault{Cut: mewstest.CutDuring})
