@@ -48,7 +48,7 @@ import (
 )
 
 const help = `Checkin reads codes of tickets from standard input, one in a line, checks them in
-and shows who may enter.
+and shows who may enter. At a real event each scan counts, unless -simulate is given.
 
 Commands:
   :exit    the next scans check out

@@ -44,7 +44,7 @@ func startPlatform(ctx context.Context, o options) (*platform, error) {
 	p := &platform{clientToken: "FA4E0000000000000000000000000000-C11E27000000000000000000000000A", byToken: map[string]*mewstest.Server{}}
 	for i := range o.properties {
 		if i%perServer == 0 {
-			server := mewstest.New() //nolint:contextcheck // ends with close
+			server := mewstest.New()
 			server.SetLatency(o.latency)
 			if o.limit > 0 {
 				server.SetRateLimit(o.limit, limitInterval)
@@ -55,7 +55,7 @@ func startPlatform(ctx context.Context, o options) (*platform, error) {
 		if i == 0 {
 			guests = o.large
 		}
-		p.add(i, guests) //nolint:contextcheck // ends with close
+		p.add(i, guests)
 	}
 	for i := range min(o.denied, len(p.properties)) {
 		last := len(p.properties) - 1 - i

@@ -30,7 +30,7 @@ func Rows[T any](pages iter.Seq2[any, error], field int) iter.Seq2[T, error] {
 				var zero T
 				return yield(zero, err)
 			}
-			rows, _ := reflect.ValueOf(page).Elem().Field(field).Interface().([]T)
+			rows, _ := reflect.TypeAssert[[]T](reflect.ValueOf(page).Elem().Field(field))
 			for _, row := range rows {
 				if !yield(row, nil) {
 					return false

@@ -183,6 +183,7 @@ func TestMemory(t *testing.T) { //nolint:paralleltest // it measures the process
 		cmd.Env = append(os.Environ(), "GODEBUG="+setting)
 		out, err := cmd.CombinedOutput()
 		require.NoError(t, err, string(out))
+		t.Logf("%s", out)
 		return
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(5))
