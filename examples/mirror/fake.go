@@ -59,7 +59,7 @@ func startFakesOf(ctx context.Context, random *rand.Rand, size int) (*fakes, err
 }
 
 func (f *fakes) start(ctx context.Context) (err error) {
-	if f.hotel, err = property.StartHotel(); err != nil { //nolint:contextcheck // the webhooks of fakes outlive a call
+	if f.hotel, err = property.StartHotel(); err != nil {
 		return err
 	}
 	for range 5 {
@@ -70,10 +70,10 @@ func (f *fakes) start(ctx context.Context) (err error) {
 	}
 	f.site.AddCustomers(10)
 	f.bookings = f.site.AddBookings(10)
-	if f.shop, err = pretixtest.Start(); err != nil { //nolint:contextcheck // see above
+	if f.shop, err = pretixtest.Start(); err != nil {
 		return err
 	}
-	f.shop.AddEvent(f.shop.Organizer(), fakeEvent) //nolint:contextcheck // see above
+	f.shop.AddEvent(f.shop.Organizer(), fakeEvent)
 	client, err := pretix.NewClient(f.shop.URL(), pretix.Token(f.shop.Token()))
 	if err != nil {
 		return err

@@ -63,7 +63,7 @@ func (m *mirror) startListener(ctx context.Context, p platforms, feeds []*feed, 
 	}
 	address, err := l.serve(ctx)
 	if err == nil && fake != nil {
-		err = fake.deliver(address, secrets) //nolint:contextcheck // webhooks outlive a call
+		err = fake.deliver(address, secrets)
 	}
 	return l, err
 }
