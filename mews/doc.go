@@ -164,14 +164,16 @@
 //     states. A customer that was merged is deleted, and its MergeTargetID is the
 //     customer that it became.
 //   - The copy is complete when End is set, up to the beginning of that round.
-//   - A mark belongs to one list and its filters; others are an [*ArgumentError]. Do
-//     not filter by what can change, such as a state: the feed would not show that a
-//     row does not match any more. Leave UpdatedUTC and Start empty.
+//   - A mark belongs to one list and its filters; others are an [*ArgumentError]. It
+//     does not say which property it is of: store it together with that. Do not filter
+//     by what can change, such as a state: the feed would not show that a row does not
+//     match any more. Leave UpdatedUTC and Start empty.
 //   - An error ends the feed. It is a [*PageError] whose Token is the mark of the last
 //     batch, or of the round if its place was lost. After any error but a
 //     [*DecodeError] go on later. [WithBadRows] works as with lists.
 //   - The next round begins at the time of the platform when the first page was read,
-//     less [ChangeParams].Overlap. The local clock need not be right.
+//     or at the local time if that is earlier, less [ChangeParams].Overlap. So one
+//     of both clocks may be fast. If one is slow, more is read than needed.
 //   - Rows that something else writes to the store are not known to the feed: set
 //     Memory to a negative number, or it can leave out a row that was overwritten.
 //

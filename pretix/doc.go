@@ -168,14 +168,16 @@
 //   - Nothing is left out, but objects can come again as they were. Store them by
 //     identifier, and never replace one by an object with an earlier ReadAt.
 //   - The copy is complete when End is set, up to the beginning of that round.
-//   - A mark belongs to one list and its filters; others are an [*ArgumentError]. Do
-//     not filter by what can change, such as a status: the feed would not show that
-//     an order does not match any more. Leave ModifiedSince, Ordering and Start empty.
+//   - A mark belongs to one list and its filters; others are an [*ArgumentError]. It
+//     does not say which server it is of: store it together with that. Do not filter
+//     by what can change, such as a status: the feed would not show that an order does
+//     not match any more. Leave ModifiedSince, Ordering and Start empty.
 //   - An error ends the feed. It is a [*PageError] whose Token is the mark of the last
 //     batch, or of the round if its pages did not join. After any error but a
 //     [*DecodeError] go on later. [WithBadRows] works as with lists.
 //   - The next round begins at the time of the server when the first page was made,
-//     less [ChangeParams].Overlap. The local clock need not be right.
+//     or at the local time if that is earlier, less [ChangeParams].Overlap. So one
+//     of both clocks may be fast. If one is slow, more is read than needed.
 //   - Objects that something else writes to the store are not known to the feed: set
 //     Memory to a negative number, or it can leave out one that was overwritten.
 //

@@ -3,7 +3,7 @@
 //
 //   - No gap; repeats are possible. A round reads everything that changed since its
 //     mark, in an order that changes do not affect. The next mark is the time of the
-//     server at the first page, less an overlap.
+//     server at the first page, or the local time if that is earlier, less an overlap.
 //   - A round whose pages do not join is read again from its first page. The mark
 //     does not move.
 //   - Each batch has the mark to go on from, and the time at which its read began.
@@ -20,10 +20,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"iter"
 	"reflect"
 	"time"
 
+	"github.com/guestwire/guestwire-go/internal/paging"
 	"github.com/guestwire/guestwire-go/internal/transport"
 )
 
@@ -103,7 +105,7 @@ type Batch struct {
 // Changes iterates over the batches.
 func Changes(ctx context.Context, src *Source, o Options) iter.Seq2[*Batch, error] {
 	return func(yield func(*Batch, error) bool) {
-		f := &follower{src: src, o: o, yield: yield, memory: newMemory(o.Memory)}
+		f := &follower{src: src, o: o, yield: yield, memory: newMemory(o.Memory), places: map[uint64]struct{}{}}
 		if err := f.prepare(); err != nil {
 			yield(nil, src.Wrap(o.Mark, 1, err))
 			return
@@ -124,6 +126,7 @@ type follower struct {
 	yield   func(*Batch, error) bool
 	memory  *memory
 	at      mark
+	places  map[uint64]struct{} // hashes of those that this round has read
 	batches int
 }
 
@@ -185,26 +188,30 @@ func (f *follower) page(ctx context.Context) (step, error) {
 	if first && f.src.Begin != nil {
 		f.src.Begin(&f.at.round)
 	}
-	began := f.at.stamp()
+	local, began := time.Now(), f.at.stamp()
 	page, err := f.src.Read(ctx, f.at.round)
 	switch {
 	case err == nil && !first && page.Lost:
-		f.at.restart()
+		f.restart()
 		return lost, ErrUnsteady
 	case err != nil && !first && f.src.Lost(err):
-		f.at.restart()
+		f.restart()
 		return lost, fmt.Errorf("%w: %w", ErrUnsteady, err)
 	case err != nil:
 		return f.stop(err)
+	case f.loops(page.Next):
+		f.restart()
+		return lost, fmt.Errorf("%w: %w", ErrUnsteady, paging.ErrLoop)
 	case first && !f.src.Timeless:
 		if page.Server.IsZero() {
 			return f.stop(errNoTime)
 		}
-		f.at.begin(page.Server, f.overlap())
+		f.at.begin(page.Server, local, f.overlap())
 	}
 	f.at.round.Place = page.Next
 	result := next
 	if page.Next == "" {
+		clear(f.places)
 		f.at.finish()
 		result = last
 	}
@@ -216,6 +223,19 @@ func (f *follower) page(ctx context.Context) (step, error) {
 		return stop, nil
 	}
 	return result, nil
+}
+
+// loops reports whether the next page of the round was read before. Without an end a
+// round whose rows are all known would deliver nothing, forever.
+func (f *follower) loops(next string) bool {
+	f.places[maphash.String(f.memory.seed, f.at.round.Place)] = struct{}{}
+	_, known := f.places[maphash.String(f.memory.seed, next)]
+	return next != "" && known
+}
+
+func (f *follower) restart() {
+	clear(f.places)
+	f.at.restart()
 }
 
 var errNoTime = errors.New("the response does not say when it was made (no Date header), so there is no time to go on from")

@@ -352,6 +352,12 @@ func TestWindows(t *testing.T) {
 	_, rows = feed.Window{Index: 49, Size: 20}.Page(false, 50)
 	assert.LessOrEqual(t, rows, 20)
 	assert.Equal(t, feed.Window{}, feed.ParseWindow("index=-3&%"))
+	for _, damaged := range []string{"9223372036854775807", "9223372036854775806", "99999999999999999999"} {
+		w := feed.ParseWindow("key=x&size=" + damaged + "&index=" + damaged)
+		number, rows = w.Page(false, 50)
+		assert.Positive(t, number)
+		assert.LessOrEqual(t, rows, 50)
+	}
 }
 
 func FuzzMark(f *testing.F) {

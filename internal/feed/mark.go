@@ -34,9 +34,17 @@ func (m *mark) stamp() time.Time {
 	return now
 }
 
-// begin notes the time of the server at the first page of a round. A feed never goes
-// back, and not beyond the end of what it reads.
-func (m *mark) begin(server time.Time, overlap time.Duration) {
+// begin notes the time of the server at the first page of a round, whose read began at a
+// local time. If these differ, one clock is wrong, and nobody knows which: a next round
+// that begins too late leaves a gap, one that begins too early only reads more. A feed
+// never goes back, and not beyond the end of what it reads.
+func (m *mark) begin(server, began time.Time, overlap time.Duration) {
+	// With a local clock that is so slow that the interval ends before the time of the
+	// server, only the end of the interval leads on.
+	reached := m.round.Until.IsZero() || !m.round.Until.Before(server)
+	if reached && began.Before(server) {
+		server = began
+	}
 	m.next = server.UTC().Add(-overlap)
 	if until := m.round.Until; !until.IsZero() && until.Before(m.next) {
 		m.next = until

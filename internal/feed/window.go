@@ -15,12 +15,16 @@ type Window struct {
 	Size  int    // largest page that the server returns, 0 if not reduced
 }
 
+// maxIndex is beyond every list, and far from where the numbers of Page overflow: a
+// mark may have been damaged.
+const maxIndex = 1 << 30
+
 // ParseWindow reads a place; the zero Window is the first page.
 func ParseWindow(place string) Window {
 	query, _ := url.ParseQuery(place)
 	number := func(name string) int {
 		n, _ := strconv.Atoi(query.Get(name))
-		return max(n, 0)
+		return min(max(n, 0), maxIndex)
 	}
 	return Window{Index: number("index"), Key: query.Get("key"), Size: number("size")}
 }
