@@ -23,7 +23,8 @@ import (
 //   - 413 to a body that is too large, 400 to one that is no message, and 501 to a
 //     message that no function takes.
 //
-// The function is called for the first two only.
+// The function is called for the first two only. The body has to arrive within 4 seconds,
+// too. Headers are up to [http.Server]: set its ReadHeaderTimeout.
 type WebhookHandler struct {
 	auths       []WebhookAuth
 	events      func(context.Context, EventMessage) error

@@ -35,8 +35,8 @@ const (
 )
 
 // WebhookBasicAuth expects a user and a password, which the target URL contains:
-// https://user:password@example.com/pretix. It has at least 16 characters. Proxies do not
-// log it, so prefer this one.
+// https://user:password@example.com/pretix. The password has at least 16 characters, all
+// of them ASCII. Proxies do not log it, so prefer this one.
 func WebhookBasicAuth(user, password string) WebhookAuth {
 	return WebhookAuth{kind: webhookAuthBasic, name: user, secret: transport.NewSecret(password)}
 }
@@ -114,6 +114,10 @@ func (a WebhookAuth) check() error {
 		if a.name == "" || strings.Contains(a.name, ":") {
 			return transport.Invalid("auth", "the user must not be empty, nor contain a colon")
 		}
+		// The server sends other characters in an encoding that the URL does not say.
+		if !isASCII(a.name + a.secret.Reveal()) {
+			return transport.Invalid("auth", "the user and the password must contain ASCII characters only: the server would send others changed")
+		}
 	case webhookAuthPath:
 		if _, err := transport.Segment("auth", a.secret.Reveal()); err != nil {
 			return err
@@ -130,6 +134,10 @@ func (a WebhookAuth) check() error {
 		return transport.Invalid("auth", fmt.Sprintf("the secret must have at least %d characters: whoever guesses it can send notifications", minWebhookSecret))
 	}
 	return nil
+}
+
+func isASCII(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r > '~' })
 }
 
 // accepts reports whether a request has the secret. It takes as long for a wrong one as

@@ -28,7 +28,7 @@ func TestWebhookAuth(t *testing.T) {
 		want  int
 	}{
 		{"basic", pretix.WebhookBasicAuth("pretix", webhookSecret), []string{"http://h/x", "http://pretix@h/x", "http://pretix:@h/x", "http://other:" + webhookSecret + "@h/x", "http://pretix:" + webhookSecret + "x@h/x"}, 401},
-		{"basic, odd", pretix.WebhookBasicAuth("me", odd), []string{"http://me:x@h/x"}, 401},
+		{"basic, odd", pretix.WebhookBasicAuth("me", strings.ReplaceAll(odd, "ä", "a")), []string{"http://me:x@h/x"}, 401},
 		{"path", pretix.WebhookSecretPath(webhookSecret), []string{"http://h/", "http://h/x", "http://h/" + webhookSecret + "x", "http://h/" + webhookSecret[1:], "http://h/" + webhookSecret + "/x", "http://h/?secret=" + webhookSecret}, 403},
 		{"path, odd", pretix.WebhookSecretPath(odd), []string{"http://h/x"}, 403},
 		{"query", pretix.WebhookSecretQuery("token", webhookSecret), []string{"http://h/x", "http://h/x?token=", "http://h/x?Token=" + webhookSecret, "http://h/x?token=a&token=" + webhookSecret, "http://h/" + webhookSecret}, 403},
@@ -121,6 +121,12 @@ func TestNewWebhookHandlerRejects(t *testing.T) {
 		"colon": func() (*pretix.WebhookHandler, error) {
 			return pretix.NewWebhookHandler(pretix.WebhookBasicAuth("a:b", webhookSecret), nothing)
 		},
+		"user in another encoding": func() (*pretix.WebhookHandler, error) {
+			return pretix.NewWebhookHandler(pretix.WebhookBasicAuth("Jürgen", webhookSecret), nothing)
+		},
+		"password in another encoding": func() (*pretix.WebhookHandler, error) {
+			return pretix.NewWebhookHandler(pretix.WebhookBasicAuth("a", "ß"+webhookSecret), nothing)
+		},
 		"empty name": func() (*pretix.WebhookHandler, error) {
 			return pretix.NewWebhookHandler(pretix.WebhookSecretQuery("", webhookSecret), nothing)
 		},
@@ -156,4 +162,9 @@ func TestNewWebhookHandlerRejects(t *testing.T) {
 	}
 	_, err := pretix.WebhookAuth{}.TargetURL("http://h/")
 	require.Error(t, err)
+}
+
+func TestZeroWebhookHandler(t *testing.T) {
+	t.Parallel()
+	assert.Equal(t, http.StatusForbidden, deliver(new(pretix.WebhookHandler), paidNotification(1)))
 }

@@ -35,6 +35,9 @@ const webhookBodyTimeout = 10 * time.Second
 //   - 405 to other methods than POST, 401 or 403 without the secret, 413 and 400 to a body
 //     that is no notification. The function is not called for these.
 //
+// The body has to arrive within 10 seconds. Headers are up to [http.Server]: set its
+// ReadHeaderTimeout.
+//
 // It never redirects, which the server would take for a failure. Mount it at the exact
 // path of the target URL, so that nothing in front of it does: with [http.ServeMux], a
 // pattern that ends in a slash redirects the path without one.
@@ -177,6 +180,9 @@ func keyOf(n Notification) webhook.Key {
 
 // report writes one line for a delivery: nothing of its URL and body but what happened.
 func (h *WebhookHandler) report(ctx context.Context, v verdict, took time.Duration) {
+	if h.log == nil { // not made with NewWebhookHandler: it accepts nothing
+		return
+	}
 	level := slog.LevelDebug
 	attrs := []slog.Attr{slog.Int("status", v.status), slog.Duration("took", took)}
 	if v.head != nil {

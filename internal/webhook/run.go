@@ -54,7 +54,9 @@ func start(f func() error) <-chan error {
 			}
 			result <- err
 		}()
-		err = f()
+		if err = f(); err != nil {
+			_ = err.Error() // panics if it is a nil pointer of a type of errors; better here than in a log
+		}
 	}()
 	return result
 }

@@ -26,6 +26,10 @@ func TestSameSecret(t *testing.T) {
 	}
 }
 
+type pointerError struct{ text string }
+
+func (e *pointerError) Error() string { return e.text }
+
 func TestRun(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -36,6 +40,7 @@ func TestRun(t *testing.T) {
 		"error":         {func() error { return errFailed }, "failed"},
 		"panic":         {func() error { panic("guest@example.org") }, "panic: string"},
 		"runtime panic": {func() error { return []error{}[len(t.Name())] }, "panic: runtime error: index out of range [7] with length 0"},
+		"nil error":     {func() error { return (*pointerError)(nil) }, "panic: runtime error: invalid memory address or nil pointer dereference"},
 		"goexit":        {func() error { runtime.Goexit(); return nil }, "the function ended its goroutine"},
 		"slow":          {func() error { time.Sleep(time.Minute); return nil }, "not done in time"},
 	} {
