@@ -214,8 +214,9 @@
 //   - Put messages into a queue. The vendor waits for 5 seconds, sends what failed a few
 //     times more, some minutes apart, and then drops it. So read the changes by
 //     UpdatedUTC now and then, too.
-//   - Events come late, several times and in any order. Fetch returns the objects as they
-//     are now; never replace what was read later by what was read earlier.
+//   - Events come late, several times and in any order. Fetch returns the objects as
+//     they are now; never replace what was read later by what was read earlier. Store
+//     the time just before Fetch with them: it compares with the ReadAt of feeds.
 //   - Equal messages are not the same message: they have neither number nor time, and say
 //     so if an object changes twice. The handler drops them only with [WithRepeatWindow].
 //   - [WithIntegrationWebhooks] receives the older webhooks, by which properties connect the

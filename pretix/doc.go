@@ -443,6 +443,7 @@
 //   - A notification is a hint. It has identifiers only, is not signed, and says neither
 //     what changed nor when: the secret in the target URL is the only check. Fetch the
 //     object, which by then may be newer than the notification, or gone ([ErrNotFound]).
+//     Store the time just before Fetch with it: it compares with the ReadAt of feeds.
 //   - Enqueue and return. The function may do the work itself, within 25 seconds; an
 //     error makes the server deliver again, for about three days.
 //   - Notifications come in any order, more than once, and some never: the server gives

@@ -25,6 +25,9 @@ var rules = &validate.Rules{
 		if _, ok := v.([]string); ok { // the events of a webhook, a device or a team
 			return "must not be nil: pass an empty list for none"
 		}
+		if _, ok := v.(map[string]string); ok { // the properties of a date or an event
+			return "must not be nil: pass an empty map for none"
+		}
 		return ""
 	},
 	Unwrap: func(v any) (inner any, set, ok bool) {

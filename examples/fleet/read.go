@@ -64,7 +64,7 @@ func (t *turn) everything(ctx context.Context, client *mews.Client, params mews.
 		if err != nil {
 			return false, err
 		}
-		next, err := t.afterPage(page.Next, response.Header)
+		next, err := t.afterPage(page.Next, response.Header, began)
 		if err != nil {
 			return false, err
 		}
@@ -80,8 +80,9 @@ func (t *turn) everything(ctx context.Context, client *mews.Client, params mews.
 }
 
 // afterPage is the mark behind a page of the first run. The feed begins at the
-// platform's time of the first page, less an overlap: some changes show late.
-func (t *turn) afterPage(token string, header http.Header) (mark, error) {
+// platform's time of the first page, less an overlap: some changes show late. If its
+// clock is fast, the local time of the request is earlier, and leaves no gap.
+func (t *turn) afterPage(token string, header http.Header, began time.Time) (mark, error) {
 	next := t.mark
 	first := firstRun{}
 	if next.First != nil {
@@ -90,6 +91,9 @@ func (t *turn) afterPage(token string, header http.Header) (mark, error) {
 		date, err := http.ParseTime(header.Get("Date"))
 		if err != nil {
 			return next, fmt.Errorf("the platform does not say what time it is: %w", err)
+		}
+		if began.Before(date) {
+			date = began
 		}
 		first.Since = date.Add(-t.overlap).UTC()
 	}

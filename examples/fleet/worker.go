@@ -131,6 +131,7 @@ func (w *worker) property(ctx context.Context, p property, task jetstream.Msg) (
 	if reason := permanent(err); reason != "" {
 		w.stats.aside.Add(1)
 		next := h.putAside(reason, w.aside, time.Now().UTC())
+		next.forget(err)
 		w.log.Error("put aside", "property", p.ID, "reason", reason, "until", next.Aside.Until)
 		return false, h.commit(ctx, nil, next)
 	}
@@ -159,6 +160,20 @@ func (w *worker) keepAlive(ctx context.Context, h *held, task jetstream.Msg) (al
 	return alive, func() {
 		cancel(nil)
 		done.Wait()
+	}
+}
+
+// forget drops a place that an error says is of no use any more. Otherwise a property
+// would be aside for good.
+func (m *mark) forget(err error) {
+	argument, invalid := errors.AsType[*mews.ArgumentError](err)
+	switch {
+	case invalid && (argument.Argument == "Mark" || argument.Argument == "Start"):
+		m.First, m.Feed, m.Since = nil, "", time.Time{} // its chains have changed: read everything anew
+	case m.First != nil && errors.Is(err, mews.ErrBadRequest):
+		// The platform may not know the page any more. What changed since the first page
+		// is still left to the feed.
+		m.First = &firstRun{Since: m.First.Since}
 	}
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -62,15 +63,81 @@ func TestPutAside(t *testing.T) {
 	assert.EqualValues(t, 2*last, f.stats.requests.Load()-requests, "none for the one that is aside")
 
 	f.platform.hotels[last].server.Allow(string(f.properties[last].Token), "customers/getAll")
-	h, err := f.bus.take(t.Context(), f.properties[last].ID, "test")
+	f.endAside(t, f.properties[last].ID)
+	f.oneRound(t)
+	assert.Nil(t, f.markOf(t, f.properties[last].ID).Aside)
+	f.checkCopies(t)
+}
+
+// endAside makes a property that was put aside due again.
+func (f *fleet) endAside(t *testing.T, id string) {
+	t.Helper()
+	h, err := f.bus.take(t.Context(), id, "test")
 	require.NoError(t, err)
 	next := h.mark
 	next.Aside.Until = time.Now()
 	require.NoError(t, h.commit(t.Context(), nil, next))
 	require.NoError(t, h.release(t.Context()))
+}
+
+// A first run whose next page the platform does not know any more begins anew.
+func TestPageIsGone(t *testing.T) {
+	t.Parallel()
+	o := small()
+	o.properties, o.large = 1, 40
+	f := setup(t, o)
+	f.platform.servers[0].Inject(mewstest.Fault{Status: http.StatusBadRequest, After: 2})
+	f.working(t)
 	f.oneRound(t)
-	assert.Nil(t, f.markOf(t, f.properties[last].ID).Aside)
+	id := f.properties[0].ID
+	m := f.markOf(t, id)
+	require.NotNil(t, m.Aside)
+	require.NotNil(t, m.First)
+	assert.Empty(t, m.First.Token)
+	assert.False(t, m.First.Since.IsZero())
+	f.endAside(t, id)
+	f.oneRound(t)
+	assert.Equal(t, 1, f.markOf(t, id).Runs)
 	f.checkCopies(t)
+}
+
+// A mark of other chains is of no use: the property is read anew.
+func TestChainsChange(t *testing.T) {
+	t.Parallel()
+	o := small()
+	o.properties = 1
+	f := setup(t, o)
+	f.properties[0].Chains = []string{chainOf(0)}
+	f.working(t)
+	f.oneRound(t)
+	f.oneRound(t)
+	id := f.properties[0].ID
+	h, err := f.bus.take(t.Context(), id, "test")
+	require.NoError(t, err)
+	next := h.mark
+	next.Feed = strings.Replace(next.Feed, "filters=", "filters=of-other-chains", 1)
+	require.NoError(t, h.commit(t.Context(), nil, next))
+	require.NoError(t, h.release(t.Context()))
+	f.oneRound(t)
+	m := f.markOf(t, id)
+	require.NotNil(t, m.Aside)
+	assert.Contains(t, m.Aside.Reason, "Mark")
+	f.endAside(t, id)
+	f.platform.hotels[0].add(chainOf(0), "added")
+	f.oneRound(t)
+	assert.Equal(t, 3, f.markOf(t, id).Runs)
+	f.checkCopies(t)
+}
+
+func TestClockOfThePlatformIsFast(t *testing.T) {
+	t.Parallel()
+	began := time.Now().UTC()
+	for ahead, want := range map[time.Duration]time.Duration{5 * time.Hour: 0, -5 * time.Hour: -5 * time.Hour} {
+		at := &turn{reader: &reader{overlap: time.Minute}, held: &held{}}
+		next, err := at.afterPage("", http.Header{"Date": {began.Add(ahead).Format(http.TimeFormat)}}, began)
+		require.NoError(t, err)
+		assert.WithinDuration(t, began.Add(want-time.Minute), next.Since, 2*time.Second)
+	}
 }
 
 func TestPutAsideLonger(t *testing.T) {
