@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/transport"
 )
 
 // EventKind is what happened to which kind of object. Other values are passed through.
@@ -58,7 +60,10 @@ type Event struct {
 }
 
 // LogValue implements [slog.LogValuer], without Raw.
-func (e Event) LogValue() slog.Value { return logged(e, "Kind", "ID", "EnterpriseID") }
+func (e Event) LogValue() slog.Value {
+	e.Kind, e.ID = EventKind(transport.OneLine(string(e.Kind), maxLogged)), transport.OneLine(e.ID, maxLogged)
+	return logged(e, "Kind", "ID", "EnterpriseID")
+}
 
 // known reports whether the object can be fetched. One identifier that is none would
 // spoil the request for all the others.
@@ -119,8 +124,13 @@ type EventMessage struct {
 
 // LogValue implements [slog.LogValuer].
 func (m EventMessage) LogValue() slog.Value {
+	m.IntegrationID = transport.OneLine(m.IntegrationID, maxLogged)
 	return logged(m, "EnterpriseID", "IntegrationID", "Events")
 }
+
+// maxLogged is how much of a text is logged that anyone can have sent who knows the
+// secret: more than identifiers and kinds have.
+const maxLogged = 100
 
 // isUUID reports whether s has the form of the vendor's identifiers.
 func isUUID(s string) bool {

@@ -98,9 +98,10 @@ func (e IntegrationEvent) Format(f fmt.State, _ rune) {
 
 // LogValue implements [slog.LogValuer] without personal data and tokens.
 func (e IntegrationEvent) LogValue() slog.Value {
-	attrs := []slog.Attr{slog.String("action", string(e.Action)), slog.String("integration_id", e.Integration.ID)}
+	text := func(key, value string) slog.Attr { return slog.String(key, transport.OneLine(value, maxLogged)) }
+	attrs := []slog.Attr{text("action", string(e.Action)), text("integration_id", e.Integration.ID)}
 	if e.Enterprise != nil {
-		attrs = append(attrs, slog.String("enterprise_id", e.Enterprise.ID))
+		attrs = append(attrs, text("enterprise_id", e.Enterprise.ID))
 	}
 	return slog.GroupValue(attrs...)
 }

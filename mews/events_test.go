@@ -189,3 +189,14 @@ func FuzzWebhookHandler(f *testing.F) {
 		}
 	})
 }
+
+// Whoever knows the secret can send texts of any length, and must not fill a log.
+func TestEventsLogLittle(t *testing.T) {
+	t.Parallel()
+	h := newHook(t)
+	long := strings.Repeat("x", 100_000)
+	require.Equal(t, http.StatusNoContent, h.send(strings.Replace(eventBody("CustomerUpdated "+guestID), integration, long, 1)))
+	h.send(`{"Action":"` + long + `","Data":{"Integration":{"Id":"` + long + `"},"Enterprise":{"Id":"` + long + `"}}}`)
+	assert.Less(t, len(h.log.String()), 2000)
+	assert.Less(t, len(mews.Event{Kind: mews.EventKind(long), ID: long}.LogValue().String()), 1000)
+}

@@ -186,7 +186,7 @@ func (h *WebhookHandler) report(ctx context.Context, v verdict, took time.Durati
 	level := slog.LevelDebug
 	attrs := []slog.Attr{slog.Int("status", v.status), slog.Duration("took", took)}
 	if v.head != nil {
-		attrs = append(attrs, slog.Int64("notification_id", v.head.ID), slog.String("action", string(v.head.Action)))
+		attrs = append(attrs, slog.Int64("notification_id", v.head.ID), slog.String("action", transport.OneLine(string(v.head.Action), 100)))
 	}
 	if v.repeated {
 		attrs = append(attrs, slog.Bool("repeated", true))
