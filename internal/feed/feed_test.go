@@ -3,6 +3,7 @@ package feed_test
 import (
 	"context"
 	"errors"
+	"math"
 	"reflect"
 	"strconv"
 	"strings"
@@ -254,7 +255,7 @@ func TestMemoryIsBounded(t *testing.T) {
 			rows = append(rows, row{ID: strconv.Itoa(i)})
 		}
 		s := scripted(pageOf("", time.Now(), rows...))
-		for memory, delivered := range map[int]int{4: 10, 40: 0} {
+		for memory, delivered := range map[int]int{4: 10, 40: 0, math.MaxInt: 0} {
 			batches, err := run(t.Context(), s, feed.Options{Every: time.Second, Memory: memory}, 2)
 			require.NoError(t, err)
 			assert.Len(t, batches[1].Rows, delivered)

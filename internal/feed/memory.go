@@ -18,7 +18,7 @@ func newMemory(size int) *memory {
 	if size == 0 {
 		size = DefaultMemory
 	}
-	return &memory{size: (max(size, 0) + 1) / 2, seed: maphash.MakeSeed(), new: map[string]uint64{}}
+	return &memory{size: max(size, 0)/2 + max(size, 0)%2, seed: maphash.MakeSeed(), new: map[string]uint64{}}
 }
 
 // news drops the rows that were delivered as they are now.
