@@ -79,7 +79,8 @@ func (r checkinReader) changes(ctx context.Context, from start) iter.Seq2[batch,
 // and the round has to begin again.
 func (r checkinReader) page(ctx context.Context, at *checkinMark, overlap time.Duration) (b batch, lost bool, err error) {
 	var response pretix.Response
-	began := time.Now()
+	sent := time.Now()
+	began := sent
 	if !began.After(at.Read) {
 		began = at.Read.Add(1)
 	}
@@ -97,7 +98,11 @@ func (r checkinReader) page(ctx context.Context, at *checkinMark, overlap time.D
 		if err != nil {
 			return batch{}, false, fmt.Errorf("the server does not say what time it is: %w", err)
 		}
-		at.Next = made.Add(-time.Since(began) - overlap).UTC() // rows can be as old as the request
+		made = made.Add(-time.Since(sent)) // rows can be as old as the request
+		if sent.Before(made) {
+			made = sent // one of the clocks is wrong, and too early leaves no gap
+		}
+		at.Next = made.Add(-overlap).UTC()
 		if at.Next.Before(at.Since) {
 			at.Next = at.Since
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"testing"
 	"time"
 
@@ -75,4 +76,19 @@ func TestCheckinsFromMark(t *testing.T) {
 	exists, err = reader.exists(t.Context(), second+1000)
 	require.NoError(t, err)
 	assert.False(t, exists)
+}
+
+// A clock that was fast when the mark was made must not make the next round begin later.
+func TestCheckinsAfterClockWasFast(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, 0)
+	reader := checkinReader{event: b.event, slug: fakeEvent}
+	mark, err := json.Marshal(checkinMark{Read: time.Now().Add(2 * time.Hour)})
+	require.NoError(t, err)
+	for batch, err := range reader.changes(t.Context(), start{mark: string(mark)}) {
+		require.NoError(t, err)
+		var at checkinMark
+		require.NoError(t, json.Unmarshal([]byte(batch.mark), &at))
+		assert.WithinDuration(t, time.Now().Add(-defaultOverlap), at.Since, time.Minute)
+	}
 }
