@@ -122,6 +122,13 @@ var knownNames = func() map[string]string {
 	return known
 }()
 
+func nameText(b []byte) string {
+	if known, ok := knownNames[string(b)]; ok {
+		return known
+	}
+	return string(b)
+}
+
 // plainParts reads an object of strings without escapes, the usual case, without the
 // cost of a second decoder. b is valid JSON.
 func plainParts(b []byte) (NameParts, bool) {
@@ -144,10 +151,7 @@ func plainParts(b []byte) (NameParts, bool) {
 			switch {
 			case b[i] == '"':
 				i++
-				if known, ok := knownNames[string(b[start:i-1])]; ok {
-					return known, true
-				}
-				return string(b[start : i-1]), true
+				return nameText(b[start : i-1]), true
 			case b[i] == '\\' || b[i] >= 0x80: // escapes, and bytes that may not be UTF-8
 				return "", false
 			}
