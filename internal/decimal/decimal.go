@@ -82,13 +82,15 @@ func isPlain[T string | []byte](digits T) bool {
 	if i == len(digits) {
 		return true
 	}
-	point := i
 	if digits[i] != '.' {
 		return false
 	}
-	for i++; i < len(digits) && isDigit(digits[i]); i++ {
+	i++
+	point := i
+	for i < len(digits) && isDigit(digits[i]) {
+		i++
 	}
-	return i == len(digits) && i > point+1
+	return i == len(digits) && i > point
 }
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
