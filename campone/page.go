@@ -33,7 +33,13 @@ func (p Page[T]) LogValue() slog.Value {
 	return slog.GroupValue(slog.Int("count", p.Count), slog.Int("results", len(p.Results)), slog.Bool("next", p.Next != ""))
 }
 
-// A PageError ends an iteration. All pages before it were delivered.
+// A PageError ends an iteration. All pages before it were delivered. What to do next
+// depends on Err:
+//
+//   - After [ErrResponseTooLarge] continue from Token with a smaller PageSize.
+//   - After any other [*DecodeError] stop: it is permanent, so the same page would fail
+//     again. [WithBadRows] skips rows that cannot be decoded.
+//   - After other errors try again from Token, a limited number of times.
 type PageError struct {
 	// Token is the resume token of the page that failed. Set it as the Start of the
 	// list's parameters to try that page again, unless Err is a [*DecodeError], which

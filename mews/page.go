@@ -18,7 +18,13 @@ const MaxPageSize = 1000
 // the first page.
 const End = paging.End
 
-// A PageError ends an iteration. All pages before it were delivered.
+// A PageError ends an iteration. All pages before it were delivered. What to do next
+// depends on Err:
+//
+//   - After [ErrTooHeavy] or [ErrResponseTooLarge] continue from Token with a smaller PageSize.
+//   - After any other [*DecodeError] stop: it is permanent, so the same page would fail
+//     again. [WithBadRows] skips rows that cannot be decoded.
+//   - After other errors try again from Token, a limited number of times.
 type PageError struct {
 	// Token is the resume token of the page that failed. Set it as the Start of the
 	// list's parameters, with the filters the iteration began with, to try that page

@@ -17,13 +17,13 @@ type ExportParams map[string]any
 // LogValue implements [slog.LogValuer]: parameters can name people.
 func (p ExportParams) LogValue() slog.Value { return slog.GroupValue(slog.Int("parameters", len(p))) }
 
-// A Job is a file that the server is making. [ExporterService.Download] and the
-// other methods of that name wait for it.
+// A Job is a file that the server is creating. [ExporterService.Download] and the
+// other methods of that name wait for it. A Job can be stored, and is valid for a day.
 type Job struct {
-	Download string `json:"download" pretix:"key"` // the URL of the file, for a day
+	Download string `json:"download" pretix:"key"` // the URL of the file
 }
 
-// LogValue implements [slog.LogValuer]: who has the URL and a credential has the file.
+// LogValue implements [slog.LogValuer]: with the URL and a credential anybody can read the file.
 func (Job) LogValue() slog.Value { return slog.StringValue("job") }
 
 // Run starts an export, which changes nothing. It fails with a 400 if a parameter does
