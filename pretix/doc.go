@@ -284,15 +284,15 @@
 //
 // [CheckinRPCService.Redeem] scans tickets, for the lists of one event or of several:
 //
-//	scan := pretix.CheckinRedeemParams{Lists: []int64{list.ID}, Secret: code, Nonce: rand.Text()}
-//	result, err := org.Checkin.Redeem(ctx, scan)
+//		scan := pretix.CheckinRedeemParams{Lists: []int64{list.ID}, Secret: code, Nonce: rand.Text()}
+//		result, err := org.Checkin.Redeem(ctx, scan)
 //
-//   - A ticket that may not enter is a result with a Reason, not an error.
-//   - After [CheckinStatusIncomplete] ask result.Questions, set scan.Answers, and send the
-//     scan again.
-//   - If the response is lost, send the same scan again, with the same nonce and answers.
-//     It counts once.
-//   - Exits are scans with [CheckinTypeExit]. [CheckinListService.Status] returns counts.
+//	  - A ticket that may not enter is a result with a Reason, not an error.
+//	  - After [CheckinStatusIncomplete] ask result.Questions, set scan.Answers, and send the
+//	    scan again.
+//	  - If the response is lost, send the same scan again, with the same nonce and answers.
+//	    It counts once.
+//	  - Exits are scans with [CheckinTypeExit]. [CheckinListService.Status] returns counts.
 //
 // # Files and jobs
 //
