@@ -144,7 +144,7 @@ func (c *core) changes(ctx context.Context, l *changing, page reflect.Type, para
 	filters, err := query.Values(params)
 	switch {
 	case err != nil:
-		src.Err = transport.Invalid("params", "cannot be made into a query")
+		src.Err = transport.Invalid("params", "cannot be encoded as a query")
 	case given.FieldByName("Start").String() != "":
 		src.Err = transport.Invalid("Start", "must be empty, since the feed sets it")
 	}

@@ -56,7 +56,7 @@ func exclusive(a, b argument) error {
 func replaced(old argument, by ...argument) error {
 	for _, b := range by {
 		if old.given() && b.given() {
-			return transport.Invalid(old.name, "is deprecated and must not be set beside "+b.name+", which replaces it")
+			return transport.Invalid(old.name, "is deprecated and must not be set together with "+b.name+", which replaces it")
 		}
 	}
 	return nil

@@ -72,7 +72,7 @@ func WithWebhookTimeout(d time.Duration) WebhookOption {
 func WithRepeatWindow(d time.Duration) WebhookOption {
 	return WebhookOption{func(h *WebhookHandler) error {
 		if d <= 0 {
-			return transport.Invalid("WithRepeatWindow", "must be above 0")
+			return transport.Invalid("WithRepeatWindow", "must be positive")
 		}
 		h.window = d
 		return nil
@@ -96,7 +96,7 @@ func WithWebhookMemory(messages int) WebhookOption {
 func WithMaxWebhookBytes(n int64) WebhookOption {
 	return WebhookOption{func(h *WebhookHandler) error {
 		if n < 1 {
-			return transport.Invalid("WithMaxWebhookBytes", "must be above 0")
+			return transport.Invalid("WithMaxWebhookBytes", "must be positive")
 		}
 		h.maxBytes = n
 		return nil

@@ -27,7 +27,7 @@ func (o Outcome) String() string { return transport.Outcome(o).String() }
 // OutcomeOf returns what became of the write that returned err, which may be wrapped.
 // It returns OutcomeDone for nil, OutcomeNotDone for invalid arguments and for reads,
 // and OutcomeUnknown for errors that no call of this package returned. An iteration
-// is a read: its error says nothing of a write that a [WithBadRows] function made.
+// is a read: its error says nothing about a write that a [WithBadRows] function made.
 func OutcomeOf(err error) Outcome {
 	if err == nil {
 		return OutcomeDone

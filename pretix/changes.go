@@ -207,13 +207,13 @@ func (r *changesReader) check(from ChangeParams) (string, error) {
 	}
 	switch {
 	case from.Codes != nil && !r.codes:
-		return "", transport.Invalid("Codes", "is for orders only")
+		return "", transport.Invalid("Codes", "is supported for orders only")
 	case from.Codes != nil && !r.params.FieldByName("Code").IsZero():
-		return "", transport.Invalid("Code", "must be empty beside Codes")
+		return "", transport.Invalid("Code", "must be empty if Codes is set")
 	}
 	values, err := query.Values(r.params.Interface())
 	if err != nil {
-		return "", transport.Invalid("params", "cannot be made into a query")
+		return "", transport.Invalid("params", "cannot be encoded as a query")
 	}
 	return paging.Fingerprint([]byte(values.Encode())), nil
 }

@@ -8,8 +8,8 @@ import (
 )
 
 // A Notification is what the server delivers to the target URL of a webhook: which
-// action happened to which object, and nothing of the object itself. Its type is that of
-// the object:
+// action happened to which object, and nothing else about the object. Its type is that
+// of the object:
 //
 //	switch n := n.(type) {
 //	case *pretix.OrderNotification:

@@ -61,7 +61,7 @@ func (s *settings) report(r Response) {
 	}
 }
 
-// observe is WithResponse for the package itself, beside that of the caller.
+// observe is WithResponse for the package itself, in addition to that of the caller.
 func observe(r *Response) RequestOption {
 	return RequestOption{func(s *settings) error {
 		s.observe = func(response Response) { *r = response }
@@ -113,10 +113,10 @@ func WithHeader(key, value string) RequestOption {
 // outcome is unknown ([IdempotencyKeyOf]). For 24 hours the server returns its first
 // response to a second write with the same key and credential.
 //
-// The client assumes that the key was sent before, so that no error proves that the
-// write was not carried out: [OutcomeOf] returns OutcomeUnknown for every rejection,
-// and for a request that was not sent. Use [WithNewIdempotencyKey] for the first call
-// with a key.
+// The client assumes that the key was sent before, so no error proves that the write
+// did not take effect: [OutcomeOf] returns OutcomeUnknown for every rejection, and for
+// a request that was not sent. Use [WithNewIdempotencyKey] for the first call with a
+// key.
 //
 // A key has 1 to 170 visible ASCII characters. Method and path are a part of what is
 // sent for it, so one key serves for several operations; the body is not, so use
@@ -142,7 +142,8 @@ func WithIdempotencyKey(key string) RequestOption {
 }
 
 // WithNewIdempotencyKey is [WithIdempotencyKey] for a key that was never sent before.
-// The caller promises that, so an error can prove that the write was not carried out.
+// That is the caller's promise: an error can then prove that the write did not take
+// effect.
 func WithNewIdempotencyKey(key string) RequestOption {
 	return RequestOption{func(s *settings) error { return s.setKey("WithNewIdempotencyKey", key, true) }}
 }

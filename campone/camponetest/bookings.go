@@ -78,7 +78,7 @@ func (s *Server) getBooking(c *call) reply {
 	return jsonReply(http.StatusOK, t.bookingView()(r))
 }
 
-// bookingFilter reads the filters of the list. An empty one is none.
+// bookingFilter reads the filters of the list. An empty one has no effect.
 func bookingFilter(q fake.Query) (match func(*row) bool, errors fieldErrors) {
 	status := strings.TrimSpace(q.Last("status"))
 	if strings.Contains(status, "\x00") {

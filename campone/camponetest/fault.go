@@ -12,7 +12,7 @@ import (
 type Cut int
 
 const (
-	// CutNone leaves the connection alone.
+	// CutNone does not close the connection.
 	CutNone Cut = iota
 	// CutBefore closes the connection before the request is acted on. A Go
 	// client resends a GET by itself when it used a kept-alive connection.
@@ -23,14 +23,14 @@ const (
 	// here, too.
 	CutRequest
 	// CutAfter closes the connection without a response after the request was
-	// acted on. The remark on CutBefore holds here, too.
+	// acted on. See the remark on CutBefore.
 	CutAfter
 	// CutDuring acts on the request and closes the connection after half of
 	// the body of the response.
 	CutDuring
 )
 
-// Fault is one disturbance. It takes effect before authentication and does
+// Fault makes requests fail. It takes effect before authentication and does
 // not count for the rate limit unless the request is acted on. It disturbs the
 // first requests that match Method and Path; of several faults that match the
 // oldest one goes first.
@@ -83,7 +83,7 @@ func (s *Server) PendingFaults() []Fault {
 	return faults
 }
 
-// ClearFaults forgets the faults that are not used up.
+// ClearFaults removes the faults that are not used up.
 func (s *Server) ClearFaults() { s.handler.Faults.Clear() }
 
 // failure is the vendor's response for an injected status, or that of a proxy

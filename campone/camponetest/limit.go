@@ -29,7 +29,7 @@ func (s *Server) SetRateLimit(requests int, per time.Duration) {
 	}
 }
 
-// SetKeyRateLimit gives one key a limit of its own, as an operator can. Zero
+// SetKeyRateLimit gives one key its own limit, as an operator can. Zero
 // requests are no limit.
 func (s *Server) SetKeyRateLimit(key string, requests int, per time.Duration) {
 	s.mu.Lock()

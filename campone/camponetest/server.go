@@ -129,7 +129,7 @@ func (s *Server) SetMaxBodyBytes(n int) { s.handler.SetMaxBodyBytes(n) }
 // servers understand.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
-// clock gives every new row an instant of its own, in milliseconds, as the API
+// clock gives every new row its own instant, in milliseconds, as the API
 // shows them. After many rows at once it is ahead of time.
 type clock struct{ last time.Time }
 

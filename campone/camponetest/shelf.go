@@ -41,7 +41,7 @@ var shapes = [kinds]shape{
 type row struct {
 	id     int64
 	object Object
-	at     time.Time // what lists are ordered by, save for sites
+	at     time.Time // what lists are ordered by, except for sites
 	number string    // what sites are ordered by
 	staff  bool      // in no list
 }

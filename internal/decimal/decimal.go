@@ -19,9 +19,8 @@ const (
 	maxExponent = 1000
 )
 
-// Rat returns the number for exact arithmetic. It is false when there is none,
-// and for absurd ones: of more than 1000 characters or with an exponent beyond
-// 1000 on either side.
+// Rat returns the number for exact arithmetic. It is false when there is none, and for
+// one with more than 1000 characters or an exponent beyond ±1000.
 func Rat(digits string) (*big.Rat, bool) {
 	if len(digits) > maxDigits || !Valid(digits) {
 		return nil, false

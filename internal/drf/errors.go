@@ -23,7 +23,7 @@ type Errors struct {
 	Items    []Errors          // about items of a list, by index
 }
 
-// Get returns the messages at a path of names and indexes, nil without any.
+// Get returns the messages at a path of names and indexes, nil if there are none.
 func (e Errors) Get(path ...string) []string {
 	for _, name := range path {
 		if i, err := strconv.Atoi(name); err == nil && i >= 0 && i < len(e.Items) {

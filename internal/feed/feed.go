@@ -175,8 +175,8 @@ func (f *follower) round(ctx context.Context) bool {
 	}
 }
 
-// page reads and delivers one page. It is a function of its own so that nothing
-// holds the page while the next one is read.
+// page reads and delivers one page. It is a separate function so that nothing holds the
+// page while the next one is read.
 func (f *follower) page(ctx context.Context) (step, error) {
 	if ended(ctx) {
 		return f.stop(transport.ContextError(ctx))
@@ -218,7 +218,7 @@ func (f *follower) page(ctx context.Context) (step, error) {
 	return result, nil
 }
 
-var errNoTime = errors.New("the response does not say when it was made (no Date header), so there is no time to go on from")
+var errNoTime = errors.New("the response does not say when it was made (no Date header), so the feed has no time to continue from")
 
 func (f *follower) stop(err error) (step, error) {
 	f.fail(err)

@@ -14,7 +14,7 @@ import (
 func Typed[P any](pages iter.Seq2[any, error]) iter.Seq2[*P, error] {
 	return func(yield func(*P, error) bool) {
 		pages(func(page any, err error) bool {
-			p, _ := page.(*P) // nil beside an error
+			p, _ := page.(*P) // nil with an error
 			return yield(p, err)
 		})
 	}

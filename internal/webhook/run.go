@@ -42,7 +42,7 @@ func Run(ctx context.Context, f func() error) error {
 	}
 }
 
-// start calls f on a goroutine of its own, which f may end, and makes an error of every
+// start calls f on its own goroutine, which f may end, and makes an error of every
 // way in which it can end but one.
 func start(f func() error) <-chan error {
 	result := make(chan error, 1)

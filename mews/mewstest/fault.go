@@ -11,7 +11,7 @@ import (
 type Cut int
 
 const (
-	// CutNone leaves the connection alone.
+	// CutNone does not close the connection.
 	CutNone Cut = iota
 	// CutBefore closes the connection before the request is acted on.
 	CutBefore
@@ -27,7 +27,7 @@ const (
 	CutDuring
 )
 
-// Fault is one disturbance. It takes effect before authentication and does
+// Fault makes requests fail. It takes effect before authentication and does
 // not count for the rate limit unless the request is acted on. It disturbs the
 // first requests that match Method and Path; of several faults that match the
 // oldest one goes first.
@@ -79,7 +79,7 @@ func (s *Server) PendingFaults() []Fault {
 	return faults
 }
 
-// ClearFaults forgets the faults that are not used up.
+// ClearFaults removes the faults that are not used up.
 func (s *Server) ClearFaults() { s.handler.Faults.Clear() }
 
 var failureTexts = map[int]string{

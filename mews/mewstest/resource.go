@@ -31,7 +31,7 @@ type resourceTable struct {
 	byKind map[string]*resource
 }
 
-// resources are what has a list of its own, and what only comes beside others.
+// resources are what has its own list, and what only comes beside others.
 var resources = sync.OnceValue(func() resourceTable {
 	t := resourceTable{byName: map[string]*resource{}, byKind: map[string]*resource{}}
 	add := func(r *resource) {

@@ -69,7 +69,7 @@ type Server struct {
 
 // NewServer starts a server that is closed at the end of the test, which then
 // fails if a [Fault] with MustFire never took effect. The server has two
-// enterprises, each in a chain of its own, without customers; an access token of
+// enterprises, each in its own chain, without customers; an access token of
 // the first one, and a portfolio access token of both.
 func NewServer(tb TB) *Server {
 	tb.Helper()
@@ -183,7 +183,7 @@ func (s *Server) SetMaxBodyBytes(n int) { s.handler.SetMaxBodyBytes(n) }
 // servers understand.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
-// clock gives every write a time of its own, so that what is newer is clear.
+// clock gives every write its own time, so that what is newer is clear.
 type clock struct{ last time.Time }
 
 func (c *clock) now() time.Time {

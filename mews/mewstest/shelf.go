@@ -12,7 +12,7 @@ type row struct {
 	id         string // as a cursor shows it
 	chain      string // key of the ChainId, empty: of all
 	enterprise string // key of the EnterpriseId, empty: of the whole chain
-	object     Object // as the API shows it, save for what other rows hold
+	object     Object // as the API shows it, except for what other rows hold
 	created    time.Time
 	updated    time.Time
 	deleted    time.Time

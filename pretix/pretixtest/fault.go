@@ -11,7 +11,7 @@ import (
 type Cut int
 
 const (
-	// CutNone leaves the connection alone.
+	// CutNone does not close the connection.
 	CutNone Cut = iota
 	// CutBefore closes the connection before the request is acted on. A Go
 	// client resends such a request by itself when it used a kept-alive
@@ -24,14 +24,14 @@ const (
 	// CutBefore holds here, too.
 	CutRequest
 	// CutAfter closes the connection without a response after the request was
-	// acted on. The remark on CutBefore holds here, too.
+	// acted on. See the remark on CutBefore.
 	CutAfter
 	// CutDuring acts on the request and closes the connection after half of
 	// the body of the response.
 	CutDuring
 )
 
-// Fault is one disturbance. It takes effect before authentication, on the
+// Fault makes requests fail. It takes effect before authentication, on the
 // first requests that match Method and Path; of several faults that match the
 // oldest one goes first.
 type Fault struct {
@@ -82,7 +82,7 @@ func (s *Server) PendingFaults() []Fault {
 	return faults
 }
 
-// ClearFaults forgets the faults that are not used up.
+// ClearFaults removes the faults that are not used up.
 func (s *Server) ClearFaults() { s.handler.Faults.Clear() }
 
 // failure is the real server's response for an injected status, or that of a

@@ -146,7 +146,7 @@ func (s *Server) SetMaxBodyBytes(n int) { s.handler.SetMaxBodyBytes(n) }
 // servers understand.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
-// clock gives every write a time of its own, in microseconds, as the server's
+// clock gives every write its own time, in microseconds, as the server's
 // database keeps them.
 type clock struct{ last time.Time }
 
