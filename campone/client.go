@@ -78,11 +78,11 @@ func (c *Client) String() string {
 	return "campone.Client(" + c.core.transport.BaseURL() + ")"
 }
 
-// Do sends a request that this package has no method for, with the same
-// authentication, retries, limits and errors. path is relative to /api/v1/public/,
-// escaped, ends in a slash and may have a query. (Without the slash the server
-// redirects a GET, which counts twice for the budget, and rejects the rest.) An
-// absolute URL of the same server is accepted too:
+// Do sends a request that this package has no method for, with the same authentication,
+// retries, limits and errors. path is relative to /api/v1/public/, escaped, ends in a
+// slash and may have a query. (Without the slash the server redirects a GET, which
+// counts twice toward the budget, and rejects the rest.) An absolute URL of the same
+// server is accepted too:
 //
 //	var page map[string]any
 //	err := client.Do(ctx, "GET", "invoices/?page=2", nil, &page)

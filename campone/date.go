@@ -15,9 +15,8 @@ type Date struct {
 	Day   int
 }
 
-// ParseDate reads a date such as 2026-07-31, or the date that an instant such
-// as 2026-07-31T00:00:00Z is written with, whatever its offset. An empty text is
-// no date.
+// ParseDate reads a date such as 2026-07-31, or the date part of a time such as
+// 2026-07-31T00:00:00Z, whatever its offset. An empty text is no date.
 func ParseDate(text string) (Date, error) {
 	d, err := civil.Parse(text)
 	return Date(d), err

@@ -7,8 +7,8 @@ import (
 	"github.com/guestwire/guestwire-go/internal/decimal"
 )
 
-// A Decimal is an exact number, with the digits that were sent: "55.00". The
-// empty one is null. Amounts are in CHF.
+// A Decimal is an exact number, with the digits that were sent: "55.00". The empty
+// Decimal is null. Amounts are in CHF.
 type Decimal string
 
 // String returns the digits.

@@ -73,8 +73,9 @@ func pageError(token string, page int, err error) error {
 	return &PageError{Token: token, Page: page, Err: err}
 }
 
-// Collect returns at most limit objects of an iteration, all of them if limit is
-// negative. With an error it also returns the objects before it.
+// Collect returns at most limit rows of an iteration, or all of them if limit is
+// negative. With a limit of 0 it sends no request. With an error it also returns the
+// rows before it.
 func Collect[T any](seq iter.Seq2[T, error], limit int) ([]T, error) {
 	return paging.Collect(seq, limit)
 }

@@ -13,8 +13,8 @@ type Decimal string
 // String returns the digits.
 func (d Decimal) String() string { return string(d) }
 
-// Rat returns the number for exact arithmetic. It returns false for an empty one, or if
-// it has more than 1000 characters or an exponent beyond ±1000.
+// Rat returns the number for exact arithmetic. It returns false for an empty one, and
+// for one with more than 1000 characters or an exponent beyond ±1000.
 func (d Decimal) Rat() (*big.Rat, bool) { return decimal.Rat(string(d)) }
 
 // MarshalJSON writes the digits as a JSON number, or null. It fails for what is

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// EventKind is what happened to which kind of object. Other values are passed through.
+// EventKind is what happened to which kind of object. Unknown values pass through.
 type EventKind string
 
 // Values of [EventKind]. A new customer is added and updated, mostly in one message.

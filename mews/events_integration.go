@@ -10,7 +10,7 @@ import (
 	"github.com/guestwire/guestwire-go/internal/transport"
 )
 
-// IntegrationAction is what happened to an integration. Other values are passed through.
+// IntegrationAction is what happened to an integration. Unknown values pass through.
 type IntegrationAction string
 
 // Values of [IntegrationAction].

@@ -103,10 +103,10 @@ func WithMaxWebhookBytes(n int64) WebhookOption {
 	}}
 }
 
-// WithWebhookLogger sets where to log: errors and panics of the functions at level error,
-// bodies that are no message at warn, all other requests at debug. Bodies, secrets and personal data
-// are not logged, but the text of an error that a function returns is, unless it is one
-// of this package. The default is [slog.Default].
+// WithWebhookLogger sets where to log: errors and panics of the functions at level
+// error, bodies that are not a message at warn, all other requests at debug. Bodies,
+// secrets and personal data are not logged, but the text of an error that a function
+// returns is, unless it is one of this package. The default is [slog.Default].
 func WithWebhookLogger(l *slog.Logger) WebhookOption {
 	return WebhookOption{func(h *WebhookHandler) error {
 		if l == nil {

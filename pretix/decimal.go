@@ -7,8 +7,8 @@ import (
 	"github.com/guestwire/guestwire-go/internal/decimal"
 )
 
-// A Decimal is an exact number, with the digits that were sent: "23.00". The
-// empty one is null. An amount is in the currency of its event or gift card.
+// A Decimal is an exact number, with the digits that were sent: "23.00". The empty
+// Decimal is null. An amount is in the currency of its event or gift card.
 type Decimal string
 
 // String returns the digits.

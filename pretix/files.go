@@ -132,7 +132,7 @@ func fileOf(h http.Header) File {
 	return f
 }
 
-// An UploadedFile is a file that was uploaded, to be used in other calls.
+// An UploadedFile is a file that was uploaded, for use in other calls.
 type UploadedFile struct {
 	ID FileID `json:"id" pretix:"key"`
 }

@@ -27,7 +27,7 @@ func WithHTTPClient(hc *http.Client) Option {
 	return Option{func(c *transport.Config) error { return c.SetHTTPClient(hc) }}
 }
 
-// WithUserAgent puts the name of the calling program, such as "shop/1.4",
+// WithUserAgent puts the name of the calling program, such as "pms-sync/1.4",
 // before the library's own in the User-Agent header.
 func WithUserAgent(agent string) Option {
 	return Option{func(c *transport.Config) error { return c.SetUserAgent(agent) }}
