@@ -11,7 +11,7 @@ import (
 // What the vendor admits for each key, unless an operator set another number.
 const (
 	RateLimitRequests = 1000
-	RateLimitInterval   = time.Hour
+	RateLimitInterval = time.Hour
 )
 
 // SetRateLimit makes the server reject more than so many requests with one key within

@@ -10,7 +10,7 @@ import (
 // and may change the numbers.
 const (
 	RateLimitRequests = 200
-	RateLimitInterval   = 30 * time.Second
+	RateLimitInterval = 30 * time.Second
 )
 
 // SetRateLimit makes the server reject more than so many requests with one access token

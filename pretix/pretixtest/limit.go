@@ -11,7 +11,7 @@ import (
 // What pretix Hosted admits. Servers of one's own have no limit.
 const (
 	RateLimitRequests = 360
-	RateLimitInterval   = time.Minute
+	RateLimitInterval = time.Minute
 )
 
 // SetRateLimit makes the server reject more than so many requests within any period of
