@@ -228,7 +228,7 @@ func (f *fetching) messages(ctx context.Context, events Events) error {
 }
 
 // chainsOf returns the chains of properties, which lists of customers need with a
-// portfolio token. A property stays in its chain, so they are kept.
+// portfolio token. A property stays in its chain, so they are cached.
 func (c *core) chainsOf(ctx context.Context, client *Client, enterprises []string, opts []RequestOption) ([]string, error) {
 	var unknown []string
 	for _, id := range enterprises {

@@ -80,7 +80,7 @@ func NewWebhookHandler(auth WebhookAuth, events func(context.Context, EventMessa
 // A verdict is what became of a request.
 type verdict struct {
 	status   int
-	err      error // why it is no success
+	err      error // why it is not a success
 	repeated bool
 	of       slog.Attr // the message
 }
@@ -206,7 +206,7 @@ func (h *WebhookHandler) report(ctx context.Context, v verdict, took time.Durati
 	case v.status == http.StatusServiceUnavailable:
 		level = slog.LevelError
 	case v.err != nil && v.status != http.StatusForbidden && v.status != http.StatusMethodNotAllowed:
-		level = slog.LevelWarn // somebody who knows the secret sends what is no message
+		level = slog.LevelWarn // somebody who knows the secret sends something else than a message
 	}
 	if v.err != nil {
 		attrs = append(attrs, loggedError(v.err))

@@ -59,7 +59,7 @@ func logChanges(rows, missing int, readAt time.Time, end bool) slog.Value {
 	return slog.GroupValue(slog.Int("rows", rows), slog.Int("missing", missing), slog.Time("readAt", readAt), slog.Bool("end", end))
 }
 
-// ChangeParams says where a change feed begins and how long it goes on. The zero value
+// ChangeParams says where a change feed begins and how long it runs. The zero value
 // reads everything in one round.
 type ChangeParams struct {
 	// Mark is the mark of the last batch that was stored. Empty begins a feed.

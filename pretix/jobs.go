@@ -104,11 +104,11 @@ func (s ShredderService) Shred(ctx context.Context, export ShredderExport, opts 
 	return call[ShredJob](ctx, s.scope.client.at(path), operation{action, ""}, nil, nil, opts)
 }
 
-// Wait waits until the data of an export is deleted, or until ctx ends. A deletion
-// that failed, also because something has happened at the event since the export, is a
-// 417 with the reason in [Error].Message. The error matches [ErrGone] if the server does
-// not know the job any longer: it has succeeded, unless it took longer than the two hours
-// that an export is kept. Servers without workers delete at once, and always say so.
+// Wait waits until the data of an export is deleted, or until ctx ends. A deletion that
+// failed, also because something has happened at the event since the export, is a 417
+// with the reason in [Error].Message. The error matches [ErrGone] if the server no
+// longer knows the job: it has succeeded, unless it took longer than the two hours that
+// an export is stored. Servers without workers delete at once, and always say so.
 //
 // It needs the permission event.orders:write.
 //

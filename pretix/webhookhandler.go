@@ -87,7 +87,7 @@ func NewWebhookHandler(auth WebhookAuth, function func(context.Context, Notifica
 // A verdict is what became of a delivery.
 type verdict struct {
 	status   int
-	err      error // why it is no success
+	err      error // why it is not a success
 	repeated bool
 	head     *NotificationHead // nil if it was no notification
 }
@@ -156,7 +156,7 @@ func (h *WebhookHandler) handle(r *http.Request, n Notification) verdict {
 	})
 	switch {
 	case v.err == nil:
-	case errors.Is(v.err, ErrDisableWebhook) && !v.repeated: // a repetition may be another webhook's
+	case errors.Is(v.err, ErrDisableWebhook) && !v.repeated: // the retry may be another webhook's
 		v.status = http.StatusGone
 	default:
 		v.status = http.StatusServiceUnavailable

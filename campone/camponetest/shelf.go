@@ -133,7 +133,7 @@ func (t *Tenant) add(k kind, o Object) *row {
 	} else if at, ok := parseInstant(text(object, shapes[k].instant)); ok {
 		r.at = at
 	} else {
-		r.at = t.server.clock.now() // what is shown is no instant
+		r.at = t.server.clock.now() // the value is not an instant
 	}
 	t.shelves[k].put(r)
 	return r

@@ -166,7 +166,7 @@ func (p parser) statement(object map[string]any) string {
 	return strings.Join(slices.DeleteFunc(texts, func(s string) bool { return s == "" }), ": ")
 }
 
-// others are the messages about parts of the request beside a statement.
+// others are the messages about parts of the request next to a statement.
 func (p parser) others(object map[string]any) Errors {
 	fields := map[string]Errors{}
 	for name, v := range object {

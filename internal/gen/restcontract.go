@@ -73,7 +73,7 @@ type restField struct {
 	Default   json.RawMessage `json:"default,omitempty"`
 	Expand    string          `json:"expand,omitempty"` // the object that responses can have instead
 	MaxItems  int             `json:"max_items,omitempty"`
-	Seen      []string        `json:"seen,omitempty"`  // types of JSON in responses beside the declared one
+	Seen      []string        `json:"seen,omitempty"`  // JSON types in responses in addition to the declared one
 	Extra     bool            `json:"extra,omitempty"` // only seen in responses
 }
 

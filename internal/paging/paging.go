@@ -122,7 +122,7 @@ func (it *iteration) check(res *Result) {
 	}
 }
 
-// deliver hands a result to the consumer and reports whether to go on.
+// deliver hands a result to the consumer and reports whether to continue.
 func (it *iteration) deliver(token string, res Result) bool {
 	it.pages++
 	if res.Deliver != nil {

@@ -25,8 +25,8 @@ func (e *PanicError) Error() string {
 	return fmt.Sprintf("panic: %T", e.Value)
 }
 
-// Run calls f, until the context ends at the latest: it returns [ErrTimeout] if f goes on
-// then. A panic of f is a [*PanicError].
+// Run calls f, until the context ends at the latest: it returns [ErrTimeout] if f
+// continues then. A panic of f is a [*PanicError].
 func Run(ctx context.Context, f func() error) error {
 	result := start(f)
 	select {

@@ -184,7 +184,7 @@
 //     zero is that of all open items and payments of the owner and the
 //     companions. Canceling posts no fee. An update of the interval, rate,
 //     category or TimeUnitPrices cancels the items of nights that are gone, adds
-//     those that are new, and prices the others anew unless Reprice is false;
+//     those that are new, and prices the others again unless Reprice is false;
 //     another update changes no price, and none needs a Reason but TimeUnitPrices.
 //     Restrictions and overbooking limits have no effect on bookings. Only private
 //     and disabled rates are checked; any VoucherCode opens a private one.
