@@ -62,7 +62,8 @@ func logChanges(rows, missing int, readAt time.Time, end bool) slog.Value {
 // ChangeParams says where a change feed begins and how long it runs. The zero value
 // reads everything in one round.
 type ChangeParams struct {
-	// Mark is the mark of the last batch that was stored. Empty begins a feed.
+	// Mark is the mark of the last batch that was stored. Empty begins a feed. It does not
+	// name the server, so store both together.
 	Mark string
 	// Since is where a feed without a mark begins. The zero time begins with everything
 	// that exists.
