@@ -83,9 +83,9 @@ type BookingListParams struct {
 func (p BookingListParams) check() error {
 	switch {
 	case !p.CheckInFrom.valid():
-		return transport.Invalid("CheckInFrom", "is not a day of the calendar")
+		return transport.Invalid("CheckInFrom", "is not a valid date")
 	case !p.CheckInTo.valid():
-		return transport.Invalid("CheckInTo", "is not a day of the calendar")
+		return transport.Invalid("CheckInTo", "is not a valid date")
 	case !p.CheckInFrom.IsZero() && !p.CheckInTo.IsZero() && p.CheckInTo.String() < p.CheckInFrom.String():
 		return transport.Invalid("CheckInTo", "is before CheckInFrom")
 	}
@@ -121,9 +121,9 @@ func (p BookingCreateParams) check() error {
 	case p.CheckInDate.IsZero():
 		return transport.Invalid("CheckInDate", "must be set")
 	case !p.CheckInDate.valid():
-		return transport.Invalid("CheckInDate", "is not a day of the calendar")
+		return transport.Invalid("CheckInDate", "is not a valid date")
 	case !p.CheckOutDate.valid():
-		return transport.Invalid("CheckOutDate", "is not a day of the calendar")
+		return transport.Invalid("CheckOutDate", "is not a valid date")
 	case !p.CheckOutDate.IsZero() && p.CheckOutDate.String() <= p.CheckInDate.String():
 		return transport.Invalid("CheckOutDate", "must be after CheckInDate")
 	case p.NumAdults < 0:

@@ -17,20 +17,26 @@ import (
 	"github.com/guestwire/guestwire-go/internal/transport"
 )
 
-// ErrUnsteady ends a change feed whose list changed too much while it was read: its
-// pages did not join, also when they were read again. Resume from the mark.
+// ErrUnsteady ends a change feed whose list changed too much while it was read: pages
+// did not join, even after reading them again. Resume from the mark.
 var ErrUnsteady = feed.ErrUnsteady
 
 // Changes is one batch of a change feed. Store its rows and its Mark in one
 // transaction. See the section Changes of the package.
+//
+// An error ends the feed. It is a [*PageError] whose Token is the mark to continue from.
+// [WithBadRows] works as with lists.
+//
+// Rows can be delivered again unchanged. Pages overlap by a row or more. If they do not
+// join, since rows were removed, the round is read again.
 type Changes[T any] struct {
-	// Rows are new, or not as this feed delivered them last.
+	// Rows are the rows that are new or changed. Some may be unchanged.
 	Rows []T
-	// ReadAt is when the read of the rows began, by the local clock. It is later than
-	// that of every earlier batch of the feed. Never replace a row by one with an
+	// ReadAt is when the read of the rows began, by the local clock. It is later than in
+	// every earlier batch of the feed. Never replace a row by one with an
 	// earlier ReadAt.
 	ReadAt time.Time
-	// Mark is where to go on after this batch.
+	// Mark is where to continue after this batch.
 	Mark string
 	// End is set in the last batch of a round, which may be empty.
 	End bool
@@ -44,20 +50,20 @@ func logChanges(rows int, readAt time.Time, end bool) slog.Value {
 	return slog.GroupValue(slog.Int("rows", rows), slog.Time("readAt", readAt), slog.Bool("end", end))
 }
 
-// ChangeParams says where a change feed begins and how long it goes on. The zero value
+// ChangeParams says where a change feed begins and how long it runs. The zero value
 // reads everything in one round.
 type ChangeParams struct {
 	// Mark is the mark of the last batch that was stored. Empty begins a feed.
 	Mark string
-	// Every makes the feed go on: a round begins this long after the last one ended. If
-	// zero, the feed ends after one round.
+	// Every is the time from the end of a round to the beginning of the next. If zero,
+	// the feed ends after one round.
 	Every time.Duration
 	// Wake starts a round early. Use a channel with room for one value, and send to it
 	// without blocking.
 	Wake <-chan struct{}
 	// Memory is the number of rows that are remembered, to leave out what did not
-	// change. The default is 100,000, some 10 MB. Negative delivers all rows in each
-	// round.
+	// change. The default is 100,000, some 10 MB. If negative, each round
+	// delivers all rows.
 	Memory int
 }
 
@@ -138,7 +144,7 @@ func (c *core) changes(ctx context.Context, l *changing, page reflect.Type, para
 	filters, err := query.Values(params)
 	switch {
 	case err != nil:
-		src.Err = transport.Invalid("params", "cannot be made into a query")
+		src.Err = transport.Invalid("params", "cannot be encoded as a query")
 	case given.FieldByName("Start").String() != "":
 		src.Err = transport.Invalid("Start", "must be empty, since the feed sets it")
 	}

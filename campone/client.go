@@ -30,7 +30,7 @@ type core struct {
 	transport *transport.Client
 }
 
-// NewClient makes a client for [Production], or for the address in [WithBaseURL]. The
+// NewClient creates a client for [Production], or for the address in [WithBaseURL]. The
 // key selects its tenant; keys begin with "ck_". NewClient checks its arguments, sends
 // no request and reads no environment variable (the default http.Transport reads
 // those for proxies).
@@ -78,11 +78,11 @@ func (c *Client) String() string {
 	return "campone.Client(" + c.core.transport.BaseURL() + ")"
 }
 
-// Do sends a request that this package has no method for, with the same
-// authentication, retries, limits and errors. path is relative to /api/v1/public/,
-// escaped, ends in a slash and may have a query. (Without the slash the server
-// redirects a GET, which counts twice for the budget, and rejects the rest.) An
-// absolute URL of the same server is accepted too:
+// Do sends a request that this package has no method for, with the same authentication,
+// retries, limits and errors. path is relative to /api/v1/public/, escaped, ends in a
+// slash and may have a query. (Without the slash the server redirects a GET, which
+// counts twice toward the budget, and rejects the rest.) An absolute URL of the same
+// server is accepted too:
 //
 //	var page map[string]any
 //	err := client.Do(ctx, "GET", "invoices/?page=2", nil, &page)
@@ -124,7 +124,7 @@ func (c *Client) Do(ctx context.Context, method, path string, body, result any, 
 
 func (c *Client) usable() bool { return c != nil && c.core != nil && c.core.transport != nil }
 
-var errUnusable = transport.Invalid("client", "must be made with NewClient")
+var errUnusable = transport.Invalid("client", "must be created with NewClient")
 
 // call sends one request and hands the response of a success to decode.
 func (c *core) call(ctx context.Context, method, path, query string, body any, s *settings, decode func(*transport.Response) *wire.Fault) (Response, error) {

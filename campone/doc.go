@@ -14,40 +14,38 @@
 //		fmt.Println(customer.ID, customer.LastName)
 //	}
 //
-// Make one [Client] and share it: it is safe for concurrent use.
+// Create one [Client] and share it: it is safe for concurrent use.
 //
 // # Authentication
 //
-// Pass the API key to [NewClient]. A key belongs to one tenant and has scopes. It goes
-// over https only (http to loopback addresses, or with [WithInsecureHTTP]), never to
-// another host, and no value of this package prints it.
+// Pass the API key to [NewClient]. A key belongs to one tenant and has scopes. It is sent
+// over https only, and never to another host. No value of this package prints it. Plain
+// http is for loopback addresses, or needs [WithInsecureHTTP].
 //
 // # Lists
 //
-// Range over All for the rows, or over Pages for the pages. List returns one page,
-// and [Collect] gathers rows into a slice.
+// All iterates over the rows of a list, and Pages over its pages. List returns one
+// page. [Collect] gathers rows into a slice.
 //
-//   - No request is sent before the loop begins. A break sends no further one, and
-//     ranging again starts again.
-//   - One page is in memory at a time. [WithPrefetch] reads up to n pages ahead, 0
-//     to 64, one after the other: up to n more pages are in memory, and a break can
-//     leave requests done in vain, which count for the budget.
-//   - An error comes once and ends the loop: a [*PageError] after all earlier pages,
-//     or an [*ArgumentError] before the first request. The row beside it is zero.
-//   - Take both values: "for customer, err := range". With one variable the loop
-//     compiles too, but drops the error and ends with a zero row. [Collect] returns
-//     the error.
-//   - Of the server's links to other pages the query is used as it is, on the
-//     client's own address. No other host is contacted. A list that leads back to an
-//     earlier page is [ErrPaginationLoop].
+//   - No request is sent before the loop begins. After a break no further one is sent.
+//     Ranging a second time starts over.
+//   - One page is in memory at a time. [WithPrefetch] reads pages ahead of the loop,
+//     which counts toward the budget also after a break.
+//   - An error comes once and ends the loop: a [*PageError] after all earlier pages, or
+//     an [*ArgumentError] before the first request. The row that comes with it is zero.
+//   - Always range over both values: "for customer, err := range". With one variable the
+//     loop compiles too, but drops the error.
+//   - Only the query of the server's links to other pages is used; no other host is
+//     contacted. A list that leads back to an earlier page is [ErrPaginationLoop].
 //
-// Pages have numbers, and new rows arrive at the head of most lists. They shift others
-// to later pages, so that some appear twice. [WithoutRepeats] drops the repeats; it
-// remembers the ids, some 40 bytes for each row.
+// Pages are numbered, and new rows usually come first in a list. During an iteration:
 //
-// Rows that are removed during an iteration cause others to be skipped. If you change
-// the rows that a filter selects, collect them first. If the list becomes shorter than
-// the next page, the iteration ends with [ErrNotFound]: start again.
+//   - New rows shift others to later pages, so some appear twice. [WithoutRepeats] drops
+//     the repeats.
+//   - Rows that are removed cause others to be skipped. Before you change the rows that a
+//     filter selects, collect them.
+//   - If the list becomes shorter than the next page, the iteration ends with
+//     [ErrNotFound]. Start over.
 //
 // # Resuming
 //
@@ -61,60 +59,26 @@
 //	}
 //
 // Next is "" after the last page. Store [End] instead, since an empty Start begins
-// from the first page; an iteration from End has no rows.
+// from the first page. An iteration from End has no rows.
 //
-// Without a stored token, continue with [PageError].Token, the page that failed ("" if
-// it is the first one; never store End in its place):
+// If no token is stored, use [PageError].Token, the page that failed. It is "" for the
+// first page; never store End in its place. [PageError] says after which errors to
+// continue, and how.
 //
-//   - After [ErrResponseTooLarge] continue with a smaller PageSize.
-//   - After any other [*DecodeError] (use [errors.As]) stop: it is permanent, and the
-//     same page would fail again. See the next section.
-//   - After other errors try again, a limited number of times.
+// A token belongs to one list and contains its filters. With a token, leave the filters
+// empty or as they were; anything else is an [*ArgumentError]. PageSize may be 0, or
+// divide the size that the token was created with. Start can also be a page number:
+// "page=3".
 //
-// A token belongs to one list and repeats its filters. Beside a token leave the filters
-// empty or as they were; others, and the token of another list, are an [*ArgumentError].
-// PageSize may be the size that the token was made with, a divisor of it, or 0. Start
-// can be a page number, too: "page=3".
-//
-// A resume never skips rows of a list that none are removed from. It may repeat rows
-// that new ones have shifted: WithoutRepeats does not know what an earlier iteration
+// A resume skips no rows unless some were removed. It may repeat rows that new ones have
+// shifted, also with [WithoutRepeats], which does not know what an earlier iteration
 // delivered.
-//
-// # Changes
-//
-// Keep a copy up to date with Changes. Store the rows of each batch and its mark in one
-// transaction:
-//
-//	from := campone.ChangeParams{Mark: mark, Every: time.Hour}
-//	for batch, err := range client.Bookings.Changes(ctx, campone.BookingListParams{}, from) {
-//		if err != nil {
-//			return err // go on later, from the mark that was stored
-//		}
-//		if err := store(batch.Rows, batch.ReadAt, batch.Mark); err != nil {
-//			return err
-//		}
-//	}
-//
-// The API has no filter by change. Each round reads the whole list, which counts for the
-// budget of the key, and delivers what is new or not as this loop delivered it last.
-// Without Every the feed ends after one round. A program can stop anywhere and go on
-// from the stored mark, in the same round.
-//
-//   - Rows can come again as they were. Store them by id, and never replace one by a
-//     row with an earlier ReadAt.
-//   - Pages overlap by a row or more. If they do not join, since rows were removed, the
-//     round is read again.
-//   - A mark belongs to one list and its filters; others are an [*ArgumentError].
-//   - An error ends the feed. It is a [*PageError] whose Token is the mark of the last
-//     batch. After any error but a [*DecodeError] go on later. [WithBadRows] works as
-//     with lists.
-//   - To find rows that are gone, run a feed without a mark and without Every. When End
-//     is set, rows whose ReadAt is before the first batch are gone.
 //
 // # Rows that cannot be decoded
 //
-// Pass [WithBadRows] to finish an iteration without the rows that cannot be decoded,
-// and to learn which they are:
+// One row that cannot be decoded ends the iteration before its page: with a
+// [*PageError] whose Token is that page, around a [*DecodeError] that names the row and
+// the field. Pass [WithBadRows] to continue without such rows:
 //
 //	var bad []string
 //	all := client.Bookings.All(ctx, params, campone.WithBadRows(func(e *campone.DecodeError) error {
@@ -122,106 +86,120 @@
 //		return nil
 //	}))
 //
-// Without it a page with such a row is not delivered. The iteration ends with a
-// [*PageError] whose Token is that page, around a [*DecodeError] that names the row
-// and the field. A later version of this package may deliver the whole page.
+// A response that is not a page at all is an error in any case.
 //
-// The function runs on the goroutine of the loop, just before the page of the row,
-// and can be called again for the same row after a resume. If it returns an error,
-// the iteration ends. A response that is no page at all is an error in any case.
+// # Changes
+//
+// Changes keeps a copy of a list up to date.
+// Store the rows of each batch and its mark in one transaction:
+//
+//	from := campone.ChangeParams{Mark: mark, Every: time.Hour}
+//	for batch, err := range client.Bookings.Changes(ctx, campone.BookingListParams{}, from) {
+//		if err != nil {
+//			return err // continue later, from the stored mark
+//		}
+//		if err := store(batch.Rows, batch.ReadAt, batch.Mark); err != nil {
+//			return err
+//		}
+//	}
+//
+// The API has no filter for changes. Each round therefore reads the whole list, which
+// counts toward the budget, and delivers the rows that are new or changed. Without Every
+// the feed ends after one round. A program can stop at any time and continue from the
+// stored mark.
+//
+//   - Rows can be delivered again unchanged. Store them by ID, and never replace a row by
+//     one with an earlier ReadAt.
+//   - A mark belongs to one list and its filters; others are an [*ArgumentError].
+//   - An error ends the feed. Continue later, except after a [*DecodeError].
+//   - To find deleted rows, run a feed without a mark and without Every. When End is set,
+//     stored rows with a ReadAt before the first batch no longer exist.
 //
 // # Values
 //
-// Amounts are [Decimal], in CHF, with the digits that were sent. Calendar dates are
-// [Date]; times are in UTC, with milliseconds. Unknown values of enumerations pass
-// through. Null strings are "".
+//   - An amount is a [Decimal] in CHF, with the digits that were sent.
+//   - A calendar date is a [Date]. Times are in UTC, with milliseconds.
+//   - Null strings are "".
+//   - Unknown values of enumerations pass through.
 //
 // # Errors
 //
-// Compare an error with [errors.Is] and the Err variables, or take it apart with
+// Compare an error with [errors.Is] and the Err variables, or inspect it with
 // [errors.As]:
 //
 //   - [*Error]: a response that is not a success. It matches [ErrNotFound] and the
-//     like, and has the vendor's code, if there is one, and the messages about single
-//     fields.
+//     like, and has the vendor's code, if any, and the messages about single fields.
 //   - [*ArgumentError]: an invalid argument. No request was sent.
-//   - [*DecodeError]: a success that cannot be used. It is permanent.
-//   - [*PageError]: one of these during an iteration, with the resume token.
+//   - [*DecodeError]: a success that cannot be decoded. It is permanent.
+//   - [*PageError]: any of these during an iteration, with the resume token.
 //
-// Everything else is a transport error or a context error, which also matches the
-// cause of the context ([context.Cause]).
+// Everything else is a transport error or a context error. A context error also matches
+// the cause of the context ([context.Cause]).
 //
-// # What became of a write
+// # Outcomes of writes
 //
-// Call [OutcomeOf] with the error of a write:
+// A write that failed may have taken effect anyway. [OutcomeOf] returns what is known
+// about it:
 //
-//   - [OutcomeNotDone]: it was not carried out, and there is proof. It never got a
-//     connection, or the server itself rejected it before acting: 401, 405, 413, 415,
-//     429, or another 4xx of an operation that either takes effect as a whole or is
-//     rejected, such as [BookingService.Create].
-//   - [OutcomeDone]: it was carried out, but the response cannot be decoded, is too
-//     large or broke off. [DecodeError.Raw] has what was received.
-//   - [OutcomeUnknown]: everything else. The response was lost, or it is a 408, a
-//     5xx, a redirect, or a page that is not the API's, such as a login page with
-//     status 200; or an earlier attempt of the same call ended like this.
-//
-// No proof holds against a server or proxy that mixes up the responses of a connection.
+//   - [OutcomeNotDone]: it did not take effect. It was never sent, or it was rejected.
+//   - [OutcomeDone]: it took effect, but the response cannot be used.
+//   - [OutcomeUnknown]: it may have taken effect. For example, the response was lost.
 //
 // After an unknown outcome, look for the booking before creating it again.
 //
 // # Retries
 //
-// Calls are retried by themselves, up to [RetryPolicy].MaxAttempts:
+// The client retries by itself, up to [RetryPolicy].MaxAttempts:
 //
 //   - Reads after transport errors, after 429, 500, 502, 503 and 504, and after a
-//     response that is not the API's or broke off.
-//   - Writes after a 429, and if the request provably was not processed: it never got
-//     a connection, or HTTP/2 rejected it. The vendor has no idempotency keys, so
-//     anything more could carry a write out twice.
+//     response that broke off or did not come from the API.
+//   - Writes after a 429, and if they certainly were not processed: no connection was
+//     made, or HTTP/2 rejected the request. The vendor has no idempotency keys, so any
+//     other retry could repeat the write.
 //
-// A Retry-After is honored as the least wait. If it exceeds [RetryPolicy].MaxRetryAfter
-// or the time left in the context, the call fails at once. After a 429 all calls of
-// the client wait until the pause is over; other clients with the same credential do
-// not know of it. An error keeps the response that caused a wait.
+// A Retry-After is honored as the shortest wait. If it exceeds
+// [RetryPolicy].MaxRetryAfter or the time left in the context, the call fails at once.
+// After a 429 all calls of the client wait until the pause is over. Other clients with
+// the same credential are not informed.
 //
 // # Limits
 //
 // A key has a budget for a rolling hour: by default [RateLimitRequests] in
-// [RateLimitInterval]. Stay below it with [WithRateLimit]; processes that share a key
-// can share a [RateLimiter].
+// [RateLimitInterval]. Stay below it with [WithRateLimit]. Clients and processes that
+// share a key can share a [RateLimiter].
 //
-// When the budget is spent, the server asks for a wait of up to an hour. A call does
-// not wait so long: it fails at once with [ErrRateLimited] and the wait in
-// [Error].RetryAfter, and other calls fail unsent until the wait is over. To wait
-// instead, allow a little more than the hour:
+// When the budget is spent, the server asks for a wait of up to an hour. A call does not
+// wait that long: it fails at once with [ErrRateLimited], and [Error.RetryAfter] is the
+// wait. Until then other calls fail without being sent. To wait instead, allow a little
+// more than an hour:
 //
 //	campone.WithRetry(campone.RetryPolicy{MaxRetryAfter: campone.RateLimitInterval + 5*time.Minute})
 //
-// A response has up to 32 MiB, see [WithMaxResponseBytes], and decoding it takes at
-// most 4 MiB and 24 times its size. What would take more is a [*DecodeError] before
-// the memory is taken.
+// A response is read up to 32 MiB ([WithMaxResponseBytes]). The memory for decoding it is
+// limited, too; a response that needs more is a [*DecodeError].
 //
-// # Logging and personal data
+// # Logging and tracing
 //
 // Pass [WithLogger] to log attempts and waits, without queries, headers and bodies.
-// Customers, bookings and errors implement [slog.LogValuer] and show no personal data
-// when they are logged as they are. This does not reach into slices, maps, other
-// structs or wrapped errors, and fmt does print personal data. The rows are personal
-// data in the sense of the Swiss data protection act (nDSG).
 //
-// # Tracing
+// Customers, bookings and errors implement [slog.LogValuer] and show no
+// personal data when they are logged directly. Inside slices, maps, other structs or
+// wrapped errors they do, and fmt always prints it.
 //
-// In a [http.RoundTripper] of your own, see [WithHTTPClient], [OperationFromContext] returns
-// a name for the request that contains no identifiers, and the number of the attempt.
+// Customers and bookings are personal data under the Swiss data protection act (nDSG).
+//
+// To trace requests, call [OperationFromContext] in a [http.RoundTripper] that you pass
+// with [WithHTTPClient]. It returns a name for the request without identifiers, and the
+// number of the attempt.
 //
 // # Testing
 //
-// Test with package camponetest, a fake server that follows the vendor's documentation.
-// What it does not model can be served with its methods Handle and HandleList.
+// Package camponetest has a fake server that follows the vendor's documentation. Its
+// methods Handle and HandleList serve what it does not model.
 //
-// # What is not modelled
+// # Other operations
 //
 // Call anything else with [Client.Do], and read any other list with [Iterate] or
-// [IteratePages]. Both accept the server's own URLs. Authentication, retries, limits
-// and errors are the same, and so are resume tokens and [WithBadRows].
+// [IteratePages]. Both accept the server's own URLs. Authentication, retries, limits,
+// errors, resume tokens and [WithBadRows] work in the same way.
 package campone

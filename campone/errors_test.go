@@ -319,7 +319,7 @@ func TestDecodeErrors(t *testing.T) {
 		if foreign := body == "" || body == "<html>"; !foreign {
 			assert.Equal(t, 1, server.count(), "the response would be the same")
 		} else {
-			assert.Equal(t, 4, server.count(), "the response is not the API's")
+			assert.Equal(t, 4, server.count(), "the response does not come from the API")
 		}
 	}
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/guestwire/guestwire-go/campone/camponetest"
 )
 
-// connectExample makes a client for a fake campsite. A real program has a key
+// connectExample creates a client for a fake campsite. A real program has a key
 // instead, and leaves WithBaseURL out.
 func connectExample() (*camponetest.Server, *campone.Client) {
 	server, err := camponetest.Start()

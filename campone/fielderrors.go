@@ -14,7 +14,7 @@ type FieldErrors struct {
 	Items    []FieldErrors          // about items of a list, by index
 }
 
-// Get returns the messages at a path of names and indexes, nil without any.
+// Get returns the messages at a path of names and indexes, nil if there are none.
 func (f FieldErrors) Get(path ...string) []string { return f.tree().Get(path...) }
 
 // IsZero reports whether there are no messages at all.

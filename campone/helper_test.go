@@ -78,7 +78,7 @@ func connect(t testing.TB, rt http.RoundTripper, opts ...campone.Option) *campon
 	return c
 }
 
-// fakeClient makes a client for a fake. It keeps no connections: net/http
+// fakeClient creates a client for a fake. It keeps no connections: net/http
 // repeats some faults on kept ones by itself.
 func fakeClient(t testing.TB, server *camponetest.Server, opts ...campone.Option) *campone.Client {
 	t.Helper()

@@ -30,7 +30,7 @@ type IterateParams struct {
 // Iterate iterates over a list that this package has no methods for. Resume tokens,
 // options and errors are those of the other lists. [WithoutRepeats] recognizes rows by
 // their member "id": a struct must have a field for it, and rows of a map without it
-// are all delivered. [Client.Do] says what becomes of numbers in a map[string]any.
+// are all delivered. [Client.Do] says how numbers are decoded in a map[string]any.
 func Iterate[T any](ctx context.Context, client *Client, params IterateParams, opts ...RequestOption) iter.Seq2[T, error] {
 	l := params.list(client, reflect.TypeFor[Page[T]](), opts)
 	return paging.Rows[T](l.Pages(ctx), l.Field())

@@ -71,7 +71,7 @@ func TestIterate(t *testing.T) {
 		assert.Equal(t, argument, wrong.Argument)
 	}
 	_, err = campone.Collect(campone.Iterate[gadget](t.Context(), nil, campone.IterateParams{Path: path}), -1)
-	require.ErrorContains(t, err, "campone: client: must be made with NewClient")
+	require.ErrorContains(t, err, "campone: client: must be created with NewClient")
 	assert.Len(t, server.Requests(), requests)
 }
 

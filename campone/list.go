@@ -16,7 +16,7 @@ import (
 // one reads the page at Start.
 func one[T any](ctx context.Context, c *core, path string, params any, opts []RequestOption) (*Page[T], error) {
 	page, err := c.list(reflect.TypeFor[Page[T]](), path, params, opts).One(ctx)
-	p, _ := page.(*Page[T]) // nil beside an error
+	p, _ := page.(*Page[T]) // nil with an error
 	return p, err
 }
 

@@ -211,7 +211,7 @@ func TestListMethodsKeepTheRules(t *testing.T) {
 				for start, problem := range map[string]string{
 					"others/?page=2&page_size=3": "is a token of others/, not of " + m.name + "/",
 					"page=0":                     "must have a number of at least 1",
-					"page=2&page_size=20":        "must have a page number alone",
+					"page=2&page_size=20":        "must contain only a page number",
 					"?page=2":                    "must not be a link",
 					"https://a.example/?page=2":  "must not be a link",
 					"page=abc":                   "must have a number of at least 1",

@@ -55,7 +55,7 @@ type RetryPolicy struct {
 	MaxAttempts int
 	// MinWait is the wait before the first retry. It doubles with each attempt up to
 	// MaxWait, and is shortened at random by up to a half. Defaults: 500 ms and 10 s.
-	// If only one is set, the default of the other gives way to it.
+	// If only one is set, the default of the other adapts.
 	MinWait time.Duration
 	MaxWait time.Duration
 	// MaxRetryAfter is the longest Retry-After to wait for; the server asks for up to
@@ -78,8 +78,8 @@ func WithRateLimit(requests int, per time.Duration) Option {
 	return Option{func(c *transport.Config) error { return c.SetRateLimit(requests, per) }}
 }
 
-// A RateLimiter is asked before every request, including retries. Several clients can
-// share one, and several processes if it keeps its count in a place that they share.
+// A RateLimiter is called before every request, including retries. Several clients can
+// share one, and several processes if it stores its count in a place that they share.
 // Without such a place give each of n processes its part:
 // WithRateLimit(RateLimitRequests/n, RateLimitInterval).
 //
@@ -113,7 +113,8 @@ func WithTimeout(d time.Duration) Option {
 
 // WithMaxResponseBytes bounds the body of a successful response, after decompression.
 // Default 32 MiB. A larger body is [ErrResponseTooLarge]; during iteration continue
-// with a smaller PageSize.
+// with a smaller PageSize. Decoding a body takes at most 4 MiB and 24 times its size; a
+// body that needs more is a [*DecodeError], before the memory is taken.
 func WithMaxResponseBytes(n int64) Option {
 	return Option{func(c *transport.Config) error { return c.SetMaxResponseBytes(n) }}
 }

@@ -33,7 +33,13 @@ func (p Page[T]) LogValue() slog.Value {
 	return slog.GroupValue(slog.Int("count", p.Count), slog.Int("results", len(p.Results)), slog.Bool("next", p.Next != ""))
 }
 
-// A PageError ends an iteration. All pages before it were delivered.
+// A PageError ends an iteration. All pages before it were delivered. What to do next
+// depends on Err:
+//
+//   - After [ErrResponseTooLarge] continue from Token with a smaller PageSize.
+//   - After any other [*DecodeError] stop: it is permanent, so the same page would fail
+//     again. [WithBadRows] skips rows that cannot be decoded.
+//   - After other errors try again from Token, a limited number of times.
 type PageError struct {
 	// Token is the resume token of the page that failed. Set it as the Start of the
 	// list's parameters to try that page again, unless Err is a [*DecodeError], which
@@ -67,8 +73,9 @@ func pageError(token string, page int, err error) error {
 	return &PageError{Token: token, Page: page, Err: err}
 }
 
-// Collect returns at most limit objects of an iteration, all of them if limit is
-// negative. With an error it also returns the objects before it.
+// Collect returns at most limit rows of an iteration, or all of them if limit is
+// negative. With a limit of 0 it sends no request. With an error it also returns the
+// rows before it.
 func Collect[T any](seq iter.Seq2[T, error], limit int) ([]T, error) {
 	return paging.Collect(seq, limit)
 }

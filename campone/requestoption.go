@@ -101,8 +101,8 @@ func WithMaxAttempts(n int) RequestOption {
 // WithPrefetch lets an iteration read up to n pages, 0 to 64, ahead of the loop. They
 // are read one after the other: if they were read at the same time, a row that a new
 // one shifts to the next page could be skipped. Order and errors stay the same. Up to n
-// more pages are in memory, and a break can leave requests done in vain, which count
-// for the budget of the key. It has no effect on List.
+// more pages are in memory, and a break can waste n requests, which count toward the
+// budget of the key. It has no effect on List.
 func WithPrefetch(n int) RequestOption {
 	return RequestOption{func(s *settings) error {
 		if n < 0 || n > 64 {

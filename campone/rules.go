@@ -10,7 +10,7 @@ var rules = &validate.Rules{
 	Tag: tagName,
 	Problem: func(v any) string {
 		if d, ok := v.(Date); ok && !d.valid() {
-			return "is not a day of the calendar"
+			return "is not a valid date"
 		}
 		return ""
 	},

@@ -9,7 +9,7 @@ import (
 func (p AccountMergeData) check() error {
 	for i, id := range p.SourceAccountIDs {
 		if sameID(id, p.TargetAccountID) {
-			return transport.Invalid(fmt.Sprintf("SourceAccountIDs[%d]", i), "is the target")
+			return transport.Invalid(fmt.Sprintf("SourceAccountIDs[%d]", i), "must not be the target")
 		}
 	}
 	return nil

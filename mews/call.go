@@ -28,7 +28,7 @@ const (
 // call makes a call whose response is an object.
 func call[R any](ctx context.Context, c *core, o operation, params any, opts []RequestOption) (*R, error) {
 	result, err := c.object(ctx, o, reflect.TypeFor[R](), params, opts)
-	r, _ := result.(*R) // nil beside an error
+	r, _ := result.(*R) // nil with an error
 	return r, err
 }
 

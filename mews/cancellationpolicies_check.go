@@ -1,6 +1,6 @@
 package mews
 
-// check leaves ServiceIDs out: they are required beside one of the other filters.
+// check ignores ServiceIDs: they are required in addition to another filter.
 func (p CancellationPolicyListParams) check() error {
 	return anyFilter(p,
 		argument{"CancellationPolicyIDs", p.CancellationPolicyIDs},

@@ -16,20 +16,29 @@ import (
 	"github.com/guestwire/guestwire-go/internal/wire"
 )
 
-// ErrUnsteady ends a change feed whose place was lost several times over while it was
-// read. Resume from the mark.
+// ErrUnsteady ends a change feed whose cursor was repeatedly lost while it was read.
+// Resume from the mark.
 var ErrUnsteady = feed.ErrUnsteady
 
 // Changes is one batch of a change feed. Store its rows and its Mark in one
 // transaction. See the section Changes of the package.
+//
+// An error ends the feed. It is a [*PageError] whose Token is the mark to continue from.
+// [WithBadRows] works as with lists.
+//
+// No change is left out, but rows can be delivered again unchanged. The next round begins
+// at the platform's time of the first page, or at the local time if that is earlier, less
+// [ChangeParams].Overlap. So one of both clocks may be fast. If one is slow, more is read
+// than needed.
 type Changes[T any] struct {
-	// Rows are what was created, changed or deleted. Some may be as they were before.
+	// Rows are what was created, changed or deleted. Some may be
+	// unchanged.
 	Rows []T
-	// ReadAt is when the read of the rows began, by the local clock. It is later than
-	// that of every earlier batch of the feed. Never replace a row by one with an
+	// ReadAt is when the read of the rows began, by the local clock. It is later than in
+	// every earlier batch of the feed. Never replace a row by one with an
 	// earlier ReadAt.
 	ReadAt time.Time
-	// Mark is where to go on after this batch.
+	// Mark is where to continue after this batch.
 	Mark string
 	// End is set in the last batch of a round, which may be empty.
 	End bool
@@ -43,27 +52,29 @@ func logChanges(rows int, readAt time.Time, end bool) slog.Value {
 	return slog.GroupValue(slog.Int("rows", rows), slog.Time("readAt", readAt), slog.Bool("end", end))
 }
 
-// ChangeParams says where a change feed begins and how long it goes on. The zero value
+// ChangeParams says where a change feed begins and how long it runs. The zero value
 // reads everything in one round.
 type ChangeParams struct {
-	// Mark is the mark of the last batch that was stored. Empty begins a feed.
+	// Mark is the mark of the last batch that was stored. Empty begins a feed. It does not
+	// name the property, so store both together.
 	Mark string
 	// Since is where a feed without a mark begins. The zero time begins with everything
-	// that exists: with 2010, before there was a Mews.
+	// that exists.
 	Since time.Time
 	// Overlap is how much of a round the next one reads again. It has to be longer than
-	// a write takes to show in lists, and than clocks of the platform differ. The
+	// a write takes to appear in lists, and than the platform's clocks differ. The
 	// default is 5 minutes.
 	Overlap time.Duration
-	// Every makes the feed go on: a round begins this long after the last one ended. If
-	// zero, the feed ends after one round.
+	// Every is the time from the end of a round to the beginning of the next. If zero,
+	// the feed ends after one round.
 	Every time.Duration
 	// Wake starts a round early, for example after a webhook. Use a channel with room
 	// for one value, and send to it without blocking.
 	Wake <-chan struct{}
 	// Memory is the number of rows that are remembered, to leave out what did not
-	// change. The default is 100,000, some 10 MB. Negative delivers repeats, too: for a
-	// store that something else than this feed writes to.
+	// change. The default is 100,000, some 10 MB. If negative, unchanged ones
+	// are delivered, too. Use that if anything else writes to your store: the feed does
+	// not know what was overwritten there.
 	Memory int
 }
 

@@ -51,12 +51,12 @@ func exclusive(a, b argument) error {
 	return nil
 }
 
-// replaced rejects a deprecated argument beside what replaces it: which of the two
-// counts is not documented.
+// replaced rejects a deprecated argument together with its replacement: which of the
+// two counts is not documented.
 func replaced(old argument, by ...argument) error {
 	for _, b := range by {
 		if old.given() && b.given() {
-			return transport.Invalid(old.name, "is deprecated and must not be set beside "+b.name+", which replaces it")
+			return transport.Invalid(old.name, "is deprecated and must not be set together with "+b.name+", which replaces it")
 		}
 	}
 	return nil

@@ -39,7 +39,7 @@ func TestChecksAcrossFields(t *testing.T) {
 		{"Reservations[0].PersonCounts[0].Count", "at least 1", book(func(d *mews.ReservationData) { d.PersonCounts[0].Count = 0 })},
 		{"BillListParams", "needs a filter", must(client.Bills.List(ctx, mews.BillListParams{}))},
 		{"ProductOrders", "unless there are Items", must(client.Orders.Add(ctx, mews.OrderAddParams{ServiceID: "s", AccountID: "a"}))},
-		{"CustomerID", "is deprecated and must not be set beside AccountID", must(client.Payments.AddExternal(ctx, mews.PaymentAddExternalParams{
+		{"CustomerID", "is deprecated and must not be set together with AccountID", must(client.Payments.AddExternal(ctx, mews.PaymentAddExternalParams{
 			CustomerID: "c", AccountID: "a", Type: mews.ExternalPaymentTypeCash,
 			Amount: mews.ExtendedAmountParams{Currency: "EUR", GrossValue: "1"},
 		}))},

@@ -28,7 +28,7 @@ type core struct {
 	chains    sync.Map         // chain by enterprise, see Events.Fetch
 }
 
-// NewClient makes a client for [Production], or for the address in [WithBaseURL]. It
+// NewClient creates a client for [Production], or for the address in [WithBaseURL]. It
 // checks its arguments, sends no request and reads no environment variable (the
 // default http.Transport reads those for proxies).
 func NewClient(credentials Credentials, opts ...Option) (*Client, error) {
@@ -81,7 +81,7 @@ func (c *Client) String() string {
 
 // Do calls an operation that this package has no method for, with the same
 // credentials, retries, limits and errors. operation is the path below
-// /api/connector/v1/, in the vendor's case and without a slash at the end, or an
+// /api/connector/v1/, in the vendor's spelling and without a slash at the end, or an
 // absolute URL of the same server:
 //
 //	var result struct{ Reservations []map[string]any }
@@ -123,7 +123,7 @@ func (c *Client) Do(ctx context.Context, operation string, params, result any, o
 	return err
 }
 
-var errUnusable = transport.Invalid("client", "must be made with NewClient")
+var errUnusable = transport.Invalid("client", "must be created with NewClient")
 
 // operation checks the path of an operation.
 func (c *core) operation(argument, raw string) (string, error) {

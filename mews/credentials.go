@@ -13,7 +13,7 @@ import (
 
 // Credentials are sent in the body of every request, by [Client] only. fmt and slog
 // print no token, and encoding as JSON, XML or gob fails. (None of this works for an
-// unexported field: keep the client instead.)
+// unexported field: store the client instead.)
 type Credentials struct {
 	// ClientToken identifies the application. The vendor issues one for production and
 	// another for tests.

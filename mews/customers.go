@@ -10,6 +10,15 @@ import (
 )
 
 // CustomerService reads and writes the profiles of guests.
+//
+// A copy of customers that follows [CustomerService.Changes] can miss
+// documents and addresses: the vendor does not say that adding one changes
+// UpdatedUTC of the customer, or that a merge, which moves them to its target,
+// changes their own. So also follow [AddressService.Changes], and read the
+// documents and addresses of the customers of each batch again, and of each
+// MergeTargetID: [IdentityDocumentListParams].CustomerIDs takes all of a
+// batch. Identity documents have no filter by change, so read all of them
+// again from time to time.
 type CustomerService struct{ core *core }
 
 // List returns one page of customers. Customers that are created during an

@@ -33,7 +33,7 @@ func (p CustomerUpdateParams) check() error {
 
 func (p CustomerMergeParams) check() error {
 	if sameID(p.SourceCustomerID, p.TargetCustomerID) {
-		return transport.Invalid("SourceCustomerID", "is the target")
+		return transport.Invalid("SourceCustomerID", "must not be the target")
 	}
 	return nil
 }

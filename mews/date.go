@@ -6,17 +6,17 @@ import (
 	"github.com/guestwire/guestwire-go/internal/civil"
 )
 
-// A Date is a day of the calendar, without a time zone. The zero value is no
-// date: it is written as null, and both null and "" are read as it.
+// A Date is a day of the calendar, without a time zone. The zero value means no date.
+// It is written as null, and read from null and "".
 type Date struct {
 	Year  int // 1 to 9999
 	Month time.Month
 	Day   int
 }
 
-// ParseDate reads a date such as 1983-12-31, or the date that an instant such
-// as 2040-10-24T00:00:00Z is written with, whatever its offset. An empty text is
-// no date. Errors do not repeat the text: it may be a birthday.
+// ParseDate reads a date such as 1983-12-31, or the date part of a time such as
+// 2040-10-24T00:00:00Z, whatever its offset. An empty text is no date. Errors do not
+// contain the text: it may be a birthday.
 func ParseDate(text string) (Date, error) {
 	d, err := civil.Parse(text)
 	return Date(d), err
@@ -37,7 +37,7 @@ func (d Date) String() string { return civil.Date(d).String() }
 func (d Date) In(loc *time.Location) time.Time { return civil.Date(d).In(loc) }
 
 // MarshalJSON writes the form "1983-12-31", or null for no date. It fails for
-// what is no day of the calendar, such as February 30.
+// an invalid date, such as February 30.
 func (d Date) MarshalJSON() ([]byte, error) { return civil.Date(d).MarshalJSON() }
 
 // UnmarshalJSON reads what [ParseDate] does, or null.

@@ -6,15 +6,15 @@ import (
 	"github.com/guestwire/guestwire-go/internal/decimal"
 )
 
-// A Decimal is an exact number: the digits of a JSON number as they came, such
-// as -5, 0.10 or 1E+2. The empty one is null.
+// A Decimal is an exact number, with the digits that were sent, such as -5, 0.10 or
+// 1E+2. The empty Decimal is null.
 type Decimal string
 
 // String returns the digits.
 func (d Decimal) String() string { return string(d) }
 
-// Rat returns the number for exact arithmetic. It returns false if there is none, or if
-// it has more than 1000 characters or an exponent beyond 1000 on either side.
+// Rat returns the number for exact arithmetic. It returns false for an empty one, and
+// for one with more than 1000 characters or an exponent beyond ±1000.
 func (d Decimal) Rat() (*big.Rat, bool) { return decimal.Rat(string(d)) }
 
 // MarshalJSON writes the digits as a JSON number, or null. It fails for what is

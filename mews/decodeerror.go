@@ -13,8 +13,8 @@ import (
 )
 
 // A DecodeError is a response with the status of a success that cannot be used: it is
-// not what the method expects, too large, or not the API's at all (a login page, for
-// example). It is permanent: a loop that resumes must stop on it, or use
+// not what the method expects, too large, or does not come from the API (a login page,
+// for example). It is permanent: a loop that resumes must stop on it, or use
 // [WithBadRows]. Its text holds no values.
 type DecodeError struct {
 	StatusCode int

@@ -21,64 +21,58 @@
 //		fmt.Println(customer.ID, customer.LastName)
 //	}
 //
-// Make one [Client] and share it: it is safe for concurrent use.
+// Create one [Client] and share it: it is safe for concurrent use.
 //
 // # Authentication
 //
-// Pass [Credentials] to [NewClient]. The client adds them to the body of every
-// request. No parameter type contains them, no redirect is followed, and no error
-// or log shows them. Requests go over https only, except to loopback addresses or
-// with [WithInsecureHTTP].
+// Pass [Credentials] to [NewClient]. The client adds them to the body of every request,
+// which it sends over https only, and never to another host. No value of this package
+// prints them. Plain http is for loopback addresses, or needs [WithInsecureHTTP].
 //
-// An access token belongs to a property or to a portfolio of properties, and does
+// An access token belongs to a property or to a portfolio of properties; the token does
 // not show which. With a portfolio token:
 //
 //   - Lists of customers need ChainIDs, writes need a ChainID, and
 //     [ConfigurationService.Get] needs an EnterpriseID. [EnterpriseService.All] lists
 //     them.
-//   - Operations whose comments do not say that portfolio access tokens are accepted
-//     return 401, such as [CustomerService.Search] and [AccountService.Merge].
+//   - An operation accepts portfolio tokens only if its comment says so. Others, such as
+//     [CustomerService.Search] and [AccountService.Merge], return 401.
 //
 // # Lists
 //
-// Range over All for the rows, or over Pages for the pages. List returns one page,
-// and [Collect] gathers rows into a slice.
+// All iterates over the rows of a list, and Pages over its pages. List returns one
+// page. [Collect] gathers rows into a slice.
 //
-//   - No request is sent before the loop begins. A break sends no further one, and
-//     ranging again starts again.
-//   - One page is in memory at a time. [WithPrefetch] reads up to n pages ahead, 0
-//     to 64, one after the other: up to n more pages are in memory, and a break can
-//     leave requests done in vain.
-//   - An error comes once and ends the loop: a [*PageError] after all earlier pages,
-//     or an [*ArgumentError] before the first request. The row beside it is zero.
-//   - Take both values: "for customer, err := range". With one variable the loop
-//     compiles too, but drops the error and ends with a zero row. [Collect] returns
-//     the error.
-//   - Pages go from the newest row to the oldest. Rows that are created during an
+//   - No request is sent before the loop begins. After a break no further one is sent.
+//     Ranging a second time starts over.
+//   - One page is in memory at a time. [WithPrefetch] reads pages ahead of the loop.
+//   - An error comes once and ends the loop: a [*PageError] after all earlier pages, or
+//     an [*ArgumentError] before the first request. The row that comes with it is zero.
+//   - Always range over both values: "for customer, err := range". With one variable the
+//     loop compiles too, but drops the error.
+//   - Pages go from the newest row to the oldest. Rows that are created during the
 //     iteration are not part of it.
 //   - Some operations, such as countries/getAll, return all rows at once. Their lists
 //     have one page and no Start.
 //
-// Only a null cursor ends the iteration. Empty and short pages do not. If the cursor
-// is missing, which the contract allows, the iteration continues after the last row
-// until a page is empty; rows without an identifier end at a page that is not full,
-// and a full page is a [*DecodeError]. A list that leads back to an earlier page is
-// [ErrPaginationLoop].
+// Only a null cursor ends the iteration. Empty and short pages do not. A list that leads
+// back to an earlier page is [ErrPaginationLoop].
+//
+// The contract allows responses without a cursor. The iteration then continues after the
+// last row until a page is empty. If the rows have no identifiers, a page that is not full
+// is the last, and a full page is a [*DecodeError].
 //
 // # Long filters
 //
-// Give Pages and All filters of any length. The vendor accepts up to 1000 values in
-// most filters, and intervals of up to three months. What is longer is split into
-// several requests, 100,000 parts at most: values in their order, intervals from the
-// newest part to the oldest. List rejects it.
+// Pages and All accept filters of any length. The vendor accepts up to 1000 values in most
+// filters, and intervals of up to three months. Longer filters are split into several
+// requests, 100,000 at most. List rejects them.
 //
-// Each row is delivered once. If two parts can match the same row (names, e-mail
-// addresses, the identifiers of related objects, or intervals that a row can cross
-// into, such as CollidingUTC), the iteration remembers the identifiers that it has
-// delivered.
-//
-// A nil filter does not restrict the list. If there are no identifiers to ask for, send
-// no request.
+//   - Values are sent in their order, intervals from the newest part to the oldest.
+//   - Each row is delivered once. If two parts can match the same row, as with names or
+//     CollidingUTC, the iteration remembers the identifiers that it has delivered.
+//   - A nil filter does not restrict the list. If you have no identifiers to ask for, send
+//     no request.
 //
 // # Resuming
 //
@@ -92,36 +86,30 @@
 //	}
 //
 // Next is "" after the last page. Store [End] instead, since an empty Start begins
-// from the first page; an iteration from End has no rows.
+// from the first page. An iteration from End has no rows.
 //
-// Without a stored token, continue with [PageError].Token, the page that failed ("" if
-// it is the first one; never store End in its place):
+// If no token is stored, use [PageError].Token, the page that failed. It is "" for the
+// first page; never store End in its place. [PageError] says after which errors to
+// continue, and how.
 //
-//   - After [ErrTooHeavy] or [ErrResponseTooLarge] continue with a smaller PageSize.
-//   - After any other [*DecodeError] (use [errors.As]) stop: it is permanent, and the
-//     same page would fail again. See the next section.
-//   - After other errors try again, a limited number of times.
-//
-// A token belongs to one list and to the filters and the Extent that it began with;
-// with others it is an [*ArgumentError]. An interval that ends "now" is another one
-// later, so store the filters with the token, as JSON for example. The JSON leaves out
-// Start and PageSize:
+// A token belongs to one list, its filters and its Extent. Anything else is an
+// [*ArgumentError]; only PageSize may change. An interval that ends "now" is a different
+// one later, so store the filters with the token. Their JSON omits Start and PageSize:
 //
 //	filters, err := json.Marshal(params) // when the iteration begins
 //	...
 //	err = json.Unmarshal(filters, &params)
 //	params.Start = token
 //
-// The PageSize may be any. The vendor's own cursor is written
-// "customers/getAll?cursor=...", for filters that are not split.
-//
-// A resume never skips rows. It may repeat some: rows that two parts of a split
-// filter match, since the new iteration does not know what the first one delivered.
+// A resume never skips rows. If filters were split, it may repeat rows that match two
+// parts. The vendor's own cursor is written "customers/getAll?cursor=...", for filters
+// that are not split.
 //
 // # Rows that cannot be decoded
 //
-// Pass [WithBadRows] to finish an iteration without the rows that cannot be decoded,
-// and to learn which they are:
+// One row that cannot be decoded ends the iteration before its page: with a
+// [*PageError] whose Token is that page, around a [*DecodeError] that names the row and
+// the field. Pass [WithBadRows] to continue without such rows:
 //
 //	var bad []string
 //	all := client.Customers.All(ctx, params, mews.WithBadRows(func(e *mews.DecodeError) error {
@@ -129,71 +117,113 @@
 //		return nil
 //	}))
 //
-// Without it a page with such a row is not delivered. The iteration ends with a
-// [*PageError] whose Token is that page, around a [*DecodeError] that names the row
-// and the field. A later version of this package may deliver the whole page.
-//
-// The function runs on the goroutine of the loop, just before the page of the row,
-// and can be called again for the same row after a resume. If it returns an error,
-// the iteration ends. A response that is no page at all is an error in any case.
+// A response that is not a page at all is an error in any case.
 //
 // # Changes
 //
-// Keep a copy up to date with Changes, which every list with an UpdatedUTC filter has.
+// Lists with an UpdatedUTC filter have Changes, which keeps a copy up to date.
 // Store the rows of each batch and its mark in one transaction:
 //
 //	params := mews.CustomerListParams{Extent: mews.CustomerExtent{Customers: true}}
 //	from := mews.ChangeParams{Mark: mark, Every: time.Minute}
 //	for batch, err := range client.Customers.Changes(ctx, params, from) {
 //		if err != nil {
-//			return err // go on later, from the mark that was stored
+//			return err // continue later, from the stored mark
 //		}
 //		if err := store(batch.Rows, batch.ReadAt, batch.Mark); err != nil {
 //			return err
 //		}
 //	}
 //
-// A feed without a mark begins with everything. Each round reads what changed since the
-// last one; without Every the feed ends after one round. [ChangeParams].Wake starts a
-// round early, for example when a webhook arrives. A program can stop anywhere and go on
-// from the stored mark, in the same round.
+// Without a mark the feed begins with everything. Each round reads what changed since the
+// last one. Without Every the feed ends after one round. [ChangeParams].Wake starts a round
+// early, for example when a webhook arrives. A program can stop at any time and continue
+// from the stored mark.
 //
-//   - Nothing is left out, but rows can come again as they were. Store them by
-//     identifier, and never replace one by a row with an earlier ReadAt.
-//   - Deleted rows are part of the feed. If ActivityStates is empty, it asks for both
-//     states. A customer that was merged is deleted, and its MergeTargetID is the
-//     customer that it became.
-//   - The copy is complete when End is set, up to the beginning of that round.
-//   - A mark belongs to one list and its filters; others are an [*ArgumentError]. It
-//     does not say which property it is of: store it together with that. Do not filter
-//     by what can change, such as a state: the feed would not show that a row does not
-//     match any more. Leave UpdatedUTC and Start empty.
-//   - An error ends the feed. It is a [*PageError] whose Token is the mark of the last
-//     batch, or of the round if its place was lost. After any error but a
-//     [*DecodeError] go on later. [WithBadRows] works as with lists.
-//   - The next round begins at the time of the platform when the first page was read,
-//     or at the local time if that is earlier, less [ChangeParams].Overlap. So one
-//     of both clocks may be fast. If one is slow, more is read than needed.
-//   - Rows that something else writes to the store are not known to the feed: set
-//     Memory to a negative number, or it can leave out a row that was overwritten.
+//   - No change is left out, but rows can be delivered again unchanged. Store them by ID,
+//     and never replace a row by one with an earlier ReadAt.
+//   - Deleted rows are included. If ActivityStates is empty, the feed asks for both states.
+//     A merged customer is deleted; its MergeTargetID is the customer that remains.
+//   - When End is set, the copy is complete up to the beginning of that round.
+//   - A mark belongs to one list and its filters; others are an [*ArgumentError]. Leave
+//     UpdatedUTC and Start empty, and do not filter by what can change, such as a state:
+//     the feed would not show that a row no longer matches.
+//   - An error ends the feed. Continue later, except after a [*DecodeError].
 //
-// Some lists need another filter beside UpdatedUTC, such as companionships. Read them
-// for the reservations of each batch.
+// [CustomerService] describes how to keep documents and addresses up to date. Some lists
+// need a filter in addition to UpdatedUTC, such as companionships: read those for the
+// reservations of each batch.
 //
-// Do not expect documents and addresses to show in UpdatedUTC of the customer. Assume
-// that adding one does not change it, and that a merge moves them to its target without
-// changing their own: the vendor documents neither. Identity documents have no
-// UpdatedUTC filter at all. Therefore:
+// # Values
 //
-//   - Read the feed of addresses, too ([AddressService.Changes]).
-//   - Read documents and addresses again for the customers of each batch, and for each
-//     MergeTargetID: [IdentityDocumentListParams].CustomerIDs takes all of a batch.
-//   - Read all documents again from time to time.
+//   - An amount is a [Decimal], with the digits that were sent. 0.10 and 0.1 differ:
+//     compare and add with [Decimal.Rat].
+//   - A calendar date is a [Date], without a time zone. Times are in UTC.
+//   - [TimeUnits] computes the days, months and hours of prices and availability.
+//   - Null strings are "".
+//   - Unknown values of enumerations pass through.
 //
-// # Events
+// # Updates
 //
-// [NewWebhookHandler] receives what the vendor sends when something changes. Its support
-// sets up the URL, one for all properties of the application:
+// Set the fields to change. Fields of type [UpdateValue] take [Set] to change a value and
+// [Clear] to empty it. Omitted fields keep their value. Fields of other types cannot be
+// emptied; the vendor does not support it.
+//
+// # Errors
+//
+// Compare an error with [errors.Is] and the Err variables, or inspect it with
+// [errors.As]:
+//
+//   - [*Error]: a response that is not a success. It matches [ErrForbidden] and the
+//     like. The message of a 403 is meant for the end user.
+//   - [*ArgumentError]: an invalid argument. No request was sent.
+//   - [*DecodeError]: a success that cannot be decoded. It is permanent.
+//   - [*PageError]: any of these during an iteration, with the resume token.
+//
+// Everything else is a transport error or a context error. A context error also matches
+// the cause of the context ([context.Cause]).
+//
+// # Outcomes of writes
+//
+// A write that failed may have taken effect anyway. [OutcomeOf] returns what is known
+// about it:
+//
+//   - [OutcomeNotDone]: it did not take effect. It was never sent, or it was rejected.
+//   - [OutcomeDone]: it took effect, but the response cannot be used.
+//   - [OutcomeUnknown]: it may have taken effect. For example, the response was lost.
+//
+// After an unknown outcome, read before you write again. If you find the object, the write
+// took effect. If you do not, the request may still be on its way.
+//
+// # Retries
+//
+// The client retries by itself, up to [RetryPolicy].MaxAttempts:
+//
+//   - Reads after transport errors, after 429, 500, 502, 503 and 504, and after a
+//     response that broke off or did not come from the API. Not after a 408,
+//     which means that the request asked for too much.
+//   - Writes after a 429, and if they certainly were not processed: no connection was
+//     made, or HTTP/2 rejected the request. The vendor has no idempotency keys, so any
+//     other retry could repeat the write.
+//
+// A Retry-After is honored as the shortest wait. If it exceeds
+// [RetryPolicy].MaxRetryAfter or the time left in the context, the call fails at once.
+// After a 429 all calls of the client wait until the pause is over. Other clients with
+// the same credential are not informed.
+//
+// # Limits
+//
+// Stay below the vendor's limit with [WithRateLimit]: [RateLimitRequests] in
+// [RateLimitInterval] for one access token. Clients and processes that share a token can
+// share a [RateLimiter].
+//
+// A response is read up to 32 MiB ([WithMaxResponseBytes]). The memory for decoding it is
+// limited, too; a response that needs more is a [*DecodeError].
+//
+// # Webhooks
+//
+// The vendor sends events when something changes. Its support sets up the URL, one for
+// all properties of an application. [NewWebhookHandler] receives the events:
 //
 //	auth := mews.WebhookSecretQuery("secret", secret)
 //	handler, err := mews.NewWebhookHandler(auth, func(ctx context.Context, m mews.EventMessage) error {
@@ -202,148 +232,69 @@
 //	...
 //	http.Handle("/mews", handler)
 //
-// A worker takes the message from the queue and reads what the events are about:
+// A worker takes messages from the queue and reads the objects:
 //
 //	objects, err := m.Events.Fetch(ctx, clients[m.EnterpriseID])
 //
-// Know what the vendor promises, and what not:
+// The vendor promises little:
 //
-//   - Nothing is signed. Whoever knows the URL can send events, so keep it out of access
-//     logs, and change the secret with [WithWebhookAuth] if it leaks. An event holds no
-//     data: a forged one makes a worker read, and nothing more.
-//   - Put messages into a queue. The vendor waits for 5 seconds, sends what failed a few
-//     times more, some minutes apart, and then drops it. So read the changes by
-//     UpdatedUTC now and then, too.
-//   - Events come late, several times and in any order. Fetch returns the objects as
-//     they are now; never replace what was read later by what was read earlier. Store
-//     the time just before Fetch with them: it compares with the ReadAt of feeds.
-//   - Equal messages are not the same message: they have neither number nor time, and say
-//     so if an object changes twice. The handler drops them only with [WithRepeatWindow].
-//   - [WithIntegrationWebhooks] receives the older webhooks, by which properties connect the
-//     application. Their access tokens print as REDACTED.
-//   - Unknown kinds of events have their JSON in [Event].Raw.
+//   - Nothing is signed: the secret in the URL is the only check. Keep it out of access
+//     logs. A forged event makes a worker read, and nothing more, since events contain no
+//     data.
+//   - A message that is not accepted within 5 seconds is sent a few times more and then
+//     dropped. Use a queue, and also read Changes from time to time.
+//   - Events come late, repeatedly and in any order. Fetch returns the objects as they are
+//     now. Never replace what was read later by what was read earlier. Store
+//     the time just before Fetch with them; it compares with the ReadAt of Changes.
+//
+// [WithIntegrationWebhooks] receives the older webhooks, by which properties connect the
+// application.
 //
 // # Reservations, guests and balances
 //
-// A [Reservation] refers to other objects by identifier. Read those of all
-// reservations at once, with one list of each kind:
+// A [Reservation] refers to other objects by ID. Read those of all reservations at once,
+// with one list of each kind:
 //
-//   - AccountID is a customer or a company, as AccountType says. It need not be among
-//     those who stay: these are in the companionships of the reservation, see
-//     [CompanionshipListParams].ReservationIDs.
+//   - AccountID is a customer or a company, depending on AccountType. The guests who stay
+//     are in the companionships, see [CompanionshipListParams].ReservationIDs.
 //   - AssignedResourceID is a room ([ResourceListParams].ResourceIDs), or empty.
 //   - RateID is a rate ([RateListParams].RateIDs, together with ServiceIDs).
 //
-// No operation returns a balance. It is the sum of the order items and the payments of
-// an account that are open ([AccountingStateOpen]); payments are negative.
+// No operation returns a balance. It is the sum of the open order items and payments of an
+// account ([AccountingStateOpen]). Payments are negative.
 //
-// Reservations that begin on one day of the property have this filter:
+// This filter selects the reservations that begin on one day of the property:
 //
 //	days, err := mews.NewTimeUnits(enterprise.TimeZoneIdentifier, mews.TimeUnitPeriodDay)
 //	midnight := days.StartOf(day)
 //	params.ScheduledStartUTC = mews.TimeInterval{StartUTC: midnight, EndUTC: days.Next(midnight)}
 //
-// # Updates
-//
-// Set the fields that are to change. Those of type [UpdateValue] are changed by
-// [Set], emptied by [Clear], or omitted. All other fields keep their value if they
-// are left empty: the vendor has no way to empty them.
-//
-// # Values
-//
-// Unknown values of enumerations pass through. Null strings are "". Amounts are
-// [Decimal] with the digits that were sent: 0.10 and 0.1 differ, so compare and add
-// them by [Decimal.Rat]. Calendar dates are [Date], without a time zone. [TimeUnits]
-// computes the days, months and hours that prices and availability are kept by.
-//
-// # Errors
-//
-// Compare an error with [errors.Is] and the Err variables, or take it apart with
-// [errors.As]:
-//
-//   - [*Error]: a response that is not a success. It matches [ErrForbidden] and the
-//     like. The message of a 403 is meant for the end user.
-//   - [*ArgumentError]: an invalid argument. No request was sent.
-//   - [*DecodeError]: a success that cannot be used. It is permanent.
-//   - [*PageError]: one of these during an iteration, with the resume token.
-//
-// Everything else is a transport error or a context error, which also matches the
-// cause of the context ([context.Cause]).
-//
-// # What became of a write
-//
-// Call [OutcomeOf] with the error of a write:
-//
-//   - [OutcomeNotDone]: it was not carried out, and there is proof. It never got a
-//     connection, or the platform itself rejected it before acting: 401, 405, 413,
-//     415, 429, or another 4xx of an operation that either takes effect as a whole or
-//     is rejected, such as [CustomerService.Add].
-//   - [OutcomeDone]: it was carried out, but the response cannot be decoded, is too
-//     large or broke off. [DecodeError.Raw] has what was received.
-//   - [OutcomeUnknown]: everything else. The response was lost, or it is a 408, a
-//     5xx, a redirect, or a page that is not the API's, such as a login page with
-//     status 200; or an earlier attempt of the same call ended like this.
-//
-// No proof holds against a server or proxy that mixes up the responses of a connection.
-//
-// After an unknown outcome, read before writing again. Finding the object is proof that
-// the write was carried out. Not finding it is no proof, as long as the request may
-// still be on its way.
-//
-// # Retries
-//
-// Calls are retried by themselves, up to [RetryPolicy].MaxAttempts:
-//
-//   - Reads after transport errors, after 429, 500, 502, 503 and 504, and after a
-//     response that is not the API's or broke off. Not after a 408, which means that
-//     the request asked for too much.
-//   - Writes after a 429, and if the request provably was not processed: it never got
-//     a connection, or HTTP/2 rejected it. The vendor has no idempotency keys, so
-//     anything more could carry a write out twice.
-//
-// A Retry-After is honored as the least wait. If it exceeds [RetryPolicy].MaxRetryAfter
-// or the time left in the context, the call fails at once. After a 429 all calls of
-// the client wait until the pause is over; other clients with the same credential do
-// not know of it. An error keeps the response that caused a wait.
-//
-// # Limits
-//
-// Stay below the vendor's limit with [WithRateLimit]: [RateLimitRequests] in
-// [RateLimitInterval] for one access token. Processes that share a token can share a
-// [RateLimiter].
-//
-// A response has up to 32 MiB, see [WithMaxResponseBytes], and decoding it takes at
-// most 4 MiB and 24 times its size. What would take more is a [*DecodeError] before
-// the memory is taken.
-//
 // # Exports
 //
-// To read everything at once, add an export with [ExportService.Add], wait for it with
-// [ExportService.Wait], and iterate over the rows of its files with [ExportRows] or, to
-// store checkpoints, [ExportRowPages].
+// To read everything at once, create an export with [ExportService.Add] and wait for it
+// with [ExportService.Wait]. [ExportRows] iterates over the rows of its files;
+// [ExportRowPages] also returns checkpoints.
 //
-// # Logging and personal data
+// # Logging and tracing
 //
-// Pass [WithLogger] to log attempts and waits, without headers and bodies. Types with
-// personal data, and errors, implement [slog.LogValuer] and show none of it when they
-// are logged as they are. This does not reach into slices, maps, other structs or
-// wrapped errors, and fmt does print personal data.
+// Pass [WithLogger] to log attempts and waits, without headers and bodies.
 //
-// # Tracing
+// Types with personal data, and errors, implement [slog.LogValuer] and show no
+// personal data when they are logged directly. Inside slices, maps, other structs or
+// wrapped errors they do, and fmt always prints it.
 //
-// Every request is a POST, so its method says nothing. In a [http.RoundTripper] of your own,
-// see [WithHTTPClient], [OperationFromContext] returns the operation and the number of the
-// attempt.
+// To trace requests, call [OperationFromContext] in a [http.RoundTripper] that you pass
+// with [WithHTTPClient]. It returns the operation and the number of the
+// attempt; every request is a POST.
 //
 // # Testing
 //
-// Test with package mewstest, a fake server that follows the vendor's documentation.
-// What it does not model can be served with its methods Handle and HandleList. Its method
-// DeliverTo sends events to a handler.
+// Package mewstest has a fake server that follows the vendor's documentation. Its methods
+// Handle and HandleList serve what it does not model. DeliverTo sends events to a handler.
 //
-// # What is not modelled
+// # Other operations
 //
-// Call an operation that the package has no method for with [Client.Do], and read such
-// a list with [Iterate] or [IteratePages]. Authentication, retries, limits and errors
-// are the same, and so are resume tokens and [WithBadRows]. Filters are not split.
+// Call anything else with [Client.Do], and read any other list with [Iterate] or
+// [IteratePages]. Authentication, retries, limits, errors, resume tokens and [WithBadRows]
+// work in the same way. Filters are not split.
 package mews

@@ -45,7 +45,7 @@ var sentinels = map[int]error{
 }
 
 var (
-	// ErrPaginationLoop ends an iteration that leads back to an earlier page.
+	// ErrPaginationLoop ends an iteration whose server links back to an earlier page.
 	ErrPaginationLoop = paging.ErrLoop
 	// ErrResponseTooLarge matches the [*DecodeError] of a successful response that
 	// exceeds [WithMaxResponseBytes].

@@ -11,7 +11,7 @@ import (
 	"github.com/guestwire/guestwire-go/internal/transport"
 )
 
-// EventKind is what happened to which kind of object. Other values are passed through.
+// EventKind is what happened to which kind of object. Unknown values pass through.
 type EventKind string
 
 // Values of [EventKind]. A new customer is added and updated, mostly in one message.

@@ -16,8 +16,8 @@ import (
 const minWebhookSecret = 16
 
 // WebhookAuth is how a [WebhookHandler] knows the vendor: by a secret in the URL. The
-// vendor signs nothing, so there is nothing else to check. No way of printing or
-// encoding shows the secret.
+// vendor signs nothing, so there is nothing else to check. Printing and encoding do not
+// show the secret.
 type WebhookAuth struct {
 	name   string // of the parameter; "" for the path
 	query  bool
@@ -61,7 +61,7 @@ func (a WebhookAuth) check() error {
 	case secret == "":
 		return transport.Invalid("auth", "the secret is empty; is its environment variable set?")
 	case len(secret) < minWebhookSecret:
-		return transport.Invalid("auth", fmt.Sprintf("the secret must have at least %d characters: whoever guesses it can send events", minWebhookSecret))
+		return transport.Invalid("auth", fmt.Sprintf("the secret must have at least %d characters: anyone who guesses it can send events", minWebhookSecret))
 	case a.query && a.name == "":
 		return transport.Invalid("auth", "the name of the parameter is empty")
 	case a.query:

@@ -123,7 +123,7 @@ func decodeIntegration(action IntegrationAction, data json.RawMessage, received 
 	e.Integration = members.Integration
 	e.Enterprise, e.Service, e.Requestor = members.Enterprise, members.Service, members.Requestor
 	e.IsEnabled = members.IsEnabled
-	// A time in another form is no reason to lose a token.
+	// An unexpected form of a time must not lose the token.
 	e.CreatedUTC, _ = time.Parse(time.RFC3339, members.CreatedUTC)
 	e.DeletedUTC, _ = time.Parse(time.RFC3339, members.DeletedUTC)
 	if token := members.AccessToken; token != "" {

@@ -40,9 +40,8 @@ func (e Event) Fetch(ctx context.Context, client *Client, opts ...RequestOption)
 // split into requests of 1000 identifiers. An error is that of the first list that fails.
 //
 // The access token of the client must cover all properties that the events name: events
-// of properties with access tokens of their own are to be fetched one property after
-// the other. Customers are selected by chain; the client reads the chain of a property
-// once.
+// of properties with different access tokens must be fetched separately. Customers are
+// selected by chain; the client reads the chain of a property once.
 //
 // Messages cannot be selected by identifier: Fetch reads the threads that changed since
 // the day before the event was received, and their messages. Only those of threads that
@@ -229,7 +228,7 @@ func (f *fetching) messages(ctx context.Context, events Events) error {
 }
 
 // chainsOf returns the chains of properties, which lists of customers need with a
-// portfolio token. A property stays in its chain, so they are kept.
+// portfolio token. A property stays in its chain, so they are cached.
 func (c *core) chainsOf(ctx context.Context, client *Client, enterprises []string, opts []RequestOption) ([]string, error) {
 	var unknown []string
 	for _, id := range enterprises {

@@ -187,7 +187,7 @@ func TestEventsFetchErrors(t *testing.T) {
 
 	var none *mews.Client
 	_, err := events.Fetch(t.Context(), none)
-	require.EqualError(t, err, "mews: client: must be made with NewClient")
+	require.EqualError(t, err, "mews: client: must be created with NewClient")
 
 	// The chain is not needed if the integration may not list properties.
 	server.Deny(server.AccessToken(), "enterprises/getAll")

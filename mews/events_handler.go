@@ -20,7 +20,7 @@ import (
 //   - 503 when it returned an error, panicked, or is not done after 4 seconds: the
 //     vendor sends the message again after some minutes, a few times;
 //   - 405 to other methods than POST, and 403 without the secret;
-//   - 413 to a body that is too large, 400 to one that is no message, and 501 to a
+//   - 413 to a body that is too large, 400 to one that is not a message, and 501 to a
 //     message that no function takes.
 //
 // The function is called for the first two only. The body has to arrive within 4 seconds,
@@ -40,18 +40,18 @@ type WebhookHandler struct {
 	integrations *webhook.Memory
 }
 
-// NewWebhookHandler makes a handler that passes the messages of general webhooks to a
+// NewWebhookHandler creates a handler that passes the messages of general webhooks to a
 // function.
 //
-// Let the function store the message in a queue, and return. Do not fetch there: it must
-// be done 4 seconds after the arrival of the message, when its context ends. The context
-// does not end when the vendor hangs up, and has the values of the request's. If the
-// function does not return in time, it goes on, and is called again when the vendor sends
-// the message again.
+// Let the function store the message in a queue, and return. Do not fetch there: its
+// context ends 4 seconds after the message arrived. The context has the values of the
+// request's, and does not end when the vendor disconnects. A function that does not
+// return in time continues to run, and is called again when the vendor sends the
+// message again.
 //
 // The same message can arrive several times, and at the same time, and another process
-// knows nothing of what this one received: the function must be able to do its work
-// again.
+// knows nothing of what this one received: the function must be able to repeat its
+// work.
 func NewWebhookHandler(auth WebhookAuth, events func(context.Context, EventMessage) error, opts ...WebhookOption) (*WebhookHandler, error) {
 	h := &WebhookHandler{
 		auths: []WebhookAuth{auth}, events: events,
@@ -81,7 +81,7 @@ func NewWebhookHandler(auth WebhookAuth, events func(context.Context, EventMessa
 // A verdict is what became of a request.
 type verdict struct {
 	status   int
-	err      error // why it is no success
+	err      error // why it is not a success
 	repeated bool
 	of       slog.Attr // the message
 }
@@ -207,7 +207,7 @@ func (h *WebhookHandler) report(ctx context.Context, v verdict, took time.Durati
 	case v.status == http.StatusServiceUnavailable:
 		level = slog.LevelError
 	case v.err != nil && v.status != http.StatusForbidden && v.status != http.StatusMethodNotAllowed:
-		level = slog.LevelWarn // somebody who knows the secret sends what is no message
+		level = slog.LevelWarn // somebody who knows the secret sends something else than a message
 	}
 	if v.err != nil {
 		attrs = append(attrs, loggedError(v.err))

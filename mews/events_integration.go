@@ -10,7 +10,7 @@ import (
 	"github.com/guestwire/guestwire-go/internal/transport"
 )
 
-// IntegrationAction is what happened to an integration. Other values are passed through.
+// IntegrationAction is what happened to an integration. Unknown values pass through.
 type IntegrationAction string
 
 // Values of [IntegrationAction].
@@ -50,7 +50,7 @@ type IntegrationEvent struct {
 }
 
 // EventIntegration is the connection of the application with a property. Each
-// has an access token of its own.
+// has its own access token.
 type EventIntegration struct {
 	ID   string `json:"Id"`
 	Name string `json:"Name"`
@@ -117,10 +117,10 @@ func (IntegrationEvent) GobEncode() ([]byte, error) { return nil, errEncodeToken
 
 var errEncodeToken = errors.New("mews: an access token is not encoded; store what Reveal returns")
 
-// An AccessToken is a token that no way of printing shows, and that cannot be encoded.
+// An AccessToken is a token that printing does not show, and that cannot be encoded.
 type AccessToken struct{ secret transport.Secret }
 
-// Reveal returns the token, for [Credentials] or the place where tokens are kept.
+// Reveal returns the token, for [Credentials] or to store it.
 func (t AccessToken) Reveal() string { return t.secret.Reveal() }
 
 // IsZero reports whether there is no token.

@@ -72,7 +72,7 @@ func WithWebhookTimeout(d time.Duration) WebhookOption {
 func WithRepeatWindow(d time.Duration) WebhookOption {
 	return WebhookOption{func(h *WebhookHandler) error {
 		if d <= 0 {
-			return transport.Invalid("WithRepeatWindow", "must be above 0")
+			return transport.Invalid("WithRepeatWindow", "must be positive")
 		}
 		h.window = d
 		return nil
@@ -96,17 +96,17 @@ func WithWebhookMemory(messages int) WebhookOption {
 func WithMaxWebhookBytes(n int64) WebhookOption {
 	return WebhookOption{func(h *WebhookHandler) error {
 		if n < 1 {
-			return transport.Invalid("WithMaxWebhookBytes", "must be above 0")
+			return transport.Invalid("WithMaxWebhookBytes", "must be positive")
 		}
 		h.maxBytes = n
 		return nil
 	}}
 }
 
-// WithWebhookLogger sets where to log: errors and panics of the functions at level error,
-// bodies that are no message at warn, all other requests at debug. Bodies, secrets and personal data
-// are not logged, but the text of an error that a function returns is, unless it is one
-// of this package. The default is [slog.Default].
+// WithWebhookLogger sets where to log: errors and panics of the functions at level
+// error, bodies that are not a message at warn, all other requests at debug. Bodies,
+// secrets and personal data are not logged, but the text of an error that a function
+// returns is, unless it is one of this package. The default is [slog.Default].
 func WithWebhookLogger(l *slog.Logger) WebhookOption {
 	return WebhookOption{func(h *WebhookHandler) error {
 		if l == nil {

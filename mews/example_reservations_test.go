@@ -154,7 +154,7 @@ func ExampleReservationService_Update() {
 	reservation := result.Reservations[0]
 	fmt.Println(reservation.AssignedResourceID == hotel.ResourceIDs[1], reservation.EndUTC.Format(time.DateOnly))
 
-	// The nights are priced anew.
+	// The nights are priced again.
 	units, err := mews.NewTimeUnits("Europe/Prague", mews.TimeUnitPeriodDay)
 	if err != nil {
 		log.Fatal(err)

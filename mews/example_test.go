@@ -16,7 +16,7 @@ import (
 	"github.com/guestwire/guestwire-go/mews/mewstest"
 )
 
-// connectExample makes a client for a fake server with three customers. A real
+// connectExample creates a client for a fake server with three customers. A real
 // program has tokens instead, and leaves WithBaseURL out.
 func connectExample() (*mewstest.Server, *mews.Client, []string) {
 	server, err := mewstest.Start()

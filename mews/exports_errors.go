@@ -16,7 +16,7 @@ import (
 // it was delivered.
 type ExportRowError struct {
 	// Token is the resume token of the line. Set it as [ExportRowParams].Start, with
-	// the same ExportID, to go on there.
+	// the same ExportID, to continue there.
 	Token string
 	// File counts the files of the export, and Line the lines of the file, both from
 	// 1: the line that could not be read or decoded.

@@ -62,8 +62,8 @@ func newExportLines(file *transport.File, offset int64, seed maphash.Seed) (*exp
 	if offset > 0 {
 		return l, nil
 	}
-	// The content tells more than headers: a transport may have decompressed it, and
-	// a storage may not know that it is compressed.
+	// The content is more reliable than headers: a transport may have decompressed it,
+	// and a storage may not know that it is compressed.
 	if start, _ := l.text.Peek(2); string(start) == "\x1f\x8b" {
 		z, err := gzip.NewReader(l.text)
 		if err != nil {

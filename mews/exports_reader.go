@@ -30,7 +30,7 @@ type exportReader struct {
 	export  string
 	opts    []RequestOption // for reading links
 	limit   int
-	keepBad bool // go on after a line that is too long
+	keepBad bool // continue after a line that is too long
 
 	files   []ExportFileEntry // nil: links are to be read
 	listed  time.Time
@@ -73,7 +73,7 @@ func (r *exportReader) peek(ctx context.Context) (bool, error) {
 	return true, nil
 }
 
-// take goes on to the next row.
+// take advances to the next row.
 func (r *exportReader) take() {
 	r.has, r.blank = false, 0
 	r.at = r.after

@@ -83,7 +83,7 @@ func (p ExportRowParams) check() error {
 //   - [ErrExportChanged] if the files are not those that the iteration began with;
 //   - a [*DecodeError] for a line that cannot be decoded. It is permanent. List is the
 //     file ("file 2") and Row the index of the line. With [WithBadRows] such lines are
-//     handed to a function, and the iteration goes on.
+//     handed to a function, and the iteration continues.
 //
 // A file that ends before its size is reached is an error, never the end. Requests to
 // the storage are retried like reads of the API, and a file that broke off is opened

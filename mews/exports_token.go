@@ -73,7 +73,7 @@ func parseExportToken(token, export string) (exportPosition, error) {
 	return p, err
 }
 
-var errTokenChanged = transport.Invalid("Start", "is a token that was changed")
+var errTokenChanged = transport.Invalid("Start", "is a modified token")
 
 // hashOfFiles identifies the files of an export. Their links are new each time.
 func hashOfFiles(files []ExportFileEntry) string {

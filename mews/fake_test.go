@@ -25,7 +25,7 @@ import (
 	"github.com/guestwire/guestwire-go/mews/mewstest"
 )
 
-// fakeClient makes a client for a fake. It keeps no connections: net/http
+// fakeClient creates a client for a fake. It keeps no connections: net/http
 // repeats some faults on kept ones by itself.
 func fakeClient(t testing.TB, server *mewstest.Server, opts ...mews.Option) *mews.Client {
 	t.Helper()

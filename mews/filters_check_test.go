@@ -93,12 +93,12 @@ func TestReplacedFilters(t *testing.T) {
 	during := mews.TimeInterval{StartUTC: arrival, EndUTC: departure}
 	inactive := &mews.ResourceBlockExtent{Inactive: true}
 	runChecks(t, []checkTest{
-		{"Companies.List", mews.CompanyListParams{TimeFilter: mews.CompanyTimeFilterCreated, UpdatedUTC: during}, "TimeFilter", "beside UpdatedUTC"},
-		{"Companies.List", mews.CompanyListParams{StartUTC: arrival, CreatedUTC: during}, "StartUTC", "beside CreatedUTC"},
-		{"Companies.List", mews.CompanyListParams{EndUTC: arrival, CreatedUTC: during}, "EndUTC", "beside CreatedUTC"},
+		{"Companies.List", mews.CompanyListParams{TimeFilter: mews.CompanyTimeFilterCreated, UpdatedUTC: during}, "TimeFilter", "together with UpdatedUTC"},
+		{"Companies.List", mews.CompanyListParams{StartUTC: arrival, CreatedUTC: during}, "StartUTC", "together with CreatedUTC"},
+		{"Companies.List", mews.CompanyListParams{EndUTC: arrival, CreatedUTC: during}, "EndUTC", "together with CreatedUTC"},
 		{"Companies.List", mews.CompanyListParams{StartUTC: departure, EndUTC: arrival}, "EndUTC", "is before StartUTC"},
 		{"Companies.List", mews.CompanyListParams{TimeFilter: mews.CompanyTimeFilterCreated, StartUTC: arrival, EndUTC: departure}, "", ""},
-		{"ResourceBlocks.List", mews.ResourceBlockListParams{Extent: inactive, ActivityStates: []mews.ActivityState{mews.ActivityStateActive}}, "Extent", "beside ActivityStates"},
+		{"ResourceBlocks.List", mews.ResourceBlockListParams{Extent: inactive, ActivityStates: []mews.ActivityState{mews.ActivityStateActive}}, "Extent", "together with ActivityStates"},
 		{"ResourceBlocks.List", mews.ResourceBlockListParams{Extent: inactive}, "", ""},
 		{"Restrictions.List", mews.RestrictionListParams{ServiceIDs: ids, StartUTC: departure, EndUTC: arrival}, "EndUTC", "is before StartUTC"},
 		{"Restrictions.List", mews.RestrictionListParams{ServiceIDs: ids, StartUTC: arrival, EndUTC: departure}, "", ""},

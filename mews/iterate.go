@@ -36,7 +36,7 @@ type RowPage[T any] struct {
 
 // Iterate iterates over a list that this package has no methods for. Resume tokens,
 // options and errors are those of the other lists. Filters are not split. Rows can be
-// structs or maps; [Client.Do] says what becomes of numbers in a map[string]any.
+// structs or maps; [Client.Do] says how numbers are decoded in a map[string]any.
 func Iterate[T any](ctx context.Context, client *Client, params IterateParams, opts ...RequestOption) iter.Seq2[T, error] {
 	l := params.listing(client, reflect.TypeFor[RowPage[T]](), opts)
 	return paging.Rows[T](l.pages(ctx), 0) // RowPage.Rows

@@ -121,6 +121,6 @@ func TestIterateRejects(t *testing.T) {
 		require.ErrorContains(t, err, "mews: Rows: ", rows)
 	}
 	_, err = mews.Collect(mews.Iterate[gadget](t.Context(), nil, mews.IterateParams{}), -1)
-	require.ErrorContains(t, err, "mews: client: must be made with NewClient")
+	require.ErrorContains(t, err, "mews: client: must be created with NewClient")
 	assert.Empty(t, server.Requests())
 }

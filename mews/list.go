@@ -37,7 +37,7 @@ const cursorMember = "Cursor"
 // one reads the page at Start.
 func one[P any](ctx context.Context, c *core, l *list, params any, opts []RequestOption) (*P, error) {
 	page, err := l.one(ctx, c, reflect.TypeFor[P](), params, opts)
-	p, _ := page.(*P) // nil beside an error
+	p, _ := page.(*P) // nil with an error
 	return p, err
 }
 

@@ -64,7 +64,7 @@ func (d AlternativePaymentsData) check() error {
 		case d.Discriminator == form.of && !form.there:
 			return transport.Invalid(form.name, "must be given with this Discriminator")
 		case d.Discriminator != form.of && form.there:
-			return transport.Invalid(form.name, "is not of this Discriminator")
+			return transport.Invalid(form.name, "does not belong to this Discriminator")
 		}
 	}
 	return nil

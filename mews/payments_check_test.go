@@ -25,7 +25,7 @@ func TestOrderChecks(t *testing.T) {
 	runChecks(t, []checkTest{
 		{"Orders.Add", order(func(*mews.OrderAddParams) {}), "", ""},
 		{"Orders.Add", order(func(p *mews.OrderAddParams) { p.ProductOrders = nil }), "ProductOrders", "unless there are Items"},
-		{"Orders.Add", order(func(p *mews.OrderAddParams) { p.CustomerID = "1" }), "CustomerID", "beside AccountID"},
+		{"Orders.Add", order(func(p *mews.OrderAddParams) { p.CustomerID = "1" }), "CustomerID", "together with AccountID"},
 		{"Orders.Add", order(func(p *mews.OrderAddParams) { p.ProductOrders[0].StartUTC = arrival }), "ProductOrders[0].StartUTC", "ConsumptionUTC"},
 		{"Orders.Add", order(func(p *mews.OrderAddParams) { p.ProductOrders[0].EndUTC = arrival }), "ProductOrders[0].EndUTC", "ConsumptionUTC"},
 		{"Orders.Add", order(func(p *mews.OrderAddParams) { p.ProductOrders[0].Count = &none }), "ProductOrders[0].Count", "must not be 0"},
@@ -53,14 +53,14 @@ func TestPaymentChecks(t *testing.T) {
 		{"Payments.Refund", refund("-20"), "ValueToRefund", "must be positive"},
 		{"Payments.Refund", refund(""), "", ""},
 		{"Payments.Refund", refund("110.5"), "", ""},
-		{"Payments.AddExternal", external, "CustomerID", "beside AccountID"},
+		{"Payments.AddExternal", external, "CustomerID", "together with AccountID"},
 		{"Payments.AddAlternative", alternative(isIdeal, same), "", ""},
 		{"Payments.AddAlternative", alternative(isIdeal, func(p *mews.PaymentAddAlternativeParams) { p.Data = nil }), "Data", "must be given"},
-		{"Payments.AddAlternative", alternative(isIdeal, func(p *mews.PaymentAddAlternativeParams) { p.Method = "Ideal" }), "Method", "beside Data"},
-		{"Payments.AddAlternative", alternative(isIdeal, func(p *mews.PaymentAddAlternativeParams) { p.RedirectURL = "https://example.com" }), "RedirectURL", "beside Data"},
+		{"Payments.AddAlternative", alternative(isIdeal, func(p *mews.PaymentAddAlternativeParams) { p.Method = "Ideal" }), "Method", "together with Data"},
+		{"Payments.AddAlternative", alternative(isIdeal, func(p *mews.PaymentAddAlternativeParams) { p.RedirectURL = "https://example.com" }), "RedirectURL", "together with Data"},
 		{"Payments.AddAlternative", alternative(mews.AlternativePaymentsData{Discriminator: mews.AlternativePaymentMethodIdeal}, same), "Data.Ideal", "must be given"},
 		{"Payments.AddAlternative", alternative(mews.AlternativePaymentsData{Discriminator: mews.AlternativePaymentMethodSEPADirectDebit}, same), "Data.SEPADirectDebit", "must be given"},
-		{"Payments.AddAlternative", alternative(mews.AlternativePaymentsData{Discriminator: mews.AlternativePaymentMethodApplePay, Ideal: ideal}, same), "Data.Ideal", "not of this Discriminator"},
+		{"Payments.AddAlternative", alternative(mews.AlternativePaymentsData{Discriminator: mews.AlternativePaymentMethodApplePay, Ideal: ideal}, same), "Data.Ideal", "not belong to this Discriminator"},
 		{"Payments.AddAlternative", alternative(mews.AlternativePaymentsData{Discriminator: mews.AlternativePaymentMethodGooglePay}, same), "", ""},
 	})
 }
@@ -109,11 +109,11 @@ func TestBillChecks(t *testing.T) {
 		{"Bills.Close", closing(receipt, func(p *mews.BillCloseParams) { p.Notes = mews.Set("paid") }), "", ""},
 		{"Bills.Close", closing(receipt, func(p *mews.BillCloseParams) { p.DueDate, p.TaxedDate, p.VariableSymbol = day, day, text }), "", ""},
 		{"Bills.Close", closing(invoice, func(p *mews.BillCloseParams) { p.DueDate, p.TaxedDate = day, day }), "", ""},
-		{"Bills.Close", closing(receipt, func(p *mews.BillCloseParams) { p.TaxIdentifier, p.AccountTaxIdentifier = text, text }), "TaxIdentifier", "beside AccountTaxIdentifier"},
+		{"Bills.Close", closing(receipt, func(p *mews.BillCloseParams) { p.TaxIdentifier, p.AccountTaxIdentifier = text, text }), "TaxIdentifier", "together with AccountTaxIdentifier"},
 		{"Bills.Close", closing(receipt, func(p *mews.BillCloseParams) {
 			p.Address, p.AccountAddress = &mews.AddressParams{}, &mews.AddressParams{}
-		}), "Address", "beside AccountAddress"},
-		{"Bills.Close", closing(receipt, func(p *mews.BillCloseParams) { p.CompanyTaxIdentifier, p.AssociatedAccountData = text, company }), "CompanyTaxIdentifier", "beside AssociatedAccountData[0].TaxIdentifier"},
+		}), "Address", "together with AccountAddress"},
+		{"Bills.Close", closing(receipt, func(p *mews.BillCloseParams) { p.CompanyTaxIdentifier, p.AssociatedAccountData = text, company }), "CompanyTaxIdentifier", "together with AssociatedAccountData[0].TaxIdentifier"},
 		{"Bills.Close", closing(receipt, func(p *mews.BillCloseParams) { p.AccountTaxIdentifier, p.AssociatedAccountData = text, company }), "", ""},
 		{"Bills.Update", update(mews.BillUpdateData{}), "BillsUpdates[0]", "nothing to update"},
 		{"Bills.Update", update(mews.BillUpdateData{AssociatedAccountIDs: mews.Clear[[]string]()}), "", ""},

@@ -35,9 +35,9 @@ func ratePricing(pricing RatePricingDiscriminator, base, dependent bool) error {
 	case pricing == RatePricingDiscriminatorDependentRatePricing && !dependent:
 		return transport.Invalid("Pricing.DependentRatePricing", "must be given with this PricingType")
 	case pricing == RatePricingDiscriminatorDependentRatePricing && base:
-		return transport.Invalid("Pricing.BaseRatePricing", "is not of this PricingType")
+		return transport.Invalid("Pricing.BaseRatePricing", "does not belong to this PricingType")
 	case pricing == RatePricingDiscriminatorBaseRatePricing && dependent:
-		return transport.Invalid("Pricing.DependentRatePricing", "is not of this PricingType")
+		return transport.Invalid("Pricing.DependentRatePricing", "does not belong to this PricingType")
 	}
 	return nil
 }

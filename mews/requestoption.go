@@ -57,7 +57,7 @@ func (s *settings) report(r Response) {
 	}
 }
 
-// observe is WithResponse for the package itself, beside that of the caller.
+// observe is WithResponse for the package itself, in addition to that of the caller.
 func observe(r *Response) RequestOption {
 	return RequestOption{func(s *settings) error {
 		s.observe = func(response Response) { *r = response }
@@ -166,9 +166,9 @@ func WithMaxAttempts(n int) RequestOption {
 }
 
 // WithPrefetch lets an iteration read up to n pages, 0 to 64, ahead of the loop. Each
-// page names the next, so they are read one after the other, and 1 is enough unless
-// the pace of the loop varies. Order and errors stay the same. Up to n more pages are
-// in memory, and a break can leave a request done in vain. It has no effect on List.
+// page names the next, so they are read one after the other, and 1 is enough unless the
+// pace of the loop varies. Order and errors stay the same. Up to n more pages are in
+// memory, and a break can waste a request. It has no effect on List.
 func WithPrefetch(n int) RequestOption {
 	return RequestOption{func(s *settings) error {
 		if n < 0 || n > 64 {

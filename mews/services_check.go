@@ -47,7 +47,7 @@ func (d ServiceUpdateAvailabilityData) checkPaxCounts() error {
 	}
 	adjustment, _ := d.UnitCountAdjustment.Get()
 	if sum != max(adjustment, -adjustment) {
-		return transport.Invalid("PaxCounts", fmt.Sprintf("have %d units in all, but UnitCountAdjustment is %d; the two must be equal but for the sign", sum, adjustment))
+		return transport.Invalid("PaxCounts", fmt.Sprintf("have %d units in all, but UnitCountAdjustment is %d; the two must be equal except for the sign", sum, adjustment))
 	}
 	return nil
 }

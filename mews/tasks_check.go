@@ -12,7 +12,7 @@ func (p TaskListParams) check() error {
 		{"DeadlineUTC", p.DeadlineUTC},
 	}
 	if departments.given() && anyFilter(p, others...) != nil {
-		return transport.Invalid("DepartmentIDs", "needs another filter beside it (TaskIDs, ServiceOrderIDs or an interval)")
+		return transport.Invalid("DepartmentIDs", "needs another filter (TaskIDs, ServiceOrderIDs or an interval)")
 	}
 	return nil
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // TimeUnits computes the time units of a bookable service. Availability, prices and
-// restrictions are kept by time unit, and requests name a unit by the instant when
+// restrictions are defined per time unit, and requests name a unit by the instant when
 // it starts, in UTC. That is midnight, or the full hour, of the property's clock, so
 // it moves when daylight saving begins or ends.
 //
@@ -219,9 +219,9 @@ func sinceHour(t time.Time) time.Duration {
 func checkDays(firstName string, first Date, lastName string, last Date) error {
 	switch {
 	case !first.valid():
-		return &ArgumentError{Argument: firstName, Problem: "is not a day of the calendar"}
+		return &ArgumentError{Argument: firstName, Problem: "is not a valid date"}
 	case !last.valid():
-		return &ArgumentError{Argument: lastName, Problem: "is not a day of the calendar"}
+		return &ArgumentError{Argument: lastName, Problem: "is not a valid date"}
 	case last.In(time.UTC).Before(first.In(time.UTC)):
 		return &ArgumentError{Argument: lastName, Problem: "must not be before " + firstName}
 	}

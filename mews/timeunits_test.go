@@ -324,12 +324,12 @@ func TestTimeUnitsArguments(t *testing.T) {
 	}{
 		{true, day, day, "departure", "after arrival"},
 		{true, day, before, "departure", "before arrival"},
-		{true, mews.Date{}, day, "arrival", "not a day"},
-		{true, day, mews.Date{}, "departure", "not a day"},
-		{true, no, day, "arrival", "not a day"},
+		{true, mews.Date{}, day, "arrival", "not a valid date"},
+		{true, day, mews.Date{}, "departure", "not a valid date"},
+		{true, no, day, "arrival", "not a valid date"},
 		{false, day, before, "lastDay", "before firstDay"},
-		{false, mews.Date{}, mews.Date{}, "firstDay", "not a day"},
-		{false, day, no, "lastDay", "not a day"},
+		{false, mews.Date{}, mews.Date{}, "firstDay", "not a valid date"},
+		{false, day, no, "lastDay", "not a valid date"},
 	} {
 		call := units.Days
 		if test.stay {

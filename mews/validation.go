@@ -62,7 +62,7 @@ func problem(v any) string {
 	switch v := v.(type) {
 	case Date:
 		if !v.IsZero() && !v.valid() {
-			return "is not a day of the calendar"
+			return "is not a valid date"
 		}
 	case UpdateValue[Date]:
 		if date, set := v.Get(); set && date.IsZero() {
@@ -99,9 +99,9 @@ func (i DateInterval) problem() string {
 	case i.IsZero():
 		return ""
 	case i.Start.IsZero() || !i.Start.valid():
-		return "has a Start that is not a day of the calendar"
+		return "has a Start that is not a valid date"
 	case i.End.IsZero() || !i.End.valid():
-		return "has an End that is not a day of the calendar"
+		return "has an End that is not a valid date"
 	case i.End.String() < i.Start.String():
 		return "ends before it starts: End is " + i.End.String() + ", Start is " + i.Start.String()
 	}

@@ -82,7 +82,7 @@ func (a Auth) configure(cfg *transport.Config) {
 func (a Auth) check() error {
 	switch {
 	case a.scheme == "":
-		return transport.Invalid("auth", "must be made with Token, DeviceToken, OAuthToken, or OAuthTokenFunc and a function")
+		return transport.Invalid("auth", "must be created with Token, DeviceToken, OAuthToken, or OAuthTokenFunc and a function")
 	case a.token != nil:
 		return nil
 	}

@@ -81,5 +81,5 @@ func TestOAuthTokenFuncFails(t *testing.T) {
 	assert.Contains(t, shown, "Bearer REDACTED")
 	assert.NotContains(t, shown, secret)
 	_, err = pretix.NewClient("https://pretix.example.org", pretix.OAuthTokenFunc(nil))
-	require.EqualError(t, err, "pretix: auth: must be made with Token, DeviceToken, OAuthToken, or OAuthTokenFunc and a function")
+	require.EqualError(t, err, "pretix: auth: must be created with Token, DeviceToken, OAuthToken, or OAuthTokenFunc and a function")
 }

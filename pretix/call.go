@@ -21,7 +21,7 @@ type request struct {
 // callOne makes a call whose response is an object.
 func callOne[T any](ctx context.Context, c *Client, r request, opts []RequestOption) (*T, error) {
 	v, err := c.callOne(ctx, reflect.TypeFor[T](), r, opts)
-	object, _ := v.(*T) // nil beside an error
+	object, _ := v.(*T) // nil with an error
 	return object, err
 }
 

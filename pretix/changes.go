@@ -19,24 +19,32 @@ import (
 	"github.com/guestwire/guestwire-go/internal/transport"
 )
 
-// ErrUnsteady ends a change feed whose list changed too much while it was read: its
-// pages did not join, also when they were read again. Resume from the mark.
+// ErrUnsteady ends a change feed whose list changed too much while it was read: pages
+// did not join, even after reading them again. Resume from the mark.
 var ErrUnsteady = feed.ErrUnsteady
 
 // Changes is one batch of a change feed. Store its objects and its Mark in one
 // transaction. See the section Changes of the package.
+//
+// An error ends the feed. It is a [*PageError] whose Token is the mark to continue from.
+// [WithBadRows] works as with lists.
+//
+// No change is left out, but objects can be delivered again unchanged. The next round
+// begins at the server's time of the first page, or at the local time if that is earlier,
+// less [ChangeParams].Overlap. So one of both clocks may be fast. If one is slow, more is
+// read than needed.
 type Changes[T any] struct {
-	// Rows are the objects that were created or changed. Some may be as they were
-	// before.
+	// Rows are the objects that were created or changed. Some may be
+	// unchanged.
 	Rows []T
 	// Missing are those of [ChangeParams].Codes that the list does not contain: the
 	// order was deleted, or the filters do not select it.
 	Missing []string
-	// ReadAt is when the read of the rows began, by the local clock. It is later than
-	// that of every earlier batch of the feed. Never replace an object by one with an
+	// ReadAt is when the read of the rows began, by the local clock. It is later than in
+	// every earlier batch of the feed. Never replace an object by one with an
 	// earlier ReadAt.
 	ReadAt time.Time
-	// Mark is where to go on after this batch.
+	// Mark is where to continue after this batch.
 	Mark string
 	// End is set in the last batch of a round, which may be empty.
 	End bool
@@ -52,31 +60,34 @@ func logChanges(rows, missing int, readAt time.Time, end bool) slog.Value {
 	return slog.GroupValue(slog.Int("rows", rows), slog.Int("missing", missing), slog.Time("readAt", readAt), slog.Bool("end", end))
 }
 
-// ChangeParams says where a change feed begins and how long it goes on. The zero value
+// ChangeParams says where a change feed begins and how long it runs. The zero value
 // reads everything in one round.
 type ChangeParams struct {
-	// Mark is the mark of the last batch that was stored. Empty begins a feed.
+	// Mark is the mark of the last batch that was stored. Empty begins a feed. It does not
+	// name the server, so store both together.
 	Mark string
 	// Since is where a feed without a mark begins. The zero time begins with everything
 	// that exists.
 	Since time.Time
 	// Overlap is how much of a round the next one reads again. It has to be longer
-	// than the longest transaction of the server, and than its clocks differ. The
+	// than the server's longest transaction, and than its clocks differ. The
 	// default is 5 minutes.
 	Overlap time.Duration
-	// Every makes the feed go on: a round begins this long after the last one ended. If
-	// zero, the feed ends after one round.
+	// Every is the time from the end of a round to the beginning of the next. If zero,
+	// the feed ends after one round.
 	Every time.Duration
 	// Wake starts a round early, for example after a webhook. Use a channel with room
 	// for one value, and send to it without blocking.
 	Wake <-chan struct{}
 	// Memory is the number of objects that are remembered, to leave out what did not
-	// change. The default is 100,000, some 10 MB. Negative delivers repeats, too: for a
-	// store that something else than this feed writes to.
+	// change. The default is 100,000, some 10 MB. If negative, unchanged ones
+	// are delivered, too. Use that if anything else writes to your store: the feed does
+	// not know what was overwritten there.
 	Memory int
 	// Codes returns codes of orders to read at the beginning of each round, such as
-	// those that webhooks have named. Only feeds of orders have it. See the section
-	// Changes of the package.
+	// those that webhooks have named. An order comes back in Rows; a code
+	// without one in Missing. Delete the code in the transaction that stores the batch,
+	// unless its event came at ReadAt or later. Only feeds of orders have it.
 	Codes func(context.Context) ([]string, error)
 }
 
@@ -198,13 +209,13 @@ func (r *changesReader) check(from ChangeParams) (string, error) {
 	}
 	switch {
 	case from.Codes != nil && !r.codes:
-		return "", transport.Invalid("Codes", "is for orders only")
+		return "", transport.Invalid("Codes", "is supported for orders only")
 	case from.Codes != nil && !r.params.FieldByName("Code").IsZero():
-		return "", transport.Invalid("Code", "must be empty beside Codes")
+		return "", transport.Invalid("Code", "must be empty if Codes is set")
 	}
 	values, err := query.Values(r.params.Interface())
 	if err != nil {
-		return "", transport.Invalid("params", "cannot be made into a query")
+		return "", transport.Invalid("params", "cannot be encoded as a query")
 	}
 	return paging.Fingerprint([]byte(values.Encode())), nil
 }

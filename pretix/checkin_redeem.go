@@ -13,7 +13,7 @@ import (
 // same Nonce. A question that comes back had an answer that does not fit.
 //
 // Unless Simulate is true, the server keeps the scan if it succeeds, and as a failed one
-// if it ends with [CheckinStatusError]. A scan that is kept sets LastModified of the
+// if it ends with [CheckinStatusError]. A stored scan sets LastModified of the
 // order; one that succeeds sends a webhook. Set a Nonce, so that a scan that is sent
 // again counts once.
 //
@@ -37,7 +37,7 @@ func (s CheckinListPositionService) Redeem(ctx context.Context, secret string, p
 }
 
 // redeem makes a result of the response to a ticket that is not let in: a 400 or a
-// 404 with a status of its own. A longer body than errors keep, and anything after a
+// 404 with its own status. A longer body than errors keep, and anything after a
 // lost attempt, stays an error.
 func redeem(result *CheckinResult, err error) (*CheckinResult, error) {
 	e, ok := err.(*Error) //nolint:errorlint // the error of a token function can have that of another call in it

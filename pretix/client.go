@@ -23,7 +23,7 @@ type Client struct {
 	transport *transport.Client
 }
 
-// NewClient makes a client for the server at baseURL, for example "https://pretix.eu".
+// NewClient creates a client for the server at baseURL, for example "https://pretix.eu".
 // A trailing /api/v1 is removed. NewClient checks its arguments, sends no request and
 // reads no environment variable (the default http.Transport reads those for proxies).
 func NewClient(baseURL string, auth Auth, opts ...Option) (*Client, error) {
@@ -125,7 +125,7 @@ func (c *Client) Do(ctx context.Context, method, path string, body, result any, 
 	return err
 }
 
-var errUnusable = transport.Invalid("client", "must be made with NewClient, and a handle with Client.Organizer")
+var errUnusable = transport.Invalid("client", "must be created with NewClient, and a handle with Client.Organizer")
 
 func (c *Client) usable() bool { return c != nil && c.transport != nil }
 

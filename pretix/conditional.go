@@ -18,8 +18,8 @@ import (
 // The server does this for the categories, items, questions, tax rules and discounts of
 // an event; other calls reject the option.
 //
-// Do not rely on it alone: read the list without it from time to time, since the server
-// calls it not modified although it is different after
+// Also read the list without it from time to time, since the server calls it not
+// modified although it is different after
 //
 //   - a second change within the same second as the last one that was seen: both have the
 //     same time;

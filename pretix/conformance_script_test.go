@@ -41,7 +41,7 @@ var scripts atomic.Int64
 
 const setup = "_setup.txt"
 
-// runScripts runs all scripts, each with an event of its own.
+// runScripts runs all scripts, each with its own event.
 func runScripts(t *testing.T, s *subject, parallel bool) {
 	t.Helper()
 	files, err := filepath.Glob("testdata/conformance/*.txt")

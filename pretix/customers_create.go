@@ -32,7 +32,7 @@ type CustomerCreateParams struct {
 	// choose one before logging in. The server does not check its strength.
 	Password Password `json:"password,omitempty"`
 	// SendEmail SENDS an activation e-mail with a link to choose a password, in the
-	// language of Locale. It is no error if the e-mail cannot be delivered.
+	// language of Locale. It is not an error if the e-mail cannot be delivered.
 	SendEmail *bool `json:"send_email,omitempty"`
 }
 

@@ -7,16 +7,15 @@ import (
 	"github.com/guestwire/guestwire-go/internal/decimal"
 )
 
-// A Decimal is an exact number, with the digits that were sent: "23.00". The
-// empty one is null. An amount is in the currency of its event or gift card.
+// A Decimal is an exact number, with the digits that were sent: "23.00". The empty
+// Decimal is null. An amount is in the currency of its event or gift card.
 type Decimal string
 
 // String returns the digits.
 func (d Decimal) String() string { return string(d) }
 
-// Rat returns the number for exact arithmetic. It returns false if there is none,
-// and for absurd ones: of more than 1000 characters or with an exponent beyond
-// 1000 on either side.
+// Rat returns the number for exact arithmetic. It returns false for an empty one, and
+// for one with more than 1000 characters or an exponent beyond ±1000.
 func (d Decimal) Rat() (*big.Rat, bool) { return decimal.Rat(string(d)) }
 
 // MarshalJSON writes the digits as a text, or null. It fails for what is not a

@@ -12,8 +12,8 @@ import (
 )
 
 // A DecodeError is a response with the status of a success that cannot be used: it is
-// not what the method expects, too large, or not the API's at all (a login page, for
-// example). It is permanent: a loop that resumes must stop on it, or use
+// not what the method expects, too large, or does not come from the API (a login page,
+// for example). It is permanent: a loop that resumes must stop on it, or use
 // [WithBadRows]. Its text holds no values.
 type DecodeError struct {
 	StatusCode int
@@ -23,7 +23,7 @@ type DecodeError struct {
 	// in a row.
 	List    string
 	Row     int    // index in the list, -1 if the error is not in a row
-	ID      string // identifier of the row, if it can be read and is no e-mail address
+	ID      string // identifier of the row, if it can be read and is not an e-mail address
 	Field   string // such as date_joined or positions.2.price, if known
 	Problem string
 	// Attempts is the number of requests of the call.

@@ -6,12 +6,15 @@ import (
 	"github.com/guestwire/guestwire-go/internal/transport"
 )
 
-// InitializeDevice makes a device of a program: it exchanges the token that
-// [Device].InitializationToken shows, once, for the APIToken of the result, which is
-// for [DeviceToken]. It needs no credential.
+// InitializeDevice turns a program into a device. It exchanges the token of
+// [Device].InitializationToken for the APIToken of the result: store that at once, and
+// pass it to [DeviceToken]. It needs no credential.
 //
-// The exchange is not retried, since the token is used up: if the response is lost, the
-// device has to be created again.
+// A token can be exchanged only once, so InitializeDevice does not retry. If the response
+// is lost, create the device again.
+//
+// A device has fewer permissions than a team, which suits programs that scan tickets. It
+// calls [Client].Device about itself: which event is on, its gate, and a new token.
 //
 // POST /api/v1/device/initialize
 func InitializeDevice(ctx context.Context, baseURL string, params DeviceInitializeParams, opts ...Option) (*OwnDevice, error) {

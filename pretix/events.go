@@ -108,7 +108,12 @@ func (s EventService) Clone(ctx context.Context, slug string, params EventCloneP
 	return call[Event](ctx, s.scope, operation{create, "events/{event}/clone/"}, keys{slug}, params, opts)
 }
 
-// EventSettingsService reads and changes the settings of an event.
+// EventSettingsService reads and changes the settings of an event: texts,
+// languages, terms of payment, invoices, the look of the shop.
+//
+// An event inherits what it does not set from its organizer, and that from the
+// server; null in an update restores what is inherited. Payment methods cannot
+// be enabled here: copy an event that has them, with CloneFrom.
 type EventSettingsService struct{ scope *scope }
 
 // Get returns the settings of the event. A device gets only a part of them,

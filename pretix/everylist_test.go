@@ -263,6 +263,6 @@ func sendsNothing(t *testing.T, list anyList, method string, ahead pretix.Reques
 	assert.Empty(t, errs)
 	_, errs = identifiers(list.seq(t.Context(), &pretix.Client{}, method, "", ahead))
 	require.Len(t, errs, 1)
-	require.ErrorContains(t, errs[0], "must be made with NewClient")
+	require.ErrorContains(t, errs[0], "must be created with NewClient")
 	assert.Zero(t, server.count())
 }

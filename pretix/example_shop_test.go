@@ -11,7 +11,7 @@ import (
 	"github.com/guestwire/guestwire-go/pretix/pretixtest"
 )
 
-// connectEvent makes a client for a fake server with an event that sells a ticket for
+// connectEvent creates a client for a fake server with an event that sells a ticket for
 // 23 euros.
 func connectEvent() (server *pretixtest.Server, event pretix.EventHandle, ticket int64) {
 	server, err := pretixtest.Start()

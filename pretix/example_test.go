@@ -11,7 +11,7 @@ import (
 	"github.com/guestwire/guestwire-go/pretix/pretixtest"
 )
 
-// connectExample makes a client for a fake server with three customers. A real
+// connectExample creates a client for a fake server with three customers. A real
 // program has an address and a token instead.
 func connectExample() (*pretixtest.Server, pretix.OrganizerHandle) {
 	server, err := pretixtest.Start()

@@ -132,7 +132,7 @@ func fileOf(h http.Header) File {
 	return f
 }
 
-// An UploadedFile is a file that was uploaded, to be used in other calls.
+// An UploadedFile is a file that was uploaded, for use in other calls.
 type UploadedFile struct {
 	ID FileID `json:"id" pretix:"key"`
 }
@@ -191,8 +191,8 @@ func (c *Client) Upload(ctx context.Context, params UploadParams, opts ...Reques
 	return callOne[UploadedFile](ctx, c, request{method: http.MethodPost, path: "upload", body: params.Content}, opts)
 }
 
-// Download writes the tickets of an order in one file, in an output such as pdf or
-// passbook. It waits until the server has made it, as long as ctx allows. It is a 403
+// Download writes the tickets of an order in one file, in a format such as pdf or
+// passbook. It waits until the server has created it, or ctx ends. The error is a 403
 // for canceled and expired orders, and for pending ones unless their tickets are valid.
 //
 // GET /api/v1/organizers/{organizer}/events/{event}/orders/{code}/download/{output}/
@@ -200,8 +200,8 @@ func (s OrderService) Download(ctx context.Context, code, output string, w io.Wr
 	return s.scope.file(ctx, "orders/{code}/download/{output}/", keys{code, output}, w, opts)
 }
 
-// Download writes a ticket to w, in an output such as pdf or passbook. It waits until
-// the server has made it, as long as ctx allows. It is a 403 for products without
+// Download writes a ticket to w, in a format such as pdf or passbook. It waits until
+// the server has made it, or until ctx ends. The error is a 403 for products without
 // tickets, for canceled and expired orders, and for pending ones unless their tickets
 // are valid.
 //

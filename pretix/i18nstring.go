@@ -12,9 +12,9 @@ import (
 //	name := pretix.I18nString{pretix.LocaleEN: "Ticket", pretix.LocaleDE: "Eintrittskarte"}
 type I18nString map[Locale]string
 
-// String returns the text in lang. Without one it takes that of the same language
-// in another form (de for de-informal, and the other way round), then that of the
-// fallbacks in their order, then English, then any.
+// String returns the text in lang. If there is none, it returns the text in a related
+// form of the language (de for de-informal, or the reverse), else in the first of the
+// fallbacks that has one, else in English, else in any language.
 func (s I18nString) String(lang Locale, fallbacks ...Locale) string {
 	for _, l := range append([]Locale{lang}, append(fallbacks, LocaleEN)...) {
 		if text := s.related(l); text != "" {
@@ -46,8 +46,8 @@ func (s I18nString) related(l Locale) string {
 	return ""
 }
 
-// UnmarshalJSON reads an object of texts, or null. A text alone, which old servers
-// and plugins can have stored, is taken for English.
+// UnmarshalJSON reads an object of texts, or null. A plain text, which old servers
+// and plugins can have stored, is taken as English.
 func (s *I18nString) UnmarshalJSON(b []byte) error {
 	if len(b) > 0 && b[0] == '"' {
 		var text string

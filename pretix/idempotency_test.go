@@ -124,7 +124,7 @@ func TestKeysThatAreUsedUp(t *testing.T) {
 }
 
 // An upload that was cut off and responded to looks like a whole one: every attempt
-// has a key of its own.
+// has its own key.
 func TestUploads(t *testing.T) {
 	t.Parallel()
 	client, server := responding(t, 503, `{}`)

@@ -16,9 +16,9 @@ func (p ItemAddOnUpdateParams) check() error {
 func bothCounts(noMin, noMax bool) error {
 	switch {
 	case noMin:
-		return transport.Invalid("MinCount", "must be set together with MaxCount: the server fails without")
+		return transport.Invalid("MinCount", "must be set together with MaxCount: the server fails without it")
 	case noMax:
-		return transport.Invalid("MaxCount", "must be set together with MinCount: the server fails without")
+		return transport.Invalid("MaxCount", "must be set together with MinCount: the server fails without it")
 	}
 	return nil
 }

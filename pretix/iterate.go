@@ -39,7 +39,7 @@ func (p IterateParams) LogValue() slog.Value { return logged(p, "PageSize") }
 // [WithoutRepeats] recognizes an object by the first of these members that it has:
 // "id", "identifier", "code" (with "event", in a list over several events) and "slug".
 // A struct must have a field for one of them. Objects of a map that have none are all
-// delivered. [Client.Do] says what becomes of numbers in a map[string]any.
+// delivered. [Client.Do] says how numbers are decoded in a map[string]any.
 func Iterate[T any](ctx context.Context, client *Client, params IterateParams, opts ...RequestOption) iter.Seq2[T, error] {
 	l := params.list(client, reflect.TypeFor[Page[T]](), opts)
 	return paging.Rows[T](l.Pages(ctx), l.Field())

@@ -17,13 +17,13 @@ type ExportParams map[string]any
 // LogValue implements [slog.LogValuer]: parameters can name people.
 func (p ExportParams) LogValue() slog.Value { return slog.GroupValue(slog.Int("parameters", len(p))) }
 
-// A Job is a file that the server is making. [ExporterService.Download] and the
-// other methods of that name wait for it.
+// A Job is a file that the server is creating. [ExporterService.Download] and the
+// other methods of that name wait for it. A Job can be stored, and is valid for a day.
 type Job struct {
-	Download string `json:"download" pretix:"key"` // the URL of the file, for a day
+	Download string `json:"download" pretix:"key"` // the URL of the file
 }
 
-// LogValue implements [slog.LogValuer]: who has the URL and a credential has the file.
+// LogValue implements [slog.LogValuer]: with the URL and a credential anybody can read the file.
 func (Job) LogValue() slog.Value { return slog.StringValue("job") }
 
 // Run starts an export, which changes nothing. It fails with a 400 if a parameter does
@@ -49,9 +49,9 @@ func (s ExporterService) Download(ctx context.Context, job Job, w io.Writer, opt
 	return s.scope.job(ctx, job.Download, "exporters/", w, opts)
 }
 
-// Render starts to make one PDF of the tickets of up to 1000 positions, which
+// Render starts to create one PDF of the tickets of up to 1000 positions, which
 // [TicketRendererService.Download] waits for. A position that is canceled, or of
-// another event, is a 400. It sends nothing to customers.
+// another event, is a 400. No e-mail is sent.
 //
 // It needs the permission event.orders:read.
 //
@@ -68,9 +68,8 @@ func (s TicketRendererService) Download(ctx context.Context, job Job, w io.Write
 	return s.scope.job(ctx, job.Download, "ticketpdfrenderer/download/", w, opts)
 }
 
-// Export starts to write the data that shredders would delete into a file, without
-// which they delete nothing. The event must be over and its shop offline: otherwise it
-// is a 400.
+// Export starts to export the data that shredders would delete. Without an export they
+// delete nothing. The event must be over and its shop offline: otherwise it is a 400.
 //
 // It needs the permission event.orders:write.
 //
@@ -89,10 +88,10 @@ func (s ShredderService) Download(ctx context.Context, export ShredderExport, w 
 	return s.scope.job(ctx, export.Download, "shredders/download/", w, opts)
 }
 
-// Shred starts to delete the data of an export, for good. The export must have ended: a
-// 409 says that it has not. If anything has happened at the event since the export, the
-// server deletes nothing, which only [ShredderService.Wait] reports. There is no further
-// confirmation: keep the file first, with Download.
+// Shred starts to delete the data of an export, for good. The export must have ended,
+// or the error is a 409. If anything has happened at the event since the export, the
+// server deletes nothing, which only [ShredderService.Wait] reports. There is no
+// further confirmation, so call Download first.
 //
 // It needs the permission event.orders:write.
 //
@@ -105,11 +104,11 @@ func (s ShredderService) Shred(ctx context.Context, export ShredderExport, opts 
 	return call[ShredJob](ctx, s.scope.client.at(path), operation{action, ""}, nil, nil, opts)
 }
 
-// Wait waits until the data of an export is deleted, as long as ctx allows. A deletion
-// that failed, also because something has happened at the event since the export, is a
-// 417 with the reason in [Error].Message. The error matches [ErrGone] if the server does
-// not know the job any longer: it has succeeded, unless it took longer than the two hours
-// that an export is kept. Servers without workers delete at once, and always say so.
+// Wait waits until the data of an export is deleted, or until ctx ends. A deletion that
+// failed, also because something has happened at the event since the export, is a 417
+// with the reason in [Error].Message. The error matches [ErrGone] if the server no
+// longer knows the job: it has succeeded, unless it took longer than the two hours that
+// an export is stored. Servers without workers delete at once, and always say so.
 //
 // It needs the permission event.orders:write.
 //
@@ -145,7 +144,7 @@ func (s *scope) relative(argument, url, resource string) (string, error) {
 		return "", err
 	}
 	if !strings.HasPrefix(path, base) || query != "" {
-		return "", transport.Invalid(argument, "is not of this organizer or event")
+		return "", transport.Invalid(argument, "does not belong to this organizer or event")
 	}
 	return path, nil
 }

@@ -49,7 +49,7 @@ func TestShredderWait(t *testing.T) {
 	client, server := responding(t, 200, "{}")
 	for _, event := range []string{"other", "fes"} {
 		err := client.Organizer("big").Event(event).Shredders.Wait(t.Context(), job)
-		require.EqualError(t, err, "pretix: job.Status: is not of this organizer or event")
+		require.EqualError(t, err, "pretix: job.Status: does not belong to this organizer or event")
 	}
 	assert.Zero(t, server.count())
 }

@@ -17,7 +17,7 @@ import (
 // one reads the page at Start.
 func one[T any](ctx context.Context, s *scope, resource string, params any, opts []RequestOption) (*Page[T], error) {
 	page, err := s.list(reflect.TypeFor[Page[T]](), resource, params, opts).One(ctx)
-	p, _ := page.(*Page[T]) // nil beside an error
+	p, _ := page.(*Page[T]) // nil with an error
 	return p, err
 }
 

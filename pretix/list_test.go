@@ -256,7 +256,7 @@ func TestListMethodsKeepTheRules(t *testing.T) {
 				"others/?page=2&page_size=50":   "is a token of others/, not of " + m.path,
 				m.path + "?page=0&page_size=50": "must be empty, a resume token of this package",
 				"page=0":                        "must have a number of at least 1",
-				"page=2&page_size=20":           "must have a page number alone",
+				"page=2&page_size=20":           "must contain only a page number",
 				"?page=2":                       "must not be a link",
 				"https://a.example/api/v1/" + m.path + "?page=2": "must not be a link",
 				"page=-1":  "must have a number of at least 1",

@@ -8,8 +8,8 @@ import (
 )
 
 // A Notification is what the server delivers to the target URL of a webhook: which
-// action happened to which object, and nothing of the object itself. Its type tells
-// the kind of the object:
+// action happened to which object, and nothing else about the object. Its type is that
+// of the object:
 //
 //	switch n := n.(type) {
 //	case *pretix.OrderNotification:
@@ -20,8 +20,9 @@ import (
 //		...
 //	}
 //
-// Actions that this package does not know, mostly those of plugins, are an
-// [*UnknownNotification].
+// Unknown actions, mostly those of plugins, are an [*UnknownNotification]. Different
+// notifications can report the same: an order that gift cards pay is reported as paid
+// twice.
 type Notification interface {
 	// Head returns what all notifications have.
 	Head() *NotificationHead

@@ -132,7 +132,8 @@ func (n *WaitingListNotification) Fetch(ctx context.Context, client *Client, opt
 	return client.Organizer(n.Organizer).Event(n.Event).WaitingListEntries.Get(ctx, n.Entry, opts...)
 }
 
-// A VoucherNotification is about a voucher. None is sent when it is redeemed.
+// A VoucherNotification is about a voucher. No notification is sent when it is
+// redeemed.
 type VoucherNotification struct {
 	NotificationHead
 
@@ -186,8 +187,8 @@ type GiftCardTransactionNotification struct {
 	GiftCard   int64  `json:"giftcard"`
 }
 
-// Fetch returns the gift card, see [GiftCardService.Get]. Which transaction it was is
-// not said: list the Transactions of its [GiftCardHandle].
+// Fetch returns the gift card, see [GiftCardService.Get]. The notification does not say
+// which transaction it was: list the Transactions of its [GiftCardHandle].
 func (n *GiftCardTransactionNotification) Fetch(ctx context.Context, client *Client, opts ...RequestOption) (*GiftCard, error) {
 	return client.Organizer(n.Issuer).GiftCards.Get(ctx, n.GiftCard, GiftCardGetParams{}, opts...)
 }

@@ -47,7 +47,7 @@ func (k kind) method() string {
 // call makes a call whose response is an object.
 func call[T any](ctx context.Context, s *scope, op operation, k keys, params any, opts []RequestOption) (*T, error) {
 	v, err := s.call(ctx, reflect.TypeFor[T](), op, k, params, opts)
-	object, _ := v.(*T) // nil beside an error
+	object, _ := v.(*T) // nil with an error
 	return object, err
 }
 

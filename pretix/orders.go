@@ -27,9 +27,10 @@ import (
 // or canceled, unless the status of the order changes with it. Read an order
 // again (name it in [ChangeParams].Codes) when a webhook reports
 // pretix.event.order.payment.confirmed or an action that begins with
-// pretix.event.order.refund, and read all orders again from time to time. New
-// invoices do not change LastModified either. Check-ins and printed tickets
-// do.
+// pretix.event.order.refund. Webhooks can get lost, so from time to time run a
+// feed without a mark and without Every: when End is set, stored orders with a
+// ReadAt before its first batch no longer exist. New invoices do not change
+// LastModified either. Check-ins and printed tickets do.
 //
 // Reading all orders again takes less with Include set to code, payments and
 // refunds. If an iteration can be stopped, store the mark of its first page

@@ -54,7 +54,8 @@ func (s OrganizerService) Update(ctx context.Context, slug string, params Organi
 	return call[Organizer](ctx, s.scope, operation{update, "organizers/{organizer}/"}, keys{slug}, params, opts)
 }
 
-// OrganizerSettingsService reads and changes the settings of an organizer.
+// OrganizerSettingsService reads and changes the settings of an organizer. Its
+// events inherit them, see [EventSettingsService].
 type OrganizerSettingsService struct{ scope *scope }
 
 // Get returns the settings of the organizer.

@@ -13,8 +13,8 @@ type PDFData struct {
 	Images map[string]string
 }
 
-// UnmarshalJSON reads an object. A value that is no text stays as JSON; null
-// becomes "".
+// UnmarshalJSON reads an object. A value that is not a text stays as JSON; null becomes
+// "".
 func (p *PDFData) UnmarshalJSON(b []byte) error {
 	var raw map[string]json.RawMessage
 	if err := json.Unmarshal(b, &raw); err != nil || raw == nil {

@@ -29,7 +29,7 @@ func queryOf(params any) (string, error) {
 	}
 	values, err := query.Values(selected.Interface())
 	if err != nil {
-		return "", transport.Invalid("params", "cannot be made into a query")
+		return "", transport.Invalid("params", "cannot be encoded as a query")
 	}
 	return values.Encode(), nil
 }

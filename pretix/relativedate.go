@@ -9,7 +9,7 @@ import (
 
 // A RelativeDate is a date or a time that is fixed, such as 2027-05-01T10:00:00+02:00,
 // or depends on another one, such as three days before the event begins. It holds
-// the text of the API; "" is none. [RelativeRule.Date] and [FixedDate] make one.
+// the text of the API; "" means none. [RelativeRule.Date] and [FixedDate] make one.
 type RelativeDate string
 
 // A RelativeBase is what a [RelativeRule] depends on.
@@ -98,7 +98,7 @@ func (d RelativeDate) Fixed() (time.Time, bool) {
 }
 
 // A DateRange is an interval of days, as exports take it: with both ends, one or
-// a name. "" is none.
+// a name. "" means none.
 type DateRange string
 
 // Ranges by name. They move with the day on which an export runs.

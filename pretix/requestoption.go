@@ -61,7 +61,7 @@ func (s *settings) report(r Response) {
 	}
 }
 
-// observe is WithResponse for the package itself, beside that of the caller.
+// observe is WithResponse for the package itself, in addition to that of the caller.
 func observe(r *Response) RequestOption {
 	return RequestOption{func(s *settings) error {
 		s.observe = func(response Response) { *r = response }
@@ -113,21 +113,37 @@ func WithHeader(key, value string) RequestOption {
 // outcome is unknown ([IdempotencyKeyOf]). For 24 hours the server returns its first
 // response to a second write with the same key and credential.
 //
-// The client assumes that the key was sent before, so that no error proves that the
-// write was not carried out: [OutcomeOf] returns OutcomeUnknown for every rejection,
-// and for a request that was not sent. Use [WithNewIdempotencyKey] for the first call
-// with a key.
+// The client assumes that the key was sent before, so no error proves that the write
+// did not take effect: [OutcomeOf] returns OutcomeUnknown for every rejection, and for
+// a request that was not sent. Use [WithNewIdempotencyKey] for the first call with a
+// key.
 //
 // A key has 1 to 170 visible ASCII characters. Method and path are a part of what is
 // sent for it, so one key serves for several operations; the body is not, so use
 // another key for other data. Of several options with a key the last one counts. It
-// has no effect on reads, and uploads reject it.
+// has no effect on reads, and uploads reject it: they take a new key for each attempt.
+//
+// To import rows with a program that can be stopped and started again, derive the key
+// from the row and its content, so that every run uses the same:
+//
+//	key := fmt.Sprintf("import-2026-%s-%x", row.ID, sha256.Sum256(row.JSON))
+//	customer, err := org.Customers.Create(ctx, params, pretix.WithIdempotencyKey(key))
+//
+// A second run then returns the customers of the first, and its rejections: a rejected
+// row stays rejected until its content changes, and with it the key. After 24 hours, or
+// if a row changed after its customer was created, the server rejects the e-mail address
+// as a duplicate. Then call List with this Email, and Update the customer it returns.
+//
+// The server also stores its response to a request that was cut off on its way. After a
+// "JSON parse error" for JSON that the client encoded, the call therefore continues with
+// a key derived from the first: K-2 after K.
 func WithIdempotencyKey(key string) RequestOption {
 	return RequestOption{func(s *settings) error { return s.setKey("WithIdempotencyKey", key, false) }}
 }
 
 // WithNewIdempotencyKey is [WithIdempotencyKey] for a key that was never sent before.
-// The caller promises that, so an error can prove that the write was not carried out.
+// That is the caller's promise: an error can then prove that the write did not take
+// effect.
 func WithNewIdempotencyKey(key string) RequestOption {
 	return RequestOption{func(s *settings) error { return s.setKey("WithNewIdempotencyKey", key, true) }}
 }

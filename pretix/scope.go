@@ -84,7 +84,7 @@ func segment(argument string, key any) (string, error) {
 		}
 		// The server takes what follows a dot for a suffix that names a format.
 		if strings.Contains(key, ".") && !dotted[argument] {
-			return "", transport.Invalid(argument, "must not contain a dot: the server lists such an object, but cannot return or change it alone")
+			return "", transport.Invalid(argument, "must not contain a dot: the server lists such an object, but cannot return or change it")
 		}
 		return transport.Segment(argument, key)
 	case int:

@@ -22,11 +22,11 @@ func (p CheckinListGetParams) check() error { return checkExclude[CheckinList](p
 func checkOrderSelection(include, exclude []string) error {
 	for _, name := range include {
 		if !hasField(reflect.TypeFor[Order](), name, true) {
-			return transport.Invalid("Include", "has "+name+", which is not a field of orders or of a part of them")
+			return transport.Invalid("Include", "contains "+name+", which is not a field of orders or of a part of them")
 		}
 	}
 	if include != nil && !slices.Contains(include, "code") {
-		return transport.Invalid("Include", "must have code, which identifies an order")
+		return transport.Invalid("Include", "must contain code, which identifies an order")
 	}
 	return checkExclude[Order](exclude, "code")
 }
@@ -35,11 +35,11 @@ func checkExclude[T any](names []string, key string) error {
 	for _, name := range names {
 		switch {
 		case name == key:
-			return transport.Invalid("Exclude", "must not have "+key+", without which a response cannot be used")
+			return transport.Invalid("Exclude", "must not contain "+key+", without which a response cannot be used")
 		case name == "positions.pdf_data":
-			return transport.Invalid("Exclude", "must not have "+name+": leave PDFData false")
+			return transport.Invalid("Exclude", "must not contain "+name+": leave PDFData false")
 		case !hasField(reflect.TypeFor[T](), name, false):
-			return transport.Invalid("Exclude", "has "+name+", which is not a field that can be left out")
+			return transport.Invalid("Exclude", "contains "+name+", which is not a field that can be left out")
 		}
 	}
 	return nil

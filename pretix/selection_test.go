@@ -33,21 +33,21 @@ func TestIgnoredValuesAreRejected(t *testing.T) {
 	_, items := event.Items.List(ctx, pretix.ItemListParams{TaxRate: "nineteen"})
 	_, sorted := event.Orders.List(ctx, pretix.OrderListParams{Ordering: []pretix.OrderOrdering{"created"}})
 	for text, err := range map[string]error{
-		"pretix: Include: has totals, which is not a field of orders or of a part of them":          orders([]string{"code", "totals"}, nil),
-		"pretix: Include: has positions.prize, which is not a field of orders or of a part of them": order([]string{"code", "positions.prize"}, nil),
-		"pretix: Include: must have code, which identifies an order":                                orders([]string{"positions.id"}, nil),
-		"pretix: Exclude: must not have code, without which a response cannot be used":              orders(nil, []string{"code"}),
-		"pretix: Exclude: has positions.prize, which is not a field that can be left out":           orders(nil, []string{"positions.prize"}),
-		"pretix: Exclude: has invoice_address.name, which is not a field that can be left out":      order(nil, []string{"invoice_address.name"}),
-		"pretix: Exclude: must not have positions.pdf_data: leave PDFData false":                    orders(nil, []string{"positions.pdf_data"}),
-		"pretix: Exclude: has checkin_counts, which is not a field that can be left out":            lists,
-		"pretix: Exclude: has subevent.name, which is not a field that can be left out":             list,
-		"pretix: Exclude: must not have id, without which a response cannot be used":                id,
-		"pretix: Expand[0]: cannot be expanded here":                                                cards,
-		"pretix: Expand[1]: must not be empty":                                                      seats,
-		"pretix: Expand[0]: cannot be expanded here ":                                               redeem,
-		"pretix: TaxRate: is not a number such as \"23.00\"":                                        items,
-		"pretix: Ordering[0]: is not an order of this list":                                         sorted,
+		"pretix: Include: contains totals, which is not a field of orders or of a part of them":          orders([]string{"code", "totals"}, nil),
+		"pretix: Include: contains positions.prize, which is not a field of orders or of a part of them": order([]string{"code", "positions.prize"}, nil),
+		"pretix: Include: must contain code, which identifies an order":                                  orders([]string{"positions.id"}, nil),
+		"pretix: Exclude: must not contain code, without which a response cannot be used":                orders(nil, []string{"code"}),
+		"pretix: Exclude: contains positions.prize, which is not a field that can be left out":           orders(nil, []string{"positions.prize"}),
+		"pretix: Exclude: contains invoice_address.name, which is not a field that can be left out":      order(nil, []string{"invoice_address.name"}),
+		"pretix: Exclude: must not contain positions.pdf_data: leave PDFData false":                      orders(nil, []string{"positions.pdf_data"}),
+		"pretix: Exclude: contains checkin_counts, which is not a field that can be left out":            lists,
+		"pretix: Exclude: contains subevent.name, which is not a field that can be left out":             list,
+		"pretix: Exclude: must not contain id, without which a response cannot be used":                  id,
+		"pretix: Expand[0]: cannot be expanded here":                                                     cards,
+		"pretix: Expand[1]: must not be empty":                                                           seats,
+		"pretix: Expand[0]: cannot be expanded here ":                                                    redeem,
+		"pretix: TaxRate: is not a number such as \"23.00\"":                                             items,
+		"pretix: Ordering[0]: is not an order of this list":                                              sorted,
 	} {
 		if assert.Error(t, err, text) {
 			assert.Contains(t, text, err.Error())

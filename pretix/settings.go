@@ -15,7 +15,7 @@ type RawSettings map[string]json.RawMessage
 func (s RawSettings) LogValue() slog.Value { return slog.GroupValue(slog.Int("settings", len(s))) }
 
 // RawSettingsUpdate are new values of settings by name, each anything that
-// [encoding/json] can encode. Nil takes a value away, so that the default counts again.
+// [encoding/json] can encode. Nil removes a value, so that the default applies again.
 type RawSettingsUpdate map[string]any
 
 // LogValue implements [slog.LogValuer]: settings can hold names and addresses.
@@ -23,8 +23,8 @@ func (s RawSettingsUpdate) LogValue() slog.Value {
 	return slog.GroupValue(slog.Int("settings", len(s)))
 }
 
-// A DescribedSetting is a setting with what the server's own pages say of it, in a
-// language that depends on the header Accept-Language, see [WithHeader].
+// A DescribedSetting is a setting with the texts of the server's own pages about it, in
+// a language that depends on the header Accept-Language, see [WithHeader].
 type DescribedSetting struct {
 	Value    json.RawMessage `json:"value"`
 	Label    string          `json:"label"`
@@ -45,9 +45,9 @@ func (s EventSettingsService) GetRaw(ctx context.Context, opts ...RequestOption)
 // UpdateRaw is [EventSettingsService.Update] for settings of any name. It returns all
 // settings.
 //
-// The server ignores a name that it does not know, such as one with a typing mistake or
-// of a plugin that is switched off, and a setting that cannot be written. Look for the
-// name in the result: only a setting that the server knows is there.
+// The server ignores a name that it does not know, such as a misspelled one or one of a
+// disabled plugin, and a setting that cannot be written. Look for the name in the
+// result: only a setting that the server knows is there.
 func (s EventSettingsService) UpdateRaw(ctx context.Context, params RawSettingsUpdate, opts ...RequestOption) (RawSettings, error) {
 	return updateSettings(ctx, s.scope, params, opts)
 }

@@ -54,8 +54,8 @@ func WebhookSecretQuery(name, secret string) WebhookAuth {
 	return WebhookAuth{kind: webhookAuthQuery, name: name, secret: transport.NewSecret(secret)}
 }
 
-// WebhookNoAuth accepts everybody. It is for a handler behind something that does the
-// check: anyone who can reach the handler can make it believe anything.
+// WebhookNoAuth accepts every request. Use it only if something in front of the handler
+// checks requests: anyone who can reach the handler can forge notifications.
 func WebhookNoAuth() WebhookAuth { return WebhookAuth{kind: webhookAuthNone} }
 
 // String returns the kind of the check.
@@ -107,7 +107,7 @@ func (a WebhookAuth) TargetURL(address string) (string, error) {
 func (a WebhookAuth) check() error {
 	switch a.kind {
 	case webhookAuthUnset:
-		return transport.Invalid("auth", "must be made with WebhookBasicAuth, WebhookSecretPath or WebhookSecretQuery")
+		return transport.Invalid("auth", "must be created with WebhookBasicAuth, WebhookSecretPath or WebhookSecretQuery")
 	case webhookAuthNone:
 		return nil
 	case webhookAuthBasic:
@@ -131,7 +131,7 @@ func (a WebhookAuth) check() error {
 	case secret == "":
 		return transport.Invalid("auth", "the secret is empty; is its environment variable set?")
 	case len(secret) < minWebhookSecret:
-		return transport.Invalid("auth", fmt.Sprintf("the secret must have at least %d characters: whoever guesses it can send notifications", minWebhookSecret))
+		return transport.Invalid("auth", fmt.Sprintf("the secret must have at least %d characters: anyone who guesses it can send notifications", minWebhookSecret))
 	}
 	return nil
 }

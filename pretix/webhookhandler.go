@@ -16,10 +16,10 @@ import (
 	"github.com/guestwire/guestwire-go/internal/webhook"
 )
 
-// ErrDisableWebhook makes the server switch off the webhook that delivered the
-// notification, when the function of a [WebhookHandler] returns it. Nothing is delivered
-// to it any more, not even what is to be retried, until somebody enables it again. No
-// other error does this.
+// ErrDisableWebhook makes the server disable the webhook that delivered the
+// notification, when the function of a [WebhookHandler] returns it. Nothing is
+// delivered to it any more, not even retries, until somebody enables it. No other error
+// does this.
 var ErrDisableWebhook = errors.New("pretix: disable this webhook")
 
 // webhookBodyTimeout is how long the body of a delivery may take.
@@ -33,14 +33,14 @@ const webhookBodyTimeout = 10 * time.Second
 //     [DefaultWebhookTimeout]: the server tries again, see [NewWebhookHandler];
 //   - 410 when it returned [ErrDisableWebhook];
 //   - 405 to other methods than POST, 401 or 403 without the secret, 413 and 400 to a body
-//     that is no notification. The function is not called for these.
+//     that is not a notification. The function is not called for these.
 //
 // The body has to arrive within 10 seconds. Headers are up to [http.Server]: set its
 // ReadHeaderTimeout.
 //
 // It never redirects, which the server would take for a failure. Mount it at the exact
-// path of the target URL, so that nothing in front of it does: with [http.ServeMux], a
-// pattern that ends in a slash redirects the path without one.
+// path of the target URL, so that nothing in front of it redirects either: with
+// [http.ServeMux], a pattern that ends in a slash redirects the path without one.
 type WebhookHandler struct {
 	auths    []WebhookAuth
 	function func(context.Context, Notification) error
@@ -52,18 +52,18 @@ type WebhookHandler struct {
 	memory   *webhook.Memory
 }
 
-// NewWebhookHandler makes a handler that passes notifications to a function.
+// NewWebhookHandler creates a handler that passes notifications to a function.
 //
-// Let the function store the notification in a queue, and return. If it does the work
-// itself, as it may, it must be done after 25 seconds, when its context ends. The
-// context does not end when the server hangs up, and has the values of the request's.
+// Let the function store the notification in a queue, and return. It may also do the
+// work itself, but its context ends after 25 seconds. The context has the values of the
+// request's, and does not end when the server disconnects.
 //
 // The server delivers a notification again after each failure: after 5 and 30 seconds,
-// 1, 5, 20 and 60 minutes, 4, 6, 12, 12 and 24 hours. It can also deliver one twice, and
-// delivers it to each webhook that it is for. The function is called once for each
+// 1, 5, 20 and 60 minutes, 4, 6, 12, 12 and 24 hours. It can also deliver one twice,
+// and delivers it to each webhook that it is for. The function is called once for each
 // notification until it has returned nil, never twice at the same time, as far as the
-// memory of the handler reaches (see [WithWebhookMemory]) and within one process. So it must
-// be able to do its work again.
+// memory of the handler reaches (see [WithWebhookMemory]) and within one process. So it
+// must be able to repeat its work.
 func NewWebhookHandler(auth WebhookAuth, function func(context.Context, Notification) error, opts ...WebhookOption) (*WebhookHandler, error) {
 	h := &WebhookHandler{
 		auths: []WebhookAuth{auth}, function: function,
@@ -90,7 +90,7 @@ func NewWebhookHandler(auth WebhookAuth, function func(context.Context, Notifica
 // A verdict is what became of a delivery.
 type verdict struct {
 	status   int
-	err      error // why it is no success
+	err      error // why it is not a success
 	repeated bool
 	head     *NotificationHead // nil if it was no notification
 }
@@ -159,7 +159,7 @@ func (h *WebhookHandler) handle(r *http.Request, n Notification) verdict {
 	})
 	switch {
 	case v.err == nil:
-	case errors.Is(v.err, ErrDisableWebhook) && !v.repeated: // a repetition may be another webhook's
+	case errors.Is(v.err, ErrDisableWebhook) && !v.repeated: // the retry may be another webhook's
 		v.status = http.StatusGone
 	default:
 		v.status = http.StatusServiceUnavailable

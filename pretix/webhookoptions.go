@@ -57,8 +57,8 @@ func WithWebhookMemory(notifications int) WebhookOption {
 	}}
 }
 
-// WithMaxWebhookBytes sets the size of the largest body that is accepted. The default is
-// [DefaultWebhookBytes].
+// WithMaxWebhookBytes sets the size of the largest notification that is accepted.
+// Default [DefaultWebhookBytes].
 func WithMaxWebhookBytes(n int64) WebhookOption {
 	return WebhookOption{func(h *WebhookHandler) error {
 		if n <= 0 {
@@ -69,10 +69,10 @@ func WithMaxWebhookBytes(n int64) WebhookOption {
 	}}
 }
 
-// WithWebhookLogger sets where deliveries are logged to: failures of the function at
-// level error with the stack of a panic, what was rejected as a warning, all others at
-// level debug. Errors that implement [slog.LogValuer] are logged as that says. The
-// default is [slog.Default].
+// WithWebhookLogger sets where to log deliveries: failures of the function at level
+// error with the stack of a panic, what was rejected as a warning, all others at level
+// debug. Errors that implement [slog.LogValuer] are logged as that says. The default is
+// [slog.Default].
 func WithWebhookLogger(l *slog.Logger) WebhookOption {
 	return WebhookOption{func(h *WebhookHandler) error {
 		if l == nil {

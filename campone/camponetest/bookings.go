@@ -78,7 +78,7 @@ func (s *Server) getBooking(c *call) reply {
 	return jsonReply(http.StatusOK, t.bookingView()(r))
 }
 
-// bookingFilter reads the filters of the list. An empty one is none.
+// bookingFilter reads the filters of the list. An empty one has no effect.
 func bookingFilter(q fake.Query) (match func(*row) bool, errors fieldErrors) {
 	status := strings.TrimSpace(q.Last("status"))
 	if strings.Contains(status, "\x00") {
@@ -179,8 +179,8 @@ func (t *Tenant) newReference() string {
 	return "B-" + randomString("ABCDEFGHJKLMNPQRSTUVWXYZ23456789", 6)
 }
 
-// price multiplies a decimal of two digits; 0.00 for what is none, or for a
-// stay that ends before it starts.
+// price multiplies a decimal of two digits; 0.00 for anything else, or for a stay that
+// ends before it starts.
 func price(perNight string, stay time.Duration) string {
 	francs, rappen, _ := strings.Cut(perNight, ".")
 	cents, err := strconv.ParseInt(francs+rappen, 10, 64)

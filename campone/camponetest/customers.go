@@ -6,8 +6,8 @@ import "fmt"
 // validation: with members that the vendor has not got yet, for example, or
 // with values of another type. It returns its id.
 //
-// Missing members become empty, save for id, email and date_joined, which get
-// values of their own. An id that is there already is replaced.
+// Missing members become empty, except for id, email and date_joined, which get
+// values of their own. An existing id is replaced.
 func (t *Tenant) AddCustomer(customer Object) int64 { return t.put(customers, customer) }
 
 // AddStaff puts the account of an operator into the state. It is a customer

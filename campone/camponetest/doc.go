@@ -13,16 +13,15 @@
 //
 // [NewServer] starts a server that ends with the test, [Start] one for a
 // program, [New] one without a network. In a testing/synctest bubble use New
-// with [Server.HTTPClient]: there an hour of delay passes at once.
+// with [Server.HTTPClient]: an hour of delay passes at once there.
 //
 // # State
 //
 // Put state in with [Server.AddBooking], [Server.AddBookings] (many generated
-// ones) and the like, as JSON-like objects; read it back with
-// [Server.Booking], [Server.Customers] and the like. Rows that are added
-// between two pages shift the later ones, as they do at the vendor's. The
-// package knows nothing of a client's types, so that a misspelled name in one
-// shows.
+// ones) and similar methods, as JSON-like objects. Read it back with
+// [Server.Booking], [Server.Customers] and similar methods. Rows that are added
+// between two pages shift the later ones, as in the real API. The package does
+// not use the types of a client, so a wrong name in one of them fails a test.
 //
 // # What is modelled
 //
@@ -45,54 +44,54 @@
 // take access away.
 //
 // Requests are acted on one at a time. A delay, from a [Fault] or from
-// SetLatency, comes before that and goes on when the client has given up
-// waiting. What a request fails with is checked in this order: address, format
-// of the response, key, budget, scope, method, what it asks for.
+// SetLatency, comes before that and continues after the client has given up.
+// Checks come in this order: address, format of the response, key, budget,
+// scope, method, parameters and body.
 //
 // # Record
 //
-// [Server.Requests] lists what was received and how it was responded to, without
+// [Server.Requests] lists the requests and the status of each response, without
 // credentials.
 //
 // # Not documented by the vendor
 //
-// The fake was held to the documentation, not to a running CampOne. The form of
-// the documented pages and errors is that of Django REST framework, and where
-// the documentation is silent the fake was compared with its version 3.18: for
-// texts, query strings, methods, HEAD, redirects and JSON. What it chose:
+// The fake was checked against the documentation, not against a running CampOne.
+// The documented pages and errors look like those of Django REST framework. Where
+// the documentation is silent, the fake was compared with its version 3.18: for
+// texts, query strings, methods, HEAD, redirects and JSON. It behaves as follows:
 //
 //   - The scope for creating bookings is [ScopeBookingsWrite].
 //   - One booking is at bookings/{id}/, with the scope bookings:read.
-//   - The budget is looked at before the scope, because a 403 counts.
+//   - The budget is checked before the scope, because a 403 counts.
 //     406 and a format other than json come before the key and do not count.
-//     Retry-After is the time after which there is room, if nobody asks before.
+//     Retry-After is the time until the next request is allowed.
 //   - The word Bearer may be written in any case. A 401 has a WWW-Authenticate
 //     header.
 //   - Addresses that do not exist get a page of HTML and need no key. Addresses
 //     without their slash get 301 and a Location with it, for every method.
-//   - Only JSON is taken and given: other bodies get 415, other Accept headers
-//     406. A body whose length was not announced counts as empty. The causes
-//     of JSON parse errors have texts of their own. OPTIONS lists no fields.
-//   - A page_size that is no positive number counts as none. page=last is the
-//     last page, any other page that is no number of one gets 404. next and
-//     previous keep what else the query has, sorted by name; the first page
-//     goes without a number.
+//   - Only JSON is supported: other bodies get 415, other Accept headers 406. A
+//     body without a Content-Length counts as empty. JSON parse errors explain
+//     the cause in different words. OPTIONS lists no fields.
+//   - A page_size that is not a positive number has no effect. page=last is the
+//     last page; any other page that does not exist gets 404. next and previous
+//     contain the rest of the query, sorted by name; the first page has no
+//     number.
 //   - Rows with equal instants come by id, descending. Sites are compared by
 //     site_number byte by byte, equal ones come by id, ascending.
-//   - A status of no booking is no error. Empty filters are none, white space
-//     around them does not count. Dates in filters have to be YYYY-MM-DD, or get
-//     400 with the field's error. They are checked before the page.
+//   - A status that no booking has is not an error. Empty filters have no effect,
+//     and white space around them is ignored. Dates in filters that are not
+//     YYYY-MM-DD get 400 with the field's error. They are checked before the page.
 //   - A new booking takes guest_first_name, guest_last_name, guest_email,
 //     site_id, check_in_date, check_out_date, num_adults, num_youth and
-//     num_children; other members change nothing. site_id and check_in_date are
-//     required; the rest becomes an empty text, one night, one adult, nobody
-//     else. null is rejected. Names have up to 150 characters, addresses 254.
-//   - check_out_date has to be after check_in_date, or gets non_field_errors.
-//     site_not_found comes when nothing else is wrong. Whether the site is
-//     free, active or large enough, and whether the dates have passed, is not
-//     looked at. Sending a booking again makes another one.
+//     num_children; other members have no effect. site_id and check_in_date are
+//     required; the defaults are empty texts, one night and one adult. null is
+//     rejected. Names have up to 150 characters, addresses 254.
+//   - check_out_date has to be after check_in_date; if not, the error is in
+//     non_field_errors. site_not_found comes if nothing else is wrong. Whether the
+//     site is free, active or large enough, and whether the dates have passed, is
+//     not checked. Sending a booking again creates another one.
 //   - total_price is the base price times the nights, the reference is random.
-//   - Texts of numbers and fractions of zero count as whole numbers, numbers as
-//     texts. Dates are YYYY-MM-DD and nothing else.
-//   - Identifiers are counted through all tenants.
+//   - "2" and 2.0 are accepted as whole numbers, and numbers as texts. Dates are
+//     YYYY-MM-DD only.
+//   - Identifiers are unique among all tenants.
 package camponetest

@@ -12,28 +12,27 @@ import (
 type Cut int
 
 const (
-	// CutNone leaves the connection alone.
+	// CutNone does not close the connection.
 	CutNone Cut = iota
 	// CutBefore closes the connection before the request is acted on. A Go
 	// client resends a GET by itself when it used a kept-alive connection.
 	CutBefore
-	// CutRequest lets the first half of the request's body through, acts on
-	// that and closes the connection without a response: half a JSON object is
-	// a JSON parse error, so that nothing happens. The remark on CutBefore holds
-	// here, too.
+	// CutRequest lets the first half of the request's body through, acts on that and
+	// closes the connection without a response: half a JSON object is a JSON parse
+	// error, so that nothing happens. See the remark on CutBefore.
 	CutRequest
 	// CutAfter closes the connection without a response after the request was
-	// acted on. The remark on CutBefore holds here, too.
+	// acted on. See the remark on CutBefore.
 	CutAfter
 	// CutDuring acts on the request and closes the connection after half of
 	// the body of the response.
 	CutDuring
 )
 
-// Fault is one disturbance. It takes effect before authentication and does
-// not count for the rate limit unless the request is acted on. It disturbs the
-// first requests that match Method and Path; of several faults that match the
-// oldest one goes first.
+// Fault makes requests fail. It takes effect before authentication and does not count
+// toward the rate limit unless the request is acted on. It applies to the first
+// requests that match Method and Path; of several matching faults the oldest goes
+// first.
 type Fault struct {
 	Method string // empty: any
 	Path   string // a substring of the path, such as "/bookings/", empty: any
@@ -41,11 +40,10 @@ type Fault struct {
 	After  int    // how many matching requests go through first
 
 	// Status is sent without acting on the request, unless Cut is CutAfter or
-	// CutRequest. With an empty Body the response is the vendor's object with a
-	// detail, for 413, 502, 503 and 504 a page of HTML; a status below 400 has no
-	// body. A 429 has the Retry-After 1 unless Header says otherwise. Zero acts
-	// on the request. What is no final status (below 200 or above 999) becomes
-	// 500.
+	// CutRequest. With an empty Body the response is the vendor's object with a detail,
+	// for 413, 502, 503 and 504 a page of HTML; a status below 400 has no body. A 429
+	// has the Retry-After 1 unless Header says otherwise. Zero acts on the request. A
+	// status below 200 or above 999 becomes 500.
 	Status int
 	Header http.Header // replaces headers of the response: Retry-After, Location; a nil value removes one
 	Body   string      // replaces the body of the response, for example by garbage
@@ -83,7 +81,7 @@ func (s *Server) PendingFaults() []Fault {
 	return faults
 }
 
-// ClearFaults forgets the faults that are not used up.
+// ClearFaults removes the faults that are not used up.
 func (s *Server) ClearFaults() { s.handler.Faults.Clear() }
 
 // failure is the vendor's response for an injected status, or that of a proxy

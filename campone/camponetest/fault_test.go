@@ -20,7 +20,7 @@ func TestBudget(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := camponetest.New()
 		other := s.AddKey(camponetest.ScopeCustomersRead)
-		s.SetRateLimit(camponetest.RateLimitRequests, camponetest.RateLimitPeriod)
+		s.SetRateLimit(camponetest.RateLimitRequests, camponetest.RateLimitInterval)
 		start := time.Now()
 		wait := func(until time.Duration) { time.Sleep(time.Until(start.Add(until))) }
 		refused := func(seconds, unit string) {

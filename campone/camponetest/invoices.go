@@ -6,7 +6,7 @@ import "fmt"
 // validation. It returns its id.
 //
 // Missing members become those of an open invoice from the till, without a
-// booking. An id that is there already is replaced. It panics when the tenant
+// booking. An existing id is replaced. It panics when the tenant
 // has no booking with the booking_id given.
 func (t *Tenant) AddInvoice(invoice Object) int64 {
 	return t.put(invoices, invoice, reference{"booking_id", bookings})

@@ -45,7 +45,7 @@ func (s *Server) addKey(t *Tenant, scopes []string) string {
 	return secret
 }
 
-// RevokeKey makes a key inactive. The record goes on hiding it.
+// RevokeKey makes a key inactive. The record continues to hide it.
 func (s *Server) RevokeKey(key string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

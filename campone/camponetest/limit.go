@@ -11,13 +11,13 @@ import (
 // What the vendor admits for each key, unless an operator set another number.
 const (
 	RateLimitRequests = 1000
-	RateLimitPeriod   = time.Hour
+	RateLimitInterval = time.Hour
 )
 
-// SetRateLimit makes the server reject more than so many requests with one
-// key within any period of that length with 429 and a Retry-After. CampOne has
-// [RateLimitRequests] in [RateLimitPeriod]; here there is no limit unless one
-// is set. Zero takes it away. Windows start empty.
+// SetRateLimit makes the server reject more than so many requests with one key within
+// any period of that length with 429 and a Retry-After. CampOne has [RateLimitRequests]
+// in [RateLimitInterval]; here there is no limit unless one is set. Zero removes the
+// limit. Windows start empty.
 //
 // Requests with a valid key count, those rejected with 429, too.
 func (s *Server) SetRateLimit(requests int, per time.Duration) {
@@ -29,7 +29,7 @@ func (s *Server) SetRateLimit(requests int, per time.Duration) {
 	}
 }
 
-// SetKeyRateLimit gives one key a limit of its own, as an operator can. Zero
+// SetKeyRateLimit gives one key its own limit, as an operator can. Zero
 // requests are no limit.
 func (s *Server) SetKeyRateLimit(key string, requests int, per time.Duration) {
 	s.mu.Lock()

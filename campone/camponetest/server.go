@@ -86,9 +86,9 @@ func (s *Server) Close() {
 	}
 }
 
-// URL is the root of the server, such as http://127.0.0.1:40123, without a
-// trailing slash and without /api/v1/public. For a server of [New] it is
-// http://127.0.0.1:1, where nobody listens but its HTTPClient gets through.
+// URL is the root of the server, such as http://127.0.0.1:40123, without a trailing
+// slash and without /api/v1/public. For a server of [New] it is http://127.0.0.1:1,
+// which only its HTTPClient reaches.
 func (s *Server) URL() string {
 	if s.network == nil {
 		return fake.LocalURL
@@ -115,12 +115,12 @@ func (s *Server) SetBookingCustomerIDs(shown bool) {
 	s.customerIDs = shown
 }
 
-// DefaultMaxBodyBytes is the size of the largest request that is taken. The
-// vendor names none.
+// DefaultMaxBodyBytes is the size of the largest request that is accepted. The vendor
+// names none.
 const DefaultMaxBodyBytes = fake.MaxBodyBytes
 
-// SetMaxBodyBytes changes the size of the largest request that is taken; a
-// larger one gets 413, as from a proxy.
+// SetMaxBodyBytes changes the size of the largest request that is accepted; a larger
+// one gets 413, as from a proxy.
 func (s *Server) SetMaxBodyBytes(n int) { s.handler.SetMaxBodyBytes(n) }
 
 // ServeHTTP responds to one request. It implements [http.Handler].
@@ -129,7 +129,7 @@ func (s *Server) SetMaxBodyBytes(n int) { s.handler.SetMaxBodyBytes(n) }
 // servers understand.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
-// clock gives every new row an instant of its own, in milliseconds, as the API
+// clock gives every new row its own instant, in milliseconds, as the API
 // shows them. After many rows at once it is ahead of time.
 type clock struct{ last time.Time }
 

@@ -41,7 +41,7 @@ var shapes = [kinds]shape{
 type row struct {
 	id     int64
 	object Object
-	at     time.Time // what lists are ordered by, save for sites
+	at     time.Time // what lists are ordered by, except for sites
 	number string    // what sites are ordered by
 	staff  bool      // in no list
 }
@@ -133,7 +133,7 @@ func (t *Tenant) add(k kind, o Object) *row {
 	} else if at, ok := parseInstant(text(object, shapes[k].instant)); ok {
 		r.at = at
 	} else {
-		r.at = t.server.clock.now() // what is shown is no instant
+		r.at = t.server.clock.now() // the value is not an instant
 	}
 	t.shelves[k].put(r)
 	return r

@@ -9,7 +9,7 @@ import (
 // returns its id.
 //
 // Missing members become those of an active pitch for four with a number of
-// its own, at 55.00 a night. An id that is there already is replaced.
+// its own, at 55.00 a night. An existing id is replaced.
 func (t *Tenant) AddSite(site Object) int64 { return t.put(sites, site) }
 
 // AddSites adds n generated sites with numbers that differ and sort as they

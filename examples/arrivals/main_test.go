@@ -156,7 +156,7 @@ func TestMistakes(t *testing.T) {
 		text string
 	}{
 		{"surplus", nil, []string{"today"}, `unexpected argument "today"`},
-		{"no day", nil, []string{"-day", "2026-02-30"}, "for flag -day: not a day of the calendar"},
+		{"no day", nil, []string{"-day", "2026-02-30"}, "for flag -day: not a valid date"},
 		{"half the environment", map[string]string{"MEWS_ACCESS_TOKEN": "1"}, nil, "but MEWS_CLIENT_TOKEN is not set"},
 		{"address", map[string]string{"MEWS_CLIENT_TOKEN": "1", "MEWS_ACCESS_TOKEN": "1", "MEWS_URL": "mews"}, nil, "mews: "},
 		{"portfolio", property.Values(s, s.PortfolioAccessToken()), nil, "MEWS_ACCESS_TOKEN is of a portfolio"},

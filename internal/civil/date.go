@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// A Date is a day of the calendar, without a time zone. The zero value is no
-// date: it is written as null, and both null and "" are read as it.
+// A Date is a day of the calendar, without a time zone. The zero value means no date.
+// It is written as null, and read from null and "".
 type Date struct {
 	Year  int // 1 to 9999
 	Month time.Month
@@ -20,12 +20,11 @@ type Date struct {
 // The errors of dates never hold the text: it may be a birthday.
 var (
 	errNotDate = errors.New("not a date such as 2006-01-02")
-	errNoDay   = errors.New("not a day of the calendar")
+	errNoDay   = errors.New("not a valid date")
 )
 
-// Parse reads a date such as 1983-12-31, or the date that an instant such
-// as 2040-10-24T00:00:00Z is written with, whatever its offset. An empty text is
-// no date.
+// Parse reads a date such as 1983-12-31, or the date part of a time such as
+// 2040-10-24T00:00:00Z, whatever its offset. An empty text is no date.
 func Parse(text string) (Date, error) { return parse(text) }
 
 // Of returns the date of t, in its location. The zero time has none.
@@ -77,7 +76,7 @@ func (d Date) In(loc *time.Location) time.Time {
 }
 
 // MarshalJSON writes the form "1983-12-31", or null for no date. It fails for
-// what is no day of the calendar, such as February 30.
+// an invalid date, such as February 30.
 func (d Date) MarshalJSON() ([]byte, error) {
 	switch {
 	case d.IsZero():

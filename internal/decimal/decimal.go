@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// ErrNotNumber is a text that is no JSON number.
+// ErrNotNumber is a text that is not a JSON number.
 var ErrNotNumber = errors.New("not a number")
 
 // Numbers with more digits, or a larger exponent, are not worth the memory.
@@ -19,9 +19,8 @@ const (
 	maxExponent = 1000
 )
 
-// Rat returns the number for exact arithmetic. It is false when there is none,
-// and for absurd ones: of more than 1000 characters or with an exponent beyond
-// 1000 on either side.
+// Rat returns the number for exact arithmetic. It is false for an empty one, and for
+// one with more than 1000 characters or an exponent beyond ±1000.
 func Rat(digits string) (*big.Rat, bool) {
 	if len(digits) > maxDigits || !Valid(digits) {
 		return nil, false

@@ -42,7 +42,7 @@ func (f *Feed) Read(ctx context.Context, r feed.Round) (feed.Page, error) {
 	return read, nil
 }
 
-// key tells rows and their places apart.
+// key identifies rows and their places.
 func (f *Feed) key(l *List) func(reflect.Value) string {
 	if f.Order == "" {
 		return l.key

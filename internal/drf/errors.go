@@ -23,7 +23,7 @@ type Errors struct {
 	Items    []Errors          // about items of a list, by index
 }
 
-// Get returns the messages at a path of names and indexes, nil without any.
+// Get returns the messages at a path of names and indexes, nil if there are none.
 func (e Errors) Get(path ...string) []string {
 	for _, name := range path {
 		if i, err := strconv.Atoi(name); err == nil && i >= 0 && i < len(e.Items) {
@@ -166,7 +166,7 @@ func (p parser) statement(object map[string]any) string {
 	return strings.Join(slices.DeleteFunc(texts, func(s string) bool { return s == "" }), ": ")
 }
 
-// others are the messages about parts of the request beside a statement.
+// others are the messages about parts of the request next to a statement.
 func (p parser) others(object map[string]any) Errors {
 	fields := map[string]Errors{}
 	for name, v := range object {

@@ -66,7 +66,7 @@ func (l *List) Prepare() error {
 	if !ok {
 		var err error
 		if values, err = query.Values(l.Params); err != nil {
-			return transport.Invalid("params", "cannot be made into a query")
+			return transport.Invalid("params", "cannot be encoded as a query")
 		}
 	}
 	l.values = values

@@ -171,7 +171,7 @@ func TestStartIsChecked(t *testing.T) {
 		{"page=", 0, "number of at least 1"},
 		{"page=+3", 0, "number of at least 1"},
 		{"page=99999999999999999999", 0, "number of at least 1"},
-		{"page=3&page_size=20", 0, "must have a page number alone"},
+		{"page=3&page_size=20", 0, "must contain only a page number"},
 		{"3", 0, "must be empty, a resume token"},
 		{"others/?page=3&page_size=20", 0, "is a token of others/, not of things/"},
 		{"things/?page=0&page_size=20", 0, "must be empty, a resume token"},

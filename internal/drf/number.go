@@ -130,7 +130,7 @@ func (l *List) parseNumber(start string) (position, error) {
 	page, err := positive(number)
 	if err != nil {
 		if strings.Contains(number, "&") {
-			return position{}, transport.Invalid("Start", `must have a page number alone, such as "page=3"; set PageSize beside it`)
+			return position{}, transport.Invalid("Start", `must contain only a page number, such as "page=3"; set PageSize separately`)
 		}
 		return position{}, transport.Invalid("Start", `must have a number of at least 1 after "page=", such as "page=3"`)
 	}

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// MaxBodyBytes is the size of the largest request that is taken unless a fake
-// says otherwise.
+// MaxBodyBytes is the size of the largest request that is accepted unless a fake says
+// otherwise.
 const MaxBodyBytes = 32 << 20
 
 // drained is how much of what is above the limit is read, so that a client can
@@ -57,7 +57,7 @@ type Handler struct {
 // SetLatency makes every response take at least d.
 func (h *Handler) SetLatency(d time.Duration) { h.latency.Store(int64(d)) }
 
-// SetMaxBodyBytes changes the size of the largest request that is taken.
+// SetMaxBodyBytes changes the size of the largest request that is accepted.
 func (h *Handler) SetMaxBodyBytes(n int) { h.maxBody.Store(int64(max(n, 1))) }
 
 // ServeHTTP implements [http.Handler].

@@ -98,11 +98,11 @@ type outcome struct {
 	panicked string
 }
 
-// RoundTrip implements [http.RoundTripper]. It returns when the handler has
-// finished or the context of the request has ended; the handler goes on then.
-// A handler that aborts is a connection that breaks off: what it flushed before
-// arrives. Any other panic of it is one here.
-func (l *Local) RoundTrip(r *http.Request) (*http.Response, error) { //nolint:contextcheck // a server has a context of its own
+// RoundTrip implements [http.RoundTripper]. It returns when the handler has finished or
+// the context of the request has ended; the handler then continues. A handler that
+// aborts is a connection that breaks off: what it flushed before arrives. Any other
+// panic of it is one here.
+func (l *Local) RoundTrip(r *http.Request) (*http.Response, error) { //nolint:contextcheck // a server has its own context
 	if err := l.dial(r); err != nil {
 		if r.Body != nil {
 			_ = r.Body.Close()

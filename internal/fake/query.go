@@ -14,7 +14,7 @@ type Query []Parameter
 // Parameter is one value of a query.
 type Parameter struct{ Name, Value string }
 
-// ParseQuery takes everything; what is no escape sequence stays as it is.
+// ParseQuery accepts everything; invalid escape sequences stay as they are.
 func ParseQuery(raw string) Query {
 	var q Query
 	for pair := range strings.SplitSeq(raw, "&") {
@@ -61,11 +61,11 @@ type Page struct {
 	Next, Previous string // absolute links, "" for none
 }
 
-// Sizes are the default and the largest number of rows of a page. A larger
-// page_size is cut to it, one that is no positive number counts as none.
+// Sizes are the default and the largest number of rows of a page. A larger page_size is
+// cut to it, and has no effect if it is not positive.
 type Sizes struct{ Default, Max int }
 
-// PageOf finds the page; false if there is none with the number.
+// PageOf finds the page; false if the number is out of range.
 func PageOf(r *http.Request, rows int, sizes Sizes) (Page, bool) {
 	q := ParseQuery(r.URL.RawQuery)
 	size := sizes.Default

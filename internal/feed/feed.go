@@ -6,7 +6,7 @@
 //     server at the first page, or the local time if that is earlier, less an overlap.
 //   - A round whose pages do not join is read again from its first page. The mark
 //     does not move.
-//   - Each batch has the mark to go on from, and the time at which its read began.
+//   - Each batch has the mark to continue from, and the time at which its read began.
 //     These times never go back, also not from one mark to the next process.
 //   - A row that has not changed since it was last delivered is dropped, as far as a
 //     bounded memory reaches.
@@ -152,13 +152,13 @@ func (f *follower) prepare() error {
 type step int
 
 const (
-	next step = iota // the round goes on
+	next step = iota // the round continues
 	last             // it was the last page of the round
 	lost             // the round has to be read again
 	stop             // the consumer, or an error, ends the iteration
 )
 
-// round reads one round, and reports whether to go on.
+// round reads one round, and reports whether to continue.
 func (f *follower) round(ctx context.Context) bool {
 	if !f.asked(ctx) {
 		return false
@@ -178,8 +178,8 @@ func (f *follower) round(ctx context.Context) bool {
 	}
 }
 
-// page reads and delivers one page. It is a function of its own so that nothing
-// holds the page while the next one is read.
+// page reads and delivers one page. It is a separate function so that nothing holds the
+// page while the next one is read.
 func (f *follower) page(ctx context.Context) (step, error) {
 	if ended(ctx) {
 		return f.stop(transport.ContextError(ctx))
@@ -238,7 +238,7 @@ func (f *follower) restart() {
 	f.at.restart()
 }
 
-var errNoTime = errors.New("the response does not say when it was made (no Date header), so there is no time to go on from")
+var errNoTime = errors.New("the response does not say when it was made (no Date header), so the feed has no time to continue from")
 
 func (f *follower) stop(err error) (step, error) {
 	f.fail(err)
@@ -268,7 +268,7 @@ func (f *follower) asked(ctx context.Context) bool {
 		if page.Rows.Len() == 0 {
 			batch.Missing = []string{key}
 		}
-		// Repeats are delivered, too: whoever asked waits for an answer.
+		// Repeats are delivered, too: the caller waits for these.
 		f.memory.note(page.Rows, f.src.Key)
 		batch.Rows = page.Rows.Interface()
 		if !f.deliver(batch) {

@@ -88,7 +88,7 @@ func (m *mark) parse(src *Source, text string) error {
 	case name != src.Name:
 		return transport.Invalid("Mark", fmt.Sprintf("is a mark of %s, not of %s", transport.OneLine(name, 100), src.Name))
 	case query.Get("filters") != src.Filters:
-		return transport.Invalid("Mark", "is the mark of a feed with other filters; go on with those that it began with, or begin anew without a mark")
+		return transport.Invalid("Mark", "is the mark of a feed with other filters; use the filters that it began with, or start over without a mark")
 	}
 	for name, t := range map[string]*time.Time{"since": &m.round.Since, "until": &m.round.Until, "next": &m.next, "read": &m.read} {
 		if !query.Has(name) {

@@ -58,7 +58,7 @@ type restType struct {
 type restField struct {
 	Name      string          `json:"name"`
 	Type      string          `json:"type"`
-	Class     string          `json:"class,omitempty"` // the server's name for a type of its own
+	Class     string          `json:"class,omitempty"` // the server's name, if it differs
 	Read      bool            `json:"read_only,omitempty"`
 	Write     bool            `json:"write_only,omitempty"`
 	Required  bool            `json:"required,omitempty"`
@@ -73,7 +73,7 @@ type restField struct {
 	Default   json.RawMessage `json:"default,omitempty"`
 	Expand    string          `json:"expand,omitempty"` // the object that responses can have instead
 	MaxItems  int             `json:"max_items,omitempty"`
-	Seen      []string        `json:"seen,omitempty"`  // types of JSON in responses beside the declared one
+	Seen      []string        `json:"seen,omitempty"`  // JSON types in responses in addition to the declared one
 	Extra     bool            `json:"extra,omitempty"` // only seen in responses
 }
 
@@ -171,8 +171,8 @@ func readRestContract(name, extra string) (*restContract, error) {
 	return &c, c.join(&x)
 }
 
-// nameActions makes the actions that webhooks can be about the values of the field
-// that selects them. The contract has them in a list of its own.
+// nameActions makes the actions that webhooks can be about the values of the field that
+// selects them. The contract has them in a separate list.
 func (c *restContract) nameActions() {
 	for _, t := range c.Types {
 		for i := range t.Fields {

@@ -32,7 +32,7 @@ func classOf(typ string) class {
 	return textual
 }
 
-// valueTypes are the Go types of what the contract calls by a name of its own.
+// valueTypes are the Go types of values that the contract names.
 var valueTypes = map[string]string{
 	"string": "string", "email": "string", "url": "string", "slug": "string", "file": "string", "bool": "bool", "int": "int", "id": "int64", "float": "float64",
 	"datetime": "time.Time", "date": "Date", "time": "TimeOfDay", "decimal": "Decimal", "translated string": "I18nString", "json": "json.RawMessage",

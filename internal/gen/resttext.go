@@ -154,7 +154,7 @@ func (m *restModel) nouns(c *restCall) string {
 }
 
 // restCallText is the comment of a method: what it does, and its endpoints, each
-// on a line of its own.
+// on its own line.
 func (m *restModel) restCallText(c *restCall, first, more string) string {
 	var doc strings.Builder
 	doc.WriteString(wrap("", paragraphs(sentences(first, m.restGo(more)), m.permission(c))))

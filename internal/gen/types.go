@@ -29,8 +29,8 @@ func (m *model) nameTypes() {
 	}
 }
 
-// plainName is the vendor's name, tidied. The newest version of a type has the
-// plain name, one without a date beside it ends in Old.
+// plainName is the vendor's name, tidied. The newest version of a type has the plain
+// name, one next to an undated one ends in Old.
 func (m *model) plainName(t *vendorType) string {
 	name := t.Name
 	if t.isEnum() {

@@ -50,7 +50,7 @@ func (e *entry) field(name string) *entry {
 	return e.fields[name]
 }
 
-// The marks that stand alone on a line, and those with a value.
+// The marks without a value, and those with one.
 var (
 	plainMarks = []string{"personal", "atomic", "hand", "overlap", "exact", "collides", "text", "key", "blank", "optional", "createonly", "updateonly", "action", "skip", "update", "secret"}
 	valueMarks = []string{"noun", "one", "deprecated", "go", "type", "case", "page", "method", "service", "rows", "at", "params", "request", "response", "values", "like"}

@@ -29,7 +29,7 @@ func serveHTTP1(s *Server, conn, raw net.Conn, number int) {
 	}
 }
 
-// serveOne reports whether the connection can go on.
+// serveOne reports whether the connection can continue.
 func (c *http1Conn) serveOne(nth int) bool {
 	in, err := http.ReadRequest(c.in)
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 const preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
 
 // An http2Conn is one connection of HTTP/2. One goroutine reads; each complete
-// stream is served by a goroutine of its own. Response bodies must fit into the
+// stream is served by its own goroutine. Response bodies must fit into the
 // window of the client, which is 4 MiB for net/http.
 type http2Conn struct {
 	server *Server

@@ -94,7 +94,7 @@ func (s *Server) Client(tb testing.TB) *http.Client {
 // Conns returns how many connections were accepted.
 func (s *Server) Conns() int { return int(s.conns.Load()) }
 
-// CloseConns closes all connections, the server goes on.
+// CloseConns closes all connections; the server continues.
 func (s *Server) CloseConns() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -101,7 +101,7 @@ func (e event) status() int {
 	return cmp.Or(e.reply.Status, 200)
 }
 
-// api reports whether the response is the API's.
+// api reports whether the response comes from the API.
 func (e event) api() bool {
 	body := e.reply.Body
 	return strings.HasPrefix(e.reply.Header.Get("Content-Type"), "application/json") && body != "" && strings.IndexByte("{[n", body[0]) >= 0

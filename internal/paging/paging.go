@@ -22,7 +22,7 @@ import (
 	"github.com/guestwire/guestwire-go/internal/transport"
 )
 
-// ErrLoop ends an iteration that leads back to an earlier page.
+// ErrLoop ends an iteration whose server links back to an earlier page.
 var ErrLoop = errors.New("the list leads back to an earlier page")
 
 // End is the token of an iteration that has nothing left. It is not empty, since
@@ -97,8 +97,8 @@ func (it *iteration) inSequence(ctx context.Context) {
 	}
 }
 
-// step is a function of its own so that nothing holds the page while the next one
-// is read.
+// step is a separate function so that nothing holds the page while the next one is
+// read.
 func (it *iteration) step(ctx context.Context, token string) (next string, ok bool) {
 	res := it.src.Fetch(ctx, token)
 	it.check(&res)
@@ -122,7 +122,7 @@ func (it *iteration) check(res *Result) {
 	}
 }
 
-// deliver hands a result to the consumer and reports whether to go on.
+// deliver hands a result to the consumer and reports whether to continue.
 func (it *iteration) deliver(token string, res Result) bool {
 	it.pages++
 	if res.Deliver != nil {

@@ -14,7 +14,7 @@ import (
 func Typed[P any](pages iter.Seq2[any, error]) iter.Seq2[*P, error] {
 	return func(yield func(*P, error) bool) {
 		pages(func(page any, err error) bool {
-			p, _ := page.(*P) // nil beside an error
+			p, _ := page.(*P) // nil with an error
 			return yield(p, err)
 		})
 	}
@@ -47,8 +47,8 @@ type List struct {
 	Key   func(row reflect.Value) string
 }
 
-// Unique drops the rows that were delivered before. It remembers the keys of all
-// rows of a range; a row without a key is kept.
+// Unique drops the rows that were delivered before. It remembers the keys of all rows
+// of a range; a row without a key is delivered.
 func Unique(pages iter.Seq2[any, error], lists []List) iter.Seq2[any, error] {
 	return func(yield func(any, error) bool) {
 		seen := make([]map[string]struct{}, len(lists))

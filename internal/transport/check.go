@@ -101,7 +101,7 @@ func (c *call) checkStream(ctx context.Context) bool {
 	return again
 }
 
-var errForeign = errors.New("the response is not the API's")
+var errForeign = errors.New("the response does not come from the API")
 
 // foreign says why a response is not the API's.
 func foreign(h http.Header, body []byte) string {

@@ -55,7 +55,7 @@ func (e *evidence) resent() bool {
 
 // unprocessed reports whether an attempt that failed with err was provably not
 // processed by the server: no connection was handed out for it, or the only one
-// refused it. A transport that reports nothing is taken to have sent it.
+// refused it. A transport that reports nothing is assumed to have sent it.
 func (e *evidence) unprocessed(err error) bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()

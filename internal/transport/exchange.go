@@ -109,7 +109,7 @@ func (x *exchange) explain(outer, ctx context.Context, err error) error {
 	return err
 }
 
-// outgoing is the request of one attempt, with a body of its own. That of a write
+// outgoing is the request of one attempt, with its own body. That of a write
 // can be read once: with GetBody, or without a body, net/http may send it again.
 func (c *call) outgoing(ctx context.Context, req *http.Request) *http.Request {
 	out := req.WithContext(ctx)

@@ -45,7 +45,7 @@ func (o Outcome) phrase() string {
 type result struct {
 	unprocessed bool // provably, without a response
 	status      int  // 0 without a response
-	api         bool // the response is the API's
+	api         bool // the response comes from the API
 	waits       bool // the response has a Retry-After
 }
 

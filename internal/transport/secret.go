@@ -15,9 +15,8 @@ import (
 
 const redacted = "REDACTED"
 
-// A Secret holds a credential that no way of printing shows. It is kept in a
-// closure because fmt and dumpers read unexported fields by reflection, past
-// every method.
+// A Secret holds a credential that no way of printing shows. It is stored in a closure
+// because fmt and dumpers read unexported fields by reflection, past every method.
 type Secret struct {
 	reveal func() string
 }

@@ -21,7 +21,7 @@ func untilHeader(parent context.Context, timeout time.Duration) (ctx context.Con
 func (c *call) streamTo(w io.Writer, resp *http.Response) error {
 	a := &c.attempt
 	a.stream = true
-	a.body = new(bytes.Buffer) // nothing is kept
+	a.body = new(bytes.Buffer) // nothing is stored
 	if a.header != nil {
 		a.header()
 	}

@@ -60,8 +60,8 @@ func Position(list string, row int, id, field, problem string) string {
 	return s + ": " + problem
 }
 
-// withoutQuotes removes what an error of net/http quotes of a response that is no HTTP:
-// that can be anything, also personal data.
+// withoutQuotes removes what an error of net/http quotes of a response that is not
+// HTTP: that can be anything, also personal data.
 func withoutQuotes(text string) string {
 	if !strings.Contains(text, "malformed ") && !strings.Contains(text, "transfer encoding") && !strings.Contains(text, "Content-Length") {
 		return text

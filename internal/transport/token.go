@@ -11,8 +11,8 @@ import (
 // that run at the same time.
 type TokenFunc func(context.Context) (string, error)
 
-// A bearer is the token of a call whose client has a TokenFunc. All attempts of the call
-// use it, since idempotency keys are kept for each token.
+// A bearer is the token of a call whose client has a TokenFunc. All attempts of the
+// call use it, since the server stores idempotency keys per token.
 type bearer struct {
 	value   Secret
 	all     []Secret // also one that was rejected
@@ -41,7 +41,7 @@ func (c *call) nextToken(ctx context.Context) (changed bool, err error) {
 		return false, c.tokenError(contextError(ctx, err))
 	}
 	if err := CheckToken("", "token", token); err != nil {
-		// Not wrapped: it is no argument of the call.
+		// Not wrapped: it is not an argument of the call.
 		return false, c.tokenError(errors.New(argumentProblem(err)))
 	}
 	if token == c.bearer.value.Reveal() {

@@ -125,7 +125,7 @@ func TestTokenFunctionFails(t *testing.T) {
 			}
 			assert.Zero(t, rt.count(), "nothing is sent")
 			_, isArgument := errors.AsType[*transport.ArgumentError](err)
-			assert.False(t, isArgument, "it is no argument of the call")
+			assert.False(t, isArgument, "it is not an argument of the call")
 		})
 	}
 }

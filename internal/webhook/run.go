@@ -25,8 +25,8 @@ func (e *PanicError) Error() string {
 	return fmt.Sprintf("panic: %T", e.Value)
 }
 
-// Run calls f, until the context ends at the latest: it returns [ErrTimeout] if f goes on
-// then. A panic of f is a [*PanicError].
+// Run calls f, until the context ends at the latest: it returns [ErrTimeout] if f
+// continues then. A panic of f is a [*PanicError].
 func Run(ctx context.Context, f func() error) error {
 	result := start(f)
 	select {
@@ -42,7 +42,7 @@ func Run(ctx context.Context, f func() error) error {
 	}
 }
 
-// start calls f on a goroutine of its own, which f may end, and makes an error of every
+// start calls f on its own goroutine, which f may end, and makes an error of every
 // way in which it can end but one.
 func start(f func() error) <-chan error {
 	result := make(chan error, 1)

@@ -3,7 +3,7 @@ package wire
 import "unicode/utf8"
 
 // A decoded body takes at most baseBudget + byteBudget for each of its bytes,
-// beside the body itself. Whether it would is found out before it is decoded:
+// in addition to the body itself. Whether it would is found out before it is decoded:
 // first roughly, from the counts and the type, and if that is not sure by going
 // through the body along the type. Counted is what is reachable at any one time:
 // values, slices while they grow, the stack of the decoder and copies of the
@@ -357,7 +357,7 @@ func (m *meter) custom(n *node, i, depth int) int {
 	case first == 'n' || first == 't' || first == 'f':
 	case n.typ == timeType:
 		if m.body[end-2] != 'Z' {
-			m.used += 160 // a location of its own
+			m.used += 160 // its own location
 		}
 	default:
 		m.used += 16 + 2*length + n.owned

@@ -222,7 +222,7 @@ func measure(f func() (any, *wire.Fault)) (live, total int64, fault *wire.Fault)
 	runtime.ReadMemStats(&m)
 	allocated := m.TotalAlloc
 	done := make(chan any)
-	go func() { // with a stack of its own
+	go func() { // with its own stack
 		v, err := f()
 		fault = err
 		done <- v

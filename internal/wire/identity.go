@@ -11,7 +11,7 @@ import (
 	"sync"
 )
 
-// An identity is what tells objects of a type apart.
+// An identity distinguishes objects of a type.
 type identity struct {
 	parts []part
 }

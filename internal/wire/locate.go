@@ -117,7 +117,7 @@ func (l *locator) members(n *node, i int) int {
 	return it.at
 }
 
-// alone decodes a member with the object around it.
+// alone decodes one member, in an object without the others.
 func (l *locator) alone(n *node, f *field, key []byte, i int) int {
 	end := skip(l.raw, i)
 	if end < 0 {

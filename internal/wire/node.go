@@ -22,7 +22,7 @@ const (
 	kindAny
 	kindPointer
 	kindRaw    // json.RawMessage
-	kindCustom // with an UnmarshalJSON or UnmarshalText of its own
+	kindCustom // with its own UnmarshalJSON or UnmarshalText
 )
 
 // A node is a type, and what decoding into it costs.

@@ -100,7 +100,7 @@ func (m *member) lacksIdentity(row reflect.Value) bool {
 }
 
 // salvage decodes what is decodable of a body that is not as a whole, for err.
-// What is beside the lists must be.
+// Everything outside the lists must be.
 func (d *decoding) salvage(first reflect.Value, bad **BadRows, err error) (reflect.Value, *Fault) {
 	if fault := notValid(d.body); fault != nil {
 		return reflect.Value{}, fault
@@ -158,7 +158,7 @@ func (d *decoding) first(i int) byte {
 	return 0
 }
 
-// isRowArray reports whether a value is a list whose rows are looked at alone.
+// isRowArray reports whether a value is a list whose rows are decoded one by one.
 func (d *decoding) isRowArray(f *field, first byte) bool {
 	for _, m := range d.layout.members {
 		if m.field == f {

@@ -163,7 +163,7 @@ func (s *Server) permit(c *call) *refusal {
 	return nil
 }
 
-// minimal tells whether the client wants no body where there is no data.
+// minimal reports whether the client wants no body if there is no data.
 func minimal(r *http.Request) bool {
 	for _, header := range r.Header["Prefer"] {
 		for preference := range strings.SplitSeq(header, ",") {

@@ -1,6 +1,6 @@
 // Package mewstest is a fake of the Mews Connector API for tests and examples.
-// It responds to all 200 operations of the contract, keeps what it is given in
-// memory, and has the vendor's pagination, limits, validation and errors.
+// It serves all 200 operations of the contract from memory, with the vendor's
+// pagination, limits, validation and errors.
 //
 //	func TestArrivals(t *testing.T) {
 //		server := mewstest.NewServer(t)
@@ -19,23 +19,23 @@
 //
 // [NewServer] starts a server that ends with the test, [Start] one for a
 // program, [New] one without a network. In a testing/synctest bubble use New
-// with [Server.HTTPClient]: there an hour of delay passes at once.
+// with [Server.HTTPClient]: an hour of delay passes at once there.
 //
 // # State
 //
-// A server has two enterprises, each in a chain of its own, with one bookable
-// service each. Everything else is put in, through the API or directly:
+// A server has two enterprises, in two chains, with one bookable service each.
+// Add everything else through the API or directly:
 //
 //   - [Server.Add] takes an object of any resource, [Server.AddMany] many of
 //     them. [Server.Change] and [Server.Remove] change them later.
 //   - [Server.AddHotel] adds rooms, a rate, age categories and products: all
 //     that reservations and orders need.
 //   - [Server.AddCustomer], [Server.AddCustomers] (many generated ones),
-//     [Server.AddReservation] and their likes know what belongs to a customer.
+//     [Server.AddReservation] and similar methods add what belongs to a customer.
 //   - [Server.SetPrice] sets what a rate or a product costs.
 //
 // Read the state back with [Server.Object] and [Server.Objects], or with
-// [Server.Customer], [Server.Addresses], [Server.Files] and their likes. The
+// [Server.Customer], [Server.Addresses], [Server.Files] and similar methods. The
 // package does not use the types of a client, so a wrong name in one of them
 // fails a test.
 //
@@ -119,27 +119,27 @@
 //
 // # Record
 //
-// [Server.Requests] lists what was received and the status of each response,
-// without credentials.
+// [Server.Requests] lists the requests and the status of each response, without
+// credentials.
 //
 // # Not documented by the vendor
 //
-// The fake was held to the documentation and its examples, not to a running
-// Mews. Where the documentation is silent it does this:
+// The fake was checked against the documentation and its examples, not against a
+// running Mews. Where the documentation is silent, it behaves as follows:
 //
-//   - All texts of errors are its own. Other methods than POST get 405, a
-//     wrong Content-Type 400. An identifier of nothing finds no item in lists.
+//   - Error messages differ from the vendor's. Methods other than POST get 405, a
+//     wrong Content-Type 400. Lists ignore identifiers that do not exist.
 //   - Names of members are case-sensitive. Instants have to be RFC 3339, with
 //     any offset, and are shown in UTC, with six digits of a fraction if any.
 //     Dates may come as instants, too. Codes of countries, languages and
 //     currencies are checked for their shape only.
-//   - Writes reject identifiers of nothing, and of what the token does not
+//   - Writes reject identifiers that do not exist, or that the token does not
 //     cover, with 400. Members of resources that the fake does not have, such as
 //     images and fiscal machines, are not checked.
 //   - Address inside of a customer needs the extent Addresses in getAll and
 //     search, although the vendor's example shows one without.
-//   - An interval with neither end is no filter; one with a single end is open
-//     on the other side, however long that makes it. Three months end on the
+//   - An interval without both ends has no effect; one with a single end is open
+//     on the other side, without a limit of length. Three months end on the
 //     same day of the month, or on the last one of a month that is too short:
 //     from 28 February on 28 May, from 30 November on 28 or 29 February.
 //   - Without ActivityStates lists show what is active, because the vendor
@@ -148,15 +148,15 @@
 //     a filter for customers. Lists that do not take ActivityStates show both.
 //     Lists of texts are compared without regard to case, loyalty codes exactly.
 //   - CollidingUtc of time units includes the whole last one's start. What an
-//     extent selects beside the rows is what refers to them or what they refer
+//     extent selects in addition to the rows is what refers to them or what they refer
 //     to; lists that are not selected are null, the list of the rows is empty.
-//   - A cursor marks a place in the whole list, so its item need not match the
-//     filters and may be a document that was deleted meanwhile. Any other one
-//     is rejected. Relationships have cursors that show nowhere else.
+//   - A cursor is a position in the whole list, so its item need not match the
+//     filters and may be a document that was deleted meanwhile. Any other cursor
+//     is rejected. Relationships have cursors that appear nowhere else.
 //   - A portfolio token has to name ChainIds for customers, ChainId for
-//     writes and EnterpriseId for the configuration, or gets 400; so it does
-//     for a chain or an enterprise that it does not cover. Lists come from all
-//     of them without. Operations that the contract does not mark for portfolio
+//     writes and EnterpriseId for the configuration, or gets 400, also for a
+//     chain or an enterprise that it does not cover. Without these, lists come
+//     from all of them. Operations that the contract does not mark for portfolio
 //     tokens reject them with 401.
 //   - search finds the active customers who own or accompany a reservation that
 //     is Started, and without a ResourceId those with the classification
@@ -165,18 +165,18 @@
 //     last and full name.
 //   - E-mail addresses are stored as they come and are unique, without regard
 //     to case, among the active customers of a chain. OverwriteExisting writes
-//     what is not blank, save for address, documents, classifications and
-//     options. Empty lists count as blank. LanguageCode follows
+//     what is not empty, except address, documents, classifications and
+//     options. LanguageCode follows
 //     PreferredLanguageCode.
-//   - Passport and its likes inside of a customer are its newest document of
-//     that type; writing one changes it or adds the first. The same goes for
-//     Address, which is the one of AddressId: the first address of a customer,
-//     none after that was deleted.
+//   - Passport and similar members of a customer are its newest document of that
+//     type; writing one changes it or adds the first. Address works in the same
+//     way. It is the one of AddressId: the first address of a customer, or null
+//     after that was deleted.
 //   - Dates are plain inside of customers and instants in identityDocuments,
 //     as in the vendor's examples. The Number of a document that is cleared
 //     becomes empty, its Type cannot be cleared. An empty Number is rejected
 //     with 403 where the configuration requires one, as it does by default.
-//   - {"Value": ...} without a Value, of which the vendor has examples, is one with
+//   - {"Value": ...} without a Value, as in some of the vendor's examples, means
 //     null.
 //   - Reservations can be started from the minute of their start on, in an
 //     assigned and inspected room that nobody occupies, and processed on the day
@@ -184,16 +184,14 @@
 //     zero is that of all open items and payments of the owner and the
 //     companions. Canceling posts no fee. An update of the interval, rate,
 //     category or TimeUnitPrices cancels the items of nights that are gone, adds
-//     those that are new, and prices the others anew unless Reprice is false;
+//     those that are new, and prices the others again unless Reprice is false;
 //     another update changes no price, and none needs a Reason but TimeUnitPrices.
-//     Restrictions do not keep anybody from booking; overbooking limits change
-//     nothing. Only private and disabled rates are checked, a VoucherCode of any
-//     text opens a private one.
+//     Restrictions and overbooking limits have no effect on bookings. Only private
+//     and disabled rates are checked; any VoucherCode opens a private one.
 //   - The code of a rate that a channel manager asked for is the
-//     ExternalIdentifier of the rate. Blocks of resources leave reservations alone.
-//   - What is released at a fixed time holds no rooms any more if it is an
-//     availability block; optional reservations stay, and a RollingReleaseOffset
-//     has no effect.
+//     ExternalIdentifier of the rate. Blocks of resources do not affect reservations.
+//   - After their release time availability blocks no longer hold rooms. Optional
+//     reservations stay, and a RollingReleaseOffset has no effect.
 //   - A night is free on the day of departure. Available is what is usable, less
 //     house use, confirmed and optional reservations, blocks that are left and
 //     reservations of other services, plus adjustments. Setting an adjustment
@@ -201,10 +199,10 @@
 //     in the time zone of the enterprise; adjustments and prices can be changed
 //     in the past.
 //   - Rates of Add cost nothing without SetPrice, those of rates/add 10000 if
-//     they have no price. Persons and capacity change no price.
-//   - Payments have negative amounts. What names no bill is on none, although
-//     customers of a real property have one by default. Bills are numbered from 1
-//     on. Company billing is always enabled. A refund is charged at once. Alternative
+//     they have no price. Persons and capacity do not affect prices.
+//   - Payments have negative amounts. Without a BillId an item is on no bill,
+//     although customers of a real property have one by default. Bills are
+//     numbered from 1. Company billing is always enabled. A refund is charged at once. Alternative
 //     payments stay pending: change their State with Change.
 //   - Restrictions with the same conditions and exceptions become one if their
 //     intervals touch.
@@ -213,8 +211,8 @@
 //     written or merged (403), an address that was deleted cannot be changed.
 //   - getOpenItems leaves out customers that do not exist and does not convert
 //     amounts into another currency.
-//   - The rate limit counts what has valid tokens, and not what it rejected.
+//   - The rate limit counts requests with valid tokens that it did not reject.
 //     Bodies above 30 MB get 413.
-//   - CultureCode and LanguageCode change nothing. Prefer: return=minimal is
+//   - CultureCode and LanguageCode have no effect. Prefer: return=minimal is
 //     confirmed by a Preference-Applied header.
 package mewstest

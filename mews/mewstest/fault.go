@@ -11,7 +11,7 @@ import (
 type Cut int
 
 const (
-	// CutNone leaves the connection alone.
+	// CutNone does not close the connection.
 	CutNone Cut = iota
 	// CutBefore closes the connection before the request is acted on.
 	CutBefore
@@ -27,10 +27,10 @@ const (
 	CutDuring
 )
 
-// Fault is one disturbance. It takes effect before authentication and does
-// not count for the rate limit unless the request is acted on. It disturbs the
-// first requests that match Method and Path; of several faults that match the
-// oldest one goes first.
+// Fault makes requests fail. It takes effect before authentication and does not count
+// toward the rate limit unless the request is acted on. It applies to the first
+// requests that match Method and Path; of several matching faults the oldest goes
+// first.
 type Fault struct {
 	Method string // empty: any
 	Path   string // a substring of the path, such as "customers/add", empty: any
@@ -39,9 +39,8 @@ type Fault struct {
 
 	// Status is sent without acting on the request, unless Cut is CutAfter or
 	// CutRequest. With an empty Body the response is the vendor's error object; a
-	// status below 400 has no body. A 429 has no Retry-After unless Header
-	// brings one. Zero acts on the request. What is no final status (below 200
-	// or above 999) becomes 500.
+	// status below 400 has no body. A 429 has no Retry-After unless Header brings one.
+	// Zero acts on the request. A status below 200 or above 999 becomes 500.
 	Status int
 	Header http.Header // replaces headers of the response: Retry-After, Request-Id; a nil value removes one
 	Body   string      // replaces the body of the response, for example by garbage
@@ -79,7 +78,7 @@ func (s *Server) PendingFaults() []Fault {
 	return faults
 }
 
-// ClearFaults forgets the faults that are not used up.
+// ClearFaults removes the faults that are not used up.
 func (s *Server) ClearFaults() { s.handler.Faults.Clear() }
 
 var failureTexts = map[int]string{

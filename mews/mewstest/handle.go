@@ -14,7 +14,7 @@ import (
 const root = "/api/connector/v1/"
 
 // Handle makes handler respond to an operation that the server has no behavior
-// for, or in place of what it does:
+// for, or instead of what it does:
 //
 //	server.Handle("languages/getTexts", http.HandlerFunc(
 //		func(w http.ResponseWriter, r *http.Request) {

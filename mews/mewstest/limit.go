@@ -10,13 +10,13 @@ import (
 // and may change the numbers.
 const (
 	RateLimitRequests = 200
-	RateLimitPeriod   = 30 * time.Second
+	RateLimitInterval = 30 * time.Second
 )
 
-// SetRateLimit makes the server reject more than so many requests with one
-// access token within any period of that length with 429 and a Retry-After.
-// Mews has [RateLimitRequests] in [RateLimitPeriod]; here there is no limit
-// unless one is set. Zero takes it away. Windows start empty.
+// SetRateLimit makes the server reject more than so many requests with one access token
+// within any period of that length with 429 and a Retry-After. Mews has
+// [RateLimitRequests] in [RateLimitInterval]; here there is no limit unless one is set.
+// Zero removes the limit. Windows start empty.
 //
 // Requests with valid tokens count, those rejected with 429 do not.
 func (s *Server) SetRateLimit(requests int, per time.Duration) {

@@ -19,11 +19,10 @@ var newerNames = map[string]string{
 	"EndUtc":              "ScheduledEndUtc",
 }
 
-// AddReservation puts a reservation of a customer into the state and returns
-// its Id. Members may have the names of either shape of reservations. Missing
-// ones become those of a stay that goes on (State Started, from yesterday until
-// tomorrow) with the customer as its owner and only companion. It panics when
-// there is no such customer.
+// AddReservation puts a reservation of a customer into the state and returns its Id.
+// Members may have the names of either shape of reservations. Missing ones become those
+// of a current stay (State Started, from yesterday until tomorrow) with the customer as
+// its owner and only companion. It panics when there is no such customer.
 func (s *Server) AddReservation(customerID string, reservation Object) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()

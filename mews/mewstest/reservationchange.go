@@ -120,7 +120,7 @@ func (s *Server) change(r *row, changes Object) {
 var repricing = []string{"StartUtc", "EndUtc", "RateId", "RequestedCategoryId", "TimeUnitPrices"}
 
 // reprice makes what is to be paid follow the changes of a reservation: nights that
-// are gone are canceled and new ones added. The others are priced anew if the
+// are gone are canceled and new ones added. The others are priced again if the
 // request wants that or gives a price. What is on a closed bill stays.
 func (s *Server) reprice(r *row, changes Object, anew bool) {
 	stay := Object{

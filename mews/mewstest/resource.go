@@ -6,7 +6,7 @@ import (
 	"sync"
 )
 
-// resource is how objects of one kind are kept.
+// resource is how objects of one kind are stored.
 type resource struct {
 	name    string // the first part of its paths
 	kind    string // the object of the contract
@@ -15,7 +15,7 @@ type resource struct {
 	states  bool   // lists take ActivityStates: what is deleted becomes inactive
 }
 
-// older shapes of objects that are kept in the shape of another operation.
+// older shapes of objects that are stored in the shape of another operation.
 var otherShapes = map[string]string{
 	"ReservationOld":            "Reservation",
 	"ReservationGroupOld":       "ReservationGroup",
@@ -31,7 +31,7 @@ type resourceTable struct {
 	byKind map[string]*resource
 }
 
-// resources are what has a list of its own, and what only comes beside others.
+// resources have their own list, or only accompany others.
 var resources = sync.OnceValue(func() resourceTable {
 	t := resourceTable{byName: map[string]*resource{}, byKind: map[string]*resource{}}
 	add := func(r *resource) {
@@ -65,8 +65,7 @@ var resources = sync.OnceValue(func() resourceTable {
 	return t
 })
 
-// resourceOf is what a kind of object, in any of its shapes, is kept as; nil for
-// none.
+// resourceOf is how a kind of object, in any of its shapes, is stored; nil for none.
 func resourceOf(kind string) *resource {
 	if newer := otherShapes[kind]; newer != "" {
 		kind = newer

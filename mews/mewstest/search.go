@@ -54,8 +54,7 @@ func isNamed(customer Object, part string) bool {
 	return strings.Contains(strings.ToLower(text(customer, "FirstName")+" "+text(customer, "LastName")), part)
 }
 
-// stay is the reservation of a customer that goes on, in a resource if one is
-// given.
+// stay is the current reservation of a customer, in a resource if one is given.
 func (s *Server) stay(customer *row, resource string) Object {
 	for _, r := range s.shelf("reservations").rows {
 		if r.gone || text(r.object, "State") != "Started" {

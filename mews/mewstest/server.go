@@ -69,7 +69,7 @@ type Server struct {
 
 // NewServer starts a server that is closed at the end of the test, which then
 // fails if a [Fault] with MustFire never took effect. The server has two
-// enterprises, each in a chain of its own, without customers; an access token of
+// enterprises, each in its own chain, without customers; an access token of
 // the first one, and a portfolio access token of both.
 func NewServer(tb TB) *Server {
 	tb.Helper()
@@ -150,9 +150,9 @@ func (s *Server) Close() {
 	}
 }
 
-// URL is the root of the server, such as http://127.0.0.1:40123, without a
-// trailing slash and without /api/connector/v1. For a server of [New] it is
-// http://127.0.0.1:1, where nobody listens but its HTTPClient gets through.
+// URL is the root of the server, such as http://127.0.0.1:40123, without a trailing
+// slash and without /api/connector/v1. For a server of [New] it is http://127.0.0.1:1,
+// which only its HTTPClient reaches.
 func (s *Server) URL() string {
 	if s.network == nil {
 		return fake.LocalURL
@@ -170,11 +170,11 @@ func (s *Server) HTTPClient() *http.Client { return s.local.Client() }
 // SetLatency makes every response take at least d. Zero is the default.
 func (s *Server) SetLatency(d time.Duration) { s.handler.SetLatency(d) }
 
-// DefaultMaxBodyBytes is the size of the largest request that is taken.
+// DefaultMaxBodyBytes is the size of the largest request that is accepted.
 const DefaultMaxBodyBytes = 30_000_000
 
-// SetMaxBodyBytes changes the size of the largest request that is taken; a
-// larger one gets 413.
+// SetMaxBodyBytes changes the size of the largest request that is accepted; a larger
+// one gets 413.
 func (s *Server) SetMaxBodyBytes(n int) { s.handler.SetMaxBodyBytes(n) }
 
 // ServeHTTP responds to one request. It implements [http.Handler].
@@ -183,7 +183,7 @@ func (s *Server) SetMaxBodyBytes(n int) { s.handler.SetMaxBodyBytes(n) }
 // servers understand.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
-// clock gives every write a time of its own, so that what is newer is clear.
+// clock gives every write its own time, so that what is newer is clear.
 type clock struct{ last time.Time }
 
 func (c *clock) now() time.Time {

@@ -204,7 +204,7 @@ func TestRateLimit(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := mewstest.New()
 		other := s.AddAccessToken(mewstest.DefaultEnterpriseID)
-		s.SetRateLimit(mewstest.RateLimitRequests, mewstest.RateLimitPeriod)
+		s.SetRateLimit(mewstest.RateLimitRequests, mewstest.RateLimitInterval)
 		start := time.Now()
 		wait := func(until time.Duration) { time.Sleep(time.Until(start.Add(until))) }
 		send := func(changes object) answer { return getAll(t, s, changes) }

@@ -12,7 +12,7 @@ type row struct {
 	id         string // as a cursor shows it
 	chain      string // key of the ChainId, empty: of all
 	enterprise string // key of the EnterpriseId, empty: of the whole chain
-	object     Object // as the API shows it, save for what other rows hold
+	object     Object // as the API shows it, except for what other rows hold
 	created    time.Time
 	updated    time.Time
 	deleted    time.Time
@@ -33,8 +33,8 @@ func (s scope) holds(r *row) bool {
 	return r.chain == "" || slices.Contains(s.chains, r.chain)
 }
 
-// newRow is a row for an object that is complete. What it is that stands in
-// the object decides when and where it is; now and chain where that is no use.
+// newRow is a row for an object that is complete. What it is that stands in the object
+// decides when and where it is; now and chain where that does not fit.
 func newRow(o Object, chain string, now time.Time) *row {
 	r := &row{id: text(o, "Id"), chain: key(chain), object: o, created: now, updated: now}
 	if r.id == "" {
@@ -63,7 +63,7 @@ func (r *row) touch(now time.Time) {
 	r.report(false)
 }
 
-// report tells those who watch of a new or changed row.
+// report notifies the watchers of a new or changed row.
 func (r *row) report(added bool) {
 	if r.shelf != nil && r.shelf.changed != nil {
 		r.shelf.changed(r.shelf.name, r, added)

@@ -54,7 +54,7 @@ func (s *Server) addCredential(c *credential) string {
 	return secret
 }
 
-// RevokeAccessToken makes a token invalid. The record goes on hiding it.
+// RevokeAccessToken makes a token invalid. The record continues to hide it.
 func (s *Server) RevokeAccessToken(accessToken string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -83,7 +83,8 @@ type message struct {
 //     are followed. After everything else the message is sent again later.
 //   - Messages are sent side by side, in no order.
 //
-// Sending ends with [Server.Close] or [Webhook.Stop]. DeliverTo panics if the URL is none.
+// Sending ends with [Server.Close] or [Webhook.Stop]. DeliverTo panics if the URL is
+// invalid.
 func (s *Server) DeliverTo(address string, d Delivery) *Webhook {
 	if u, err := url.Parse(address); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		panic("mewstest: DeliverTo: " + strconv.Quote(address) + " is no URL of http or https")

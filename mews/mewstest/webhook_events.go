@@ -26,7 +26,7 @@ func eventsOf(resource string, added bool) []string {
 	return nil
 }
 
-// changed tells the webhooks of a row that is new or changed.
+// changed notifies the webhooks of a new or changed row.
 func (s *Server) changed(resource string, r *row, added bool) {
 	if len(s.webhooks) == 0 {
 		return
@@ -43,7 +43,8 @@ func (s *Server) changed(resource string, r *row, added bool) {
 	}
 }
 
-// integrated tells the webhooks what happened to the integration of an access token.
+// integrated notifies the webhooks of what happened to the integration of an access
+// token.
 func (s *Server) integrated(action string, c *credential, data Object) {
 	data["Integration"] = Object{"Id": c.integration, "Name": "Test"}
 	for _, w := range s.webhooks {

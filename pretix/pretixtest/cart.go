@@ -157,7 +157,7 @@ func (s *Server) validParts(c *call, item *row, data *object) *object {
 	return nil
 }
 
-// storedCart completes a position, and puts those that belong to it beside it.
+// storedCart completes a position, and stores those that belong to it, too.
 func storedCart(s *Server, _ *call, r *row, data *object) {
 	if r.text("cart_id") == "" {
 		r.value.set("cart_id", randomString("abcdefghijklmnopqrstuvwxyz0123456789", 48)+"@api")

@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// unanswered are the questions of the door that have no answer. Answers that were
-// sent are kept if they fit; an empty one counts, unless it is required.
+// unanswered are the questions of the door that have no answer. Answers that were sent
+// are stored if they fit, also empty ones unless they are required.
 func (s *Server) unanswered(sc scan, p *row) []*row {
 	if sc.text("type") == "exit" {
 		return nil
@@ -52,7 +52,7 @@ func (s *Server) unanswered(sc scan, p *row) []*row {
 	return missing
 }
 
-// fitting is an answer as it is kept, or nil if it does not fit the question.
+// fitting is an answer as it is stored, or nil if it does not fit the question.
 func (s *Server) fitting(q *row, sent string) *object {
 	kind := q.text("type")
 	yes := sent == "true" || sent == "True"

@@ -22,7 +22,7 @@ func deviceResource() resource {
 	}
 }
 
-// deviceInfoMembers are what a device tells about itself.
+// deviceInfoMembers are what a device reports about itself.
 var deviceInfoMembers = []string{"hardware_brand", "hardware_model", "os_name", "os_version", "software_brand", "software_version"}
 
 // initializeDevice exchanges the token that the device was created with, once.

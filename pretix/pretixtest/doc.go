@@ -15,13 +15,13 @@
 //
 // [NewServer] starts a server that ends with the test, [Start] one for a
 // program, [New] one without a network. In a testing/synctest bubble use New
-// with [Server.HTTPClient]: there an hour of delay passes at once.
+// with [Server.HTTPClient]: an hour of delay passes at once there.
 //
 // # State
 //
 // Put state in with [Server.AddEvent] and [Server.Add], which takes an object of
 // any list of the API: items, quotas, orders and so on, as their JSON has them.
-// Nothing of it is validated, so that a test can begin in any state:
+// It is not validated, so a test can begin in any state:
 //
 //	server.AddEvent(server.Organizer(), "festival")
 //	item := server.Add("organizers/bigevents/events/festival/items/", pretixtest.Object{
@@ -31,8 +31,8 @@
 // Read it back with [Server.Objects], [Server.Files] and [Server.Mails]. Customers
 // have methods of their own: [Server.AddCustomer], [Server.AddCustomers] (many
 // generated ones) and [Server.Customers]. [Server.AddOrganizer],
-// [Server.AddToken], [Server.AddDeviceToken] and [Server.AddOAuthToken] add who
-// may do what; a token that a test makes over the API works, too.
+// [Server.AddToken], [Server.AddDeviceToken] and [Server.AddOAuthToken] add
+// credentials; a token that a test creates through the API works, too.
 //
 // The package does not use the types of a client, so a wrong name in one of them
 // fails a test.
@@ -47,7 +47,7 @@
 //     simulate; every action in every state; changes of positions and fees; the
 //     ledger of transactions
 //   - payments and refunds, and what they do to their order
-//   - check-in: every reason to refuse a ticket, questions, nonces, exits,
+//   - check-in: every reason to reject a ticket, questions, nonces, exits,
 //     add-ons, annulment, the numbers of a list
 //   - vouchers, quotas and their availability, carts, the waiting list
 //   - gift cards and their transactions, reusable media
@@ -57,7 +57,7 @@
 //     life of a device, settings
 //   - customers, organizers, uploads, version, me, idempotency_query
 //
-// All other lists are tables: objects are validated member by member, kept,
+// All other lists are tables: objects are validated member by member, stored,
 // listed with filters, order and pages, changed and deleted, without further
 // effects. Invoices, exporters, layouts, webhooks, seats and memberships are such.
 //
@@ -77,34 +77,32 @@
 // # Faults and limits
 //
 // [Server.Inject] makes requests fail: with a status, a lost connection, a
-// delay, a damaged body. [CutRequest] loses the second half of a request, on
-// which pretix acts all the same. A fault with MustFire that never took effect
+// delay, a damaged body. [CutRequest] loses the second half of a request, which
+// pretix processes anyway. A fault with MustFire that never took effect
 // fails the test. [Server.SetLatency] slows down everything,
 // [Server.SetRateLimit] and [Server.SetMaxBodyBytes] set limits, and
 // [Server.HoldIdempotencyKey] is a request that never ends.
 //
 // # Webhooks
 //
-// What changes is delivered to the webhooks that are registered, through the API or with
-// [Server.AddWebhook]: over the network, or with [Server.HandleWebhooks] to a handler in
-// the process. Deliveries come after the change, while the test goes on;
-// [Server.WaitWebhooks] returns when all have been made.
+// Register a webhook through the API or with [Server.AddWebhook]. Changes are delivered
+// to it over the network, or to a handler in the process with [Server.HandleWebhooks].
+// Deliveries happen in the background; [Server.WaitWebhooks] returns when all are made.
 //
 //	server.HandleWebhooks(handler)
 //	server.AddWebhook(server.Organizer(), "https://example.com/pretix")
 //	... // something changes
 //	server.WaitWebhooks()
 //
-// The actions and their order are those of the real server. A failure is retried as
-// there, over three days, which pass at once in a testing/synctest bubble;
-// [Server.SetWebhookRetries] changes that. A 410 disables the webhook.
-// [Server.InjectWebhook] doubles, delays, loses and damages deliveries,
-// [Server.WebhookDeliveries] lists them, and [Server.Notify] makes others, such as those
-// of plugins.
+// The actions and their order are those of the real server. Failures are retried over
+// three days, which pass at once in a testing/synctest bubble; [Server.SetWebhookRetries]
+// changes that. A 410 disables the webhook. [Server.InjectWebhook] duplicates, delays,
+// loses and damages deliveries, [Server.WebhookDeliveries] lists them, and
+// [Server.Notify] sends others, such as those of plugins.
 //
 // # Record
 //
-// [Server.Requests] lists what was received and how it was responded to, without
+// [Server.Requests] lists the requests and the status of each response, without
 // credentials.
 //
 // # Differences from the real server
@@ -112,40 +110,40 @@
 // The fake was compared with pretix 2026.8.0 on SQLite. Known differences:
 //
 //   - Any Host is accepted.
-//   - Pages of HTML, mails and the causes of JSON parse errors have texts of
-//     their own. Texts come in English, whatever Accept-Language asks for.
+//   - HTML pages, mails and the causes of JSON parse errors have different texts.
+//     All texts are in English, whatever Accept-Language asks for.
 //   - A phone number needs a plus sign and 7 to 15 digits. The real server
 //     rejects numbers that no country has.
 //   - Images are checked for being complete, but not for their type.
 //   - Organizers have no plugins to switch on. Events take any plugin of pretix
 //     itself; the providers of payments are manual, free, giftcard, boxoffice,
 //     offsetting and banktransfer, of which only giftcard pays back.
-//   - Lists and objects have no PUT, but for organizers and customers.
-//   - Errors name the same members as the real server's, in words of their own.
-//     Of several errors in one object, the fake may show fewer.
+//   - Only organizers and customers have PUT.
+//   - Errors name the same members as the real server's, in different words. If
+//     an object has several errors, the fake may show fewer.
 //   - Rules of check-in lists, discounts and seats have no effect. An item takes
 //     no seat.
 //   - Prices include taxes, whatever a tax rule says, and are rounded by line.
-//   - Where a value is of a wrong type, {} for a list or "" for a choice, the
-//     real server sometimes takes it for nothing; the fake rejects it.
+//   - The real server sometimes ignores values of a wrong type, such as {} for a
+//     list or "" for a choice; the fake rejects them.
 //   - An order's seat, the legacy sales_channels of items, and the rules of
 //     check-in lists and tax rules are not validated like the real ones.
 //   - Codes of countries and currencies, time zones and tax codes are checked
 //     by their form.
-//   - Settings are empty until a request sets them, but for a few.
-//   - Clones take categories, tax rules and properties along, nothing that names
+//   - Most settings are empty until a request sets them.
+//   - Clones copy categories, tax rules and properties, but nothing that refers to
 //     other objects.
 //   - A few requests make the real server fail with 500, such as a filter for
-//     an item that is no number. The fake says 400, or finds nothing.
+//     an item that is not a number. The fake returns 400, or finds nothing.
 //   - Lines of the ledger that one change writes for several fees come in the
-//     order of their types; the real server has none.
+//     order of their types; the real server has no fixed order.
 //   - An idempotency key has at most 190 bytes, as on PostgreSQL: a longer one
-//     gets 500. The response to a key is kept for as long as the server lives.
+//     gets 500. The response to a key is stored as long as the server runs.
 //   - A JSON body may be as large as [DefaultMaxBodyBytes].
 //   - A webhook gets one delivery after the other. The real server makes several at
 //     the same time, which arrive in any order.
 //
 // Requests are acted on one at a time. A delay, from a [Fault] or from
 // SetLatency, comes before that and holds the idempotency key meanwhile, as a
-// slow server does; it goes on when the client has given up waiting.
+// slow server does. It continues after the client has given up.
 package pretixtest

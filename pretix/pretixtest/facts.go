@@ -20,7 +20,7 @@ type contract struct {
 	Types     []objectType `json:"types"`
 
 	types map[string][]member
-	lists map[string]*fact // by object: where objects are kept
+	lists map[string]*fact // by object: where objects are stored
 }
 
 // fact is one method of one path.

@@ -11,29 +11,28 @@ import (
 type Cut int
 
 const (
-	// CutNone leaves the connection alone.
+	// CutNone does not close the connection.
 	CutNone Cut = iota
 	// CutBefore closes the connection before the request is acted on. A Go
 	// client resends such a request by itself when it used a kept-alive
 	// connection and the method or an X-Idempotency-Key header allows it.
 	CutBefore
-	// CutRequest lets the first half of the request's body through, acts on
-	// that and closes the connection without a response: half a JSON object is
-	// a JSON parse error, half an upload is a shorter file. The response is
-	// stored under the idempotency key, so that a retry gets it. The remark on
-	// CutBefore holds here, too.
+	// CutRequest lets the first half of the request's body through, acts on that and
+	// closes the connection without a response: half a JSON object is a JSON parse
+	// error, half an upload is a shorter file. The response is stored under the
+	// idempotency key, so that a retry gets it. See the remark on CutBefore.
 	CutRequest
 	// CutAfter closes the connection without a response after the request was
-	// acted on. The remark on CutBefore holds here, too.
+	// acted on. See the remark on CutBefore.
 	CutAfter
 	// CutDuring acts on the request and closes the connection after half of
 	// the body of the response.
 	CutDuring
 )
 
-// Fault is one disturbance. It takes effect before authentication, on the
-// first requests that match Method and Path; of several faults that match the
-// oldest one goes first.
+// Fault makes requests fail. It takes effect before authentication, on the first
+// requests that match Method and Path; of several matching faults the oldest goes
+// first.
 type Fault struct {
 	Method string // empty: any
 	Path   string // a substring of the path, empty: any
@@ -41,10 +40,10 @@ type Fault struct {
 	After  int    // how many matching requests go through first
 
 	// Status is sent without acting on the request, unless Cut is CutAfter or
-	// CutRequest. With an empty Body the response is the one of the real server:
-	// for 429 a JSON object, for 409 the one of a busy server with a
-	// Retry-After, for 413 and from 500 on an HTML page. Zero acts on the
-	// request. What is no final status (below 200 or above 999) becomes 500.
+	// CutRequest. With an empty Body the response is the one of the real server: for
+	// 429 a JSON object, for 409 the one of a busy server with a Retry-After, for 413
+	// and from 500 on an HTML page. Zero acts on the request. A status below 200 or
+	// above 999 becomes 500.
 	Status int
 	Header http.Header // replaces headers of the response; a nil value removes one
 	Body   string      // replaces the body of the response, for example by garbage
@@ -82,7 +81,7 @@ func (s *Server) PendingFaults() []Fault {
 	return faults
 }
 
-// ClearFaults forgets the faults that are not used up.
+// ClearFaults removes the faults that are not used up.
 func (s *Server) ClearFaults() { s.handler.Faults.Clear() }
 
 // failure is the real server's response for an injected status, or that of a

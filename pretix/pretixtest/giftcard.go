@@ -123,7 +123,7 @@ func mediumResource() resource {
 					return wrongField("identifier", "Another medium has this identifier.")
 				}
 			}
-			// The position alone is the old way to name one.
+			// The position without a list is the old way to name one.
 			if one, given := data.get("linked_orderposition"); given {
 				list := []any{}
 				if one != nil {

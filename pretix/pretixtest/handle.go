@@ -9,7 +9,7 @@ import (
 )
 
 // Handle makes handler respond to requests that the server does not model, or
-// in place of what it does. The pattern is a method, which may be left out, and
+// instead of what it does. The pattern is a method, which may be left out, and
 // a path below /api/v1/, in which {name} stands for one segment:
 //
 //	server.Handle("POST organizers/{organizer}/teams/", http.HandlerFunc(
@@ -33,7 +33,7 @@ func (s *Server) Handle(pattern string, handler http.Handler) {
 //
 //	server.HandleList("organizers/{organizer}/teams/", teams)
 //
-// Parameters other than page and page_size change nothing.
+// Parameters other than page and page_size have no effect.
 func (s *Server) HandleList(path string, rows []Object) {
 	list := make([]any, len(rows))
 	for i, row := range rows {

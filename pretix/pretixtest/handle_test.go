@@ -26,7 +26,7 @@ func TestHandle(t *testing.T) {
 		calls++
 		body, err := io.ReadAll(r.Body)
 		assert.NoError(t, err)
-		s.AddCustomers(s.Organizer(), 1) //nolint:contextcheck // the server is not locked, and has a context of its own
+		s.AddCustomers(s.Organizer(), 1) //nolint:contextcheck // the server is not locked, and has its own context
 		w.Header().Set("X-Extra", "1")
 		w.WriteHeader(http.StatusCreated)
 		fmt.Fprintf(w, `{"path":%q,"body":%s,"calls":%d}`, r.PathValue("organizer")+" "+r.PathValue("team"), body, calls)

@@ -11,14 +11,14 @@ import (
 // What pretix Hosted admits. Servers of one's own have no limit.
 const (
 	RateLimitRequests = 360
-	RateLimitPeriod   = time.Minute
+	RateLimitInterval = time.Minute
 )
 
-// SetRateLimit makes the server reject more than so many requests within any
-// period of that length with 429 and a Retry-After. All team tokens of an
-// organizer share a limit, and so do all its OAuth tokens; each device has its
-// own. pretix Hosted has [RateLimitRequests] in [RateLimitPeriod]; here there
-// is no limit unless one is set. Zero takes it away. Windows start empty.
+// SetRateLimit makes the server reject more than so many requests within any period of
+// that length with 429 and a Retry-After. All team tokens of an organizer share a
+// limit, and so do all its OAuth tokens; each device has its own. pretix Hosted has
+// [RateLimitRequests] in [RateLimitInterval]; here there is no limit unless one is set.
+// Zero removes the limit. Windows start empty.
 //
 // Requests with valid credentials count, those rejected with 429 and those
 // whose idempotency key has its response already do not.

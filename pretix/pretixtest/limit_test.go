@@ -22,7 +22,7 @@ func TestRateLimit(t *testing.T) {
 		device, oauth := s.AddDeviceToken(s.Organizer()), s.AddOAuthToken(s.Organizer(), "read")
 		version := func(auth string) reply { return serve(s, "GET", "/api/v1/version", "", "Authorization", auth) }
 		team := "Token " + s.Token()
-		s.SetRateLimit(pretixtest.RateLimitRequests, pretixtest.RateLimitPeriod)
+		s.SetRateLimit(pretixtest.RateLimitRequests, pretixtest.RateLimitInterval)
 		start := time.Now()
 		for i := range pretixtest.RateLimitRequests {
 			time.Sleep(time.Until(start.Add(time.Duration(i) * 100 * time.Millisecond)))

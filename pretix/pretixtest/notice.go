@@ -67,7 +67,7 @@ func (s *Server) settled(p reply) {
 	s.publish()
 }
 
-// noticeOrder tells of an order. The actions lack what they have in common.
+// noticeOrder reports an order. The actions lack what they have in common.
 func (s *Server) noticeOrder(order *row, actions ...string) {
 	path := strings.Split(order.path, "/")
 	for _, action := range actions {
@@ -80,14 +80,14 @@ func (s *Server) noticeOrder(order *row, actions ...string) {
 	}
 }
 
-// noticePosition tells of the order of a position.
+// noticePosition reports the order of a position.
 func (s *Server) noticePosition(p *row, actions ...string) {
 	if order := s.shelfAt(eventOf(p.path) + "orders/").row(p.text("order")); order != nil {
 		s.noticeOrder(order, actions...)
 	}
 }
 
-// noticeCheckin tells of an entry or exit.
+// noticeCheckin reports an entry or exit.
 func (s *Server) noticeCheckin(list, p *row, kind string) {
 	path := strings.Split(p.path, "/")
 	if kind == "" {
@@ -106,7 +106,7 @@ func (s *Server) noticeCustomer(organizer string, c *customer, what string) {
 	})
 }
 
-// noticeCard tells of a gift card; acceptor is empty for what is no transaction.
+// noticeCard reports a gift card; acceptor is empty unless it is a transaction.
 func (s *Server) noticeCard(card *row, action, acceptor string) {
 	issuer := strings.Split(card.path, "/")[1]
 	payload := fields("issuer_id", number(s.organizers[issuer].id), "issuer_slug", issuer)
@@ -121,7 +121,7 @@ func (s *Server) noticeCard(card *row, action, acceptor string) {
 // kept reports whether an object has not been deleted.
 func (r *row) kept() bool { return slices.Contains(r.shelf.rows, r) }
 
-// noticePlaced tells of an order that the API created. That it is paid is told once more
+// noticePlaced reports an order that the API created. That it is paid is reported again
 // if gift cards have paid it.
 func (s *Server) noticePlaced(order *row) {
 	s.noticeOrder(order, "placed")

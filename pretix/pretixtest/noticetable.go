@@ -43,7 +43,7 @@ func noticedOf(object string) (noticed, bool) {
 
 func (s *Server) noticeRow(r *row, of noticed, what string) {
 	path := strings.Split(r.path, "/")
-	if of.member == "" { // an event, which is no part of its own path
+	if of.member == "" { // an event, which is not a part of its own path
 		s.notice(&notice{organizer: path[1], event: r.key, action: of.prefix + what, payload: fields("organizer", path[1], "event", r.key), exists: r.kept})
 		return
 	}
@@ -54,7 +54,7 @@ func (s *Server) noticeRow(r *row, of noticed, what string) {
 	s.notice(&notice{organizer: path[1], event: path[3], action: of.prefix + what, payload: fields("organizer", path[1], "event", path[3], of.member, number(id))})
 }
 
-// noticeCreated tells of a new object.
+// noticeCreated reports a new object.
 func (s *Server) noticeCreated(r *row) {
 	switch object := r.shelf.fact.Object; object {
 	case "Order":
@@ -72,7 +72,7 @@ func (s *Server) noticeCreated(r *row) {
 	}
 }
 
-// noticeChanged tells of an object that an update changed. before is a copy of its
+// noticeChanged reports an object that an update changed. before is a copy of its
 // members, data what was sent.
 func (s *Server) noticeChanged(r *row, before, data *object) {
 	differs := func(name string) bool {
@@ -124,7 +124,7 @@ func switchOf(object string) (name, on, off string) {
 	return "", "", ""
 }
 
-// noticeDeleted tells of an object that is about to be deleted. Of an event the server
+// noticeDeleted reports an object that is about to be deleted. Of an event the server
 // does not say which one it was.
 func (s *Server) noticeDeleted(r *row) {
 	switch object := r.shelf.fact.Object; object {
@@ -147,7 +147,7 @@ var changesOf = map[string]string{
 	"valid_from": "valid_from", "valid_until": "valid_until", "secret": "secret",
 }
 
-// noticeChangedPosition tells of a position that was changed; before is a copy of it.
+// noticeChangedPosition reports a position that was changed; before is a copy of it.
 func (s *Server) noticeChangedPosition(p *row, before, data *object) {
 	var changes []string
 	modified := false

@@ -68,7 +68,7 @@ func redeem(voucher *row, times int64) {
 // orderCode are the letters of codes of orders.
 var orderCode = regexp.MustCompile("^[ABCDEFGHJKLMNPQRSTUVWXYZ0-9]*$")
 
-// checkOrder looks at the members of a new order beside its positions.
+// checkOrder checks the members of a new order except its positions.
 func (s *Server) checkOrder(c *call, data *object) *reply {
 	if code, given := data.get("code"); given {
 		problem := ""
@@ -264,7 +264,7 @@ func (s *Server) answersOf(order *row, v any) []any {
 	return answers
 }
 
-// simulated shows an order that is not kept.
+// simulated shows an order that is not stored.
 func (s *Server) simulated(c *call, order *row) reply {
 	for _, p := range s.positionsOf(order) {
 		p.value.set("id", integer("0"))

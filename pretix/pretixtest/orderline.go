@@ -116,7 +116,7 @@ type stock struct {
 	carts            []string // that the order replaces
 }
 
-// newStock is empty, but for carts whose content the order takes over.
+// newStock is empty except for carts whose content the order takes over.
 func (s *Server) newStock(c *call, data *object) *stock {
 	use := &stock{quotas: map[*row]int64{}, vouchers: map[*row]int64{}, budgets: map[*row]*big.Rat{}, carts: names(data.values["consume_carts"])}
 	for _, position := range s.shelfAt(c.scopePath() + "cartpositions/").rows {
@@ -185,7 +185,7 @@ func (s *Server) voucherFits(c *call, v, item, variant *row) bool {
 	return v.get("item") == nil || v.get("item") == number(item.id) && fitsVariant
 }
 
-// voucherLeft is how often a voucher can still be used, beside the carts of others.
+// voucherLeft is how often a voucher can still be used, less the carts of others.
 func (s *Server) voucherLeft(c *call, v *row, own []string) int64 {
 	uses, _ := fake.Whole(text(v.get("max_usages")))
 	redeemed, _ := fake.Whole(text(v.get("redeemed")))

@@ -55,7 +55,7 @@ func (s *Server) tell(order, data *row, subject string) {
 }
 
 // markPaid confirms a payment of what is left, and only then finds what is in the way:
-// the payment stays confirmed beside the 400.
+// the payment stays confirmed despite the 400.
 func markPaid(s *Server, _ *call, order, data *row) *reply {
 	if status := order.text("status"); status != "n" && status != "e" {
 		return refused("The order is not pending or expired.")

@@ -77,7 +77,7 @@ func (u usage) left() (n int64, limited bool) {
 	return u.size - u.paid - u.pending - u.vouchers - u.carts, u.limited
 }
 
-// forSale is what is left beside those who wait.
+// forSale is what is left after the waiting list.
 func (u usage) forSale() (n int64, limited bool) {
 	n, limited = u.left()
 	if u.closed {

@@ -63,7 +63,7 @@ func resourceOf(object string) resource {
 	return resource{}
 }
 
-// behavior is what an endpoint does that is no table; nil without one.
+// behavior is what an endpoint does that is not a table; nil if it is one.
 func behavior(id string) func(*Server, *call) reply {
 	switch id {
 	case "GET {org}/settings/", "GET {ev}/settings/":

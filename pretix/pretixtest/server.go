@@ -106,9 +106,9 @@ func (s *Server) Close() {
 	}
 }
 
-// URL is the root of the server, such as http://127.0.0.1:40123, without a
-// trailing slash and without /api/v1. For a server of [New] it is
-// http://127.0.0.1:1, where nobody listens but its HTTPClient gets through.
+// URL is the root of the server, such as http://127.0.0.1:40123, without a trailing
+// slash and without /api/v1. For a server of [New] it is http://127.0.0.1:1, which only
+// its HTTPClient reaches.
 func (s *Server) URL() string {
 	if s.network == nil {
 		return fake.LocalURL
@@ -132,12 +132,12 @@ func (s *Server) Token() string { return s.token }
 // SetLatency makes every response take at least d. Zero is the default.
 func (s *Server) SetLatency(d time.Duration) { s.handler.SetLatency(d) }
 
-// DefaultMaxBodyBytes is the size of the largest request that is taken. pretix
+// DefaultMaxBodyBytes is the size of the largest request that is accepted. pretix
 // itself has no limit for JSON; a proxy in front of it has one of its own.
 const DefaultMaxBodyBytes = fake.MaxBodyBytes
 
-// SetMaxBodyBytes changes the size of the largest request that is taken; a
-// larger one gets 413, as from a proxy.
+// SetMaxBodyBytes changes the size of the largest request that is accepted; a larger
+// one gets 413, as from a proxy.
 func (s *Server) SetMaxBodyBytes(n int) { s.handler.SetMaxBodyBytes(n) }
 
 // ServeHTTP responds to one request. It implements [http.Handler].
@@ -146,7 +146,7 @@ func (s *Server) SetMaxBodyBytes(n int) { s.handler.SetMaxBodyBytes(n) }
 // servers understand.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
-// clock gives every write a time of its own, in microseconds, as the server's
+// clock gives every write its own time, in microseconds, as the server's
 // database keeps them.
 type clock struct{ last time.Time }
 

@@ -11,7 +11,7 @@ import (
 )
 
 // selected are the objects of a list that its parameters select, in its order.
-// Parameters that the list does not have change nothing.
+// Parameters that the list does not know have no effect.
 func (s *Server) selected(c *call) ([]*row, *reply) {
 	place := c.place()
 	rows := s.union(c, place)

@@ -161,7 +161,7 @@ func (s *Server) validList(c *call, m member, element string, v any) (value, pro
 	return nil, wrong
 }
 
-// validOne is a value that is no list.
+// validOne is a value that is not a list.
 func (s *Server) validOne(c *call, m member, v any) (value, problems any) {
 	if members := facts().types[m.Type]; members != nil {
 		sent, ok := v.(*object)

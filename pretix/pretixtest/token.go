@@ -29,8 +29,8 @@ func (s *Server) AddToken(organizer string, permissions ...Permission) string {
 	return s.addCredential(credential{kind: teamToken, organizer: organizer, permissions: slices.Clone(permissions)})
 }
 
-// RevokeToken makes a token inactive, of whichever kind it is. The record goes
-// on hiding it.
+// RevokeToken makes a token inactive, of whichever kind it is. The record continues to
+// hide it.
 func (s *Server) RevokeToken(token string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

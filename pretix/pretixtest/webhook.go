@@ -133,8 +133,8 @@ func (s *Server) SetWebhookRetries(after ...time.Duration) {
 	s.hooks.retries = slices.Clone(after)
 }
 
-// WaitWebhooks returns when everything has been delivered, but for what waits for a
-// retry or a delay.
+// WaitWebhooks returns when everything has been delivered except what waits for a retry
+// or a delay.
 func (s *Server) WaitWebhooks() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

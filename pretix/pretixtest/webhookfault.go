@@ -6,8 +6,8 @@ import (
 )
 
 // WebhookFault is one disturbance of what is delivered to webhooks. It takes effect on
-// the first deliveries that match Action, retries included; of several faults that
-// match the oldest one goes first.
+// the first deliveries that match Action, retries included; of several matching faults
+// the oldest goes first.
 type WebhookFault struct {
 	Action string // a substring of the action, empty: any
 	Times  int    // how many deliveries are disturbed, 0: one

@@ -35,7 +35,7 @@ func serve() error {
 		return err
 	}
 	defer campsite.Close()
-	campsite.SetRateLimit(camponetest.RateLimitRequests, camponetest.RateLimitPeriod)
+	campsite.SetRateLimit(camponetest.RateLimitRequests, camponetest.RateLimitInterval)
 	campsite.AddCustomers(5)
 	campsite.AddSites(5)
 	campsite.AddBookings(5)
@@ -54,7 +54,7 @@ func serve() error {
 
 // fillHotel adds guests of more than half a year.
 func fillHotel(server *mewstest.Server) {
-	server.SetRateLimit(mewstest.RateLimitRequests, mewstest.RateLimitPeriod)
+	server.SetRateLimit(mewstest.RateLimitRequests, mewstest.RateLimitInterval)
 	for day := range 200 {
 		at := time.Now().UTC().AddDate(0, 0, -day).Format(time.RFC3339)
 		id := server.AddCustomer(mewstest.Object{"LastName": fmt.Sprint("Guest ", day), "CreatedUtc": at, "UpdatedUtc": at})
