@@ -261,7 +261,8 @@
 //
 //   - Nothing is signed: the secret in the target URL is the only check.
 //   - A notification contains identifiers only. The object may be newer by the time you
-//     fetch it, or gone ([ErrNotFound]).
+//     fetch it, or gone ([ErrNotFound]). Store the time just before Fetch with it; it
+//     compares with the ReadAt of Changes.
 //   - Notifications come late, repeatedly and in any order, and some never come. Also read
 //     Changes or the lists from time to time.
 //
