@@ -154,7 +154,7 @@ func TestWebhookBodyStalls(t *testing.T) {
 			assert.Equal(t, 10*time.Second, time.Since(start))
 			require.NoError(t, ours.Close())
 			close(listener)
-			require.NoError(t, server.Close())
+			require.NoError(t, server.Shutdown(t.Context())) // waits until the connection has ended
 		})
 	}
 }
