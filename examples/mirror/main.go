@@ -30,7 +30,7 @@ bookings of a CampOne campsite. Killed at any time, it goes on where it was.
   mirror -once             read what changed since the last time, then end
   mirror -follow           stay in step until interrupted
 
-Environment, for each platform that you use:
+Environment:
   MEWS_CLIENT_TOKEN        token of the client application
   MEWS_ACCESS_TOKEN        token of the property
   MEWS_URL                 address of another platform than production
@@ -40,7 +40,8 @@ Environment, for each platform that you use:
   PRETIX_EVENTS            slugs of events, separated by commas
   CAMPONE_API_KEY          key with the scopes customers:read and bookings:read
   CAMPONE_URL              another address than production
-Without any of them it mirrors fake platforms, whose data is new each time.
+Set those of the platforms that you use. Without any of them it mirrors fake platforms,
+whose data is new each time.
 
 For webhooks (-listen), secrets of at least 16 characters:
   MEWS_WEBHOOK_SECRET      of the URL /mews?secret=...
