@@ -27,17 +27,9 @@ func camponeFeed[T any](
 	f := &feed{name: "campone/" + name, table: "campone_" + name, key: "id", wake: make(chan struct{}, 1)}
 	f.changes = func(ctx context.Context, from start) iter.Seq2[batch, error] {
 		params := campone.ChangeParams{Mark: from.mark, Every: from.every, Wake: from.wake}
-		return func(yield func(batch, error) bool) {
-			for b, err := range changes(ctx, params) {
-				if err != nil {
-					yield(batch{}, err)
-					return
-				}
-				if !yield(batch{rows: rowsOf(b.Rows, rowOf), readAt: b.ReadAt, mark: b.Mark, end: b.End}, nil) {
-					return
-				}
-			}
-		}
+		return batches(changes(ctx, params), func(b *campone.Changes[T]) batch {
+			return batch{rows: rowsOf(b.Rows, rowOf), readAt: b.ReadAt, mark: b.Mark, end: b.End}
+		})
 	}
 	return f
 }

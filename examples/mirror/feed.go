@@ -41,6 +41,21 @@ type batch struct {
 	end     bool
 }
 
+// batches are those of a change feed of one of the packages.
+func batches[C any](changes iter.Seq2[C, error], batchOf func(C) batch) iter.Seq2[batch, error] {
+	return func(yield func(batch, error) bool) {
+		for c, err := range changes {
+			if err != nil {
+				yield(batch{}, err)
+				return
+			}
+			if !yield(batchOf(c), nil) {
+				return
+			}
+		}
+	}
+}
+
 // notify begins the next round early.
 func (f *feed) notify() {
 	select {

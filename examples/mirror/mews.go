@@ -38,17 +38,9 @@ func mewsFeed[T any](
 	f := &feed{name: "mews/" + name, table: "mews_" + name, key: "id", wake: make(chan struct{}, 1)}
 	f.changes = func(ctx context.Context, from start) iter.Seq2[batch, error] {
 		params := mews.ChangeParams{Mark: from.mark, Since: since, Every: from.every, Overlap: from.overlap, Wake: from.wake}
-		return func(yield func(batch, error) bool) {
-			for b, err := range changes(ctx, params) {
-				if err != nil {
-					yield(batch{}, err)
-					return
-				}
-				if !yield(batch{rows: rowsOf(b.Rows, rowOf), readAt: b.ReadAt, mark: b.Mark, end: b.End}, nil) {
-					return
-				}
-			}
-		}
+		return batches(changes(ctx, params), func(b *mews.Changes[T]) batch {
+			return batch{rows: rowsOf(b.Rows, rowOf), readAt: b.ReadAt, mark: b.Mark, end: b.End}
+		})
 	}
 	return f
 }

@@ -18,21 +18,13 @@ func pretixFeeds(s *store, event pretix.EventHandle, slug string, pageSize int) 
 		if !from.sweep {
 			change.Codes = func(ctx context.Context) ([]string, error) { return s.pending(ctx, slug) }
 		}
-		return func(yield func(batch, error) bool) {
-			for b, err := range event.Orders.Changes(ctx, params, change) {
-				if err != nil {
-					yield(batch{}, err)
-					return
-				}
-				next := batch{rows: rowsOf(b.Rows, func(o *pretix.Order) row { return pretixOrder(slug, o) }), readAt: b.ReadAt, mark: b.Mark, end: b.End}
-				for _, code := range b.Missing {
-					next.missing = append(next.missing, orders.keyOf(code))
-				}
-				if !yield(next, nil) {
-					return
-				}
+		return batches(event.Orders.Changes(ctx, params, change), func(b *pretix.Changes[pretix.Order]) batch {
+			next := batch{rows: rowsOf(b.Rows, func(o *pretix.Order) row { return pretixOrder(slug, o) }), readAt: b.ReadAt, mark: b.Mark, end: b.End}
+			for _, code := range b.Missing {
+				next.missing = append(next.missing, orders.keyOf(code))
 			}
-		}
+			return next
+		})
 	}
 	orders.stored = forget
 	scans := &feed{name: checkinsOf(slug), table: "pretix_checkins", scope: scope, key: "id", wake: make(chan struct{}, 1)}
