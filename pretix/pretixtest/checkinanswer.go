@@ -26,7 +26,7 @@ func (s *Server) unanswered(sc scan, p *row) []*row {
 		if given != nil {
 			if sent, has := given.get(q.key); has {
 				if answer := s.fitting(q, textOf(sent)); answer != nil {
-					order := s.shelfAt(eventOf(p.path) + "orders/").row(p.text("order"))
+					order := s.orderOf(p)
 					switch empty := answer.text("answer") == ""; {
 					case before >= 0 && empty:
 						answers = slices.Delete(answers, before, before+1)

@@ -82,7 +82,7 @@ func (s *Server) noticeOrder(order *row, actions ...string) {
 
 // noticePosition reports the order of a position.
 func (s *Server) noticePosition(p *row, actions ...string) {
-	if order := s.shelfAt(eventOf(p.path) + "orders/").row(p.text("order")); order != nil {
+	if order := s.orderOf(p); order != nil {
 		s.noticeOrder(order, actions...)
 	}
 }

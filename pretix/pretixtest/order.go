@@ -74,6 +74,11 @@ func eventOf(path string) string {
 	return strings.Join(strings.Split(path, "/")[:4], "/") + "/"
 }
 
+// orderOf is the order of a position.
+func (s *Server) orderOf(position *row) *row {
+	return s.shelfAt(eventOf(position.path) + "orders/").row(position.text("order"))
+}
+
 // positionsOf are the positions of an order, also those that were canceled.
 func (s *Server) positionsOf(order *row) []*row {
 	on := s.shelfAt(eventOf(order.path) + "orderpositions/")

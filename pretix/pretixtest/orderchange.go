@@ -303,7 +303,7 @@ func (s *Server) updatePosition(c *call) reply {
 	if wrong != nil {
 		return fieldErrors(wrong)
 	}
-	ch := s.newChange(c, s.shelfAt(eventOf(p.path)+"orders/").row(p.text("order")))
+	ch := s.newChange(c, s.orderOf(p))
 	if failed := ch.do(func() *reply { return ch.patch(p, data) }); failed != nil {
 		return *failed
 	}
@@ -321,7 +321,7 @@ func (s *Server) deletePosition(c *call) reply {
 	if p == nil || p.bool("canceled") {
 		return c.notFound()
 	}
-	ch := s.newChange(c, s.shelfAt(eventOf(p.path)+"orders/").row(p.text("order")))
+	ch := s.newChange(c, s.orderOf(p))
 	if failed := ch.do(func() *reply { return ch.cancelPosition(p) }); failed != nil {
 		return *failed
 	}

@@ -30,7 +30,7 @@ func (c *call) cancelable(r *row) bool {
 }
 
 func matchPosition(s *Server, c *call, r *row, name, value string) (match, known bool) {
-	order := s.shelfAt(eventOf(r.path) + "orders/").row(r.text("order"))
+	order := s.orderOf(r)
 	switch name {
 	case "order":
 		return strings.EqualFold(r.text("order"), value), true
@@ -70,7 +70,7 @@ func positionAction(act func(s *Server, p *row, data *object)) func(*Server, *ca
 			}
 		}
 		act(s, p, data)
-		s.touch(s.shelfAt(eventOf(p.path) + "orders/").row(p.text("order")))
+		s.touch(s.orderOf(p))
 		return okReply(s.render(c, p))
 	}
 }

@@ -148,7 +148,7 @@ func (s *Server) noteScan(sc scan, list, position *row, reason string) {
 		s.noticeCheckin(list, position, sc.text("type"))
 	}
 	if position != nil {
-		s.touch(s.shelfAt(eventOf(position.path) + "orders/").row(position.text("order")))
+		s.touch(s.orderOf(position))
 	}
 }
 
@@ -215,7 +215,7 @@ func (s *Server) canceledOrEarly(sc scan, p *row) string {
 	if sc.values["force"] == true {
 		return ""
 	}
-	order := s.shelfAt(eventOf(p.path) + "orders/").row(p.text("order"))
+	order := s.orderOf(p)
 	status, exit := order.text("status"), sc.text("type") == "exit"
 	from, until := p.text("valid_from"), p.text("valid_until")
 	at := now(sc.at)
@@ -240,7 +240,7 @@ func (s *Server) refusal(sc scan, list, p *row) string {
 	if sc.values["force"] == true {
 		return ""
 	}
-	order := s.shelfAt(eventOf(p.path) + "orders/").row(p.text("order"))
+	order := s.orderOf(p)
 	switch status := order.text("status"); {
 	case !onList(list, p):
 		return "product"
@@ -289,7 +289,7 @@ func (s *Server) scanResult(c *call, status string, list, position *row) *object
 	if position == nil {
 		return result
 	}
-	order := s.shelfAt(eventOf(position.path) + "orders/").row(position.text("order"))
+	order := s.orderOf(position)
 	item := s.byID("Item", eventOf(position.path), position.get("item"))
 	texts := []any{}
 	for _, r := range []*row{order, item} {
@@ -306,7 +306,7 @@ func (s *Server) scanResult(c *call, status string, list, position *row) *object
 // atDoor is a position as check-in lists show it.
 func (s *Server) atDoor(c *call, list, position *row) *object {
 	shown := s.render(c, position)
-	order := s.shelfAt(eventOf(position.path) + "orders/").row(position.text("order"))
+	order := s.orderOf(position)
 	whole := newObject()
 	for _, m := range facts().types["CheckinListOrderPosition"] {
 		if v, has := shown.get(m.Name); has {
