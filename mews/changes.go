@@ -5,7 +5,6 @@ import (
 	"errors"
 	"iter"
 	"log/slog"
-	"net/http"
 	"reflect"
 	"slices"
 	"time"
@@ -194,11 +193,10 @@ func (r *changesReader) read(ctx context.Context, round feed.Round) (feed.Page, 
 	if res.Err != nil {
 		return feed.Page{}, res.Err
 	}
-	read := feed.Page{Rows: reflect.ValueOf(res.Page).Elem().Field(listing.layout.Index(r.rows)), Next: res.Next}
-	if made, err := http.ParseTime(response.Header.Get("Date")); err == nil {
-		read.Server = made.Add(-time.Since(began)) // the rows may be as old as the request
-	}
-	return read, nil
+	return feed.Page{
+		Rows: reflect.ValueOf(res.Page).Elem().Field(listing.layout.Index(r.rows)), Next: res.Next,
+		Server: feed.ServerTime(response.Header, began),
+	}, nil
 }
 
 // isBadRequest reports whether the vendor does not know a cursor any more.

@@ -95,15 +95,15 @@ type ChangeParams struct {
 type changing struct {
 	resource string
 	since    string // the field that selects by change
-	ordering string // by creation; "" if the list has its own order
+	ordering any    // the field Ordering: by creation; nil if the list has its own order
 	order    string // the field of that order, if it changes
 	codes    bool
 }
 
 var (
-	orderChanges          = &changing{resource: "orders/", since: "ModifiedSince", ordering: string(OrderOrderingDateTime), codes: true}
-	subEventChanges       = &changing{resource: "subevents/", since: "ModifiedSince", ordering: string(SubEventOrderingID)}
-	reusableMediumChanges = &changing{resource: "reusablemedia/", since: "UpdatedSince", ordering: string(ReusableMediumOrderingID)}
+	orderChanges          = &changing{resource: "orders/", since: "ModifiedSince", ordering: []OrderOrdering{OrderOrderingDateTime}, codes: true}
+	subEventChanges       = &changing{resource: "subevents/", since: "ModifiedSince", ordering: []SubEventOrdering{SubEventOrderingID}}
+	reusableMediumChanges = &changing{resource: "reusablemedia/", since: "UpdatedSince", ordering: []ReusableMediumOrdering{ReusableMediumOrderingID}}
 	blockedSecretChanges  = &changing{resource: "blockedsecrets/", since: "UpdatedSince", order: "Updated"}
 )
 
@@ -236,26 +236,14 @@ func (r *changesReader) read(ctx context.Context, round feed.Round) (feed.Page, 
 	f := drf.Feed{Order: r.order, Size: cmp.Or(int(r.params.FieldByName("PageSize").Int()), MaxPageSize)}
 	f.List = func(round feed.Round, start string, size int) *drf.List {
 		values := map[string]any{r.since: round.Since, "Start": start, "PageSize": size}
-		params := r.set(values)
-		if r.ordering != "" {
-			params = r.ordered(params)
+		if r.ordering != nil {
+			values["Ordering"] = r.ordering
 		}
-		return r.scope.list(r.page, r.resource, params, append(slices.Clip(r.opts), observe(&response)))
+		return r.scope.list(r.page, r.resource, r.set(values), append(slices.Clip(r.opts), observe(&response)))
 	}
 	page, err := f.Read(ctx, round)
 	page.Server = generated(response.Header, began)
 	return page, err
-}
-
-// ordered sets the order that changes do not affect.
-func (r *changesReader) ordered(params any) any {
-	v := reflect.New(r.params.Type()).Elem()
-	v.Set(reflect.ValueOf(params))
-	ordering := v.FieldByName("Ordering")
-	list := reflect.MakeSlice(ordering.Type(), 1, 1)
-	list.Index(0).SetString(r.ordering)
-	ordering.Set(list)
-	return v.Interface()
 }
 
 func (r *changesReader) one(ctx context.Context, code string) (feed.Page, error) {
@@ -276,11 +264,7 @@ func generated(header http.Header, began time.Time) time.Time {
 	if t, err := time.Parse(time.RFC3339Nano, header.Get("X-Page-Generated")); err == nil {
 		return t
 	}
-	t, err := http.ParseTime(header.Get("Date"))
-	if err != nil {
-		return time.Time{}
-	}
-	return t.Add(-time.Since(began))
+	return feed.ServerTime(header, began)
 }
 
 func isNotFound(err error) bool { return errors.Is(err, ErrNotFound) }
