@@ -8,6 +8,8 @@ import (
 	"iter"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // AccountingItemService moves order items and payments between accounts and
@@ -94,7 +96,7 @@ type AccountingItemUpdateResult struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v AccountingItemUpdateResult) LogValue() slog.Value {
-	return logged(v, "OrderItems", "PaymentItems")
+	return logvalue.Of(v, "OrderItems", "PaymentItems")
 }
 
 // AccountingItemPage holds the items that were found. A list that Extent does
@@ -109,7 +111,7 @@ type AccountingItemPage struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v AccountingItemPage) LogValue() slog.Value {
-	return logged(v, "OrderItems", "PaymentItems", "CreditCardTransactions")
+	return logvalue.Of(v, "OrderItems", "PaymentItems", "CreditCardTransactions")
 }
 
 // AccountingItemUpdateData describes where one item is moved. To move it to a
@@ -164,7 +166,7 @@ type OrderItemOld struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v OrderItemOld) LogValue() slog.Value {
-	return logged(v, "ID", "AccountID", "OrderID", "CreatorProfileID", "UpdaterProfileID")
+	return logvalue.Of(v, "ID", "AccountID", "OrderID", "CreatorProfileID", "UpdaterProfileID")
 }
 
 // OrderItemOldData is a value whose form Discriminator names.
@@ -244,7 +246,7 @@ type PaymentItemOld struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v PaymentItemOld) LogValue() slog.Value { return logged(v, "ID", "AccountID") }
+func (v PaymentItemOld) LogValue() slog.Value { return logvalue.Of(v, "ID", "AccountID") }
 
 // PaymentItemOldData is a value whose form Discriminator names.
 type PaymentItemOldData struct {
@@ -345,7 +347,7 @@ type AccountingItem struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v AccountingItem) LogValue() slog.Value { return logged(v, "ID") }
+func (v AccountingItem) LogValue() slog.Value { return logvalue.Of(v, "ID") }
 
 // OrderItemTypeOld is a type of order item. Only Rebate and ProductOrder come
 // with data.

@@ -6,6 +6,8 @@ import (
 	"context"
 	"iter"
 	"log/slog"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // AccountNoteService manages the notes that staff keep about customers and
@@ -100,7 +102,7 @@ type AccountNoteAddParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v AccountNoteAddParams) LogValue() slog.Value { return logged(v, "ChainID", "AccountNotes") }
+func (v AccountNoteAddParams) LogValue() slog.Value { return logvalue.Of(v, "ChainID", "AccountNotes") }
 
 // AccountNoteUpdateParams describes changes to notes.
 type AccountNoteUpdateParams struct {
@@ -112,7 +114,7 @@ type AccountNoteUpdateParams struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v AccountNoteUpdateParams) LogValue() slog.Value {
-	return logged(v, "ChainID", "AccountNoteUpdates")
+	return logvalue.Of(v, "ChainID", "AccountNoteUpdates")
 }
 
 // AccountNoteDeleteParams selects notes to delete.
@@ -130,7 +132,7 @@ type AccountNotePage struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v AccountNotePage) LogValue() slog.Value { return logged(v, "AccountNotes", "Next") }
+func (v AccountNotePage) LogValue() slog.Value { return logvalue.Of(v, "AccountNotes", "Next") }
 
 // AccountNoteAddResult holds the notes that were added.
 type AccountNoteAddResult struct {
@@ -138,7 +140,7 @@ type AccountNoteAddResult struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v AccountNoteAddResult) LogValue() slog.Value { return logged(v, "AccountNotes") }
+func (v AccountNoteAddResult) LogValue() slog.Value { return logvalue.Of(v, "AccountNotes") }
 
 // AccountNoteUpdateResult holds the notes that were changed.
 type AccountNoteUpdateResult struct {
@@ -146,7 +148,7 @@ type AccountNoteUpdateResult struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v AccountNoteUpdateResult) LogValue() slog.Value { return logged(v, "AccountNotes") }
+func (v AccountNoteUpdateResult) LogValue() slog.Value { return logvalue.Of(v, "AccountNotes") }
 
 // AccountNote is a note about a customer or a company.
 type AccountNote struct {
@@ -164,7 +166,7 @@ type AccountNote struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v AccountNote) LogValue() slog.Value {
-	return logged(v, "ID", "AccountID", "Classifications", "IsActive")
+	return logvalue.Of(v, "ID", "AccountID", "Classifications", "IsActive")
 }
 
 // AccountNoteAddData describes one note to add.
@@ -177,7 +179,9 @@ type AccountNoteAddData struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v AccountNoteAddData) LogValue() slog.Value { return logged(v, "AccountID", "Classifications") }
+func (v AccountNoteAddData) LogValue() slog.Value {
+	return logvalue.Of(v, "AccountID", "Classifications")
+}
 
 // AccountNoteUpdateData describes changes to one note.
 type AccountNoteUpdateData struct {
@@ -188,7 +192,7 @@ type AccountNoteUpdateData struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v AccountNoteUpdateData) LogValue() slog.Value { return logged(v, "AccountNoteID") }
+func (v AccountNoteUpdateData) LogValue() slog.Value { return logvalue.Of(v, "AccountNoteID") }
 
 // AccountNoteUpdateClassifications sets or resets what a note is about. Fields
 // that are not [Set] stay as they are. Notes about companies can only be

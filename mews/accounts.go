@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // AccountService works on accounts: customers and companies alike.
@@ -46,7 +48,9 @@ type AccountUpdateParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v AccountUpdateParams) LogValue() slog.Value { return logged(v, "ChainID", "AccountUpdates") }
+func (v AccountUpdateParams) LogValue() slog.Value {
+	return logvalue.Of(v, "ChainID", "AccountUpdates")
+}
 
 // AccountAddFileParams is a file for an account.
 type AccountAddFileParams struct {
@@ -63,7 +67,7 @@ type AccountAddFileParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v AccountAddFileParams) LogValue() slog.Value { return logged(v, "ChainID", "AccountID") }
+func (v AccountAddFileParams) LogValue() slog.Value { return logvalue.Of(v, "ChainID", "AccountID") }
 
 // AccountMergeParams describes accounts to merge.
 type AccountMergeParams struct {
@@ -77,7 +81,7 @@ type AccountUpdateResult struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v AccountUpdateResult) LogValue() slog.Value { return logged(v, "Accounts") }
+func (v AccountUpdateResult) LogValue() slog.Value { return logvalue.Of(v, "Accounts") }
 
 // AccountAddFileResult is the file that was attached.
 type AccountAddFileResult struct {
@@ -98,7 +102,7 @@ type AccountUpdateData struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v AccountUpdateData) LogValue() slog.Value { return logged(v, "ID") }
+func (v AccountUpdateData) LogValue() slog.Value { return logvalue.Of(v, "ID") }
 
 // AccountCustomerUpdateData describes changes to a customer. Fields left empty
 // stay as they are.
@@ -288,7 +292,7 @@ func (v Account) MarshalJSON() ([]byte, error) {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v Account) LogValue() slog.Value { return logged(v, "ID") }
+func (v Account) LogValue() slog.Value { return logvalue.Of(v, "ID") }
 
 // CustomerAccount is the profile of a guest, as an account.
 type CustomerAccount struct {
@@ -325,7 +329,7 @@ type CustomerAccount struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v CustomerAccount) LogValue() slog.Value { return logged(v, "ChainID", "UpdaterProfileID") }
+func (v CustomerAccount) LogValue() slog.Value { return logvalue.Of(v, "ChainID", "UpdaterProfileID") }
 
 // CustomerAccountOptions are options of a customer.
 type CustomerAccountOptions struct {
@@ -423,7 +427,7 @@ type CompanyAccount struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v CompanyAccount) LogValue() slog.Value { return logged(v, "ChainID", "UpdaterProfileID") }
+func (v CompanyAccount) LogValue() slog.Value { return logvalue.Of(v, "ChainID", "UpdaterProfileID") }
 
 // CompanyAccountClassifications is what kind of company it is; several can be
 // true.

@@ -7,6 +7,8 @@ import (
 	"iter"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // AddressService reads and writes the addresses of accounts: of guests and of
@@ -101,7 +103,7 @@ type AddressAddParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v AddressAddParams) LogValue() slog.Value { return logged(v, "ChainID", "Addresses") }
+func (v AddressAddParams) LogValue() slog.Value { return logvalue.Of(v, "ChainID", "Addresses") }
 
 // AddressUpdateParams describes changes to addresses.
 type AddressUpdateParams struct {
@@ -112,7 +114,9 @@ type AddressUpdateParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v AddressUpdateParams) LogValue() slog.Value { return logged(v, "ChainID", "AddressUpdates") }
+func (v AddressUpdateParams) LogValue() slog.Value {
+	return logvalue.Of(v, "ChainID", "AddressUpdates")
+}
 
 // AddressDeleteParams selects addresses to delete.
 type AddressDeleteParams struct {
@@ -130,7 +134,7 @@ type AddressPage struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v AddressPage) LogValue() slog.Value { return logged(v, "Addresses", "Next") }
+func (v AddressPage) LogValue() slog.Value { return logvalue.Of(v, "Addresses", "Next") }
 
 // AddressAddResult holds the addresses that were added or changed.
 type AddressAddResult struct {
@@ -139,7 +143,7 @@ type AddressAddResult struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v AddressAddResult) LogValue() slog.Value { return logged(v, "Addresses") }
+func (v AddressAddResult) LogValue() slog.Value { return logvalue.Of(v, "Addresses") }
 
 // AddressUpdateResult holds the addresses that were added or changed.
 type AddressUpdateResult struct {
@@ -148,7 +152,7 @@ type AddressUpdateResult struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v AddressUpdateResult) LogValue() slog.Value { return logged(v, "Addresses") }
+func (v AddressUpdateResult) LogValue() slog.Value { return logvalue.Of(v, "Addresses") }
 
 // Address is a postal address.
 type Address struct {
@@ -193,7 +197,7 @@ type AddressOld struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v AddressOld) LogValue() slog.Value { return logged(v, "ID") }
+func (v AddressOld) LogValue() slog.Value { return logvalue.Of(v, "ID") }
 
 // AccountAddress is an address of a customer or a company.
 type AccountAddress struct {
@@ -216,7 +220,7 @@ type AccountAddress struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v AccountAddress) LogValue() slog.Value { return logged(v, "ID", "IsActive") }
+func (v AccountAddress) LogValue() slog.Value { return logvalue.Of(v, "ID", "IsActive") }
 
 // AddressAddData describes one address to add.
 type AddressAddData struct {
@@ -237,7 +241,7 @@ type AddressAddData struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v AddressAddData) LogValue() slog.Value { return logged(v, "AccountID") }
+func (v AddressAddData) LogValue() slog.Value { return logvalue.Of(v, "AccountID") }
 
 // AddressUpdateData describes changes to one address: [Set] or [Clear] for
 // each field to change. Other fields stay as they are.
@@ -257,4 +261,4 @@ type AddressUpdateData struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v AddressUpdateData) LogValue() slog.Value { return logged(v, "AddressID") }
+func (v AddressUpdateData) LogValue() slog.Value { return logvalue.Of(v, "AddressID") }

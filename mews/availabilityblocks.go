@@ -7,6 +7,8 @@ import (
 	"iter"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // AvailabilityBlockService lists, adds, changes and deletes blocks of
@@ -128,7 +130,7 @@ type AvailabilityBlockAddParams struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v AvailabilityBlockAddParams) LogValue() slog.Value {
-	return logged(v, "EnterpriseID", "AvailabilityBlocks")
+	return logvalue.Of(v, "EnterpriseID", "AvailabilityBlocks")
 }
 
 // AvailabilityBlockUpdateParams describes changes to availability blocks.
@@ -141,7 +143,7 @@ type AvailabilityBlockUpdateParams struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v AvailabilityBlockUpdateParams) LogValue() slog.Value {
-	return logged(v, "EnterpriseID", "AvailabilityBlocks")
+	return logvalue.Of(v, "EnterpriseID", "AvailabilityBlocks")
 }
 
 // AvailabilityBlockPage is one page of availability blocks.
@@ -161,7 +163,7 @@ type AvailabilityBlockPage struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v AvailabilityBlockPage) LogValue() slog.Value {
-	return logged(v, "AvailabilityBlocks", "ServiceOrders", "Adjustments", "Rates", "Next")
+	return logvalue.Of(v, "AvailabilityBlocks", "ServiceOrders", "Adjustments", "Rates", "Next")
 }
 
 // AvailabilityBlockAddResult lists the availability blocks that were added or
@@ -175,7 +177,7 @@ type AvailabilityBlockAddResult struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v AvailabilityBlockAddResult) LogValue() slog.Value {
-	return logged(v, "AvailabilityBlocks", "Adjustments")
+	return logvalue.Of(v, "AvailabilityBlocks", "Adjustments")
 }
 
 // AvailabilityBlockUpdateResult lists the availability blocks that were added
@@ -189,7 +191,7 @@ type AvailabilityBlockUpdateResult struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v AvailabilityBlockUpdateResult) LogValue() slog.Value {
-	return logged(v, "AvailabilityBlocks", "Adjustments")
+	return logvalue.Of(v, "AvailabilityBlocks", "Adjustments")
 }
 
 // AvailabilityBlockExtent selects the lists of a page of availability blocks.
@@ -268,7 +270,7 @@ type AvailabilityBlock struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v AvailabilityBlock) LogValue() slog.Value {
-	return logged(v, "ID", "State", "IsActive", "BusinessSegmentID")
+	return logvalue.Of(v, "ID", "State", "IsActive", "BusinessSegmentID")
 }
 
 // AvailabilityBlockAddData describes a new availability block.
@@ -319,7 +321,7 @@ type AvailabilityBlockAddData struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v AvailabilityBlockAddData) LogValue() slog.Value { return logged(v, "ServiceID", "State") }
+func (v AvailabilityBlockAddData) LogValue() slog.Value { return logvalue.Of(v, "ServiceID", "State") }
 
 // AvailabilityBlockUpdateData describes changes to one availability block.
 // Fields left empty stay as they are.
@@ -370,7 +372,9 @@ type AvailabilityBlockUpdateData struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v AvailabilityBlockUpdateData) LogValue() slog.Value { return logged(v, "AvailabilityBlockID") }
+func (v AvailabilityBlockUpdateData) LogValue() slog.Value {
+	return logvalue.Of(v, "AvailabilityBlockID")
+}
 
 // AvailabilityBlockState is whether a block reduces availability and takes
 // reservations.

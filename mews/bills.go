@@ -8,6 +8,8 @@ import (
 	"iter"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // BillService lists, opens, changes, prints and closes bills.
@@ -163,7 +165,7 @@ type BillAddParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v BillAddParams) LogValue() slog.Value { return logged(v, "EnterpriseID", "Bills") }
+func (v BillAddParams) LogValue() slog.Value { return logvalue.Of(v, "EnterpriseID", "Bills") }
 
 // BillDeleteParams selects bills to delete.
 type BillDeleteParams struct {
@@ -221,7 +223,7 @@ type BillCloseParams struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v BillCloseParams) LogValue() slog.Value {
-	return logged(v, "EnterpriseID", "BillID", "AssociatedAccountData")
+	return logvalue.Of(v, "EnterpriseID", "BillID", "AssociatedAccountData")
 }
 
 // BillUpdateResult holds the bills that were changed.
@@ -230,7 +232,7 @@ type BillUpdateResult struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v BillUpdateResult) LogValue() slog.Value { return logged(v, "Bills") }
+func (v BillUpdateResult) LogValue() slog.Value { return logvalue.Of(v, "Bills") }
 
 // BillPage is one page of bills.
 type BillPage struct {
@@ -239,7 +241,7 @@ type BillPage struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v BillPage) LogValue() slog.Value { return logged(v, "Bills", "Next") }
+func (v BillPage) LogValue() slog.Value { return logvalue.Of(v, "Bills", "Next") }
 
 // BillGetPDFResult is a printed bill, or the event to ask for it with.
 type BillGetPDFResult struct {
@@ -250,7 +252,7 @@ type BillGetPDFResult struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v BillGetPDFResult) LogValue() slog.Value { return logged(v, "BillID") }
+func (v BillGetPDFResult) LogValue() slog.Value { return logvalue.Of(v, "BillID") }
 
 // BillPDFResult is a value whose form Discriminator names.
 type BillPDFResult struct {
@@ -294,7 +296,7 @@ type BillAddResult struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v BillAddResult) LogValue() slog.Value { return logged(v, "Bills") }
+func (v BillAddResult) LogValue() slog.Value { return logvalue.Of(v, "Bills") }
 
 // BillCloseResult holds the bill that was closed.
 type BillCloseResult struct {
@@ -302,7 +304,7 @@ type BillCloseResult struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v BillCloseResult) LogValue() slog.Value { return logged(v, "Bills") }
+func (v BillCloseResult) LogValue() slog.Value { return logvalue.Of(v, "Bills") }
 
 // BillUpdateData describes changes to the accounts of one bill. Omitted fields
 // stay as they are.
@@ -403,7 +405,7 @@ type Bill struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v Bill) LogValue() slog.Value {
-	return logged(v, "ID", "EnterpriseID", "AccountID", "AssociatedAccountIDs", "State", "Revenue", "Payments", "OrderItems", "PaymentItems", "AssociatedAccountData", "CorrectionState")
+	return logvalue.Of(v, "ID", "EnterpriseID", "AccountID", "AssociatedAccountIDs", "State", "Revenue", "Payments", "OrderItems", "PaymentItems", "AssociatedAccountData", "CorrectionState")
 }
 
 // BillAssigneeData is a value whose form Discriminator names.
@@ -610,7 +612,7 @@ type BillAddData struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v BillAddData) LogValue() slog.Value { return logged(v, "AccountID") }
+func (v BillAddData) LogValue() slog.Value { return logvalue.Of(v, "AccountID") }
 
 // BillOptionsParams selects what a bill shows. Both fields are documented as
 // required, but the documented request sends a null.
@@ -634,7 +636,7 @@ type BillCloseAccountParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v BillCloseAccountParams) LogValue() slog.Value { return logged(v, "ID") }
+func (v BillCloseAccountParams) LogValue() slog.Value { return logvalue.Of(v, "ID") }
 
 // BillState is how far a bill has come.
 type BillState string

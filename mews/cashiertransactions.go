@@ -7,6 +7,8 @@ import (
 	"iter"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // CashierTransactionService lists what went into and out of cash desks.
@@ -65,7 +67,7 @@ type CashierTransactionPage struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v CashierTransactionPage) LogValue() slog.Value {
-	return logged(v, "CashierTransactions", "Next")
+	return logvalue.Of(v, "CashierTransactions", "Next")
 }
 
 // CashierTransaction is cash that went into or out of a cash desk.
@@ -85,7 +87,7 @@ type CashierTransaction struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v CashierTransaction) LogValue() slog.Value {
-	return logged(v, "ID", "EnterpriseID", "CashierID")
+	return logvalue.Of(v, "ID", "EnterpriseID", "CashierID")
 }
 
 // CashierTransactionType is why cash moved.

@@ -8,6 +8,8 @@ import (
 	"iter"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // CommandService sends commands to devices, such as printers and key cutters,
@@ -149,7 +151,9 @@ type CommandAddPrinterParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v CommandAddPrinterParams) LogValue() slog.Value { return logged(v, "EnterpriseID", "PrinterID") }
+func (v CommandAddPrinterParams) LogValue() slog.Value {
+	return logvalue.Of(v, "EnterpriseID", "PrinterID")
+}
 
 // CommandAddKeyCutterParams describes keys to cut.
 type CommandAddKeyCutterParams struct {
@@ -213,7 +217,7 @@ type CommandByIDsPage struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v CommandByIDsPage) LogValue() slog.Value { return logged(v, "Commands", "Next") }
+func (v CommandByIDsPage) LogValue() slog.Value { return logvalue.Of(v, "Commands", "Next") }
 
 // CommandGetAllActiveResult lists commands.
 type CommandGetAllActiveResult struct {
@@ -222,7 +226,7 @@ type CommandGetAllActiveResult struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v CommandGetAllActiveResult) LogValue() slog.Value { return logged(v, "Commands") }
+func (v CommandGetAllActiveResult) LogValue() slog.Value { return logvalue.Of(v, "Commands") }
 
 // CommandAddPrinterResult is the command that was made.
 type CommandAddPrinterResult struct {
@@ -246,7 +250,7 @@ type FiscalMachineCommandPage struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v FiscalMachineCommandPage) LogValue() slog.Value { return logged(v, "Commands", "Next") }
+func (v FiscalMachineCommandPage) LogValue() slog.Value { return logvalue.Of(v, "Commands", "Next") }
 
 // DeviceCommand is something for a device to do.
 type DeviceCommand struct {
@@ -261,7 +265,7 @@ type DeviceCommand struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v DeviceCommand) LogValue() slog.Value { return logged(v, "ID", "State") }
+func (v DeviceCommand) LogValue() slog.Value { return logvalue.Of(v, "ID", "State") }
 
 // DeviceCommandData is what the data of all commands have in common: nothing.
 type DeviceCommandData struct {
@@ -342,7 +346,7 @@ type PaymentTerminalCommandData struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v PaymentTerminalCommandData) LogValue() slog.Value {
-	return logged(v, "CustomerID", "AccountID")
+	return logvalue.Of(v, "CustomerID", "AccountID")
 }
 
 // PaymentTerminalCommandAccountData is who pays: Customer or Company, as
@@ -427,7 +431,7 @@ type KeyCutterCommandData struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v KeyCutterCommandData) LogValue() slog.Value { return logged(v, "LockIDs") }
+func (v KeyCutterCommandData) LogValue() slog.Value { return logvalue.Of(v, "LockIDs") }
 
 // FiscalMachineCommandData has a fiscal machine register a bill.
 type FiscalMachineCommandData struct {
@@ -447,7 +451,7 @@ type FiscalMachineCommandData struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v FiscalMachineCommandData) LogValue() slog.Value { return logged(v, "Bill") }
+func (v FiscalMachineCommandData) LogValue() slog.Value { return logvalue.Of(v, "Bill") }
 
 // BillFiscalMachineData is data for a fiscal machine.
 type BillFiscalMachineData struct {
@@ -545,7 +549,7 @@ type FiscalMachineCommand struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v FiscalMachineCommand) LogValue() slog.Value { return logged(v, "ID", "State", "Bill") }
+func (v FiscalMachineCommand) LogValue() slog.Value { return logvalue.Of(v, "ID", "State", "Bill") }
 
 // FiscalMachineBill is a bill with the data of its accounts and its
 // enterprise, as a fiscal machine needs it.
@@ -599,7 +603,7 @@ type FiscalMachineBill struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v FiscalMachineBill) LogValue() slog.Value {
-	return logged(v, "ID", "EnterpriseID", "AccountID", "AssociatedAccountIDs", "State", "AssociatedAccountsData", "CorrectionState")
+	return logvalue.Of(v, "ID", "EnterpriseID", "AccountID", "AssociatedAccountIDs", "State", "AssociatedAccountsData", "CorrectionState")
 }
 
 // FiscalMachineAdditionalData is data for a fiscal machine, in the field that

@@ -7,6 +7,8 @@ import (
 	"iter"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // CompanyService reads and writes the profiles of companies, travel agencies
@@ -108,7 +110,7 @@ type CompanyAddParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v CompanyAddParams) LogValue() slog.Value { return logged(v, "ChainID") }
+func (v CompanyAddParams) LogValue() slog.Value { return logvalue.Of(v, "ChainID") }
 
 // CompanyUpdateParams describes changes to a company: [Set] or [Clear] for
 // each field to change. Other fields stay as they are.
@@ -148,7 +150,7 @@ type CompanyUpdateParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v CompanyUpdateParams) LogValue() slog.Value { return logged(v, "ChainID", "CompanyID") }
+func (v CompanyUpdateParams) LogValue() slog.Value { return logvalue.Of(v, "ChainID", "CompanyID") }
 
 // CompanyListParams selects companies.
 type CompanyListParams struct {
@@ -195,7 +197,7 @@ type CompanyListParams struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v CompanyListParams) LogValue() slog.Value {
-	return logged(v, "ChainIDs", "MotherCompanyIDs", "IDs", "ExternalIdentifiers", "Names", "ActivityStates", "PageSize", "Start")
+	return logvalue.Of(v, "ChainIDs", "MotherCompanyIDs", "IDs", "ExternalIdentifiers", "Names", "ActivityStates", "PageSize", "Start")
 }
 
 // CompanyDeleteParams selects companies to delete.
@@ -214,7 +216,7 @@ type CompanyAddResult struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v CompanyAddResult) LogValue() slog.Value { return logged(v, "Companies") }
+func (v CompanyAddResult) LogValue() slog.Value { return logvalue.Of(v, "Companies") }
 
 // CompanyUpdateResult is one page of companies, or the company that was
 // created or changed.
@@ -224,7 +226,7 @@ type CompanyUpdateResult struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v CompanyUpdateResult) LogValue() slog.Value { return logged(v, "Companies") }
+func (v CompanyUpdateResult) LogValue() slog.Value { return logvalue.Of(v, "Companies") }
 
 // CompanyPage is one page of companies, or the company that was created or
 // changed.
@@ -234,7 +236,7 @@ type CompanyPage struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v CompanyPage) LogValue() slog.Value { return logged(v, "Companies", "Next") }
+func (v CompanyPage) LogValue() slog.Value { return logvalue.Of(v, "Companies", "Next") }
 
 // CompanyOptionsParams holds the switches of a company for invoices.
 type CompanyOptionsParams struct {
@@ -301,7 +303,7 @@ type Company struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v Company) LogValue() slog.Value { return logged(v, "ID", "ChainID", "IsActive") }
+func (v Company) LogValue() slog.Value { return logvalue.Of(v, "ID", "ChainID", "IsActive") }
 
 // CompanyOptions holds the switches of a company for invoices.
 type CompanyOptions struct {

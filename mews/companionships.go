@@ -6,6 +6,8 @@ import (
 	"context"
 	"iter"
 	"log/slog"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // CompanionshipService lists who stays in which reservation.
@@ -94,7 +96,7 @@ type CompanionshipPage struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v CompanionshipPage) LogValue() slog.Value {
-	return logged(v, "Companionships", "Reservations", "ReservationGroups", "Customers", "Next")
+	return logvalue.Of(v, "Companionships", "Reservations", "ReservationGroups", "Customers", "Next")
 }
 
 // CompanionshipExtent selects what pages contain beside the companionships.

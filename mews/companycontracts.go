@@ -7,6 +7,8 @@ import (
 	"iter"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // CompanyContractService manages the contracts of an enterprise with travel
@@ -102,7 +104,9 @@ type CompanyContractAddParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v CompanyContractAddParams) LogValue() slog.Value { return logged(v, "TravelAgencyContracts") }
+func (v CompanyContractAddParams) LogValue() slog.Value {
+	return logvalue.Of(v, "TravelAgencyContracts")
+}
 
 // CompanyContractUpdateParams describes changes to contracts.
 type CompanyContractUpdateParams struct {
@@ -112,7 +116,7 @@ type CompanyContractUpdateParams struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v CompanyContractUpdateParams) LogValue() slog.Value {
-	return logged(v, "TravelAgencyContractUpdates")
+	return logvalue.Of(v, "TravelAgencyContractUpdates")
 }
 
 // CompanyContractDeleteParams selects contracts to delete.
@@ -133,7 +137,9 @@ type CompanyContractPage struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v CompanyContractPage) LogValue() slog.Value { return logged(v, "TravelAgencyContracts", "Next") }
+func (v CompanyContractPage) LogValue() slog.Value {
+	return logvalue.Of(v, "TravelAgencyContracts", "Next")
+}
 
 // CompanyContractAddResult holds the contracts that were created.
 type CompanyContractAddResult struct {
@@ -141,7 +147,9 @@ type CompanyContractAddResult struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v CompanyContractAddResult) LogValue() slog.Value { return logged(v, "TravelAgencyContracts") }
+func (v CompanyContractAddResult) LogValue() slog.Value {
+	return logvalue.Of(v, "TravelAgencyContracts")
+}
 
 // CompanyContractUpdateResult holds the contracts that were changed.
 type CompanyContractUpdateResult struct {
@@ -149,7 +157,9 @@ type CompanyContractUpdateResult struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v CompanyContractUpdateResult) LogValue() slog.Value { return logged(v, "TravelAgencyContracts") }
+func (v CompanyContractUpdateResult) LogValue() slog.Value {
+	return logvalue.Of(v, "TravelAgencyContracts")
+}
 
 // TravelAgencyContract is a contract of a service with a travel agency.
 type TravelAgencyContract struct {
@@ -186,7 +196,7 @@ type TravelAgencyContract struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v TravelAgencyContract) LogValue() slog.Value {
-	return logged(v, "ID", "ServiceID", "CompanyID", "IsActive")
+	return logvalue.Of(v, "ID", "ServiceID", "CompanyID", "IsActive")
 }
 
 // TravelAgencyContractOptions holds the switches of a contract.
@@ -228,7 +238,9 @@ type CompanyContractAddData struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v CompanyContractAddData) LogValue() slog.Value { return logged(v, "ServiceID", "CompanyID") }
+func (v CompanyContractAddData) LogValue() slog.Value {
+	return logvalue.Of(v, "ServiceID", "CompanyID")
+}
 
 // CompanyContractUpdateData describes changes to one contract: [Set] or
 // [Clear] for each field to change. Other fields stay as they are.
@@ -261,7 +273,9 @@ type CompanyContractUpdateData struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v CompanyContractUpdateData) LogValue() slog.Value { return logged(v, "TravelAgencyContractID") }
+func (v CompanyContractUpdateData) LogValue() slog.Value {
+	return logvalue.Of(v, "TravelAgencyContractID")
+}
 
 // TravelAgencyContractOptionsParams describes changes to the switches of a
 // contract. Both fields are needed.

@@ -6,6 +6,8 @@ import (
 	"context"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // ConfigurationService reads what a property has set up.
@@ -44,7 +46,7 @@ type Configuration struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v Configuration) LogValue() slog.Value { return logged(v, "Enterprise") }
+func (v Configuration) LogValue() slog.Value { return logvalue.Of(v, "Enterprise") }
 
 // Enterprise is a property, such as a hotel. Intervals and offsets are ISO
 // 8601 durations such as P0M7DT0H0M0S.
@@ -104,7 +106,7 @@ type Enterprise struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v Enterprise) LogValue() slog.Value {
-	return logged(v, "ID", "ChainID", "AddressID", "Address", "GroupNames", "Currencies")
+	return logvalue.Of(v, "ID", "ChainID", "AddressID", "Address", "GroupNames", "Currencies")
 }
 
 // CurrencyAcceptance is what an enterprise does with a currency.
@@ -130,7 +132,7 @@ type AccountingConfiguration struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v AccountingConfiguration) LogValue() slog.Value {
-	return logged(v, "EnabledExternalPaymentTypes", "Options")
+	return logvalue.Of(v, "EnabledExternalPaymentTypes", "Options")
 }
 
 // SurchargeConfiguration holds the fees on payments by card.

@@ -7,6 +7,8 @@ import (
 	"iter"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // CreditCardService lists, adds, charges and disables payment cards of
@@ -111,7 +113,7 @@ type CreditCardAddTokenizedParams struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v CreditCardAddTokenizedParams) LogValue() slog.Value {
-	return logged(v, "EnterpriseID", "CustomerID")
+	return logvalue.Of(v, "EnterpriseID", "CustomerID")
 }
 
 // CreditCardChargeParams describes a charge to a card.
@@ -126,7 +128,7 @@ type CreditCardChargeParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v CreditCardChargeParams) LogValue() slog.Value { return logged(v, "CreditCardID") }
+func (v CreditCardChargeParams) LogValue() slog.Value { return logvalue.Of(v, "CreditCardID") }
 
 // CreditCardDisableParams selects the card to disable.
 type CreditCardDisableParams struct {
@@ -142,7 +144,7 @@ type CreditCardPage struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v CreditCardPage) LogValue() slog.Value { return logged(v, "CreditCards", "Next") }
+func (v CreditCardPage) LogValue() slog.Value { return logvalue.Of(v, "CreditCards", "Next") }
 
 // CreditCardAddTokenizedResult is the card that was added.
 type CreditCardAddTokenizedResult struct {
@@ -176,7 +178,7 @@ type CreditCard struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v CreditCard) LogValue() slog.Value {
-	return logged(v, "ID", "EnterpriseID", "CustomerID", "IsActive", "State")
+	return logvalue.Of(v, "ID", "EnterpriseID", "CustomerID", "IsActive", "State")
 }
 
 // CreditCardData refers to a card in the storage of a PCI provider.

@@ -7,6 +7,8 @@ import (
 	"iter"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // CustomerService reads and writes the profiles of guests.
@@ -194,7 +196,7 @@ type CustomerListParams struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v CustomerListParams) LogValue() slog.Value {
-	return logged(v, "ChainIDs", "ActivityStates", "CustomerIDs", "CompanyIDs", "Emails", "FirstNames", "LastNames", "LoyaltyCodes", "PageSize", "Start")
+	return logvalue.Of(v, "ChainIDs", "ActivityStates", "CustomerIDs", "CompanyIDs", "Emails", "FirstNames", "LastNames", "LoyaltyCodes", "PageSize", "Start")
 }
 
 // CustomerSearchParams finds customers who are in the property. Name or
@@ -282,7 +284,7 @@ type CustomerAddParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v CustomerAddParams) LogValue() slog.Value { return logged(v, "Classifications", "Options") }
+func (v CustomerAddParams) LogValue() slog.Value { return logvalue.Of(v, "Classifications", "Options") }
 
 // CustomerUpdateParams describes changes to a customer. Empty fields are not
 // sent and stay as they are: texts can be replaced, not emptied. Only fields
@@ -350,7 +352,7 @@ type CustomerUpdateParams struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v CustomerUpdateParams) LogValue() slog.Value {
-	return logged(v, "ChainID", "CustomerID", "Classifications", "Options")
+	return logvalue.Of(v, "ChainID", "CustomerID", "Classifications", "Options")
 }
 
 // CustomerMergeParams is two customers to merge.
@@ -390,7 +392,7 @@ type CustomerPage struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v CustomerPage) LogValue() slog.Value { return logged(v, "Customers", "Documents", "Next") }
+func (v CustomerPage) LogValue() slog.Value { return logvalue.Of(v, "Customers", "Documents", "Next") }
 
 // CustomerSearchResult is the response to a search.
 type CustomerSearchResult struct {
@@ -402,7 +404,7 @@ type CustomerSearchResult struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v CustomerSearchResult) LogValue() slog.Value { return logged(v, "Customers", "Documents") }
+func (v CustomerSearchResult) LogValue() slog.Value { return logvalue.Of(v, "Customers", "Documents") }
 
 // CustomerGetOpenItemsResult holds the open items of customers.
 type CustomerGetOpenItemsResult struct {
@@ -410,7 +412,7 @@ type CustomerGetOpenItemsResult struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v CustomerGetOpenItemsResult) LogValue() slog.Value { return logged(v, "Customers") }
+func (v CustomerGetOpenItemsResult) LogValue() slog.Value { return logvalue.Of(v, "Customers") }
 
 // CustomerAddFileResult identifies the file that was attached.
 type CustomerAddFileResult struct {
@@ -425,7 +427,7 @@ type CustomerRelationshipPage struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v CustomerRelationshipPage) LogValue() slog.Value {
-	return logged(v, "CustomerRelationships", "Next")
+	return logvalue.Of(v, "CustomerRelationships", "Next")
 }
 
 // Customer is the profile of a guest, in one chain.
@@ -511,7 +513,7 @@ type Customer struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v Customer) LogValue() slog.Value {
-	return logged(v, "ID", "ChainID", "Classifications", "Options", "ActivityState", "IsActive", "PreferredSpaceFeatures", "CreatorProfileID", "UpdaterProfileID")
+	return logvalue.Of(v, "ID", "ChainID", "Classifications", "Options", "ActivityState", "IsActive", "PreferredSpaceFeatures", "CreatorProfileID", "UpdaterProfileID")
 }
 
 // CustomerExtent selects what a response contains. The lists of the other
@@ -535,7 +537,7 @@ type CustomerSearchHit struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v CustomerSearchHit) LogValue() slog.Value { return logged(v, "Customer") }
+func (v CustomerSearchHit) LogValue() slog.Value { return logvalue.Of(v, "Customer") }
 
 // CustomerItems is the open items of one customer.
 type CustomerItems struct {
@@ -552,7 +554,7 @@ type CustomerItems struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v CustomerItems) LogValue() slog.Value {
-	return logged(v, "CustomerID", "Items", "OrderItems", "PaymentItems")
+	return logvalue.Of(v, "CustomerID", "Items", "OrderItems", "PaymentItems")
 }
 
 // DocumentParams is an identity document of a customer that is added or
@@ -584,7 +586,7 @@ type CustomerRelationship struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v CustomerRelationship) LogValue() slog.Value {
-	return logged(v, "CustomerID", "RelatedCustomerID")
+	return logvalue.Of(v, "CustomerID", "RelatedCustomerID")
 }
 
 // Title is a form of address. The values are keys to translate, not texts to

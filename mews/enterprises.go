@@ -7,6 +7,8 @@ import (
 	"iter"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // EnterpriseService lists the enterprises that an access token covers.
@@ -78,7 +80,7 @@ type EnterprisePage struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v EnterprisePage) LogValue() slog.Value { return logged(v, "Enterprises", "Next") }
+func (v EnterprisePage) LogValue() slog.Value { return logvalue.Of(v, "Enterprises", "Next") }
 
 // EnterpriseSubscription is the contract of an enterprise with the vendor.
 type EnterpriseSubscription struct {
@@ -145,7 +147,7 @@ type EnterprisePortfolio struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v EnterprisePortfolio) LogValue() slog.Value {
-	return logged(v, "ID", "ChainID", "AddressID", "Address", "GroupNames")
+	return logvalue.Of(v, "ID", "ChainID", "AddressID", "Address", "GroupNames")
 }
 
 // PricingMode is which prices an enterprise shows.

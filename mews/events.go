@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 	"github.com/guestwire/guestwire-go/internal/transport"
 )
 
@@ -62,7 +63,7 @@ type Event struct {
 // LogValue implements [slog.LogValuer], without Raw.
 func (e Event) LogValue() slog.Value {
 	e.Kind, e.ID = EventKind(transport.OneLine(string(e.Kind), maxLogged)), transport.OneLine(e.ID, maxLogged)
-	return logged(e, "Kind", "ID", "EnterpriseID")
+	return logvalue.Of(e, "Kind", "ID", "EnterpriseID")
 }
 
 // known reports whether the object can be fetched. One identifier that is none would
@@ -125,7 +126,7 @@ type EventMessage struct {
 // LogValue implements [slog.LogValuer].
 func (m EventMessage) LogValue() slog.Value {
 	m.IntegrationID = transport.OneLine(m.IntegrationID, maxLogged)
-	return logged(m, "EnterpriseID", "IntegrationID", "Events")
+	return logvalue.Of(m, "EnterpriseID", "IntegrationID", "Events")
 }
 
 // maxLogged is how much of a text is logged that anyone can have sent who knows the

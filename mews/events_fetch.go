@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // EventObjects are the objects of events as they are now, each once. They need not be as
@@ -28,7 +30,7 @@ type EventObjects struct {
 
 // LogValue implements [slog.LogValuer]: numbers only.
 func (o EventObjects) LogValue() slog.Value {
-	return logged(o, "Reservations", "Resources", "ResourceBlocks", "Messages", "Customers", "Payments", "Missing", "Unknown")
+	return logvalue.Of(o, "Reservations", "Resources", "ResourceBlocks", "Messages", "Customers", "Payments", "Missing", "Unknown")
 }
 
 // Fetch reads the object of an event. See [Events.Fetch].

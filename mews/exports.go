@@ -7,6 +7,8 @@ import (
 	"iter"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // ExportService exports all records of one type to files, for whole
@@ -79,7 +81,7 @@ type ExportAddResult struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v ExportAddResult) LogValue() slog.Value { return logged(v, "Export") }
+func (v ExportAddResult) LogValue() slog.Value { return logvalue.Of(v, "Export") }
 
 // ExportPage holds the exports that were found.
 type ExportPage struct {
@@ -87,7 +89,7 @@ type ExportPage struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v ExportPage) LogValue() slog.Value { return logged(v, "Exports") }
+func (v ExportPage) LogValue() slog.Value { return logvalue.Of(v, "Exports") }
 
 // ExportScopeParams selects the enterprises or chains to export.
 type ExportScopeParams struct {
@@ -132,7 +134,7 @@ type Export struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v Export) LogValue() slog.Value { return logged(v, "ID", "Files") }
+func (v Export) LogValue() slog.Value { return logvalue.Of(v, "ID", "Files") }
 
 // ExportScope is the enterprises or chains of an export.
 type ExportScope struct {

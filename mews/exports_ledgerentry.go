@@ -3,6 +3,8 @@ package mews
 import (
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // LedgerEntry is a row of an export of [ExportEntityTypeLedgerEntry]: one side of a
@@ -35,7 +37,7 @@ type LedgerEntry struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v LedgerEntry) LogValue() slog.Value {
-	return logged(v, "ID", "EnterpriseID", "AccountingItemID", "LedgerType", "LedgerEntryType")
+	return logvalue.Of(v, "ID", "EnterpriseID", "AccountingItemID", "LedgerType", "LedgerEntryType")
 }
 
 // LedgerEntryType is the side of a [LedgerEntry].

@@ -6,6 +6,8 @@ import (
 	"context"
 	"iter"
 	"log/slog"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // IdentityDocumentService reads and writes passports, identity cards, visas
@@ -116,7 +118,7 @@ type IdentityDocumentUpdateParams struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v IdentityDocumentUpdateParams) LogValue() slog.Value {
-	return logged(v, "ChainID", "IdentityDocuments")
+	return logvalue.Of(v, "ChainID", "IdentityDocuments")
 }
 
 // IdentityDocumentAddParams describes documents to add.
@@ -129,7 +131,7 @@ type IdentityDocumentAddParams struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v IdentityDocumentAddParams) LogValue() slog.Value {
-	return logged(v, "ChainID", "IdentityDocuments")
+	return logvalue.Of(v, "ChainID", "IdentityDocuments")
 }
 
 // IdentityDocumentPage is one page of documents.
@@ -139,7 +141,9 @@ type IdentityDocumentPage struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v IdentityDocumentPage) LogValue() slog.Value { return logged(v, "IdentityDocuments", "Next") }
+func (v IdentityDocumentPage) LogValue() slog.Value {
+	return logvalue.Of(v, "IdentityDocuments", "Next")
+}
 
 // IdentityDocumentUpdateResult holds the documents that were added or changed.
 type IdentityDocumentUpdateResult struct {
@@ -147,7 +151,9 @@ type IdentityDocumentUpdateResult struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v IdentityDocumentUpdateResult) LogValue() slog.Value { return logged(v, "IdentityDocuments") }
+func (v IdentityDocumentUpdateResult) LogValue() slog.Value {
+	return logvalue.Of(v, "IdentityDocuments")
+}
 
 // IdentityDocumentAddResult holds the documents that were added or changed.
 type IdentityDocumentAddResult struct {
@@ -155,7 +161,7 @@ type IdentityDocumentAddResult struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v IdentityDocumentAddResult) LogValue() slog.Value { return logged(v, "IdentityDocuments") }
+func (v IdentityDocumentAddResult) LogValue() slog.Value { return logvalue.Of(v, "IdentityDocuments") }
 
 // IdentityDocumentOld is an identity document in the older form that comes
 // with customers. Its dates are named differently from those of
@@ -177,7 +183,7 @@ type IdentityDocumentOld struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v IdentityDocumentOld) LogValue() slog.Value { return logged(v, "ID") }
+func (v IdentityDocumentOld) LogValue() slog.Value { return logvalue.Of(v, "ID") }
 
 // IdentityDocument is a document that a customer showed.
 type IdentityDocument struct {
@@ -198,7 +204,7 @@ type IdentityDocument struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v IdentityDocument) LogValue() slog.Value { return logged(v, "ID", "CustomerID") }
+func (v IdentityDocument) LogValue() slog.Value { return logvalue.Of(v, "ID", "CustomerID") }
 
 // IdentityDocumentUpdateData describes changes to one document: [Set] or
 // [Clear] for each field to change. Other fields stay as they are.
@@ -221,7 +227,7 @@ type IdentityDocumentUpdateData struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v IdentityDocumentUpdateData) LogValue() slog.Value { return logged(v, "ID") }
+func (v IdentityDocumentUpdateData) LogValue() slog.Value { return logvalue.Of(v, "ID") }
 
 // IdentityDocumentAddData describes one document to add.
 type IdentityDocumentAddData struct {
@@ -243,7 +249,7 @@ type IdentityDocumentAddData struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v IdentityDocumentAddData) LogValue() slog.Value { return logged(v, "CustomerID") }
+func (v IdentityDocumentAddData) LogValue() slog.Value { return logvalue.Of(v, "CustomerID") }
 
 // IdentityDocumentType is a kind of document.
 type IdentityDocumentType string

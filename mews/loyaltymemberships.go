@@ -8,6 +8,8 @@ import (
 	"iter"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // LoyaltyMembershipService manages the memberships of customers and companies
@@ -114,7 +116,7 @@ type LoyaltyMembershipListParams struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v LoyaltyMembershipListParams) LogValue() slog.Value {
-	return logged(v, "ChainIDs", "LoyaltyMembershipIDs", "AccountIDs", "LoyaltyProgramIDs", "MembershipStates", "ActivityStates", "Codes", "MembershipNumbers", "ProviderMembershipIDs", "PageSize", "Start")
+	return logvalue.Of(v, "ChainIDs", "LoyaltyMembershipIDs", "AccountIDs", "LoyaltyProgramIDs", "MembershipStates", "ActivityStates", "Codes", "MembershipNumbers", "ProviderMembershipIDs", "PageSize", "Start")
 }
 
 // LoyaltyMembershipAddParams describes loyalty memberships to create.
@@ -127,7 +129,7 @@ type LoyaltyMembershipAddParams struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v LoyaltyMembershipAddParams) LogValue() slog.Value {
-	return logged(v, "ChainID", "LoyaltyMemberships")
+	return logvalue.Of(v, "ChainID", "LoyaltyMemberships")
 }
 
 // LoyaltyMembershipUpdateParams describes changes to loyalty memberships.
@@ -140,7 +142,7 @@ type LoyaltyMembershipUpdateParams struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v LoyaltyMembershipUpdateParams) LogValue() slog.Value {
-	return logged(v, "ChainID", "LoyaltyMembershipUpdates")
+	return logvalue.Of(v, "ChainID", "LoyaltyMembershipUpdates")
 }
 
 // LoyaltyMembershipDeleteParams selects loyalty memberships to delete.
@@ -159,7 +161,9 @@ type LoyaltyMembershipPage struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v LoyaltyMembershipPage) LogValue() slog.Value { return logged(v, "LoyaltyMemberships", "Next") }
+func (v LoyaltyMembershipPage) LogValue() slog.Value {
+	return logvalue.Of(v, "LoyaltyMemberships", "Next")
+}
 
 // LoyaltyMembershipAddResult is one page of loyalty memberships, or those that
 // were created or changed.
@@ -169,7 +173,9 @@ type LoyaltyMembershipAddResult struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v LoyaltyMembershipAddResult) LogValue() slog.Value { return logged(v, "LoyaltyMemberships") }
+func (v LoyaltyMembershipAddResult) LogValue() slog.Value {
+	return logvalue.Of(v, "LoyaltyMemberships")
+}
 
 // LoyaltyMembershipUpdateResult is one page of loyalty memberships, or those
 // that were created or changed.
@@ -179,7 +185,9 @@ type LoyaltyMembershipUpdateResult struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v LoyaltyMembershipUpdateResult) LogValue() slog.Value { return logged(v, "LoyaltyMemberships") }
+func (v LoyaltyMembershipUpdateResult) LogValue() slog.Value {
+	return logvalue.Of(v, "LoyaltyMemberships")
+}
 
 // LoyaltyMembership is the membership of a customer or a company in a loyalty
 // program.
@@ -211,7 +219,7 @@ type LoyaltyMembership struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v LoyaltyMembership) LogValue() slog.Value {
-	return logged(v, "ID", "ChainID", "AccountID", "LoyaltyProgramID", "State")
+	return logvalue.Of(v, "ID", "ChainID", "AccountID", "LoyaltyProgramID", "State")
 }
 
 // ProfileData is who did something. EnterpriseProfile is set if Discriminator
@@ -267,7 +275,7 @@ type LoyaltyMembershipAddData struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v LoyaltyMembershipAddData) LogValue() slog.Value {
-	return logged(v, "AccountID", "LoyaltyProgramID", "State")
+	return logvalue.Of(v, "AccountID", "LoyaltyProgramID", "State")
 }
 
 // LoyaltyMembershipUpdateData describes changes to one loyalty membership:
@@ -297,7 +305,9 @@ type LoyaltyMembershipUpdateData struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v LoyaltyMembershipUpdateData) LogValue() slog.Value { return logged(v, "LoyaltyMembershipID") }
+func (v LoyaltyMembershipUpdateData) LogValue() slog.Value {
+	return logvalue.Of(v, "LoyaltyMembershipID")
+}
 
 // LoyaltyMembershipState is how far a membership has come.
 type LoyaltyMembershipState string

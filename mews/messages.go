@@ -8,6 +8,8 @@ import (
 	"iter"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // MessageService lists and adds messages of message threads.
@@ -71,7 +73,7 @@ type MessageAddParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v MessageAddParams) LogValue() slog.Value { return logged(v, "Messages") }
+func (v MessageAddParams) LogValue() slog.Value { return logvalue.Of(v, "Messages") }
 
 // MessagePage is one page of messages.
 type MessagePage struct {
@@ -80,7 +82,7 @@ type MessagePage struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v MessagePage) LogValue() slog.Value { return logged(v, "Messages", "Next") }
+func (v MessagePage) LogValue() slog.Value { return logvalue.Of(v, "Messages", "Next") }
 
 // MessageAddResult lists the messages that were added.
 type MessageAddResult struct {
@@ -88,7 +90,7 @@ type MessageAddResult struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v MessageAddResult) LogValue() slog.Value { return logged(v, "Messages") }
+func (v MessageAddResult) LogValue() slog.Value { return logvalue.Of(v, "Messages") }
 
 // Message is a message in a thread between a guest and the property.
 type Message struct {
@@ -100,7 +102,7 @@ type Message struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v Message) LogValue() slog.Value { return logged(v, "ID", "MessageThreadID") }
+func (v Message) LogValue() slog.Value { return logvalue.Of(v, "ID", "MessageThreadID") }
 
 // SenderCoproduct is who wrote a message.
 type SenderCoproduct struct {
@@ -136,7 +138,7 @@ type MessageAddData struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v MessageAddData) LogValue() slog.Value { return logged(v, "MessageThreadID") }
+func (v MessageAddData) LogValue() slog.Value { return logvalue.Of(v, "MessageThreadID") }
 
 // AddedMessage is a message that was added.
 type AddedMessage struct {
@@ -146,7 +148,7 @@ type AddedMessage struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v AddedMessage) LogValue() slog.Value { return logged(v, "Message") }
+func (v AddedMessage) LogValue() slog.Value { return logvalue.Of(v, "Message") }
 
 // SenderDiscriminator is who wrote a message.
 type SenderDiscriminator string

@@ -7,6 +7,8 @@ import (
 	"iter"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // MessageThreadService lists and starts message threads.
@@ -94,7 +96,7 @@ type MessageThreadPage struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v MessageThreadPage) LogValue() slog.Value { return logged(v, "MessageThreads", "Next") }
+func (v MessageThreadPage) LogValue() slog.Value { return logvalue.Of(v, "MessageThreads", "Next") }
 
 // MessageThreadAddResult is the message thread that was started, in a list.
 type MessageThreadAddResult struct {
@@ -102,7 +104,7 @@ type MessageThreadAddResult struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v MessageThreadAddResult) LogValue() slog.Value { return logged(v, "MessageThreads") }
+func (v MessageThreadAddResult) LogValue() slog.Value { return logvalue.Of(v, "MessageThreads") }
 
 // MessageThread is a conversation between a guest and the property.
 type MessageThread struct {
@@ -116,4 +118,4 @@ type MessageThread struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v MessageThread) LogValue() slog.Value { return logged(v, "ID") }
+func (v MessageThread) LogValue() slog.Value { return logvalue.Of(v, "ID") }

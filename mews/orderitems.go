@@ -8,6 +8,8 @@ import (
 	"iter"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // OrderItemService lists and cancels order items: what was consumed, such as
@@ -117,7 +119,7 @@ type OrderItemPage struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v OrderItemPage) LogValue() slog.Value { return logged(v, "OrderItems", "Next") }
+func (v OrderItemPage) LogValue() slog.Value { return logvalue.Of(v, "OrderItems", "Next") }
 
 // OrderItem is something consumed, such as a night or a product. Negative
 // amounts are rebates or payments.
@@ -168,7 +170,7 @@ type OrderItem struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v OrderItem) LogValue() slog.Value {
-	return logged(v, "ID", "EnterpriseID", "ServiceID", "ServiceOrderID", "CreatorProfileID", "UpdaterProfileID", "AccountingState")
+	return logvalue.Of(v, "ID", "EnterpriseID", "ServiceID", "ServiceOrderID", "CreatorProfileID", "UpdaterProfileID", "AccountingState")
 }
 
 // OrderItemOptions is what else is known of an order item.

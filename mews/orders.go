@@ -6,6 +6,8 @@ import (
 	"context"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // OrderService charges products and other items to customers and companies.
@@ -60,7 +62,7 @@ type OrderAddParams struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v OrderAddParams) LogValue() slog.Value {
-	return logged(v, "EnterpriseID", "ServiceID", "AccountID", "ProductOrders", "Items")
+	return logvalue.Of(v, "EnterpriseID", "ServiceID", "AccountID", "ProductOrders", "Items")
 }
 
 // OrderAddResult identifies the order.

@@ -6,6 +6,8 @@ import (
 	"context"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // OutletBillService adds bills of outlets.
@@ -24,7 +26,7 @@ type OutletBillAddParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v OutletBillAddParams) LogValue() slog.Value { return logged(v, "Bills") }
+func (v OutletBillAddParams) LogValue() slog.Value { return logvalue.Of(v, "Bills") }
 
 // OutletBillAddResult lists the outlet bills that were added.
 type OutletBillAddResult struct {
@@ -45,7 +47,7 @@ type OutletBillAddData struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v OutletBillAddData) LogValue() slog.Value { return logged(v, "OutletID", "Items") }
+func (v OutletBillAddData) LogValue() slog.Value { return logvalue.Of(v, "OutletID", "Items") }
 
 // OutletItemParams describes an item of a new outlet bill.
 type OutletItemParams struct {

@@ -7,6 +7,8 @@ import (
 	"iter"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // OutletItemService lists items of outlet bills.
@@ -85,7 +87,9 @@ type OutletItemPage struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v OutletItemPage) LogValue() slog.Value { return logged(v, "OutletItems", "OutletBills", "Next") }
+func (v OutletItemPage) LogValue() slog.Value {
+	return logvalue.Of(v, "OutletItems", "OutletBills", "Next")
+}
 
 // OutletItem is a line of an outlet bill.
 type OutletItem struct {
@@ -114,7 +118,7 @@ type OutletItem struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v OutletItem) LogValue() slog.Value { return logged(v, "ID", "EnterpriseID", "BillID") }
+func (v OutletItem) LogValue() slog.Value { return logvalue.Of(v, "ID", "EnterpriseID", "BillID") }
 
 // OutletBill is a bill made by an outlet.
 type OutletBill struct {
@@ -130,7 +134,7 @@ type OutletBill struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v OutletBill) LogValue() slog.Value { return logged(v, "ID", "EnterpriseID", "OutletID") }
+func (v OutletBill) LogValue() slog.Value { return logvalue.Of(v, "ID", "EnterpriseID", "OutletID") }
 
 // OutletItemType is what an item of an outlet bill counts as.
 type OutletItemType string

@@ -6,6 +6,8 @@ import (
 	"context"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // PaymentMethodRequestService asks customers and companies for a means of
@@ -44,7 +46,7 @@ type PaymentMethodRequestAddParams struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v PaymentMethodRequestAddParams) LogValue() slog.Value {
-	return logged(v, "EnterpriseID", "AccountID", "PaymentMethods", "EmailsToSend")
+	return logvalue.Of(v, "EnterpriseID", "AccountID", "PaymentMethods", "EmailsToSend")
 }
 
 // PaymentMethodRequestAddResult is the request that was made.

@@ -6,6 +6,8 @@ import (
 	"context"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // PaymentPlanService creates payment plans, which collect what billing
@@ -42,7 +44,7 @@ type PaymentPlanAddParams struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v PaymentPlanAddParams) LogValue() slog.Value {
-	return logged(v, "EnterpriseID", "BillingAutomationID", "CustomerID")
+	return logvalue.Of(v, "EnterpriseID", "BillingAutomationID", "CustomerID")
 }
 
 // PaymentPlanAddResult holds the link that activates the payment plan.
@@ -70,7 +72,7 @@ type BillingAutomationPaymentPlanPaymentRequest struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v BillingAutomationPaymentPlanPaymentRequest) LogValue() slog.Value {
-	return logged(v, "PaymentMethods")
+	return logvalue.Of(v, "PaymentMethods")
 }
 
 // PaymentMethods is a way to pay.

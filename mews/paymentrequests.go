@@ -7,6 +7,8 @@ import (
 	"iter"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // PaymentRequestService lists, makes and cancels requests to customers to pay.
@@ -98,7 +100,7 @@ type PaymentRequestAddParams struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v PaymentRequestAddParams) LogValue() slog.Value {
-	return logged(v, "EnterpriseID", "PaymentRequests")
+	return logvalue.Of(v, "EnterpriseID", "PaymentRequests")
 }
 
 // PaymentRequestCancelParams selects payment requests to cancel.
@@ -114,7 +116,7 @@ type PaymentRequestPage struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v PaymentRequestPage) LogValue() slog.Value { return logged(v, "PaymentRequests", "Next") }
+func (v PaymentRequestPage) LogValue() slog.Value { return logvalue.Of(v, "PaymentRequests", "Next") }
 
 // PaymentRequestAddResult lists the payment requests that were made.
 type PaymentRequestAddResult struct {
@@ -122,7 +124,7 @@ type PaymentRequestAddResult struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v PaymentRequestAddResult) LogValue() slog.Value { return logged(v, "PaymentRequests") }
+func (v PaymentRequestAddResult) LogValue() slog.Value { return logvalue.Of(v, "PaymentRequests") }
 
 // PaymentRequestCancelResult lists the payment requests that were canceled.
 type PaymentRequestCancelResult struct {
@@ -130,7 +132,7 @@ type PaymentRequestCancelResult struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v PaymentRequestCancelResult) LogValue() slog.Value { return logged(v, "PaymentRequests") }
+func (v PaymentRequestCancelResult) LogValue() slog.Value { return logvalue.Of(v, "PaymentRequests") }
 
 // PaymentRequest asks a customer to pay or to preauthorize an amount.
 type PaymentRequest struct {
@@ -158,7 +160,7 @@ type PaymentRequest struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v PaymentRequest) LogValue() slog.Value {
-	return logged(v, "ID", "EnterpriseID", "AccountID", "State")
+	return logvalue.Of(v, "ID", "EnterpriseID", "AccountID", "State")
 }
 
 // PaymentRequestAddData describes a new payment request.
@@ -179,7 +181,7 @@ type PaymentRequestAddData struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v PaymentRequestAddData) LogValue() slog.Value { return logged(v, "AccountID") }
+func (v PaymentRequestAddData) LogValue() slog.Value { return logvalue.Of(v, "AccountID") }
 
 // PaymentRequestState is what became of a payment request.
 type PaymentRequestState string

@@ -8,6 +8,8 @@ import (
 	"iter"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // PaymentService lists, records, takes and refunds payments.
@@ -160,7 +162,7 @@ type PaymentRefundParams struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v PaymentRefundParams) LogValue() slog.Value {
-	return logged(v, "EnterpriseID", "PaymentID", "AccountID")
+	return logvalue.Of(v, "EnterpriseID", "PaymentID", "AccountID")
 }
 
 // PaymentAddCreditCardParams describes a card payment that was taken
@@ -179,7 +181,9 @@ type PaymentAddCreditCardParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v PaymentAddCreditCardParams) LogValue() slog.Value { return logged(v, "BillID", "CustomerID") }
+func (v PaymentAddCreditCardParams) LogValue() slog.Value {
+	return logvalue.Of(v, "BillID", "CustomerID")
+}
 
 // PaymentAddExternalParams describes a payment that was made elsewhere.
 type PaymentAddExternalParams struct {
@@ -207,7 +211,7 @@ type PaymentAddExternalParams struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v PaymentAddExternalParams) LogValue() slog.Value {
-	return logged(v, "EnterpriseID", "AccountID")
+	return logvalue.Of(v, "EnterpriseID", "AccountID")
 }
 
 // PaymentAddAlternativeParams describes an alternative payment to start.
@@ -230,7 +234,7 @@ type PaymentAddAlternativeParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v PaymentAddAlternativeParams) LogValue() slog.Value { return logged(v, "CustomerID") }
+func (v PaymentAddAlternativeParams) LogValue() slog.Value { return logvalue.Of(v, "CustomerID") }
 
 // PaymentPage is one page of payments.
 type PaymentPage struct {
@@ -239,7 +243,7 @@ type PaymentPage struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v PaymentPage) LogValue() slog.Value { return logged(v, "Payments", "Next") }
+func (v PaymentPage) LogValue() slog.Value { return logvalue.Of(v, "Payments", "Next") }
 
 // PaymentRefundResult is a refund that was started.
 type PaymentRefundResult struct {
@@ -271,7 +275,7 @@ type PaymentAddAlternativeResult struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v PaymentAddAlternativeResult) LogValue() slog.Value { return logged(v, "PaymentID") }
+func (v PaymentAddAlternativeResult) LogValue() slog.Value { return logvalue.Of(v, "PaymentID") }
 
 // Payment is money that an account paid, or got back.
 type Payment struct {
@@ -322,7 +326,7 @@ type Payment struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v Payment) LogValue() slog.Value {
-	return logged(v, "ID", "EnterpriseID", "AccountID", "AccountingState", "State")
+	return logvalue.Of(v, "ID", "EnterpriseID", "AccountID", "AccountingState", "State")
 }
 
 // PaymentData has what is particular to a type of payment, in the field that

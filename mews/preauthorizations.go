@@ -5,6 +5,8 @@ package mews
 import (
 	"context"
 	"log/slog"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // PreauthorizationService reads preauthorizations of payment cards.
@@ -30,7 +32,7 @@ type PreauthorizationGetAllByCustomersResult struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v PreauthorizationGetAllByCustomersResult) LogValue() slog.Value {
-	return logged(v, "Preauthorizations")
+	return logvalue.Of(v, "Preauthorizations")
 }
 
 // Preauthorization is an amount reserved on a payment card.
@@ -48,7 +50,7 @@ type Preauthorization struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v Preauthorization) LogValue() slog.Value {
-	return logged(v, "ID", "CreditCardID", "State", "IsActive")
+	return logvalue.Of(v, "ID", "CreditCardID", "State", "IsActive")
 }
 
 // PreauthorizationState is what became of a preauthorization.

@@ -6,6 +6,8 @@ import (
 	"context"
 	"iter"
 	"log/slog"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // ReservationGroupService lists reservation groups.
@@ -72,7 +74,9 @@ type ReservationGroupPage struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v ReservationGroupPage) LogValue() slog.Value { return logged(v, "ReservationGroups", "Next") }
+func (v ReservationGroupPage) LogValue() slog.Value {
+	return logvalue.Of(v, "ReservationGroups", "Next")
+}
 
 // ReservationGroup holds reservations that were made together.
 type ReservationGroup struct {
@@ -87,4 +91,4 @@ type ReservationGroup struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v ReservationGroup) LogValue() slog.Value { return logged(v, "ID", "EnterpriseID") }
+func (v ReservationGroup) LogValue() slog.Value { return logvalue.Of(v, "ID", "EnterpriseID") }

@@ -7,6 +7,8 @@ import (
 	"iter"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // ReservationService lists, prices, books and changes reservations, and takes
@@ -378,7 +380,7 @@ type ReservationAddParams struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v ReservationAddParams) LogValue() slog.Value {
-	return logged(v, "EnterpriseID", "ServiceID", "Reservations")
+	return logvalue.Of(v, "EnterpriseID", "ServiceID", "Reservations")
 }
 
 // ReservationUpdateParams describes changes to reservations.
@@ -438,7 +440,7 @@ type ReservationUpdateParams struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v ReservationUpdateParams) LogValue() slog.Value {
-	return logged(v, "EnterpriseID", "ReservationID", "ReservationUpdates")
+	return logvalue.Of(v, "EnterpriseID", "ReservationID", "ReservationUpdates")
 }
 
 // ReservationConfirmParams selects optional reservations to confirm.
@@ -472,7 +474,7 @@ type ReservationProcessParams struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v ReservationProcessParams) LogValue() slog.Value {
-	return logged(v, "EnterpriseID", "ReservationID")
+	return logvalue.Of(v, "EnterpriseID", "ReservationID")
 }
 
 // ReservationCancelParams selects reservations to cancel.
@@ -495,7 +497,7 @@ type ReservationCancelParams struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v ReservationCancelParams) LogValue() slog.Value {
-	return logged(v, "EnterpriseID", "ReservationIDs")
+	return logvalue.Of(v, "EnterpriseID", "ReservationIDs")
 }
 
 // ReservationUpdateCustomerParams gives a reservation to another customer.
@@ -575,7 +577,9 @@ type ReservationPriceParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v ReservationPriceParams) LogValue() slog.Value { return logged(v, "ServiceID", "Reservations") }
+func (v ReservationPriceParams) LogValue() slog.Value {
+	return logvalue.Of(v, "ServiceID", "Reservations")
+}
 
 // ReservationGetChannelManagerDetailsResult lists details from channel
 // managers.
@@ -590,7 +594,7 @@ type ReservationPage struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v ReservationPage) LogValue() slog.Value { return logged(v, "Reservations", "Next") }
+func (v ReservationPage) LogValue() slog.Value { return logvalue.Of(v, "Reservations", "Next") }
 
 // ReservationOldPage is a page of reservations with related data, or what an
 // update returns.
@@ -618,7 +622,7 @@ type ReservationOldPage struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v ReservationOldPage) LogValue() slog.Value {
-	return logged(v, "Reservations", "ReservationGroups", "Customers", "Services", "Products", "Resources", "ResourceCategories", "ResourceCategoryAssignments", "BusinessSegments", "Rates", "RateGroups", "Items", "OrderItems", "Notes", "QRCodeData", "Companies", "ResourceAccessTokens", "Next")
+	return logvalue.Of(v, "Reservations", "ReservationGroups", "Customers", "Services", "Products", "Resources", "ResourceCategories", "ResourceCategoryAssignments", "BusinessSegments", "Rates", "RateGroups", "Items", "OrderItems", "Notes", "QRCodeData", "Companies", "ResourceAccessTokens", "Next")
 }
 
 // ReservationAddResult lists the reservations that were added.
@@ -627,7 +631,7 @@ type ReservationAddResult struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v ReservationAddResult) LogValue() slog.Value { return logged(v, "Reservations") }
+func (v ReservationAddResult) LogValue() slog.Value { return logvalue.Of(v, "Reservations") }
 
 // ReservationUpdateResult is a page of reservations with related data, or what
 // an update returns.
@@ -656,7 +660,7 @@ type ReservationUpdateResult struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v ReservationUpdateResult) LogValue() slog.Value {
-	return logged(v, "Reservations", "ReservationGroups", "Customers", "Services", "Products", "Resources", "ResourceCategories", "ResourceCategoryAssignments", "BusinessSegments", "Rates", "RateGroups", "Items", "OrderItems", "Notes", "QRCodeData", "Companies", "ResourceAccessTokens")
+	return logvalue.Of(v, "Reservations", "ReservationGroups", "Customers", "Services", "Products", "Resources", "ResourceCategories", "ResourceCategoryAssignments", "BusinessSegments", "Rates", "RateGroups", "Items", "OrderItems", "Notes", "QRCodeData", "Companies", "ResourceAccessTokens")
 }
 
 // ReservationConfirmResult lists the reservations that an operation changed.
@@ -687,7 +691,7 @@ type ReservationGetAllItemsResult struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v ReservationGetAllItemsResult) LogValue() slog.Value { return logged(v, "Reservations") }
+func (v ReservationGetAllItemsResult) LogValue() slog.Value { return logvalue.Of(v, "Reservations") }
 
 // ReservationPriceResult lists prices of reservations.
 type ReservationPriceResult struct {
@@ -772,7 +776,7 @@ type ReservationOld struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v ReservationOld) LogValue() slog.Value {
-	return logged(v, "ID", "ServiceID", "GroupID", "State", "RequestedCategoryID", "RateID", "PersonCounts", "OwnerID", "CustomerID", "CompanionIDs")
+	return logvalue.Of(v, "ID", "ServiceID", "GroupID", "State", "RequestedCategoryID", "RateID", "PersonCounts", "OwnerID", "CustomerID", "CompanionIDs")
 }
 
 // ReservationPersonCount is how many people of an age category come.
@@ -796,7 +800,7 @@ type ReservationGroupOld struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v ReservationGroupOld) LogValue() slog.Value { return logged(v, "ID") }
+func (v ReservationGroupOld) LogValue() slog.Value { return logvalue.Of(v, "ID") }
 
 // ChannelManagerDetails is what a channel manager knows about a reservation.
 type ChannelManagerDetails struct {
@@ -898,7 +902,7 @@ type Reservation struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v Reservation) LogValue() slog.Value {
-	return logged(v, "ID", "ServiceID", "AccountID", "CreatorProfileID", "UpdaterProfileID", "State", "RateID", "GroupID", "RequestedResourceCategoryID", "PersonCounts")
+	return logvalue.Of(v, "ID", "ServiceID", "AccountID", "CreatorProfileID", "UpdaterProfileID", "State", "RateID", "GroupID", "RequestedResourceCategoryID", "PersonCounts")
 }
 
 // ServiceOrderOptions reports who of a service order has checked in.
@@ -961,7 +965,7 @@ type ReservationQRCodeData struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v ReservationQRCodeData) LogValue() slog.Value { return logged(v, "ReservationID") }
+func (v ReservationQRCodeData) LogValue() slog.Value { return logvalue.Of(v, "ReservationID") }
 
 // ReservationData describes a reservation to add or to price.
 type ReservationData struct {
@@ -1018,7 +1022,7 @@ type ReservationData struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v ReservationData) LogValue() slog.Value {
-	return logged(v, "State", "PersonCounts", "CustomerID", "RequestedCategoryID", "RateID", "TimeUnitPrices", "ProductOrders")
+	return logvalue.Of(v, "State", "PersonCounts", "CustomerID", "RequestedCategoryID", "RateID", "TimeUnitPrices", "ProductOrders")
 }
 
 // PerUnitPriceParams is the price of one time unit of a reservation.
@@ -1036,7 +1040,7 @@ type AddedReservation struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v AddedReservation) LogValue() slog.Value { return logged(v, "Reservation") }
+func (v AddedReservation) LogValue() slog.Value { return logvalue.Of(v, "Reservation") }
 
 // ReservationUpdateOptionsParams changes options of a reservation.
 type ReservationUpdateOptionsParams struct {
@@ -1095,7 +1099,7 @@ type ReservationItems struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v ReservationItems) LogValue() slog.Value {
-	return logged(v, "ReservationID", "Items", "OrderItems")
+	return logvalue.Of(v, "ReservationID", "Items", "OrderItems")
 }
 
 // ReservationPrice is what a reservation would cost in total.

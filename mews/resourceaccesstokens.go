@@ -7,6 +7,8 @@ import (
 	"iter"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // ResourceAccessTokenService lists, adds, changes and deletes the PIN codes
@@ -107,7 +109,7 @@ type ResourceAccessTokenAddParams struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v ResourceAccessTokenAddParams) LogValue() slog.Value {
-	return logged(v, "ResourceAccessTokenParameters")
+	return logvalue.Of(v, "ResourceAccessTokenParameters")
 }
 
 // ResourceAccessTokenUpdateParams describes changes to resource access tokens.
@@ -119,7 +121,7 @@ type ResourceAccessTokenUpdateParams struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v ResourceAccessTokenUpdateParams) LogValue() slog.Value {
-	return logged(v, "EnterpriseID", "ResourceAccessTokenUpdates")
+	return logvalue.Of(v, "EnterpriseID", "ResourceAccessTokenUpdates")
 }
 
 // ResourceAccessTokenDeleteParams selects resource access tokens to delete.
@@ -137,7 +139,7 @@ type ResourceAccessTokenPage struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v ResourceAccessTokenPage) LogValue() slog.Value {
-	return logged(v, "ResourceAccessTokens", "Next")
+	return logvalue.Of(v, "ResourceAccessTokens", "Next")
 }
 
 // ResourceAccessTokenAddResult lists the resource access tokens that were
@@ -147,7 +149,9 @@ type ResourceAccessTokenAddResult struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v ResourceAccessTokenAddResult) LogValue() slog.Value { return logged(v, "ResourceAccessTokens") }
+func (v ResourceAccessTokenAddResult) LogValue() slog.Value {
+	return logvalue.Of(v, "ResourceAccessTokens")
+}
 
 // ResourceAccessTokenUpdateResult lists the changed resource access tokens.
 type ResourceAccessTokenUpdateResult struct {
@@ -156,7 +160,7 @@ type ResourceAccessTokenUpdateResult struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v ResourceAccessTokenUpdateResult) LogValue() slog.Value {
-	return logged(v, "ResourceAccessTokens")
+	return logvalue.Of(v, "ResourceAccessTokens")
 }
 
 // ResourceAccessToken opens doors for a reservation: a PIN code or an RFID
@@ -187,7 +191,7 @@ type ResourceAccessToken struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v ResourceAccessToken) LogValue() slog.Value {
-	return logged(v, "ID", "EnterpriseID", "ServiceOrderID", "IsActive")
+	return logvalue.Of(v, "ID", "EnterpriseID", "ServiceOrderID", "IsActive")
 }
 
 // ResourceAccessTokenPermissions reports which doors a token opens.
@@ -219,7 +223,7 @@ type ResourceAccessTokenAddData struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v ResourceAccessTokenAddData) LogValue() slog.Value { return logged(v, "ServiceOrderID") }
+func (v ResourceAccessTokenAddData) LogValue() slog.Value { return logvalue.Of(v, "ServiceOrderID") }
 
 // ResourceAccessTokenPermissionsParams says which doors a token opens. In an
 // update, fields left empty stay as they are.
@@ -247,7 +251,7 @@ type ResourceAccessTokenUpdateData struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v ResourceAccessTokenUpdateData) LogValue() slog.Value {
-	return logged(v, "ResourceAccessTokenID")
+	return logvalue.Of(v, "ResourceAccessTokenID")
 }
 
 // ResourceAccessTokenType is the technique of a token.

@@ -7,6 +7,8 @@ import (
 	"iter"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // ServiceOrderNoteService lists, adds, changes and deletes notes on
@@ -82,7 +84,7 @@ type ServiceOrderNoteAddParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v ServiceOrderNoteAddParams) LogValue() slog.Value { return logged(v, "ServiceOrderNotes") }
+func (v ServiceOrderNoteAddParams) LogValue() slog.Value { return logvalue.Of(v, "ServiceOrderNotes") }
 
 // ServiceOrderNoteUpdateParams describes changes to notes.
 type ServiceOrderNoteUpdateParams struct {
@@ -92,7 +94,7 @@ type ServiceOrderNoteUpdateParams struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v ServiceOrderNoteUpdateParams) LogValue() slog.Value {
-	return logged(v, "ServiceOrderNoteUpdates")
+	return logvalue.Of(v, "ServiceOrderNoteUpdates")
 }
 
 // ServiceOrderNoteListParams selects notes on service orders.
@@ -131,7 +133,7 @@ type ServiceOrderNoteAddResult struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v ServiceOrderNoteAddResult) LogValue() slog.Value { return logged(v, "ServiceOrderNotes") }
+func (v ServiceOrderNoteAddResult) LogValue() slog.Value { return logvalue.Of(v, "ServiceOrderNotes") }
 
 // ServiceOrderNoteUpdateResult lists the changed notes.
 type ServiceOrderNoteUpdateResult struct {
@@ -139,7 +141,9 @@ type ServiceOrderNoteUpdateResult struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v ServiceOrderNoteUpdateResult) LogValue() slog.Value { return logged(v, "ServiceOrderNotes") }
+func (v ServiceOrderNoteUpdateResult) LogValue() slog.Value {
+	return logvalue.Of(v, "ServiceOrderNotes")
+}
 
 // ServiceOrderNotePage is one page of notes.
 type ServiceOrderNotePage struct {
@@ -148,7 +152,9 @@ type ServiceOrderNotePage struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v ServiceOrderNotePage) LogValue() slog.Value { return logged(v, "ServiceOrderNotes", "Next") }
+func (v ServiceOrderNotePage) LogValue() slog.Value {
+	return logvalue.Of(v, "ServiceOrderNotes", "Next")
+}
 
 // OrderNote is a note on a reservation or a product order.
 type OrderNote struct {
@@ -162,7 +168,7 @@ type OrderNote struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v OrderNote) LogValue() slog.Value { return logged(v, "ID") }
+func (v OrderNote) LogValue() slog.Value { return logvalue.Of(v, "ID") }
 
 // ServiceOrderNoteAddData describes a new note on a service order.
 type ServiceOrderNoteAddData struct {
@@ -172,7 +178,7 @@ type ServiceOrderNoteAddData struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v ServiceOrderNoteAddData) LogValue() slog.Value { return logged(v, "ServiceOrderID") }
+func (v ServiceOrderNoteAddData) LogValue() slog.Value { return logvalue.Of(v, "ServiceOrderID") }
 
 // ServiceOrderNoteUpdateData describes a change to one note.
 type ServiceOrderNoteUpdateData struct {
@@ -181,7 +187,9 @@ type ServiceOrderNoteUpdateData struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v ServiceOrderNoteUpdateData) LogValue() slog.Value { return logged(v, "ServiceOrderNoteID") }
+func (v ServiceOrderNoteUpdateData) LogValue() slog.Value {
+	return logvalue.Of(v, "ServiceOrderNoteID")
+}
 
 // OrderNoteType is where a note on an order comes from.
 type OrderNoteType string

@@ -7,6 +7,8 @@ import (
 	"iter"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // TaskService lists, adds and closes tasks for staff.
@@ -87,7 +89,7 @@ type TaskAddParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v TaskAddParams) LogValue() slog.Value { return logged(v, "DepartmentID") }
+func (v TaskAddParams) LogValue() slog.Value { return logvalue.Of(v, "DepartmentID") }
 
 // TaskCloseParams selects tasks to close.
 type TaskCloseParams struct {
@@ -101,7 +103,7 @@ type TaskPage struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v TaskPage) LogValue() slog.Value { return logged(v, "Tasks", "Next") }
+func (v TaskPage) LogValue() slog.Value { return logvalue.Of(v, "Tasks", "Next") }
 
 // TaskAddResult is the task that was added.
 type TaskAddResult struct {
@@ -127,4 +129,4 @@ type Task struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v Task) LogValue() slog.Value { return logged(v, "ID") }
+func (v Task) LogValue() slog.Value { return logvalue.Of(v, "ID") }

@@ -7,6 +7,8 @@ import (
 	"iter"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // VoucherCodeService lists, adds and deletes the codes that customers enter to
@@ -72,7 +74,7 @@ type VoucherCodeAddParams struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v VoucherCodeAddParams) LogValue() slog.Value {
-	return logged(v, "EnterpriseID", "VoucherCodeParameters")
+	return logvalue.Of(v, "EnterpriseID", "VoucherCodeParameters")
 }
 
 // VoucherCodeDeleteParams selects voucher codes to delete.
@@ -110,7 +112,7 @@ type VoucherCodeAddResult struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v VoucherCodeAddResult) LogValue() slog.Value { return logged(v, "VoucherCodes") }
+func (v VoucherCodeAddResult) LogValue() slog.Value { return logvalue.Of(v, "VoucherCodes") }
 
 // VoucherCodePage is a page of voucher codes, or those that were added.
 type VoucherCodePage struct {
@@ -119,7 +121,7 @@ type VoucherCodePage struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v VoucherCodePage) LogValue() slog.Value { return logged(v, "VoucherCodes", "Next") }
+func (v VoucherCodePage) LogValue() slog.Value { return logvalue.Of(v, "VoucherCodes", "Next") }
 
 // VoucherCodeAddData describes a new voucher code.
 type VoucherCodeAddData struct {
@@ -134,7 +136,7 @@ type VoucherCodeAddData struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v VoucherCodeAddData) LogValue() slog.Value { return logged(v, "VoucherID") }
+func (v VoucherCodeAddData) LogValue() slog.Value { return logvalue.Of(v, "VoucherID") }
 
 // VoucherCode is what customers enter to use a voucher.
 type VoucherCode struct {
@@ -157,5 +159,5 @@ type VoucherCode struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v VoucherCode) LogValue() slog.Value {
-	return logged(v, "ID", "VoucherID", "ActivityState", "IsActive")
+	return logvalue.Of(v, "ID", "VoucherID", "ActivityState", "IsActive")
 }

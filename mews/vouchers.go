@@ -7,6 +7,8 @@ import (
 	"iter"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // VoucherService lists, adds, changes and deletes vouchers, which give access
@@ -137,7 +139,7 @@ type VoucherPage struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v VoucherPage) LogValue() slog.Value {
-	return logged(v, "Vouchers", "VoucherCodes", "VoucherAssignments", "Rates", "Companies", "Next")
+	return logvalue.Of(v, "Vouchers", "VoucherCodes", "VoucherAssignments", "Rates", "Companies", "Next")
 }
 
 // VoucherAddResult lists the vouchers that were added or changed.

@@ -7,6 +7,8 @@ import (
 	"iter"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // BankImportJobService imports transactions of bank accounts, which pays
@@ -94,7 +96,7 @@ type BankImportJobCreateParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v BankImportJobCreateParams) LogValue() slog.Value { return logged(v, "Event") }
+func (v BankImportJobCreateParams) LogValue() slog.Value { return logvalue.Of(v, "Event") }
 
 // BankImportJob is a list of bank transactions that are matched with orders.
 type BankImportJob struct {
@@ -112,7 +114,7 @@ type BankImportJob struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v BankImportJob) LogValue() slog.Value { return logged(v, "ID", "Event", "State") }
+func (v BankImportJob) LogValue() slog.Value { return logvalue.Of(v, "ID", "Event", "State") }
 
 // BankImportJobPage is one page of bank import jobs.
 type BankImportJobPage = Page[BankImportJob]
@@ -139,7 +141,7 @@ type BankTransaction struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v BankTransaction) LogValue() slog.Value { return logged(v, "State") }
+func (v BankTransaction) LogValue() slog.Value { return logvalue.Of(v, "State") }
 
 // BankTransactionParams is one line of a bank statement to import.
 type BankTransactionParams struct {

@@ -8,6 +8,8 @@ import (
 	"iter"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // CartPositionService reserves quota, seats and vouchers for a while, before
@@ -130,7 +132,7 @@ type CartPositionCreateParams struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v CartPositionCreateParams) LogValue() slog.Value {
-	return logged(v, "Item", "Variation", "SubEvent")
+	return logvalue.Of(v, "Item", "Variation", "SubEvent")
 }
 
 // CartPosition is a product in a cart. It reserves quota, and its seat and
@@ -164,7 +166,7 @@ type CartPosition struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v CartPosition) LogValue() slog.Value { return logged(v, "ID", "Item") }
+func (v CartPosition) LogValue() slog.Value { return logvalue.Of(v, "ID", "Item") }
 
 // CartPositionPage is one page of cart positions.
 type CartPositionPage = Page[CartPosition]
@@ -187,7 +189,9 @@ type CartAddOnParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v CartAddOnParams) LogValue() slog.Value { return logged(v, "Item", "Variation", "SubEvent") }
+func (v CartAddOnParams) LogValue() slog.Value {
+	return logvalue.Of(v, "Item", "Variation", "SubEvent")
+}
 
 // CartPositionBatchResult says what became of each item of a batch.
 type CartPositionBatchResult struct {

@@ -7,6 +7,8 @@ import (
 	"iter"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // CheckinRPCService is for programs that scan tickets, at one or several
@@ -168,7 +170,7 @@ type CheckinRedeemParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v CheckinRedeemParams) LogValue() slog.Value { return logged(v, "Type") }
+func (v CheckinRedeemParams) LogValue() slog.Value { return logvalue.Of(v, "Type") }
 
 // CheckinSearchParams selects positions on check-in lists. Lists is required.
 type CheckinSearchParams struct {
@@ -211,7 +213,7 @@ type CheckinSearchParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v CheckinSearchParams) LogValue() slog.Value { return logged(v, "PageSize") }
+func (v CheckinSearchParams) LogValue() slog.Value { return logvalue.Of(v, "PageSize") }
 
 // CheckinAnnulParams says which check-in to annul.
 type CheckinAnnulParams struct {
@@ -279,7 +281,7 @@ type CheckinResult struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v CheckinResult) LogValue() slog.Value { return logged(v, "Status") }
+func (v CheckinResult) LogValue() slog.Value { return logvalue.Of(v, "Status") }
 
 // CheckinListAnswer is an answer to a question about a ticket.
 type CheckinListAnswer struct {
@@ -330,7 +332,7 @@ type Checkin struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v Checkin) LogValue() slog.Value { return logged(v, "ID", "Type") }
+func (v Checkin) LogValue() slog.Value { return logvalue.Of(v, "ID", "Type") }
 
 // CheckinPage is one page of check-ins.
 type CheckinPage = Page[Checkin]

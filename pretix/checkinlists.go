@@ -8,6 +8,8 @@ import (
 	"iter"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // CheckinListService reads, creates, changes and deletes check-in lists.
@@ -270,7 +272,7 @@ type FailedCheckinCreateParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v FailedCheckinCreateParams) LogValue() slog.Value { return logged(v, "Type") }
+func (v FailedCheckinCreateParams) LogValue() slog.Value { return logvalue.Of(v, "Type") }
 
 // CheckinListPositionListParams selects positions.
 type CheckinListPositionListParams struct {
@@ -315,7 +317,7 @@ type CheckinListPositionListParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v CheckinListPositionListParams) LogValue() slog.Value { return logged(v, "PageSize") }
+func (v CheckinListPositionListParams) LogValue() slog.Value { return logvalue.Of(v, "PageSize") }
 
 // CheckinListPositionRedeemParams is a scan of a ticket at a list.
 type CheckinListPositionRedeemParams struct {
@@ -354,7 +356,7 @@ type CheckinListPositionRedeemParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v CheckinListPositionRedeemParams) LogValue() slog.Value { return logged(v, "Type") }
+func (v CheckinListPositionRedeemParams) LogValue() slog.Value { return logvalue.Of(v, "Type") }
 
 // CheckinListPositionGetParams says what to return of a position.
 type CheckinListPositionGetParams struct {
@@ -417,7 +419,7 @@ type CheckinListPosition struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v CheckinListPosition) LogValue() slog.Value { return logged(v, "ID", "PositionID") }
+func (v CheckinListPosition) LogValue() slog.Value { return logvalue.Of(v, "ID", "PositionID") }
 
 // CheckinListPositionPage is one page of positions.
 type CheckinListPositionPage = Page[CheckinListPosition]
@@ -475,7 +477,7 @@ type FailedCheckin struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v FailedCheckin) LogValue() slog.Value { return logged(v, "Type") }
+func (v FailedCheckin) LogValue() slog.Value { return logvalue.Of(v, "Type") }
 
 // CheckinListStatus says how many tickets of a check-in list have come.
 type CheckinListStatus struct {

@@ -7,6 +7,8 @@ import (
 	"iter"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // CustomerService reads and writes the customer accounts of an organizer, who
@@ -115,7 +117,7 @@ type CustomerListParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v CustomerListParams) LogValue() slog.Value { return logged(v, "PageSize") }
+func (v CustomerListParams) LogValue() slog.Value { return logvalue.Of(v, "PageSize") }
 
 // CustomerUpdateParams describes changes to a customer. Fields that are not
 // set stay as they are.
@@ -141,7 +143,7 @@ type CustomerUpdateParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v CustomerUpdateParams) LogValue() slog.Value { return logged(v, "IsActive") }
+func (v CustomerUpdateParams) LogValue() slog.Value { return logvalue.Of(v, "IsActive") }
 
 // Customer is a customer account.
 type Customer struct {
@@ -164,7 +166,7 @@ type Customer struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v Customer) LogValue() slog.Value { return logged(v, "Identifier", "IsActive") }
+func (v Customer) LogValue() slog.Value { return logvalue.Of(v, "Identifier", "IsActive") }
 
 // CustomerPage is one page of customers.
 type CustomerPage = Page[Customer]

@@ -8,6 +8,8 @@ import (
 	"iter"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // DeviceService manages the devices of an organizer, such as scanners at the
@@ -255,7 +257,7 @@ type Device struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v Device) LogValue() slog.Value { return logged(v, "DeviceID") }
+func (v Device) LogValue() slog.Value { return logvalue.Of(v, "DeviceID") }
 
 // DevicePage is one page of devices.
 type DevicePage = Page[Device]
@@ -273,7 +275,7 @@ type OwnDevice struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v OwnDevice) LogValue() slog.Value { return logged(v, "DeviceID") }
+func (v OwnDevice) LogValue() slog.Value { return logvalue.Of(v, "DeviceID") }
 
 // Gate is an entrance, to which devices and check-in lists can belong.
 type Gate struct {
@@ -313,7 +315,7 @@ type MediumKeySet struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v MediumKeySet) LogValue() slog.Value { return logged(v, "Active") }
+func (v MediumKeySet) LogValue() slog.Value { return logvalue.Of(v, "Active") }
 
 // EventSelection is what a device should work with next.
 type EventSelection struct {

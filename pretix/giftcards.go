@@ -8,6 +8,8 @@ import (
 	"iter"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // GiftCardService creates gift cards and books on them. A gift card cannot be
@@ -155,7 +157,7 @@ type GiftCardListParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v GiftCardListParams) LogValue() slog.Value { return logged(v, "PageSize") }
+func (v GiftCardListParams) LogValue() slog.Value { return logvalue.Of(v, "PageSize") }
 
 // GiftCardCreateParams describes a new gift card.
 type GiftCardCreateParams struct {
@@ -261,7 +263,7 @@ type GiftCard struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v GiftCard) LogValue() slog.Value { return logged(v, "ID", "TestMode") }
+func (v GiftCard) LogValue() slog.Value { return logvalue.Of(v, "ID", "TestMode") }
 
 // GiftCardPage is one page of gift cards.
 type GiftCardPage = Page[GiftCard]
@@ -281,7 +283,7 @@ type GiftCardTransaction struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v GiftCardTransaction) LogValue() slog.Value { return logged(v, "ID", "Event") }
+func (v GiftCardTransaction) LogValue() slog.Value { return logvalue.Of(v, "ID", "Event") }
 
 // GiftCardTransactionPage is one page of gift card transactions.
 type GiftCardTransactionPage = Page[GiftCardTransaction]

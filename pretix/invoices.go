@@ -8,6 +8,8 @@ import (
 	"iter"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // InvoiceService reads the invoices of an event, regenerates and sends them.
@@ -177,7 +179,7 @@ type InvoiceListParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v InvoiceListParams) LogValue() slog.Value { return logged(v, "PageSize") }
+func (v InvoiceListParams) LogValue() slog.Value { return logvalue.Of(v, "PageSize") }
 
 // Invoice is an invoice, or the cancellation of one. It does not change with
 // its order: what it says was true when it was created.
@@ -242,7 +244,7 @@ type Invoice struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v Invoice) LogValue() slog.Value { return logged(v, "Number", "Event") }
+func (v Invoice) LogValue() slog.Value { return logvalue.Of(v, "Number", "Event") }
 
 // InvoicePage is one page of invoices.
 type InvoicePage = Page[Invoice]

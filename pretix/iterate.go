@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/guestwire/guestwire-go/internal/drf"
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 	"github.com/guestwire/guestwire-go/internal/paging"
 	"github.com/guestwire/guestwire-go/internal/transport"
 )
@@ -31,7 +32,7 @@ type IterateParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without filters, also those of a path or a token.
-func (p IterateParams) LogValue() slog.Value { return logged(p, "PageSize") }
+func (p IterateParams) LogValue() slog.Value { return logvalue.Of(p, "PageSize") }
 
 // Iterate iterates over a list that this package has no methods for. Resume tokens,
 // options and errors are those of the other lists.

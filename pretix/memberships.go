@@ -7,6 +7,8 @@ import (
 	"iter"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // MembershipService gives memberships to customers. There is no Delete, since
@@ -152,7 +154,7 @@ type Membership struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v Membership) LogValue() slog.Value { return logged(v, "ID", "TestMode") }
+func (v Membership) LogValue() slog.Value { return logvalue.Of(v, "ID", "TestMode") }
 
 // MembershipPage is one page of memberships.
 type MembershipPage = Page[Membership]

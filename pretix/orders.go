@@ -8,6 +8,8 @@ import (
 	"iter"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // OrderService reads, creates and changes the orders of an event.
@@ -854,7 +856,7 @@ type OrderListParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v OrderListParams) LogValue() slog.Value { return logged(v, "PageSize") }
+func (v OrderListParams) LogValue() slog.Value { return logvalue.Of(v, "PageSize") }
 
 // OrderCreateParams describes a new order.
 type OrderCreateParams struct {
@@ -927,7 +929,7 @@ type OrderCreateParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v OrderCreateParams) LogValue() slog.Value { return logged(v, "Code", "Status") }
+func (v OrderCreateParams) LogValue() slog.Value { return logvalue.Of(v, "Code", "Status") }
 
 // OrderGetParams says what to return of an order.
 type OrderGetParams struct {
@@ -1032,7 +1034,7 @@ type OrderChangePositionBody struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v OrderChangePositionBody) LogValue() slog.Value {
-	return logged(v, "Item", "Variation", "SubEvent")
+	return logvalue.Of(v, "Item", "Variation", "SubEvent")
 }
 
 // OrderDenyParams says why an order is denied.
@@ -1110,7 +1112,7 @@ type OrderPositionListParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v OrderPositionListParams) LogValue() slog.Value { return logged(v, "PageSize") }
+func (v OrderPositionListParams) LogValue() slog.Value { return logvalue.Of(v, "PageSize") }
 
 // OrderPositionCreateParams describes a new order position.
 type OrderPositionCreateParams struct {
@@ -1148,7 +1150,7 @@ type OrderPositionCreateParams struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v OrderPositionCreateParams) LogValue() slog.Value {
-	return logged(v, "Item", "Variation", "SubEvent")
+	return logvalue.Of(v, "Item", "Variation", "SubEvent")
 }
 
 // OrderPositionGetParams says what to return of an order position.
@@ -1200,7 +1202,7 @@ type OrderPositionUpdateParams struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v OrderPositionUpdateParams) LogValue() slog.Value {
-	return logged(v, "Item", "Variation", "SubEvent")
+	return logvalue.Of(v, "Item", "Variation", "SubEvent")
 }
 
 // OrderPositionAddBlockParams names a block.
@@ -1232,7 +1234,7 @@ type PrintLogCreateParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v PrintLogCreateParams) LogValue() slog.Value { return logged(v, "Type") }
+func (v PrintLogCreateParams) LogValue() slog.Value { return logvalue.Of(v, "Type") }
 
 // OrderPositionRemoveBlockParams names a block.
 type OrderPositionRemoveBlockParams struct {
@@ -1269,7 +1271,7 @@ type OrderPaymentCreateParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v OrderPaymentCreateParams) LogValue() slog.Value { return logged(v, "State") }
+func (v OrderPaymentCreateParams) LogValue() slog.Value { return logvalue.Of(v, "State") }
 
 // OrderPaymentConfirmParams says how to confirm a payment.
 type OrderPaymentConfirmParams struct {
@@ -1321,7 +1323,7 @@ type OrderRefundCreateParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v OrderRefundCreateParams) LogValue() slog.Value { return logged(v, "State") }
+func (v OrderRefundCreateParams) LogValue() slog.Value { return logvalue.Of(v, "State") }
 
 // OrderRefundProcessParams says what becomes of the order of a refund.
 type OrderRefundProcessParams struct {
@@ -1403,7 +1405,7 @@ type OrderPositionDetails struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v OrderPositionDetails) LogValue() slog.Value {
-	return logged(v, "ID", "PositionID", "Item", "Canceled")
+	return logvalue.Of(v, "ID", "PositionID", "Item", "Canceled")
 }
 
 // OrderInfo is the order of a position.
@@ -1437,7 +1439,7 @@ type PrintLog struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v PrintLog) LogValue() slog.Value { return logged(v, "ID", "Type") }
+func (v PrintLog) LogValue() slog.Value { return logvalue.Of(v, "ID", "Type") }
 
 // Download is a file that the server can make.
 type Download struct {
@@ -1541,7 +1543,7 @@ type Order struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v Order) LogValue() slog.Value { return logged(v, "Code", "Event", "Status", "TestMode") }
+func (v Order) LogValue() slog.Value { return logvalue.Of(v, "Code", "Event", "Status", "TestMode") }
 
 // OrderPage is one page of orders.
 type OrderPage = Page[Order]
@@ -1639,7 +1641,7 @@ type OrderPosition struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v OrderPosition) LogValue() slog.Value {
-	return logged(v, "ID", "PositionID", "Item", "Canceled", "Event")
+	return logvalue.Of(v, "ID", "PositionID", "Item", "Canceled", "Event")
 }
 
 // OrderPositionPage is one page of order positions.
@@ -1664,7 +1666,7 @@ type OrderPayment struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v OrderPayment) LogValue() slog.Value { return logged(v, "LocalID", "State") }
+func (v OrderPayment) LogValue() slog.Value { return logvalue.Of(v, "LocalID", "State") }
 
 // OrderPaymentPage is one page of payments.
 type OrderPaymentPage = Page[OrderPayment]
@@ -1686,7 +1688,7 @@ type OrderRefund struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v OrderRefund) LogValue() slog.Value { return logged(v, "LocalID", "State") }
+func (v OrderRefund) LogValue() slog.Value { return logvalue.Of(v, "LocalID", "State") }
 
 // OrderRefundPage is one page of refunds.
 type OrderRefundPage = Page[OrderRefund]
@@ -1790,7 +1792,9 @@ type OrderCreatePosition struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v OrderCreatePosition) LogValue() slog.Value { return logged(v, "Item", "Variation", "SubEvent") }
+func (v OrderCreatePosition) LogValue() slog.Value {
+	return logvalue.Of(v, "Item", "Variation", "SubEvent")
+}
 
 // AnswerParams is the answer to a question.
 type AnswerParams struct {
@@ -1914,7 +1918,7 @@ type RevokedSecret struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v RevokedSecret) LogValue() slog.Value { return logged(v, "ID") }
+func (v RevokedSecret) LogValue() slog.Value { return logvalue.Of(v, "ID") }
 
 // RevokedSecretPage is one page of revoked secrets.
 type RevokedSecretPage = Page[RevokedSecret]
@@ -1928,7 +1932,7 @@ type BlockedSecret struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v BlockedSecret) LogValue() slog.Value { return logged(v, "ID") }
+func (v BlockedSecret) LogValue() slog.Value { return logvalue.Of(v, "ID") }
 
 // BlockedSecretPage is one page of blocked secrets.
 type BlockedSecretPage = Page[BlockedSecret]

@@ -8,6 +8,8 @@ import (
 	"iter"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // ReusableMediumService manages media, such as wristbands and chip cards, that
@@ -134,7 +136,7 @@ type ReusableMediumListParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v ReusableMediumListParams) LogValue() slog.Value { return logged(v, "PageSize") }
+func (v ReusableMediumListParams) LogValue() slog.Value { return logvalue.Of(v, "PageSize") }
 
 // ReusableMediumCreateParams describes a new reusable medium.
 type ReusableMediumCreateParams struct {
@@ -165,7 +167,7 @@ type ReusableMediumCreateParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v ReusableMediumCreateParams) LogValue() slog.Value { return logged(v, "Type") }
+func (v ReusableMediumCreateParams) LogValue() slog.Value { return logvalue.Of(v, "Type") }
 
 // ReusableMediumLookupParams describes what a scanner has read.
 type ReusableMediumLookupParams struct {
@@ -176,7 +178,7 @@ type ReusableMediumLookupParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v ReusableMediumLookupParams) LogValue() slog.Value { return logged(v, "Type") }
+func (v ReusableMediumLookupParams) LogValue() slog.Value { return logvalue.Of(v, "Type") }
 
 // ReusableMediumGetParams says what to return of a reusable medium.
 type ReusableMediumGetParams struct {
@@ -211,7 +213,7 @@ type ReusableMediumUpdateParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v ReusableMediumUpdateParams) LogValue() slog.Value { return logged(v, "Active") }
+func (v ReusableMediumUpdateParams) LogValue() slog.Value { return logvalue.Of(v, "Active") }
 
 // ReusableMedium is a thing that stands for tickets, a gift card or a
 // customer.
@@ -249,7 +251,7 @@ type ReusableMedium struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v ReusableMedium) LogValue() slog.Value { return logged(v, "ID", "Type", "Active") }
+func (v ReusableMedium) LogValue() slog.Value { return logvalue.Of(v, "ID", "Type", "Active") }
 
 // ReusableMediumPage is one page of reusable media.
 type ReusableMediumPage = Page[ReusableMedium]

@@ -8,6 +8,8 @@ import (
 	"iter"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // ScheduledExportService reads, creates, changes and deletes exports that the
@@ -212,7 +214,7 @@ type ScheduledExport struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v ScheduledExport) LogValue() slog.Value { return logged(v, "ID") }
+func (v ScheduledExport) LogValue() slog.Value { return logvalue.Of(v, "ID") }
 
 // ScheduledExportPage is one page of scheduled exports.
 type ScheduledExportPage = Page[ScheduledExport]

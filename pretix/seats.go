@@ -6,6 +6,8 @@ import (
 	"context"
 	"iter"
 	"log/slog"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // SeatService reads, blocks and unblocks seats. The seats of a series belong
@@ -165,7 +167,7 @@ type Seat struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v Seat) LogValue() slog.Value { return logged(v, "ID") }
+func (v Seat) LogValue() slog.Value { return logvalue.Of(v, "ID") }
 
 // SeatPage is one page of seats.
 type SeatPage = Page[Seat]

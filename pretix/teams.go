@@ -6,6 +6,8 @@ import (
 	"context"
 	"iter"
 	"log/slog"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // TeamService manages the teams of an organizer, which give permissions to
@@ -477,7 +479,7 @@ type TeamMember struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v TeamMember) LogValue() slog.Value { return logged(v, "ID") }
+func (v TeamMember) LogValue() slog.Value { return logvalue.Of(v, "ID") }
 
 // TeamMemberPage is one page of team members.
 type TeamMemberPage = Page[TeamMember]
@@ -491,7 +493,7 @@ type TeamInvite struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v TeamInvite) LogValue() slog.Value { return logged(v, "ID") }
+func (v TeamInvite) LogValue() slog.Value { return logvalue.Of(v, "ID") }
 
 // TeamInvitePage is one page of team invitations.
 type TeamInvitePage = Page[TeamInvite]
@@ -508,7 +510,7 @@ type TeamToken struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v TeamToken) LogValue() slog.Value { return logged(v, "ID", "Active") }
+func (v TeamToken) LogValue() slog.Value { return logvalue.Of(v, "ID", "Active") }
 
 // TeamTokenPage is one page of API tokens.
 type TeamTokenPage = Page[TeamToken]

@@ -7,6 +7,8 @@ import (
 	"iter"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // VoucherService reads and changes vouchers, codes that customers enter to get
@@ -133,7 +135,7 @@ type VoucherListParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v VoucherListParams) LogValue() slog.Value { return logged(v, "PageSize") }
+func (v VoucherListParams) LogValue() slog.Value { return logvalue.Of(v, "PageSize") }
 
 // VoucherCreateParams describes a new voucher.
 type VoucherCreateParams struct {
@@ -187,7 +189,9 @@ type VoucherCreateParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v VoucherCreateParams) LogValue() slog.Value { return logged(v, "Item", "Variation", "SubEvent") }
+func (v VoucherCreateParams) LogValue() slog.Value {
+	return logvalue.Of(v, "Item", "Variation", "SubEvent")
+}
 
 // VoucherUpdateParams describes changes to a voucher. Fields that are not set
 // stay as they are.
@@ -240,7 +244,9 @@ type VoucherUpdateParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v VoucherUpdateParams) LogValue() slog.Value { return logged(v, "Item", "Variation", "SubEvent") }
+func (v VoucherUpdateParams) LogValue() slog.Value {
+	return logvalue.Of(v, "Item", "Variation", "SubEvent")
+}
 
 // Voucher is a code that customers enter in the shop. It is for one item, one
 // variation, the items of one quota, or, with none of the three, every item of
@@ -287,7 +293,7 @@ type Voucher struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v Voucher) LogValue() slog.Value { return logged(v, "ID") }
+func (v Voucher) LogValue() slog.Value { return logvalue.Of(v, "ID") }
 
 // VoucherPage is one page of vouchers.
 type VoucherPage = Page[Voucher]

@@ -7,6 +7,8 @@ import (
 	"iter"
 	"log/slog"
 	"time"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // WaitingListEntryService reads and changes the waiting list of an event, and
@@ -129,7 +131,7 @@ type WaitingListEntryListParams struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v WaitingListEntryListParams) LogValue() slog.Value { return logged(v, "PageSize") }
+func (v WaitingListEntryListParams) LogValue() slog.Value { return logvalue.Of(v, "PageSize") }
 
 // WaitingListEntryCreateParams describes a new waiting list entry.
 type WaitingListEntryCreateParams struct {
@@ -149,7 +151,7 @@ type WaitingListEntryCreateParams struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v WaitingListEntryCreateParams) LogValue() slog.Value {
-	return logged(v, "Item", "Variation", "SubEvent")
+	return logvalue.Of(v, "Item", "Variation", "SubEvent")
 }
 
 // WaitingListEntryUpdateParams describes changes to a waiting list entry.
@@ -173,7 +175,7 @@ type WaitingListEntryUpdateParams struct {
 
 // LogValue implements [slog.LogValuer] without personal data.
 func (v WaitingListEntryUpdateParams) LogValue() slog.Value {
-	return logged(v, "Item", "Variation", "SubEvent")
+	return logvalue.Of(v, "Item", "Variation", "SubEvent")
 }
 
 // WaitingListEntry is a person who waits for an item that is sold out.
@@ -193,7 +195,7 @@ type WaitingListEntry struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v WaitingListEntry) LogValue() slog.Value { return logged(v, "ID", "Item") }
+func (v WaitingListEntry) LogValue() slog.Value { return logvalue.Of(v, "ID", "Item") }
 
 // WaitingListEntryPage is one page of waiting list entries.
 type WaitingListEntryPage = Page[WaitingListEntry]

@@ -6,6 +6,8 @@ import (
 	"context"
 	"iter"
 	"log/slog"
+
+	"github.com/guestwire/guestwire-go/internal/logvalue"
 )
 
 // WebhookService manages the URLs that the server notifies of changes.
@@ -156,7 +158,7 @@ type Webhook struct {
 }
 
 // LogValue implements [slog.LogValuer] without personal data.
-func (v Webhook) LogValue() slog.Value { return logged(v, "ID") }
+func (v Webhook) LogValue() slog.Value { return logvalue.Of(v, "ID") }
 
 // WebhookPage is one page of webhooks.
 type WebhookPage = Page[Webhook]

@@ -23,6 +23,9 @@ func goFile(pkg, name, body string) ([]byte, error) {
 			imports.WriteString("\t" + strconv.Quote(p.path) + "\n")
 		}
 	}
+	if strings.Contains(body, "logvalue.Of(") {
+		imports.WriteString("\n\t\"github.com/guestwire/guestwire-go/internal/logvalue\"\n")
+	}
 	if imports.Len() > 0 {
 		body = "import (\n" + imports.String() + ")\n\n" + body
 	}
@@ -57,7 +60,7 @@ func logValueMethod(name string, fields []string) string {
 	if len(fields) == 0 {
 		return comment + fmt.Sprintf("func (%s) LogValue() slog.Value { return slog.GroupValue() }\n\n", name)
 	}
-	call := "logged(v, " + strings.Join(fields, ", ") + ")"
+	call := "logvalue.Of(v, " + strings.Join(fields, ", ") + ")"
 	line := fmt.Sprintf("func (v %s) LogValue() slog.Value { return %s }\n\n", name, call)
 	const longest = 110
 	if len(line) > longest {

@@ -1,4 +1,5 @@
-package mews
+// Package logvalue makes values for logs of objects with personal data.
+package logvalue
 
 import (
 	"log/slog"
@@ -7,13 +8,13 @@ import (
 	"unicode"
 )
 
-// logged is what may be logged of a value with personal data: the fields that are
-// named. Of lists it is the number of items.
-func logged(object any, fields ...string) slog.Value {
+// Of is what may be logged of a value with personal data: the fields that are named.
+// Of lists it is the number of items.
+func Of(object any, fields ...string) slog.Value {
 	v := reflect.ValueOf(object)
 	attrs := make([]slog.Attr, 0, len(fields))
 	for _, name := range fields {
-		field, key := v.FieldByName(name), logKey(name)
+		field, key := v.FieldByName(name), keyOf(name)
 		switch field.Kind() { //nolint:exhaustive // see default
 		case reflect.String:
 			attrs = append(attrs, slog.String(key, field.String()))
@@ -30,8 +31,8 @@ func logged(object any, fields ...string) slog.Value {
 	return slog.GroupValue(attrs...)
 }
 
-// logKey is the name of a field as the key of an attribute: ChainIDs is chain_ids.
-func logKey(name string) string {
+// keyOf is the name of a field as the key of an attribute: ChainIDs is chain_ids.
+func keyOf(name string) string {
 	var key strings.Builder
 	letters := []rune(name)
 	for i, r := range letters {
